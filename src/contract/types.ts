@@ -1,0 +1,67 @@
+import type { Host, Project, Service } from '../detect/types.ts'
+
+/**
+ * The only source of a name that appears in two places. Artifacts read names from here and make up none themselves.
+ */
+export interface Contract {
+  readonly repository: RepositoryContract
+  /** One for each place where a package manager is run, in the order of the facts. */
+  readonly projects: readonly ProjectContract[]
+  readonly services: readonly ServiceContract[]
+}
+
+export interface RepositoryContract {
+  /** As people write it. */
+  readonly name: string
+  readonly host?: Host
+  /** Branch that releases and required checks belong to. */
+  readonly defaultBranch: string
+}
+
+export interface ProjectContract {
+  readonly project: Project
+  /** Job and cache names: unique among the projects. */
+  readonly id: string
+  /** For people: `Rust` or `Node (apps/web)`. */
+  readonly title: string
+  /** Versions of the runtime that CI runs; the first one is the one that is shipped. */
+  readonly runtimes: readonly string[]
+  /** What a contributor and CI run in `project.path`, in this order. */
+  readonly commands: readonly Command[]
+}
+
+export type Task = 'install' | 'format' | 'lint' | 'typecheck' | 'build' | 'test'
+
+export interface Command {
+  readonly task: Task
+  /** One line for a POSIX shell, run in the project's folder. */
+  readonly run: string
+  /** The same check as a command that mends what it finds. */
+  readonly fix?: string
+  /** False when nothing shows that today's code passes it: CI then reports it without failing. */
+  readonly enforced: boolean
+  /** Why it is enforced, or what would show that it can be. */
+  readonly reason: string
+}
+
+export interface ServiceContract {
+  readonly service: Service
+  /** Unique DNS label: image, release and job name. */
+  readonly id: string
+  /** Path of the Dockerfile, and of the folder that it is built in. */
+  readonly dockerfile: string
+  readonly context: string
+  /** Numeric user and group of the running container. */
+  readonly user: string
+  /** Port inside the container; undefined when none is known. */
+  readonly port?: number
+}
+
+/** A base image: exact tag, and the digest where one was resolved. */
+export interface ImageRef {
+  /** With registry where it is not Docker Hub: `gcr.io/distroless/cc-debian13`. */
+  readonly name: string
+  readonly tag: string
+  /** `sha256:` and 64 hexadecimal digits, of the platform index. */
+  readonly digest?: string
+}

@@ -1,0 +1,46 @@
+/** Format-preserving edits of a file of the user: string -> string, nothing else. */
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/**
+ * A step to a value. A string is a key, an object names the item of a list whose fields equal these (made when it is missing).
+ * For the format `lines` the path is the line itself.
+ */
+export type Step = string | { readonly [field: string]: string | number | boolean }
+export type KeyPath = readonly Step[]
+
+/** One thing that must be in the file. */
+export interface Change {
+  readonly path: KeyPath
+  readonly value: Json
+  /** One line without a comment sign, written above the key or line when it is added, where the format has comments. */
+  readonly comment?: string
+}
+
+export type EditFormat = 'json' | 'yaml' | 'toml' | 'lines' | 'dockerfile'
+
+/**
+ * Reads and changes single values, and leaves every other byte (comments, order, indentation, anchors, line ends, byte order mark,
+ * final newline) as it is. All functions throw EditError where the text does not parse, or where the place cannot be edited safely.
+ */
+export interface Editor {
+  /** @returns the value at `path`; undefined when there is none */
+  get(text: string, path: KeyPath): Json | undefined
+  /** @returns `text` with `value` at `path`; parents are made as needed */
+  set(text: string, path: KeyPath, value: Json, comment?: string): string
+  /** @returns `text` without the value at `path` (with the comment `set` wrote above it), and without parents that `set` had to make and that are empty now */
+  remove(text: string, path: KeyPath, comment?: string): string
+  /** Text of a file that holds nothing yet. */
+  readonly empty: string
+}
+
+/** The text cannot be edited; `line` is 1-based. */
+export class EditError extends Error {
+  override readonly name = 'EditError'
+  constructor(
+    message: string,
+    readonly line?: number,
+  ) {
+    super(message)
+  }
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import ejs from 'ejs'
+import Handlebars from 'handlebars'
+import type { Content } from '../artifact/types.ts'
+import * as quote from '../text/quote.ts'
+
+/** Templates lie beside the bundle as beside the sources: two levels up from `src/engine`, one from `dist`. */
+const TEMPLATES = ['../templates/', '../../templates/'].map(to => fileURLToPath(new URL(to, import.meta.url)))
+
+/** @returns text of a template; throws when the package does not hold it */
+function load(file: string): string {
+  for (const folder of TEMPLATES) {
+    try {
+      return readFileSync(folder + file, 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  throw new Error(`template is missing: templates/${file}`)
+}
+
+/** EJS prints `undefined` for a name that is not there; a template must fail instead. */
+function must(value: unknown): string {
+  if (value === undefined || value === null || value === '') throw new Error('a value of the template is empty')
+  if (typeof value === 'object') throw new Error('a value of the template is an object')
+  return String(value as string | number | boolean)
+}
+
+const handlebars = Handlebars.create()
+handlebars.registerHelper('md', (value: unknown) => quote.md(must(value)))
+handlebars.registerHelper('code', (value: unknown) => quote.mdCode(must(value)))
+handlebars.registerHelper('yaml', (value: unknown) => quote.yaml(must(value)))
+
+function renderEjs(file: string, data: object): string {
+  const options = { escape: must, strict: true, _with: false, localsName: 'it', filename: file, rmWhitespace: false }
+  return ejs.render(load(file), { ...data, ...quote }, options)
+}
+
+function renderHandlebars(file: string, data: object): string {
+  return handlebars.compile(load(file), { noEscape: true, strict: true })(data)
+}
+
+/**
+ * Renders the text of a file. `.ejs`: locals under `it`, with the quoting helpers (`it.yaml(x)`, `it.sh(x)`, `it.toml(x)`, `it.md(x)` …); `<%= %>`
+ * throws on an empty value. `.hbs`: strict, no HTML escaping, helpers `md`, `code`, `yaml`. Anything else: as it is.
+ * @returns the text with LF line ends and exactly one newline at the end
+ */
+export function render(content: Content): string {
+  if (typeof content === 'string') return finish(content)
+  const { template, data } = content
+  if (template.endsWith('.ejs')) return finish(renderEjs(template, data))
+  if (template.endsWith('.hbs')) return finish(renderHandlebars(template, data))
+  return finish(load(template))
+}
+
+function finish(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(/\n*$/, '\n')
+}

@@ -1,0 +1,69 @@
+/**
+ * Quoting of untrusted values for the language they land in. Each function returns text that the language reads
+ * back as exactly the value, or that it cannot take for anything but text.
+ */
+
+// eslint-disable-next-line no-control-regex -- control characters are what is removed here
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g
+/** Marks that change the direction of the text after them: they make a reader see another name than the machine does. */
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** @returns `value` on one line, without control characters and marks that change the reading direction */
+export function plain(value: string): string {
+  return value.replace(/[\r\n\t]+/g, ' ').replace(CONTROL, '').replace(BIDI, '').trim()
+}
+
+/** @returns JSON text, which YAML (flow scalars), JavaScript and TOML basic strings read as well; never holds `</` or `${{` unescaped */
+export function json(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('</', '<\\/')
+    .replace(/[\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+const YAML_PLAIN = /^[A-Za-z][A-Za-z0-9 _./@+-]*$/
+const YAML_RESERVED = /^(y|n|yes|no|on|off|true|false|null|~)$/i
+
+/** @returns a YAML scalar: plain where that is safe in every schema, double-quoted elsewhere */
+export function yaml(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value)
+  const safe = YAML_PLAIN.test(value) && !YAML_RESERVED.test(value) && !value.endsWith(' ')
+  return safe ? value : json(value)
+}
+
+/** @returns one word of a POSIX shell */
+export function sh(value: string): string {
+  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+}
+
+/** @returns a TOML basic string */
+export function toml(value: string): string {
+  return json(value).replaceAll('<\\/', '</')
+}
+
+/** @returns `value` as text of a Markdown paragraph or table cell: nothing in it is markup, a link or HTML */
+export function md(value: string): string {
+  return plain(value)
+    .replace(/[\\`*_{}[\]()#|~$]/g, c => `\\${c}`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/^([-+]|\d+[.)])(?=\s)/, '\\$1')
+    .replace(/@(?=\w)/g, '@\u2060')
+    .replace(/\b(https?|ftp):\/\//gi, '$1:\u2060//')
+    .replace(/\bwww\./gi, 'www\u2060.')
+}
+
+/** @returns `value` as Markdown inline code, with as many backticks around it as it needs */
+export function mdCode(value: string): string {
+  const text = plain(value).replaceAll('|', '\\|')
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(m => m[0].length))
+  const fence = '`'.repeat(longest + 1)
+  return text.startsWith('`') || text.endsWith('`') ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`
+}
+
+/**
+ * @returns JSON text for a GitHub Actions value: `${{` is broken up, so that no expression of the repository is evaluated there
+ */
+export function workflow(value: string): string {
+  return yaml(plain(value).replaceAll('${{', '$ {{'))
+}

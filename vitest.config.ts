@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/{unit,matrix,update,cli}/**/*.test.ts'],
+    expect: { requireAssertions: true },
+    testTimeout: 20_000,
+  },
+})
