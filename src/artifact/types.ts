@@ -39,8 +39,8 @@ interface QuestionBase<T extends Answer> {
   readonly message: string
   /** What stands for the value in a command: `<e-mail>`. */
   readonly placeholder: string
-  /** Asked only when this holds; otherwise the key has no answer. */
-  readonly when?: (ctx: Context) => boolean
+  /** Asked only when this holds; otherwise the key has no answer. `answers`: what is known of the questions before it. */
+  readonly when?: (ctx: Context, answers?: Answers) => boolean
   /** What the repository says. A certain fact is the answer; any other is offered as the default at a prompt. */
   readonly known?: (ctx: Context) => Fact<T> | undefined
   /** The answer where nobody is asked and nothing is known. Left out when only the user can know. */

@@ -30,7 +30,7 @@ export interface ProjectContract {
   readonly commands: readonly Command[]
 }
 
-export type Task = 'install' | 'format' | 'lint' | 'typecheck' | 'build' | 'test'
+export type Task = 'install' | 'format' | 'lint' | 'typecheck' | 'unused' | 'build' | 'test'
 
 export interface Command {
   readonly task: Task

@@ -239,8 +239,17 @@ export interface HistoryFacts {
   readonly mainAuthor?: Fact<string>
 }
 
+/** A shell line that a CI configuration runs. */
+export interface CiRun {
+  readonly line: string
+  /** The workflow it stands in. */
+  readonly path: string
+}
+
 export interface Facts {
   readonly repository: Repository
+  /** What CI configurations in the repository run, in the order of their files. */
+  readonly ciRuns: readonly CiRun[]
   readonly projects: readonly Project[]
   readonly services: readonly Service[]
   readonly frontends: readonly Frontend[]

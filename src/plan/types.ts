@@ -40,6 +40,8 @@ export interface FilePlan {
   readonly executable: boolean
   /** For a conflict: the text with both sides marked, or a description of the keys that disagree. */
   readonly marked?: string
+  /** What would be written if the user took it, where a file of the user stays. */
+  readonly offer?: string
   /** What the manifest says of the file afterwards; undefined: nothing. */
   readonly entry?: ManifestEntry
   /** Text of the base copy that `entry.base` names. */
@@ -54,6 +56,8 @@ export interface ManifestEntry {
   /** SHA-256 of the base copy, hexadecimal. */
   readonly base: string
   readonly executable?: true
+  /** The user had the same text before us: `remove` leaves the file. */
+  readonly adopted?: true
 }
 
 /** `.prod-ready/manifest.json`: keys sorted, no dates. Untrusted when it is read. */
@@ -69,7 +73,7 @@ export interface Manifest {
 /** Base copy of an edited file: for each artifact the keys or lines that are ours. */
 export interface EditBase {
   readonly format: EditFormat
-  /** True when the file did not exist before: it is deleted when nothing but `seed` is left. */
+  /** Text that the file was made with; undefined when it existed before. The file is deleted when nothing but `seed` is left. */
   readonly seed?: string
   readonly artifacts: Readonly<Record<string, readonly OwnedChange[]>>
 }

@@ -1,0 +1,24 @@
+import { defineArtifact, template } from '../../../src/artifact/index.ts'
+import { contactQuestion } from '../_common/contact.ts'
+import { placeOf } from '../_common/existing.ts'
+import { audit } from './audit.ts'
+
+export const artifact = defineArtifact({
+  id: 'governance/code-of-conduct',
+  title: 'Code of conduct',
+  kind: 'file',
+  why: 'People who are treated badly in a project need to know what is not accepted there and who takes their report.',
+  capabilities: ['governance/code-of-conduct'],
+  applies: () => true,
+  audit,
+  questions: [contactQuestion('Where are reports about conduct sent: which e-mail address or page?')],
+  outputs: (ctx, { contact }) => [
+    {
+      type: 'file',
+      path: placeOf(ctx, 'code-of-conduct', 'CODE_OF_CONDUCT.md'),
+      content: template('governance/code-of-conduct/CODE_OF_CONDUCT.md.hbs', { contact: `<${String(contact)}>` }),
+      own: 'seed',
+    },
+  ],
+  next: (_ctx, { contact }) => [`Agree on who reads what is sent to ${String(contact)}, and on what happens then.`],
+})

@@ -1,0 +1,46 @@
+import { defineArtifact, template, type Answers, type Context } from '../../../src/artifact/index.ts'
+import { placeOf } from '../_common/existing.ts'
+import { pagesOf, platformOf, unread } from '../_common/host.ts'
+import { audit } from './audit.ts'
+import { checkOwner, folderRules, mainOwner, type Rule } from './owners.ts'
+
+export const artifact = defineArtifact({
+  id: 'governance/codeowners',
+  title: 'Code owners',
+  kind: 'file',
+  why: 'The people who know a part of the code are asked for a review by themselves, and nobody else can approve a change of the pipeline.',
+  capabilities: ['governance/codeowners'],
+  applies: ctx => (platformOf(ctx) === 'other' ? unread(ctx, 'a CODEOWNERS file') : true),
+  audit,
+  questions: [
+    {
+      type: 'list',
+      key: 'owner',
+      message: 'Who reviews changes where nobody else is named: which users or teams?',
+      placeholder: '<@user or @org/team>',
+      known: mainOwner,
+      validate: checkOwner,
+    },
+  ],
+  outputs: (ctx, answers) => [{ type: 'file', path: pathOf(ctx), content: template('governance/codeowners/CODEOWNERS.ejs', { rules: rulesOf(ctx, answers) }), own: 'seed' }],
+  next: ctx => {
+    const settings = pagesOf(ctx).branchSettings
+    return [
+      `Check that everybody in ${pathOf(ctx)} may write to the repository: rules for others are ignored.`,
+      `Require a review from code owners for the default branch${settings ? ` (${settings})` : ' in the settings of the repository'}.`,
+    ]
+  },
+})
+
+function pathOf(ctx: Context): string {
+  return placeOf(ctx, 'codeowners', platformOf(ctx) === 'gitlab' ? '.gitlab/CODEOWNERS' : '.github/CODEOWNERS')
+}
+
+/** The last rule that matches counts: first what holds everywhere, last what guards the rules and the pipeline themselves. */
+function rulesOf(ctx: Context, answers: Answers): readonly Rule[] {
+  const given = answers['owner']
+  const owners = Array.isArray(given) ? (given as readonly string[]) : [String(given as string)]
+  const guard = platformOf(ctx) === 'gitlab' ? '/.gitlab/' : '/.github/'
+  const folders = folderRules(ctx, owners).filter(rule => rule.pattern !== guard)
+  return [{ pattern: '*', owners }, ...folders, { pattern: guard, owners }]
+}

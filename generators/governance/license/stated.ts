@@ -1,0 +1,82 @@
+import type { Context } from '../../../src/artifact/index.ts'
+import type { Existing, Fact, Package } from '../../../src/detect/types.ts'
+import { existingOf, isBlank, textOf } from '../_common/existing.ts'
+import { asTable, manifestOf, packagesOf } from '../_common/manifest.ts'
+import { choiceOf } from './texts.ts'
+
+/** @returns the licence of the repository as one of the choices: of the text that is there, else of the manifests */
+export function statedLicense(ctx: Context): Fact<string> | undefined {
+  const stated = expressionOf(ctx)
+  const choice = stated && choiceOf(stated.value)
+  return stated && choice !== undefined ? { ...stated, value: choice } : undefined
+}
+
+function expressionOf(ctx: Context): Fact<string> | undefined {
+  const ours = ctx.facts.repository.existing.some(existing => existing.kind === 'license' && ctx.ownersOf(existing.path).length > 0)
+  // what we wrote follows from the manifest: the manifest stays the source
+  const inManifest = packagesOf(ctx).find(pkg => pkg.license)?.license
+  return ours ? (inManifest ?? ctx.facts.repository.license) : (ctx.facts.repository.license ?? inManifest)
+}
+
+/** @returns why no licence is added, when that is so */
+export function reasonAgainst(ctx: Context): string | undefined {
+  const packages = packagesOf(ctx)
+  const stated = expressionOf(ctx)
+  if (stated && /^(UNLICENSED|proprietary|commercial|SEE LICEN[CS]E IN\b.*|LicenseRef-.*)$/i.test(stated.value.trim())) {
+    return `${whereOf(stated)} says ${stated.value.trim()}: the terms are the owner's own`
+  }
+  if (stated && choiceOf(stated.value) === undefined && !hasOwnText(ctx)) {
+    return `${whereOf(stated)} says ${stated.value}, and the text of that licence is not shipped with this program`
+  }
+  const closed = packages.length > 0 && packages.every(pkg => pkg.private) && !stated
+  return closed ? `${packages.length === 1 ? 'the package is' : 'all packages are'} private and no manifest names a licence: it is not offered to others` : undefined
+}
+
+function whereOf(fact: Fact<string>): string {
+  return fact.evidence[0]?.path ?? 'the manifest'
+}
+
+/** @returns the packages that may be published and whose manifest does not say under which licence */
+export function silentPackages(ctx: Context): readonly Package[] {
+  return packagesOf(ctx).filter(pkg => {
+    if (pkg.private || pkg.license) return false
+    const manifest = manifestOf(ctx, pkg.manifest)
+    const keys = pkg.manifest.endsWith('.json') ? manifest : asTable(manifest['package'])
+    // license.workspace = true, license-file, npm's old list: said in another way, which is not ours to change
+    return Object.keys(keys).length > 0 && !['license', 'license-file', 'licenses'].some(key => key in keys)
+  })
+}
+
+/** @returns the packages whose manifest names the licence because an earlier run wrote it there */
+export function namedByUs(ctx: Context): readonly Package[] {
+  return packagesOf(ctx).filter(pkg => pkg.license && ctx.ownersOf(pkg.manifest).includes('governance/license'))
+}
+
+/** Notices that somebody forgot to fill in, on a line of their own near the top; the GNU and Apache texts show theirs further down, as an example. */
+const UNFILLED = /^ *Copyright (\(c\)|©) *(<year>|\[year\]|\[yyyy\]|YEAR|\{year\}|\{\{ ?year)/im
+
+/** What is wrong with a licence text of the user. */
+export interface Unusable {
+  readonly path: string
+  readonly reason: string
+}
+
+/** @returns the first licence text that says nothing, or that does not say whose it is */
+export function unusableText(ctx: Context): Unusable | undefined {
+  for (const existing of topTexts(ctx)) {
+    const text = textOf(ctx, existing)
+    if (isBlank(text)) return { path: existing.path, reason: `${existing.path} is empty` }
+    if (UNFILLED.test(text.slice(0, 600))) return { path: existing.path, reason: `the copyright notice in ${existing.path} is not filled in` }
+  }
+  return undefined
+}
+
+/** @returns licence texts for the whole repository: at its top, or in the folder that the REUSE convention names */
+export function topTexts(ctx: Context): readonly Existing[] {
+  return existingOf(ctx, 'license').filter(existing => !existing.path.includes('/') || existing.path.startsWith('LICENSES/'))
+}
+
+/** @returns true when the user has a licence text that can stay as it is */
+export function hasOwnText(ctx: Context): boolean {
+  return !unusableText(ctx) && topTexts(ctx).some(existing => ctx.ownersOf(existing.path).length === 0)
+}

@@ -1,0 +1,112 @@
+import path from 'node:path'
+import { sha256 } from '../plan/hash.ts'
+import { Failure } from '../text/errors.ts'
+import { byCodeUnit, dirname } from '../text/paths.ts'
+import { lstat, readFound, tryTo, type Disk, type Found } from './disk.ts'
+import { about } from './failures.ts'
+import { guarded } from './guard.ts'
+import { close, sweep, type Journal, type Operation } from './journal.ts'
+
+/** 'changed': the file is neither as before the run nor as after it, so somebody else wrote it: it was left alone. */
+export type Outcome = 'done' | 'changed'
+
+/** @returns true when the file is as it is to be after the operation */
+export function isDone({ after, executable, restore }: Operation, now: Found | undefined): boolean {
+  if (after === null || !now) return after === null && !now
+  return now.text === after && (!executable || (now.mode & 0o100) !== 0) && (restore === undefined || (now.mode & 0o777) === restore)
+}
+
+/** @returns true when the file is as it was when the run was planned */
+export function isUntouched({ before }: Operation, now: Found | undefined): boolean {
+  return now ? now.text === before : before === null
+}
+
+/** Name beside the file under which its new text is written first: always the same, so that the next run finds what a cut-off one left. */
+function temporary(file: string): string {
+  return path.join(path.dirname(file), `.${sha256(path.basename(file)).slice(0, 16)}.prod-ready`)
+}
+
+/** Makes one file what the operation says. Can be repeated after any interruption. @throws Failure */
+export function carryOut(root: string, disk: Disk, operation: Operation): Outcome {
+  return about(operation.path, () => {
+    const file = guarded(root, operation.path)
+    const temp = temporary(file)
+    if (lstat(temp)?.isFile()) disk.remove(temp)
+    const now = readFound(file)
+    if (isDone(operation, now)) return 'done'
+    if (!isUntouched(operation, now)) return 'changed'
+    if (operation.after === null) disk.remove(file)
+    else replace(root, disk, operation, operation.after, { file, temp, now })
+    return 'done'
+  })
+}
+
+function replace(root: string, disk: Disk, operation: Operation, text: string, { file, temp, now }: { file: string; temp: string; now: Found | undefined }): void {
+  makeFolders(root, disk, dirname(operation.path))
+  try {
+    disk.create(temp, text, { executable: operation.executable === true, like: attributes(operation, now) })
+    disk.rename(temp, file)
+  } catch (error) {
+    tryTo(() => disk.remove(temp))
+    throw error
+  }
+}
+
+function attributes({ executable, restore }: Operation, now: Found | undefined): Omit<Found, 'text'> | undefined {
+  const owner = { uid: now?.uid ?? process.getuid?.() ?? 0, gid: now?.gid ?? process.getgid?.() ?? 0 }
+  if (restore !== undefined) return { ...owner, mode: restore }
+  return now && { ...owner, mode: executable ? now.mode | 0o111 : now.mode }
+}
+
+function makeFolders(root: string, disk: Disk, folder: string): void {
+  if (folder === '.' || lstat(path.join(root, folder))) return
+  makeFolders(root, disk, dirname(folder))
+  disk.makeFolder(path.join(root, folder))
+}
+
+/** Removes those of `folders` that are empty, the deepest first. */
+export function prune(root: string, disk: Disk, folders: readonly string[]): void {
+  for (const folder of [...folders].sort(byCodeUnit).reverse()) {
+    const stats = lstat(path.join(root, folder))
+    if (stats?.isDirectory() && !leadsThroughLink(root, folder)) tryTo(() => disk.removeFolder(path.join(root, folder)))
+  }
+}
+
+function leadsThroughLink(root: string, folder: string): boolean {
+  try {
+    guarded(root, `${folder}/.`.replace(/\/\.$/, '/x'))
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** Carries out what the journal says, and closes it. @param left is told the files that were left alone */
+export function finish(root: string, disk: Disk, journal: Journal, left: (path: string) => void): void {
+  for (const operation of journal.operations) {
+    if (carryOut(root, disk, operation) === 'changed') left(operation.path)
+  }
+  prune(root, disk, journal.prune)
+  close(root, disk, journal)
+  sweep(root, disk)
+}
+
+/** @returns the operation that takes `operation` back */
+export function reverse({ path, before, after, mode }: Operation): Operation {
+  return { path, before: after, after: before, ...(mode === undefined || before === null ? {} : { restore: mode }) }
+}
+
+/** Takes back what was done of a run that failed. @throws Failure when that fails too: the journal stays, and the next run finishes it */
+export function rollBack(root: string, disk: Disk, journal: Journal, why: unknown): void {
+  try {
+    for (const operation of [...journal.operations].reverse()) carryOut(root, disk, reverse(operation))
+    prune(root, disk, journal.folders)
+    sweep(root, disk)
+  } catch (cause) {
+    const message = why instanceof Error ? why.message : String(why)
+    throw new Failure('half-done', `${message}; what was written already could not be taken back`, {
+      suggestion: 'Repair the cause, then run the command again: it finishes what is half done.',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,70 @@
+import type { Evidence, Fact, Facts, Service } from '../detect/types.ts'
+import { printDocument, VERSION } from '../report/documents.ts'
+import { visible } from '../report/diff.ts'
+import type { Terminal } from '../report/terminal.ts'
+import type { Session } from './session.ts'
+
+/** `detect`: what is known about the repository; for people one block a service, each fact with where it comes from. */
+export function detectCommand({ facts, invocation, terminal }: Session): number {
+  if (invocation.json) printDocument({ version: VERSION, ...facts })
+  else printFacts(facts, terminal, invocation.evidence)
+  return 0
+}
+
+/** Prints the facts of a repository. @param all every place that was read, not only the first */
+export function printFacts(facts: Facts, terminal: Terminal, all: boolean): void {
+  const { color } = terminal
+  for (const service of facts.services) {
+    terminal.line(`${color.bold(visible(service.name.value))}  ${color.dim(`${visible(service.path)} · ${service.workload.value}`)}`)
+    for (const [label, fact] of rowsOf(service)) printFact(terminal, label, fact, all)
+    terminal.line()
+  }
+  if (facts.services.length === 0) terminal.line('No service was found.')
+  for (const frontend of facts.frontends) terminal.line(`front end  ${visible(frontend.path)}  ${color.dim(visible(frontend.servedBy?.value ?? 'served on its own'))}`)
+  for (const other of facts.nonServices) terminal.line(`${color.dim('no service')} ${visible(other.path)}  ${color.dim(visible(other.reason))}`)
+  for (const part of facts.unsupported) terminal.line(`${color.dim('not supported')} ${visible(part.path)}  ${color.dim(part.language)}`)
+  for (const problem of facts.problems) {
+    const place = problem.line === undefined ? problem.path : `${problem.path}:${problem.line}`
+    terminal.line(`${color.yellow('problem')} ${visible(place)}: ${visible(problem.message)}${problem.suggestion ? ` (${visible(problem.suggestion)})` : ''}`)
+  }
+}
+
+type Row = readonly [string, Fact<unknown>]
+
+function rowsOf(service: Service): readonly Row[] {
+  const { ecosystem, languageVersion, framework, packageManager, binary, entry, buildScript, startScript, startCommand, outputDir, port } = service
+  const named: readonly (readonly [string, Fact<unknown> | undefined])[] = [
+    ['framework', framework],
+    [ecosystem === 'rust' ? 'toolchain' : 'runtime', languageVersion],
+    ['package manager', packageManager],
+    ['binary', binary],
+    ['entry', entry],
+    ['build script', buildScript],
+    ['start script', startScript],
+    ['starts with', startCommand],
+    ['output', outputDir],
+    ['port', port],
+    ['migrations', service.migrations],
+    ['metrics', service.metricsPath],
+    ['logging', service.logging],
+  ]
+  const many: readonly Row[] = [
+    ...service.databases.map(fact => ['database', fact] as const),
+    ...service.cache.map(fact => ['cache', fact] as const),
+    ...service.queues.map(fact => ['queue', fact] as const),
+    ...service.healthPaths.map(fact => ['health', fact] as const),
+  ]
+  return [...named.flatMap(([label, fact]) => (fact ? [[label, fact] as const] : [])), ...many]
+}
+
+function printFact({ line, color }: Terminal, label: string, fact: Fact<unknown>, all: boolean): void {
+  const value = Array.isArray(fact.value) ? fact.value.join(' ') : String(fact.value as string | number)
+  const doubt = fact.certainty === 'certain' ? '' : color.yellow(` (${fact.certainty})`)
+  const [first, ...rest] = fact.evidence.map(place)
+  line(`  ${label.padEnd(16)} ${visible(value)}${doubt}  ${color.dim(visible(first ?? ''))}`)
+  if (all) for (const other of rest) line(`  ${''.padEnd(16)} ${color.dim(visible(other))}`)
+}
+
+function place({ path, line, rule }: Evidence): string {
+  return `${path}${line === undefined ? '' : `:${line}`} (${rule})`
+}

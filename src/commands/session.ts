@@ -1,0 +1,107 @@
+import { ARTIFACTS } from '../../generators/index.ts'
+import { readState, type State } from '../apply/state.ts'
+import type { Answer, Answers, Artifact, Context } from '../artifact/types.ts'
+import { makeContract } from '../contract/index.ts'
+import { detect } from '../detect/index.ts'
+import { OVERRIDES, withOverrides } from '../detect/overrides.ts'
+import type { Facts } from '../detect/types.ts'
+import { readAnswer } from '../engine/questions.ts'
+import { buildPlan } from '../plan/build.ts'
+import type { Manifest, Plan, Rendered } from '../plan/types.ts'
+import type { Terminal } from '../report/terminal.ts'
+import { Failure } from '../text/errors.ts'
+import { nearest } from '../text/names.ts'
+import { openDisk, type Workspace } from '../workspace/index.ts'
+import type { Invocation } from './flags.ts'
+
+/** A repository that is looked at, and what the user said about it. */
+export interface Session {
+  readonly invocation: Invocation
+  readonly terminal: Terminal
+  readonly ws: Workspace
+  readonly facts: Facts
+  readonly ctx: Context
+  readonly state: State
+  readonly manifest: Manifest
+  /** Answers of the user: config.yaml, then flags. */
+  readonly given: Answers
+  /** Those of them that came with this command line. */
+  readonly flagged: Answers
+  /** What to do so that the repository has what was rendered; artifacts of `scope` that were not rendered want nothing any more. */
+  buildPlan(rendered: readonly Rendered[], scope: readonly Artifact[]): Plan
+  /** What to do so that nothing of these artifacts is left, but what the user changed. */
+  planRemoval(artifacts: readonly Artifact[]): Plan
+}
+
+/** Reads the repository. Nothing is written. @throws Failure when it cannot be read, or when a setting is wrong */
+export async function openSession(invocation: Invocation, terminal: Terminal): Promise<Session> {
+  const ws = openRepository(invocation.cwd)
+  const state = readState(ws.root)
+  const flagged = readSettings(invocation.settings)
+  const given = { ...readConfigAnswers(state), ...flagged }
+  const { facts, ctx } = await contextFor(ws, state.manifest, given)
+  const view = {
+    manifest: state.manifest,
+    readBase: state.readBase,
+    readMine: (path: string) => ws.read(path, Infinity),
+    entryKind: (path: string) => ws.stat(path)?.kind,
+    files: ws.files,
+    conflict: invocation.conflict,
+  }
+  return {
+    invocation,
+    terminal,
+    ws,
+    facts,
+    ctx,
+    state,
+    manifest: state.manifest,
+    given,
+    flagged,
+    buildPlan: (rendered, scope) => buildPlan({ ...view, rendered, scope: scope.map(artifact => artifact.id) }),
+    planRemoval: artifacts => {
+      const ids = artifacts.map(artifact => artifact.id)
+      return buildPlan({ ...view, rendered: [], scope: ids, remove: ids })
+    },
+  }
+}
+
+function openRepository(dir: string): Workspace {
+  try {
+    return openDisk(dir)
+  } catch (cause) {
+    throw new Failure('no-repository', `cannot read the folder ${dir}`, { cause, suggestion: 'name an existing folder: create-prod-ready --cwd <dir>' })
+  }
+}
+
+/** @returns facts and context of a repository in which `manifest` tells the files that are ours */
+export async function contextFor(ws: Workspace, manifest: Manifest, given: Answers): Promise<{ facts: Facts; ctx: Context }> {
+  const facts = withOverrides(await detect(ws), given)
+  const ownersOf = (path: string): readonly string[] => (Object.hasOwn(manifest.files, path) ? (manifest.files[path]?.artifacts ?? []) : [])
+  return { facts, ctx: { ws, facts, contract: makeContract(facts, path => ownersOf(path).length > 0), ownersOf } }
+}
+
+const QUESTIONS = new Map(ARTIFACTS.flatMap(artifact => artifact.questions).map(question => [question.key, question]))
+
+function readSettings(settings: ReadonlyMap<string, string>): Answers {
+  return Object.fromEntries([...settings].map(([key, text]) => [key, readSetting(key, text)]))
+}
+
+function readSetting(key: string, text: string): Answer {
+  const question = QUESTIONS.get(key)
+  if (question) return readAnswer(question, text)
+  const override = OVERRIDES.find(o => o.key === key || key.endsWith(`.${o.key}`))
+  if (override) return override.read(text)
+  const near = nearest(key, [...QUESTIONS.keys(), ...OVERRIDES.map(o => o.key)])
+  throw new Failure('unknown-setting', `nothing is called "${key}"`, { suggestion: near ? `did you mean --set ${near}=…?` : 'create-prod-ready explain <artifact> names the settings' })
+}
+
+/** config.yaml is the user's file: a wrong value in it is an error with its place, an unknown key is not ours to judge. */
+function readConfigAnswers(state: State): Answers {
+  return Object.fromEntries(
+    Object.entries(state.config.answers).flatMap(([key, value]) => {
+      const known = QUESTIONS.has(key) || OVERRIDES.some(o => o.key === key || key.endsWith(`.${o.key}`))
+      return known ? [[key, readSetting(key, Array.isArray(value) ? value.join(',') : String(value))]] : []
+    }),
+  )
+}

@@ -1,0 +1,73 @@
+import type { Facts, Project, Service } from '../detect/types.ts'
+import { slug } from '../text/names.ts'
+import { byCodeUnit } from '../text/paths.ts'
+import type { Workspace } from '../workspace/types.ts'
+import { commandsOf } from './commands.ts'
+import { runtimesOf } from './runtimes.ts'
+import type { Contract, ProjectContract, ServiceContract } from './types.ts'
+
+export type * from './types.ts'
+
+/** UID of `nonroot` in the distroless images; 101 and 1000 are what other images happen to use. */
+const USER = '65532'
+
+/**
+ * Facts -> the names that artifacts must agree on.
+ * @param isOurs tells files that an earlier run wrote: they prove nothing about the user's code
+ * @param ws the repository that the facts are of: tells what a check may lack in CI
+ */
+export function makeContract(facts: Facts, isOurs: (path: string) => boolean, ws?: Workspace): Contract {
+  const host = facts.repository.host?.value
+  return {
+    repository: {
+      name: facts.repository.name.value,
+      ...(host ? { host } : {}),
+      defaultBranch: facts.repository.defaultBranch?.value ?? 'main',
+    },
+    projects: projectsOf(facts, isOurs, ws),
+    services: servicesOf(facts),
+  }
+}
+
+function projectsOf(facts: Facts, isOurs: (path: string) => boolean, ws: Workspace | undefined): readonly ProjectContract[] {
+  const runs = facts.ciRuns.filter(run => !isOurs(run.path))
+  const ids = unique(facts.projects.map(project => slug(project.path === '.' ? project.ecosystem : `${project.ecosystem}-${project.path}`, project.ecosystem)))
+  return facts.projects.map((project, i) => {
+    const services = facts.services.filter(service => service.project === project.path && service.ecosystem === project.ecosystem)
+    return { project, id: ids[i] ?? project.ecosystem, title: titleOf(project), runtimes: runtimesOf(project), commands: commandsOf(project, services, runs, ws) }
+  })
+}
+
+function titleOf(project: Project): string {
+  const language = project.ecosystem === 'rust' ? 'Rust' : 'Node'
+  return project.path === '.' ? language : `${language} (${project.path})`
+}
+
+function servicesOf(facts: Facts): readonly ServiceContract[] {
+  const ids = unique(facts.services.map(service => slug(service.binary?.value ?? service.name.value, slug(service.path, 'service'))))
+  return facts.services.map((service, i) => {
+    const id = ids[i] ?? 'service'
+    return { service, id, dockerfile: dockerfileOf(service, id, facts.services), context: service.project, user: USER, ...(service.port ? { port: service.port.value } : {}) }
+  })
+}
+
+function dockerfileOf(service: Service, id: string, all: readonly Service[]): string {
+  const shared = all.filter(other => other.path === service.path).length > 1
+  const name = shared ? `Dockerfile.${id}` : 'Dockerfile'
+  return service.path === '.' ? name : `${service.path}/${name}`
+}
+
+/** @returns the names, made unique with a number where they repeat, in the order of the input */
+function unique(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  const taken = new Set([...names].sort(byCodeUnit))
+  return names.map(name => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    if (count === 1) return name
+    let n = count
+    while (taken.has(`${name}-${n}`)) n++
+    taken.add(`${name}-${n}`)
+    return `${name}-${n}`
+  })
+}

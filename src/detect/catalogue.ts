@@ -1,0 +1,60 @@
+import type { Ecosystem, Workload } from './types.ts'
+
+/** A web or RPC framework: data of one file in frameworks/. */
+export interface Framework {
+  /** As it stands in the fact, in front of the major version. */
+  readonly id: string
+  readonly ecosystem: Ecosystem
+  /** Dependencies that show it; the first one that is there carries the version. */
+  readonly packages: readonly string[]
+  /** Wins over the frameworks with a lower rank: what is built on others stands above them. Default 1. */
+  readonly rank?: number
+  /** Default http. */
+  readonly workload?: Workload
+  /** Rust: paths of functions, or attributes (`#[launch]`), that start a server. Without one of them in the code, the dependency proves nothing. */
+  readonly starts?: readonly string[]
+  /** Node: programs of the package that start a server in a script (`next start`, `nest start`). */
+  readonly commands?: readonly string[]
+  /** Port when neither the code nor the configuration names one. */
+  readonly port?: number
+  /** Variable that the framework itself reads the port from. */
+  readonly portVariable?: string
+  /** Variable that the framework itself reads the address from. */
+  readonly hostVariable?: string
+  /** True when it listens on the loopback address unless it is told otherwise. */
+  readonly loopback?: boolean
+  /** Logger that is part of it. */
+  readonly logging?: string
+  /** Paths that it answers without a line of code. */
+  readonly healthPaths?: readonly string[]
+  /** Node: a front end that is built into static files; `output` is the folder unless the configuration says otherwise. */
+  readonly site?: { readonly output: string; readonly spaFallback: boolean }
+  /** Node: a server that is built; the folder, and what starts it relative to the package. */
+  readonly server?: { readonly output: string; readonly start?: readonly string[] }
+}
+
+/** What a dependency tells of the service that has it: data of one file in dependencies/. */
+export interface DependencyTrait {
+  /** Names in Cargo.toml and package.json. */
+  readonly cargo?: readonly string[]
+  readonly npm?: readonly string[]
+  readonly database?: string
+  readonly cache?: string
+  readonly queue?: string
+  /** An ORM, query builder or driver: its name, or true for that of the dependency. */
+  readonly orm?: string | true
+  readonly logging?: string
+  /** Library that exposes metrics for Prometheus; its name is that of the dependency. */
+  readonly metrics?: true
+  /** Rust: what a feature of the crate adds. */
+  readonly features?: Readonly<Record<string, { readonly database?: string; readonly cache?: string }>>
+  /** True when services run without it as a rule (a search index, an analytics store). */
+  readonly optional?: boolean
+  /** Rust: crates anywhere below the program that make the Debian packages necessary … */
+  readonly crates?: readonly string[]
+  /** … unless they depend on this one, which compiles the library in. */
+  readonly vendoredBy?: string
+  /** Debian packages that the build needs, and those that the running program links against (names of Debian 13). */
+  readonly buildPackages?: readonly string[]
+  readonly runtimePackages?: readonly string[]
+}

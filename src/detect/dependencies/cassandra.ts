@@ -1,0 +1,8 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  cargo: ['scylla', 'cdrs-tokio', 'cassandra-cpp'],
+  npm: ['cassandra-driver', 'express-cassandra'],
+  database: 'cassandra',
+  orm: true,
+}

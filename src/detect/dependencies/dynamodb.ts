@@ -1,0 +1,7 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  cargo: ['aws-sdk-dynamodb', 'rusoto_dynamodb'],
+  npm: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', 'dynamoose', 'electrodb'],
+  database: 'dynamodb',
+}

@@ -1,0 +1,7 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  cargo: ['elasticsearch', 'opensearch'],
+  npm: ['@elastic/elasticsearch', '@opensearch-project/opensearch', '@nestjs/elasticsearch'],
+  database: 'elasticsearch',
+}

@@ -1,0 +1,7 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  cargo: ['kafka', 'rskafka', 'samsa'],
+  npm: ['kafkajs', 'no-kafka', 'kafka-node', '@platformatic/kafka'],
+  queue: 'kafka',
+}

@@ -1,0 +1,3 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = { cargo: ['rumqttc', 'paho-mqtt'], npm: ['mqtt', 'async-mqtt'], queue: 'mqtt' }

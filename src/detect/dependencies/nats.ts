@@ -1,0 +1,7 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  cargo: ['async-nats', 'nats'],
+  npm: ['nats', '@nats-io/transport-node', 'node-nats-streaming'],
+  queue: 'nats',
+}

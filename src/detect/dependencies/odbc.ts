@@ -1,0 +1,7 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  crates: ['odbc-sys'],
+  buildPackages: ['unixodbc-dev'],
+  runtimePackages: ['libodbc2'],
+}

@@ -1,0 +1,17 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  cargo: ['lapin', 'amqprs', 'deadpool-lapin', 'fe2o3-amqp', 'amiquip'],
+  npm: [
+    'amqplib',
+    'amqp-connection-manager',
+    'rhea',
+    'rhea-promise',
+    '@golevelup/nestjs-rabbitmq',
+    'rascal',
+    'amqp',
+    'rabbitmq-client',
+    '@cloudamqp/amqp-client',
+  ],
+  queue: 'rabbitmq',
+}

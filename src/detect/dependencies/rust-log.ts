@@ -1,0 +1,17 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  cargo: [
+    'log',
+    'env_logger',
+    'pretty_env_logger',
+    'fern',
+    'log4rs',
+    'simplelog',
+    'flexi_logger',
+    'slog',
+    'simple_logger',
+    'ftlog',
+  ],
+  logging: 'log',
+}

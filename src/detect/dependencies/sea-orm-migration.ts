@@ -1,0 +1,10 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = {
+  cargo: ['sea-orm-migration'],
+  features: {
+    'sqlx-postgres': { database: 'postgres' },
+    'sqlx-mysql': { database: 'mysql' },
+    'sqlx-sqlite': { database: 'sqlite' },
+  },
+}

@@ -1,0 +1,38 @@
+import type { Doc } from '../documents.ts'
+import type { Fact, Package, Project } from '../types.ts'
+import type { CargoLock } from './cargo-lock.ts'
+
+/** A package with what detection needs beside the facts that are printed. */
+export interface SourcePackage {
+  readonly facts: Package
+  readonly doc: Doc
+  /** Folder of the project it belongs to. */
+  readonly project: string
+  /** Folders of the packages of the repository that it is built from, for its programs (not for tests). */
+  readonly local: readonly string[]
+  /** Rust: the edition; the binary that `cargo run` takes. */
+  readonly edition?: Fact<string>
+  readonly defaultRun?: string
+  /** Node: the file that `main` (or `module`) names, as written. */
+  readonly main?: string
+  /** Rust: what the lock file of the project says. */
+  readonly lock?: CargoLock
+}
+
+/** What one ecosystem found. */
+export interface Found {
+  readonly projects: readonly Project[]
+  /** By folder. */
+  readonly packages: ReadonlyMap<string, SourcePackage>
+}
+
+/** Folders whose manifests are data of tests or other people's code, never packages of the repository. */
+const FOREIGN = new Set([
+  'node_modules', 'bower_components', 'target', 'vendor', 'third_party', 'third-party', 'fixtures', '__fixtures__', 'fixture', 'testdata', 'test-data',
+  'test-fixtures', '__mocks__', '__snapshots__', 'snapshots', 'cookiecutter',
+])
+
+/** @returns true when a folder of `path` says that what is below is not the repository's own */
+export function isForeign(path: string): boolean {
+  return path.split('/').slice(0, -1).some(part => FOREIGN.has(part.toLowerCase()))
+}

@@ -1,0 +1,8 @@
+import type { Framework } from '../catalogue.ts'
+
+export const detector: Framework = {
+  id: 'actix-web',
+  ecosystem: 'rust',
+  packages: ['actix-web'],
+  starts: ['actix_web::HttpServer::new', 'HttpServer::new', 'actix_http::HttpService::build'],
+}

@@ -1,0 +1,9 @@
+import type { Framework } from '../catalogue.ts'
+
+export const detector: Framework = {
+  id: 'grpc',
+  ecosystem: 'node',
+  packages: ['@grpc/grpc-js', 'grpc'],
+  rank: 0,
+  workload: 'grpc',
+}

@@ -1,0 +1,13 @@
+import type { Framework } from '../catalogue.ts'
+
+export const detector: Framework = {
+  id: 'remix',
+  ecosystem: 'node',
+  packages: ['@remix-run/node', '@remix-run/serve', '@remix-run/express', '@remix-run/react'],
+  rank: 6,
+  commands: ['remix-serve'],
+  port: 3000,
+  portVariable: 'PORT',
+  hostVariable: 'HOST',
+  server: { output: 'build' },
+}

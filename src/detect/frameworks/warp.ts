@@ -1,0 +1,8 @@
+import type { Framework } from '../catalogue.ts'
+
+export const detector: Framework = {
+  id: 'warp',
+  ecosystem: 'rust',
+  packages: ['warp'],
+  starts: ['warp::serve'],
+}

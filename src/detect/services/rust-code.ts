@@ -1,0 +1,68 @@
+import { dirname, isInside, join } from '../../text/paths.ts'
+import type { SourcePackage } from '../ecosystems/model.ts'
+import type { ReadRust, RustSource } from '../source/rust.ts'
+import type { Binary } from '../types.ts'
+import type { View } from '../view.ts'
+
+const NOT_SHIPPED = /(^|\/)(tests?|benches|examples|fuzz|target)\/|(^|\/)(tests?|[\w-]+_tests?)\.rs$|(^|\/)build\.rs$/
+
+/** Rust sources of packages, each parsed at most once, and only when a word that matters is in it. */
+export class RustCode {
+  readonly #sources = new Map<string, RustSource | undefined>()
+
+  constructor(
+    private readonly view: View,
+    private readonly read: ReadRust,
+    private readonly packages: ReadonlyMap<string, SourcePackage>,
+  ) {}
+
+  /** @returns the files that are compiled into the package's library and programs; the other programs' own files are left out where `binary` is given */
+  files(source: SourcePackage, binary?: Binary): readonly string[] {
+    const { path, binaries } = source.facts
+    const roots = new Set([join(path, 'src'), ...binaries.flatMap(b => (b.source === undefined ? [] : [dirname(b.source)]))])
+    const all = new Set([...roots].flatMap(root => (root === '.' ? [] : this.view.below(`${root}/`).filter(file => file.endsWith('.rs')))))
+    for (const own of binaries) if (own.source !== undefined) all.add(own.source)
+    const others = binaries.filter(other => binary && other.source !== binary.source).flatMap(other => ownFiles(other))
+    return [...all].filter(file => {
+      const below = path === '.' ? file : file.slice(path.length + 1)
+      if (NOT_SHIPPED.test(below) && !binaries.some(b => b.source === file)) return false
+      return !others.some(prefix => (prefix.endsWith('/') ? file.startsWith(prefix) : file === prefix)) && this.#owner(file) === path
+    })
+  }
+
+  /** @returns the packages of the repository that `source` is built from, itself first, then the nearest */
+  closure(source: SourcePackage): readonly SourcePackage[] {
+    const seen = new Set([source.facts.path])
+    for (const folder of seen) for (const next of this.packages.get(folder)?.local ?? []) seen.add(next)
+    return [...seen].flatMap(folder => this.packages.get(folder) ?? [])
+  }
+
+  /** @returns the parsed files among `files` whose text has one of `words` */
+  withWords(files: readonly string[], words: readonly string[]): readonly RustSource[] {
+    return files.flatMap(file => {
+      const text = this.view.text(file)
+      return text !== undefined && words.some(word => text.includes(word)) ? (this.source(file) ?? []) : []
+    })
+  }
+
+  source(path: string): RustSource | undefined {
+    if (!this.#sources.has(path)) {
+      const text = this.view.text(path)
+      this.#sources.set(path, text === undefined ? undefined : this.read(path, text))
+    }
+    return this.#sources.get(path)
+  }
+
+  #owner(file: string): string | undefined {
+    let owner: string | undefined
+    for (const folder of this.packages.keys()) if (isInside(file, folder) && (owner === undefined || folder.length > owner.length || owner === '.')) owner = folder
+    return owner
+  }
+}
+
+/** What belongs to one program only: its file, or its folder below src/bin. */
+function ownFiles(binary: Binary): readonly string[] {
+  const { source } = binary
+  if (source === undefined) return []
+  return /\/bin\/[^/]+\/main\.rs$/.test(`/${source}`) ? [`${dirname(source)}/`] : [source]
+}

@@ -1,0 +1,91 @@
+import type { Framework } from '../catalogue.ts'
+import type { SourcePackage } from '../ecosystems/model.ts'
+import { pathsIn, type PathUse, type RustSource } from '../source/rust.ts'
+import type { Binary, Evidence } from '../types.ts'
+import type { View } from '../view.ts'
+import type { RustCode } from './rust-code.ts'
+
+/** Where the code starts to listen. */
+export interface ServerStart {
+  readonly framework?: Framework
+  readonly source: RustSource
+  readonly use: PathUse
+  readonly evidence: Evidence
+}
+
+/** Libraries that observe a program may have a small server of their own; it is not what the program is for. */
+const OBSERVERS = /trac|telemetr|metric|observ|health|debug|logg|profil|admin|mock|test/i
+
+/** @returns the place where `binary` starts a server of one of `frameworks` (the first one that is found); undefined when it starts none */
+export function serverStart(
+  view: View,
+  code: RustCode,
+  source: SourcePackage,
+  binary: Binary,
+  frameworks: readonly Framework[],
+): ServerStart | undefined {
+  const own = code.files(source, binary)
+  const others = code.closure(source).slice(1).filter(other => !OBSERVERS.test(other.facts.name?.value ?? ''))
+  const programs = source.facts.binaries.filter(other => other.source !== undefined)
+  for (const framework of frameworks) {
+    const starts = framework.starts ?? []
+    const files = [...own, ...others.flatMap(other => code.files(other).filter(file => !other.facts.binaries.some(b => b.source === file)))]
+    const found = startsIn(view, code, files, starts).map(start => ({ ...start, framework }))
+    const [first] = programs.length > 1 ? found.filter(start => reaches(code, own, binary, start)) : found
+    if (first) return first
+  }
+  return undefined
+}
+
+/** @returns uses of the functions or attributes in `starts`, in the order of `files` */
+export function startsIn(view: View, code: RustCode, files: readonly string[], starts: readonly string[]): readonly ServerStart[] {
+  const words = starts.map(start => start.replace(/^#\[|\]$/g, '').split('::').at(-1) ?? '')
+  return code.withWords(files, words).flatMap(source =>
+    pathsIn(source)
+      .filter(use => isStart(source, use, starts))
+      .map(use => ({ source, use, evidence: view.evidence(source.path, use.line, `starts a server with ${use.path}`) })),
+  )
+}
+
+function isStart(source: RustSource, use: PathUse, starts: readonly string[]): boolean {
+  const { tokens } = source
+  if (tokens[use.start - 1]?.text === '[' && tokens[use.start - 2]?.text === '#') return starts.includes(`#[${use.path}]`)
+  if (use.member) return false
+  if (use.args < 0 && !/Shuttle/.test(use.path)) return false
+  if (starts.includes(use.full)) return true
+  for (const [name, path] of source.imports) if (name.startsWith('*') && starts.includes(`${path}::${use.full}`)) return true
+  return false
+}
+
+/** Names that say nothing of which function is meant. */
+const COMMON = new Set(['new', 'default', 'from', 'into', 'main', 'build', 'clone', 'get', 'set'])
+
+/** True when a chain of calls, by the names of functions, leads from the program's own files to the start. */
+function reaches(code: RustCode, files: readonly string[], binary: Binary, start: ServerStart): boolean {
+  if (start.source.path === binary.source) return true
+  const program = binary.source === undefined ? undefined : code.source(binary.source)
+  if (!program) return false
+  const names = new Set<string>()
+  const queue = [enclosing(start.source, start.use.start)]
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (names.has(name) || COMMON.has(name)) continue
+    names.add(name)
+    for (const source of code.withWords([...files, start.source.path], [name])) {
+      for (const use of pathsIn(source)) {
+        if (use.path.split('::').at(-1) !== name || isDefinition(source, use)) continue
+        if (source === program) return true
+        queue.push(enclosing(source, use.start))
+      }
+    }
+  }
+  return false
+}
+
+function isDefinition(source: RustSource, use: PathUse): boolean {
+  return source.tokens[use.start - 1]?.text === 'fn'
+}
+
+/** @returns the innermost function around a token */
+export function enclosing(source: RustSource, index: number): string | undefined {
+  return source.functions.filter(f => f.open < index && index < f.close).at(-1)?.name
+}

@@ -1,0 +1,159 @@
+import { port } from '../values.ts'
+import { argumentRanges, numberValue, pathsIn, stringValue, type RustSource, type Token } from '../source/rust.ts'
+
+/** What an expression says about an address to listen on. */
+export interface Address {
+  readonly port?: number
+  readonly host?: string
+  readonly variable?: string
+  readonly hostVariable?: string
+  /** Where the port stands. */
+  readonly path?: string
+  readonly line?: number
+  /** Names of fields and functions that the port comes from and that could not be followed. */
+  readonly names: readonly string[]
+}
+
+type Range = readonly [number, number]
+
+interface Found {
+  port?: number
+  host?: string
+  variable?: string
+  hostVariable?: string
+  path?: string
+  line?: number
+  names: string[]
+}
+
+const MAX_DEPTH = 6
+
+/** @returns what the tokens in `range` of `source` say of an address; variables of the same function and constants are followed */
+export function addressIn(source: RustSource, range: Range, others: readonly RustSource[] = []): Address {
+  const found: Found = { names: [] }
+  harvest(source, range, others, found, 0, new Set())
+  return found
+}
+
+function harvest(source: RustSource, [from, to]: Range, others: readonly RustSource[], found: Found, depth: number, seen: Set<string>): void {
+  const { tokens } = source
+  for (let i = from; i < to; i++) {
+    const token = tokens[i]
+    if (!token) continue
+    if (token.text === '[' && token.partner > i) i = skipBytes(tokens, i, found)
+    else if (token.kind === 'string') takeString(source, token, i, others, found, depth, seen)
+    else if (token.kind === 'number') takeNumber(source, token, numberValue(token), found)
+    else if (token.kind === 'word') takeWord(source, i, to, others, found, depth, seen)
+  }
+}
+
+/** `[0, 0, 0, 0]` is an address. */
+function skipBytes(tokens: readonly Token[], open: number, found: Found): number {
+  const close = tokens[open]?.partner ?? open
+  const bytes = tokens.slice(open + 1, close).filter(token => token.kind === 'number')
+  if (bytes.length !== 4) return open
+  found.host ??= bytes.map(token => token.text).join('.')
+  return close
+}
+
+function takeNumber(source: RustSource, token: Token, value: number | undefined, found: Found): void {
+  const number = port(value)
+  if (found.port !== undefined || number === undefined) return
+  found.port = number
+  found.path = source.path
+  found.line = token.line
+}
+
+function takeString(source: RustSource, token: Token, index: number, others: readonly RustSource[], found: Found, depth: number, seen: Set<string>): void {
+  const value = stringValue(token)
+  const [, host, tail = ''] = /^(?:\w+:\/\/)?(\[[0-9a-f:.]*\]|[^:{}\s/]*)(?::(.*))?$/i.exec(value) ?? []
+  if (host !== undefined && /^(\[.*\]|\d+\.\d+\.\d+\.\d+|localhost)$/.test(host)) found.host ??= host
+  if (/^\d{2,5}$/.test(value)) takeNumber(source, token, Number(value), found)
+  else if (/^\d{2,5}$/.test(tail)) takeNumber(source, token, Number(tail), found)
+  for (const [, name] of value.matchAll(/\{(\w+)(?::[^}]*)?\}/g)) if (name !== undefined && /^[a-z_]/i.test(name)) follow(source, name, index, others, found, depth, seen)
+}
+
+const ENVIRONMENT = /(^|::)env::var(_os)?$|(^|::)var$|^(env|option_env)$|dotenv(y)?::var$|get_env|env_or|var_or/
+
+function takeWord(source: RustSource, index: number, to: number, others: readonly RustSource[], found: Found, depth: number, seen: Set<string>): void {
+  const { tokens } = source
+  const previous = tokens[index - 1]?.text
+  if (previous === '::') return
+  const [use] = pathsIn(source, index, Math.min(index + 40, tokens.length))
+  if (!use || use.start !== index) return
+  if (use.args > 0 && ENVIRONMENT.test(use.full)) {
+    const [argument] = argumentRanges(tokens, use.args)
+    const name = argument && tokens[argument[0]]
+    if (name?.kind === 'string') noteVariable(stringValue(name), found)
+    else if (name && argument) follow(source, name.text, index, others, found, depth, seen, noteVariable)
+    return
+  }
+  if (previous === '.' ) {
+    if (use.args < 0 || /port|addr|listen|bind|host/i.test(use.path)) found.names.push(use.path)
+    return
+  }
+  if (/Ipv[46]Addr$|^LOCALHOST$/.test(use.path.split('::')[0] ?? '') || /LOCALHOST|UNSPECIFIED/.test(use.path)) {
+    found.host ??= use.path.endsWith('LOCALHOST') ? '127.0.0.1' : use.path.endsWith('UNSPECIFIED') ? '0.0.0.0' : undefined
+    return
+  }
+  follow(source, use.path.split('::').at(-1) ?? '', index, others, found, depth, seen)
+}
+
+function noteVariable(name: string, found: Found): void {
+  if (/PORT/i.test(name) || /ADDR|LISTEN|BIND|URL|SOCKET/i.test(name)) found.variable ??= name
+  else if (/HOST|IP$/i.test(name)) found.hostVariable ??= name
+}
+
+/** Follows a name to `let`, `const` or `static`, or into the body of a function that is called. */
+function follow(
+  source: RustSource,
+  name: string,
+  index: number,
+  others: readonly RustSource[],
+  found: Found,
+  depth: number,
+  seen: Set<string>,
+  onString?: (value: string, found: Found) => void,
+): void {
+  if (depth >= MAX_DEPTH || found.port !== undefined) return
+  const key = `${source.path}\0${name}`
+  if (seen.has(key)) return
+  seen.add(key)
+  for (const other of [source, ...others]) {
+    const range = definition(other, name, other === source ? index : other.tokens.length)
+    if (!range) continue
+    const only = range[1] - range[0] === 1 ? other.tokens[range[0]] : undefined
+    if (onString) {
+      if (only?.kind === 'string') onString(stringValue(only), found)
+    } else harvest(other, range, others, found, depth + 1, seen)
+    return
+  }
+  if (depth === 0 || /port|addr|listen|bind/i.test(name)) found.names.push(name)
+}
+
+/** @returns the tokens behind `=` of the last `let`, `const` or `static` called `name` before `before`, or the body of that function */
+function definition(source: RustSource, name: string, before: number): Range | undefined {
+  const { tokens } = source
+  let last: Range | undefined
+  for (let i = 0; i < tokens.length; i++) {
+    if (tokens[i]?.text !== name || tokens[i]?.kind !== 'word') continue
+    const keyword = tokens[i - 1]?.text === 'mut' ? tokens[i - 2]?.text : tokens[i - 1]?.text
+    if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && i < before)) last = valueBehind(tokens, i) ?? last
+    if (keyword === 'fn') {
+      const body = source.functions.find(f => f.open > i && f.name === name)
+      if (body && !last) last = [body.open + 1, body.close]
+    }
+  }
+  return last
+}
+
+function valueBehind(tokens: readonly Token[], name: number): Range | undefined {
+  let start = -1
+  for (let i = name + 1; i < tokens.length; i++) {
+    const token = tokens[i]
+    if (token?.text === '=' && start < 0) start = i + 1
+    else if (token?.text === ';') return start < 0 ? undefined : [start, i]
+    else if (token && '([{'.includes(token.text) && token.kind === 'sign' && token.partner > i) i = token.partner
+  }
+  return undefined
+}

@@ -1,0 +1,96 @@
+import { plain } from '../text/quote.ts'
+
+/** Offsets into a text; `end` is behind the last character. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** What stands in `start`..`end` is replaced by `text`. */
+export interface Splice extends Span {
+  readonly text: string
+}
+
+/** @returns `text` with all splices made; their offsets are those of `text`, and they must not overlap */
+export function splice(text: string, ...splices: readonly Splice[]): string {
+  const parts: string[] = []
+  let at = 0
+  for (const { start, end, text: part } of [...splices].sort((a, b) => a.start - b.start)) {
+    parts.push(text.slice(at, start), part)
+    at = end
+  }
+  return parts.join('') + text.slice(at)
+}
+
+/** @returns offset of the first character of the line that holds `at` */
+export function lineStart(text: string, at: number): number {
+  return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1
+}
+
+/** @returns offset behind the last character of the line that holds `at`, before its line end */
+export function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  if (end === -1) return text.length
+  return end > at && text[end - 1] === '\r' ? end - 1 : end
+}
+
+/** @returns offset of the line end before the line that begins at `start`; 0 for the first line */
+export function beforeEol(text: string, start: number): number {
+  if (text[start - 1] !== '\n') return start
+  return text[start - 2] === '\r' ? start - 2 : start - 1
+}
+
+/** @returns offset behind the line end that begins at `end`; `end` itself where the text ends */
+export function afterEol(text: string, end: number): number {
+  const eol = /^\r?\n/.exec(text.slice(end, end + 2))
+  return end + (eol ? eol[0].length : 0)
+}
+
+/** @returns the blanks that the line of `at` begins with */
+export function indentAt(text: string, at: number): string {
+  const start = lineStart(text, at)
+  let end = start
+  while (text[end] === ' ' || text[end] === '\t') end++
+  return text.slice(start, end)
+}
+
+/** @returns true when nothing but blanks stands before `at` on its line */
+export function startsLine(text: string, at: number): boolean {
+  return isBlank(text.slice(lineStart(text, at), at))
+}
+
+/** @returns true for nothing but blanks and line ends */
+export function isBlank(text: string): boolean {
+  return text.trim() === ''
+}
+
+/** @returns offset of the end of the last line that is not blank, within `text` up to `limit`; 0 when all of them are */
+export function contentEnd(text: string, limit = text.length): number {
+  const last = text.slice(0, limit).trimEnd().length
+  return last === 0 ? 0 : Math.min(lineEnd(text, last), limit)
+}
+
+/** @returns offset of our comment on the line above the line of `at`; `at` when another line is there */
+export function commentAbove(text: string, at: number, mark: string, comment: string | undefined): number {
+  const start = lineStart(text, at)
+  if (!comment || start === 0) return at
+  const above = beforeEol(text, start)
+  const line = text.slice(lineStart(text, above), above)
+  return line.trim() === commentLine(mark, comment) ? above - line.trimStart().length : at
+}
+
+/** @returns `comment` as a line comment */
+export function commentLine(mark: string, comment: string): string {
+  return `${mark} ${plain(comment)}`
+}
+
+/** Takes out the lines from that of `start` to that of `end`; what stands behind `end` stays as a line of its own. */
+export function cutLines(text: string, start: number, end: number): Splice {
+  const stop = lineEnd(text, end)
+  const rest = text.slice(end, stop)
+  if (!isBlank(rest)) return { start, end: stop - rest.trimStart().length, text: '' }
+  const first = lineStart(text, start)
+  return first === 0
+    ? { start: 0, end: afterEol(text, stop), text: '' }
+    : { start: beforeEol(text, first), end: stop, text: '' }
+}

@@ -1,0 +1,37 @@
+import { parse as parseJsonc, type ParseError, printParseErrorCode } from 'jsonc-parser'
+import { parseTOML } from 'toml-eslint-parser'
+import { parseAllDocuments } from 'yaml'
+import { basename } from '../text/paths.ts'
+
+/**
+ * A rendered file must be what its name says: a value of the repository that slipped through unquoted shows here, before anything is written.
+ * Formats that are not known are not checked.
+ * @throws Error with the path and the parser's message
+ */
+export function checkSyntax(path: string, text: string): void {
+  const problem = problemOf(path, text)
+  if (problem !== undefined) throw new Error(`${path} would not parse: ${problem}`)
+}
+
+function problemOf(path: string, text: string): string | undefined {
+  const name = basename(path)
+  if (/\.ya?ml$/.test(name)) return parseAllDocuments(text).flatMap(document => document.errors)[0]?.message
+  if (/\.(json|jsonc|json5)$/.test(name)) return jsonProblem(text, name)
+  if (/\.toml$/.test(name)) return tomlProblem(text)
+  return undefined
+}
+
+function jsonProblem(text: string, name: string): string | undefined {
+  const errors: ParseError[] = []
+  parseJsonc(text, errors, { disallowComments: name.endsWith('.json') && !/^tsconfig/.test(name), allowTrailingComma: name.endsWith('.jsonc') })
+  return errors[0] && `${printParseErrorCode(errors[0].error)} at offset ${errors[0].offset}`
+}
+
+function tomlProblem(text: string): string | undefined {
+  try {
+    parseTOML(text)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}

@@ -1,0 +1,93 @@
+import type { ActionType, NodePlopAPI } from 'node-plop'
+import type { Answers, Artifact, Context, Output } from '../artifact/types.ts'
+import type { Rendered } from '../plan/types.ts'
+import { checkSyntax } from './check-syntax.ts'
+import { render } from './render.ts'
+
+/** What the generators of an instance need: all of it is supplied by whoever drives plop. */
+export interface Host {
+  /** The repository that is looked at; called when a generator runs. */
+  readonly context: () => Context
+  /** Takes what an action rendered. Nothing is written here. */
+  readonly record: (rendered: Rendered) => void
+  /** Sees what an action threw: plop itself keeps only the message. */
+  readonly failed?: (error: unknown) => void
+  /** Answers for plop's own command, which asks through `prompts`. */
+  readonly ask: (artifact: Artifact) => Promise<Answers>
+  /** Actions after those of the artifact; plop's own command applies the plan here. */
+  readonly after?: (artifact: Artifact) => readonly ActionType[]
+}
+
+/** The part of plop's API that generators are registered with: the same for node-plop and for a plopfile. */
+export type Registry = Pick<NodePlopAPI, 'setGenerator' | 'setActionType'>
+
+/**
+ * Registers every artifact as a plop generator. Its actions are of the types `file` and `edit`, which render and record:
+ * node-plop has no dry run of its own, and its built-in `add` may leave the target folder.
+ */
+export function registerArtifacts(plop: Registry, artifacts: readonly Artifact[], host: Host): void {
+  for (const type of ['file', 'edit'] as const) {
+    plop.setActionType(type, (_answers, config) => {
+      try {
+        return recordOutput(config as unknown as RecordAction, host)
+      } catch (error) {
+        host.failed?.(error)
+        throw error
+      }
+    })
+  }
+  for (const artifact of artifacts) {
+    plop.setGenerator(artifact.id, {
+      description: artifact.title,
+      prompts: async () => ({ ...(await host.ask(artifact)) }),
+      actions: answers => [
+        ...artifact.outputs(host.context(), answers as Answers).map(output => ({ type: output.type, artifact: artifact.id, output }) as unknown as ActionType),
+        ...(host.after?.(artifact) ?? []),
+      ],
+    })
+  }
+}
+
+interface RecordAction {
+  readonly artifact: string
+  readonly output: Output
+}
+
+function recordOutput({ artifact, output }: RecordAction, host: Host): string {
+  if (output.type === 'edit') {
+    host.record({ artifact, ...output })
+  } else {
+    const text = render(output.content)
+    checkSyntax(output.path, text)
+    host.record({ type: 'file', artifact, path: output.path, text, own: output.own, executable: output.executable ?? false })
+  }
+  return output.path
+}
+
+export interface Selection {
+  readonly artifact: Artifact
+  readonly answers: Answers
+}
+
+/**
+ * Runs the generators of `selected` one after another (node-plop has one abort flag per instance).
+ * @returns what they want in the repository, in that order; throws what an artifact or a template threw
+ */
+export async function renderArtifacts(context: Context, selected: readonly Selection[]): Promise<readonly Rendered[]> {
+  const { default: nodePlop } = await import('node-plop')
+  const recorded: Rendered[] = []
+  let cause: unknown
+  const plop = await nodePlop('', { force: false, destBasePath: context.ws.root })
+  registerArtifacts(plop, selected.map(s => s.artifact), {
+    context: () => context,
+    ask: artifact => Promise.resolve(selected.find(s => s.artifact === artifact)?.answers ?? {}),
+    record: rendered => recorded.push(rendered),
+    failed: error => (cause = error),
+  })
+  for (const { artifact, answers } of selected) {
+    const { failures } = await plop.getGenerator(artifact.id).runActions({ ...answers }, {})
+    const failure = failures[0]
+    if (failure) throw new Error(`${artifact.id}: ${failure.error}`, { cause })
+  }
+  return recorded
+}

@@ -1,0 +1,64 @@
+import { parseTree, type Node, type ParseError } from 'jsonc-parser'
+import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
+import { parseAllDocuments } from 'yaml'
+import type { Json } from '../edit/types.ts'
+import { isJson } from './json.ts'
+
+/** Formats whose files merge by key. */
+export type KeyFormat = 'json' | 'yaml' | 'toml'
+
+const BY_SUFFIX: readonly (readonly [RegExp, KeyFormat])[] = [
+  [/\.jsonc?$/, 'json'],
+  [/\.ya?ml$/, 'yaml'],
+  [/\.toml$/, 'toml'],
+]
+
+/** @returns format of a file by its name; undefined for text */
+export function keyFormatOf(path: string): KeyFormat | undefined {
+  return BY_SUFFIX.find(([suffix]) => suffix.test(path))?.[1]
+}
+
+const READERS: Readonly<Record<KeyFormat, (text: string) => unknown>> = { json: readJson, yaml: readYaml, toml: readToml }
+
+/**
+ * @returns what `text` says; undefined when it does not parse, names a key twice, holds several documents, or says what
+ * JSON cannot (dates): such a file merges as text
+ */
+export function readValue(format: KeyFormat, text: string): Json | undefined {
+  try {
+    const value = READERS[format](text)
+    return isJson(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function readJson(text: string): unknown {
+  const errors: ParseError[] = []
+  const tree = parseTree(text, errors, { allowTrailingComma: true })
+  return tree && errors.length === 0 ? valueOf(tree) : undefined
+}
+
+/** @throws when an object names a key twice */
+function valueOf(node: Node): unknown {
+  if (node.type === 'array') return (node.children ?? []).map(valueOf)
+  if (node.type !== 'object') return node.value
+  const entries = (node.children ?? []).map((p): [string, unknown] => {
+    const [key, value] = p.children ?? []
+    if (!key || !value) throw new Error('property without a value')
+    return [String(key.value), valueOf(value)]
+  })
+  if (new Set(entries.map(([key]) => key)).size !== entries.length) throw new Error('a key is there twice')
+  return Object.fromEntries(entries)
+}
+
+function readYaml(text: string): unknown {
+  const documents = parseAllDocuments(text)
+  const [first] = documents
+  if (!Array.isArray(documents) || documents.length !== 1 || !first || first.errors.length > 0) return undefined
+  return first.toJS()
+}
+
+function readToml(text: string): unknown {
+  return getStaticTOMLValue(parseTOML(text))
+}

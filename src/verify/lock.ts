@@ -1,0 +1,56 @@
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { execa } from 'execa'
+import type { Project } from '../detect/types.ts'
+import { Failure } from '../text/errors.ts'
+import { lockCommand } from './lock-command.ts'
+
+const TIMEOUT = 600_000
+
+/** What a package manager reads to make a lock file: manifests, the lock file as it is, and its own settings. */
+const READ_BY_MANAGERS = /(^|\/)(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|\.npmrc|\.yarnrc(\.yml)?)$/
+
+/** @returns true for a file that `updateLock` needs a copy of */
+export function isReadByManagers(file: string): boolean {
+  return READ_BY_MANAGERS.test(file)
+}
+
+/**
+ * Brings a lock file up to date with the project's own package manager, in a copy outside the repository, with install scripts off.
+ * Uses the network. @param files text of the files below the project that `isReadByManagers` names, by path relative to the project
+ * @returns text of the lock file @throws Failure with the manager's last lines
+ */
+export async function updateLock(project: Project, lockfile: string, files: ReadonlyMap<string, string>): Promise<string> {
+  const command = lockCommand(project.manager.value)
+  if (!command) throw new Failure('no-lock-command', `${project.manager.value} has no lock file that an artifact changes`)
+  const copy = mkdtempSync(path.join(tmpdir(), 'create-prod-ready-'))
+  try {
+    for (const [file, text] of files) {
+      mkdirSync(path.dirname(path.join(copy, file)), { recursive: true })
+      writeFileSync(path.join(copy, file), text)
+    }
+    const [program = '', ...args] = pinned(project, command)
+    const result = await execa(program, args, { cwd: copy, reject: false, all: true, stdin: 'ignore', timeout: TIMEOUT, env: { YARN_ENABLE_SCRIPTS: '0', CI: '' } })
+    if (result.exitCode !== 0) throw failed(command, result.all || result.shortMessage || '', result.code)
+    return readFileSync(path.join(copy, lockfile), 'utf8')
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+}
+
+/** The manager in the version that the repository pins: another one may write another format. */
+function pinned(project: Project, command: readonly string[]): readonly string[] {
+  const version = project.managerVersion?.value
+  const [program = '', ...args] = command
+  if (program === 'npm' || version === undefined || !/^\d+\.\d+\.\d+/.test(version)) return command
+  const name = project.manager.value === 'yarn-berry' ? '@yarnpkg/cli-dist' : program
+  return ['npx', '--yes', '--package', `${name}@${version}`, program, ...args]
+}
+
+function failed(command: readonly string[], output: string, code: string | undefined): Failure {
+  const tail = output.trim().split('\n').slice(-5).join('\n')
+  return new Failure('lock-failed', code === 'ENOENT' ? `${command[0] ?? ''} is not installed` : `${command.join(' ')} failed: ${tail}`, {
+    suggestion: `run it yourself, or leave --install away: the command is named under the next steps`,
+  })
+}

@@ -1,0 +1,152 @@
+import type { Git } from './git-process.ts'
+import type { Commit, History, Remote, Tag, Touch } from './types.ts'
+
+/** A folder without git. */
+export const NO_HISTORY: History = {
+  state: 'none',
+  shallow: false,
+  remotes: () => [],
+  branch: () => undefined,
+  defaultBranch: () => undefined,
+  commits: () => [],
+  firstCommit: () => undefined,
+  tags: () => [],
+  touched: () => [],
+  changed: () => [],
+  ignored: () => [],
+}
+
+/** @returns what git knows of a work tree; each command runs when its answer is first asked for, and only once */
+export function historyOf(git: Git): History {
+  const head = once(() => git(['rev-parse', '--is-shallow-repository', '--verify', 'HEAD']) ?? git(['rev-parse', '--is-shallow-repository']) ?? '')
+  const tree = (): readonly string[] => head().trim().split('\n')
+  const remotes = once(() => remotesIn(git(['config', '--null', '--get-regexp', '^remote\\..*\\.url$']) ?? ''))
+  const branch = once(() => git(['symbolic-ref', '--quiet', '--short', 'HEAD'])?.trim())
+  const defaultBranch = once(() => remoteHead(git(['for-each-ref', '--format=%(refname) %(symref)', 'refs/remotes/*/HEAD']) ?? ''))
+  const first = once(() => commitsIn(git(['log', '-z', '--max-parents=0', `--format=${COMMIT}`]) ?? '').at(-1))
+  const tags = once(() => tagsIn(git(['for-each-ref', `--format=${TAG}`, 'refs/tags']) ?? ''))
+  const prefix = once(() => (git(['rev-parse', '--show-prefix']) ?? '').replace(/\n$/, ''))
+  const commits = perLimit(limit => commitsIn(git(['log', '-z', '--no-merges', `--max-count=${String(limit)}`, `--format=${COMMIT}`]) ?? ''))
+  const touched = perLimit(limit => touchesIn(git([...LOG_NAMES, `--max-count=${String(limit)}`]) ?? ''))
+  return {
+    get state() {
+      return tree().length > 1 ? 'present' : 'empty'
+    },
+    get shallow() {
+      return tree()[0] === 'true'
+    },
+    remotes,
+    branch,
+    defaultBranch,
+    commits,
+    firstCommit: () => (tree()[0] === 'true' ? undefined : first()),
+    tags,
+    touched,
+    changed: paths => changedOf(git, paths, prefix),
+    ignored: paths => (paths.length ? split(git(['check-ignore', '-z', '--stdin'], paths.map(path => `${path}\0`).join('')) ?? '') : []),
+  }
+}
+
+const COMMIT = '%H%x00%aN%x00%aE%x00%at%x00%s'
+const TAG = '%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(committerdate:unix)%00%(*objecttype)%00%(*objectname)%00%(*committerdate:unix)'
+/** A commit begins with U+0001 and its hash: no path that git lists looks like that by chance. */
+const LOG_NAMES = ['log', '-z', '--no-merges', '--name-only', '--no-renames', '--no-ext-diff', '--relative', '--format=%x01%H%x00%aN%x00%aE%x00%at']
+const MARK = /^\u0001[0-9a-f]{40,64}$/
+
+function once<T>(get: () => T): () => T {
+  let known: { readonly value: T } | undefined
+  return () => (known ??= { value: get() }).value
+}
+
+function perLimit<T>(get: (limit: number) => readonly T[]): (limit: number) => readonly T[] {
+  const known = new Map<number, readonly T[]>()
+  return limit => {
+    const value = known.get(limit) ?? get(limit)
+    known.set(limit, value)
+    return value
+  }
+}
+
+function split(out: string): readonly string[] {
+  return out.split('\0').filter(part => part !== '')
+}
+
+function remotesIn(out: string): readonly Remote[] {
+  const seen = new Map<string, Remote>()
+  for (const line of split(out)) {
+    const [key = '', url = ''] = [line.slice(0, line.indexOf('\n')), line.slice(line.indexOf('\n') + 1)]
+    const name = key.slice('remote.'.length, -'.url'.length)
+    if (!seen.has(name)) seen.set(name, { name, url: withoutCredentials(url) })
+  }
+  return [...seen.values()]
+}
+
+/** @returns `url` without user, password and query of a web address, and without the password of any other */
+export function withoutCredentials(url: string): string {
+  return url
+    .replace(/^(https?|ftps?):\/\/[^/?#]*@/i, '$1://')
+    .replace(/^((?:https?|ftps?):\/\/[^?#]*)[?#].*$/i, '$1')
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/[^/:@]*):[^/@]*@/i, '$1@')
+}
+
+/** The head of `origin`, or of the only remote that has one. */
+function remoteHead(out: string): string | undefined {
+  const heads = out
+    .split('\n')
+    .map(line => line.split(' '))
+    .flatMap(([ref = '', target = '']) => {
+      const base = ref.slice(0, -'HEAD'.length)
+      return target.startsWith(base) && base !== '' ? [{ base, branch: target.slice(base.length) }] : []
+    })
+  return (heads.find(head => head.base === 'refs/remotes/origin/') ?? (heads.length === 1 ? heads[0] : undefined))?.branch
+}
+
+function commitsIn(out: string): readonly Commit[] {
+  const parts = out.split('\0')
+  const commits: Commit[] = []
+  for (let i = 0; i + 4 < parts.length; i += 5) {
+    const [hash = '', name = '', email = '', seconds = '', subject = ''] = parts.slice(i, i + 5)
+    commits.push({ hash, author: { name, email }, date: dayOf(seconds), subject })
+  }
+  return commits
+}
+
+/** @returns ISO 8601 day in UTC of a time in seconds; the first day of Unix time where git has no valid one */
+function dayOf(seconds: string): string {
+  const date = new Date(Number(seconds) * 1000)
+  return Number.isNaN(date.getTime()) ? '1970-01-01' : date.toISOString().slice(0, 10)
+}
+
+function tagsIn(out: string): readonly Tag[] {
+  const tags = out.split('\n').flatMap(line => {
+    const [name = '', type, hash = '', seconds = '', innerType, innerHash = '', innerSeconds = ''] = line.split('\0')
+    if (type === 'commit') return [{ name, hash, time: Number(seconds), date: dayOf(seconds) }]
+    if (innerType === 'commit') return [{ name, hash: innerHash, time: Number(innerSeconds), date: dayOf(innerSeconds) }]
+    return []
+  })
+  return tags.sort((a, b) => b.time - a.time).map(({ name, hash, date }) => ({ name, hash, date }))
+}
+
+function touchesIn(out: string): readonly Touch[] {
+  const parts = out.split('\0')
+  const touches: { author: { name: string; email: string }; date: string; paths: string[] }[] = []
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] ?? ''
+    if (MARK.test(part)) {
+      touches.push({ author: { name: parts[i + 1] ?? '', email: parts[i + 2] ?? '' }, date: dayOf(parts[i + 3] ?? ''), paths: [] })
+      i += 3
+    } else if (part !== '') touches.at(-1)?.paths.push(part.replace(/^\n/, ''))
+  }
+  return touches
+}
+
+/** As arguments up to this many; beyond it git tells of all files, which is one process as well. */
+const FEW = 200
+
+function changedOf(git: Git, paths: readonly string[], prefix: () => string): readonly string[] {
+  if (paths.length === 0) return []
+  const few = paths.length <= FEW ? ['--', ...paths.map(path => `:(literal)${path}`)] : []
+  const out = git(['status', '--porcelain=v1', '-z', '--untracked-files=no', '--no-renames', '--ignore-submodules=all', ...few])
+  const changed = new Set(split(out ?? '').map(entry => entry.slice(3)))
+  return paths.filter(path => changed.has(prefix() + path))
+}

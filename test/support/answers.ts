@@ -1,0 +1,13 @@
+/** Answers that only a user can know, for every question that an artifact asks without a default. Invented people and places. */
+export const ANSWERS: Readonly<Record<string, string>> = {
+  contact: 'security@example.org',
+  holder: 'Example Harbor',
+  license: 'MIT',
+  owner: '@ada',
+  year: '2024',
+}
+
+/** @returns the answers as flags, those that `keys` names or all */
+export function answerFlags(keys: readonly string[] = Object.keys(ANSWERS)): readonly string[] {
+  return keys.flatMap(key => ['--set', `${key}=${ANSWERS[key] ?? ''}`])
+}

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+
+export interface Outcome {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the built program in `dir`, without a terminal. */
+export function cli(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Outcome {
+  const run = spawnSync(process.execPath, [CLI, ...args], {
+    cwd: dir,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 28,
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...env },
+  })
+  return { code: run.status, out: run.stdout, err: run.stderr }
+}
+
+/** Runs the program with `--json` and reads its one document. */
+export function json<T>(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): T & { readonly code: number | null } {
+  const { code, out, err } = cli(dir, [...args, '--json'], env)
+  try {
+    return { ...(JSON.parse(out) as T), code }
+  } catch (cause) {
+    throw new Error(`no JSON document from ${args.join(' ')} (exit ${String(code)}): ${out.slice(0, 200)} ${err.slice(0, 400)}`, { cause })
+  }
+}
