@@ -62,7 +62,6 @@ async function write(session: Session, artifact: Artifact, answers: Answers): Pr
   const { plan } = await planFor(session, [{ artifact, answers }], [artifact])
   await withLock(session.ws.root, () => {
     applyPlan(session.ws.root, plan, { config: recordAnswers(session.state.configText, answers) })
-    return Promise.resolve(0)
   })
   return plan.files.filter(file => WRITES.has(file.action)).map(file => `${file.action} ${file.path}`).join(', ') || 'nothing to write'
 }

@@ -1,17 +1,20 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
-import { COMMANDS, OPTIONS, helpFor, type CommandName } from './commands/spec.ts'
+import { helpFor } from './commands/help.ts'
+import { COMMANDS, OPTIONS, type CommandName } from './commands/spec.ts'
+
+type Parsed = { readonly command: CommandName; readonly positionals: string[]; readonly values: Readonly<Record<string, unknown>> }
 
 /** Loads only what the command needs: `--help` and `--version` end here. */
 async function main(argv: readonly string[]): Promise<number> {
-  const first = argv.find(arg => !arg.startsWith('-'))
-  const named = COMMANDS.find(command => command.name === first)
-  if (argv.includes('--version') || argv.includes('-V')) {
+  const { values, positionals } = read(argv, false)
+  if (values['version'] === true) {
     process.stdout.write(`${process.env['CREATE_PROD_READY_VERSION'] ?? '0.0.0'}\n`)
     return 0
   }
-  if (argv.includes('--help') || argv.includes('-h')) {
-    process.stdout.write(helpFor(named?.name))
+  if (values['help'] === true || positionals[0] === 'help') {
+    const name = positionals[0] === 'help' ? positionals[1] : positionals[0]
+    process.stdout.write(helpFor(commandNamed(name), process.stdout.isTTY ? process.stdout.columns || 80 : Infinity))
     return 0
   }
   const { dispatch } = await import('./commands/dispatch.ts')
@@ -19,10 +22,26 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Strict: an unknown flag throws. Values stay strings; dispatch reads them. */
-function parse(argv: readonly string[]): { command: CommandName; positionals: string[]; values: Readonly<Record<string, unknown>> } {
-  const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true })
-  const command = COMMANDS.find(c => c.name === positionals[0])
-  return { command: command?.name ?? 'run', positionals: command ? positionals.slice(1) : positionals, values }
+function parse(argv: readonly string[]): Parsed {
+  const { values, positionals } = read(argv, true)
+  const command = commandNamed(positionals[0])
+  return { command: command ?? 'run', positionals: command ? positionals.slice(1) : positionals, values }
+}
+
+function read(argv: readonly string[], strict: boolean): Pick<Parsed, 'positionals' | 'values'> {
+  return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict })
+}
+
+function commandNamed(name: string | undefined): CommandName | undefined {
+  return COMMANDS.find(command => command.name === name)?.name
+}
+
+/** Whoever reads our output may have seen enough (`| head`). */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
 }
 
 process.exitCode = await main(process.argv.slice(2))

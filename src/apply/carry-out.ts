@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { sha256 } from '../plan/hash.ts'
+import { STATE } from '../plan/safe-path.ts'
 import { Failure } from '../text/errors.ts'
 import { byCodeUnit, dirname } from '../text/paths.ts'
 import { lstat, readFound, tryTo, type Disk, type Found } from './disk.ts'
@@ -13,7 +14,11 @@ export type Outcome = 'done' | 'changed'
 /** @returns true when the file is as it is to be after the operation */
 export function isDone({ after, executable, restore }: Operation, now: Found | undefined): boolean {
   if (after === null || !now) return after === null && !now
-  return now.text === after && (!executable || (now.mode & 0o100) !== 0) && (restore === undefined || (now.mode & 0o777) === restore)
+  return (
+    now.text === after &&
+    (!executable || (now.mode & 0o100) !== 0) &&
+    (restore === undefined || (now.mode & 0o777) === restore)
+  )
 }
 
 /** @returns true when the file is as it was when the run was planned */
@@ -41,7 +46,13 @@ export function carryOut(root: string, disk: Disk, operation: Operation): Outcom
   })
 }
 
-function replace(root: string, disk: Disk, operation: Operation, text: string, { file, temp, now }: { file: string; temp: string; now: Found | undefined }): void {
+function replace(
+  root: string,
+  disk: Disk,
+  operation: Operation,
+  text: string,
+  { file, temp, now }: { file: string; temp: string; now: Found | undefined },
+): void {
   makeFolders(root, disk, dirname(operation.path))
   try {
     disk.create(temp, text, { executable: operation.executable === true, like: attributes(operation, now) })
@@ -72,23 +83,45 @@ export function prune(root: string, disk: Disk, folders: readonly string[]): voi
   }
 }
 
+/** The guard looks at the folders above a file. */
 function leadsThroughLink(root: string, folder: string): boolean {
   try {
-    guarded(root, `${folder}/.`.replace(/\/\.$/, '/x'))
+    guarded(root, `${folder}/any`)
     return false
   } catch {
     return true
   }
 }
 
-/** Carries out what the journal says, and closes it. @param left is told the files that were left alone */
-export function finish(root: string, disk: Disk, journal: Journal, left: (path: string) => void): void {
+/** What became of an operation that was not carried out: the file was changed by somebody, or the disk refused. */
+export type Carried = 'changed' | Failure
+
+/** Carries out what the journal says, and closes it. @param failed is told of each operation that was not carried out; it throws to stop */
+export function finish(
+  root: string,
+  disk: Disk,
+  journal: Journal,
+  failed: (path: string, carried: Carried) => void,
+): void {
   for (const operation of journal.operations) {
-    if (carryOut(root, disk, operation) === 'changed') left(operation.path)
+    const carried = attempt(root, disk, operation)
+    if (carried !== 'done') failed(operation.path, carried)
   }
-  prune(root, disk, journal.prune)
-  close(root, disk, journal)
-  sweep(root, disk)
+  about(STATE, () => {
+    prune(root, disk, journal.prune)
+    close(root, disk, journal)
+  })
+  // The run is over: what cannot be swept up now is swept up by the next one.
+  tryTo(() => sweep(root, disk))
+}
+
+function attempt(root: string, disk: Disk, operation: Operation): Outcome | Failure {
+  try {
+    return carryOut(root, disk, operation)
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
 }
 
 /** @returns the operation that takes `operation` back */

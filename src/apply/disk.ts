@@ -1,4 +1,20 @@
-import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmdirSync, unlinkSync, writeFileSync, type Stats } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs'
 
 /** What a new file takes over from the one that it replaces. */
 export interface FileAttributes {
@@ -10,19 +26,27 @@ export interface FileAttributes {
 /** Every way in which the disk is changed, in absolute paths. One call is one step that can fail, or be the last one. */
 export interface Disk {
   /** Makes one folder; its parent must be there. */
-  makeFolder(folder: string): void
+  readonly makeFolder: (folder: string) => void
   /** Removes an empty folder. */
-  removeFolder(folder: string): void
+  readonly removeFolder: (folder: string) => void
   /** Makes a file that must not be there yet, and brings its bytes to the disk. */
-  create(file: string, text: string, attributes: { readonly executable: boolean; readonly like?: FileAttributes | undefined }): void
-  rename(from: string, to: string): void
-  remove(file: string): void
+  readonly create: (
+    file: string,
+    text: string,
+    attributes: { readonly executable: boolean; readonly like?: FileAttributes | undefined },
+  ) => void
+  readonly rename: (from: string, to: string) => void
+  readonly remove: (file: string) => void
+  /** Brings the names in a folder to the disk, where the system can. */
+  readonly flush: (folder: string) => void
 }
 
 /** @param durable false: without fsync, for tests */
 export function nodeDisk(durable = true): Disk {
   return {
-    makeFolder: folder => void mkdirSync(folder),
+    makeFolder: folder => {
+      mkdirSync(folder)
+    },
     removeFolder: folder => rmdirSync(folder),
     create: (file, text, { executable, like }) => {
       const fd = openSync(file, 'wx', executable ? 0o777 : 0o666)
@@ -36,6 +60,18 @@ export function nodeDisk(durable = true): Disk {
     },
     rename: renameSync,
     remove: unlinkSync,
+    flush: folder => {
+      if (durable) tryTo(() => flushFolder(folder))
+    },
+  }
+}
+
+function flushFolder(folder: string): void {
+  const fd = openSync(folder, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
   }
 }
 
@@ -74,9 +110,12 @@ export function readFound(file: string): Found | undefined {
   }
 }
 
+/** Windows has neither of the last two: they are undefined there, which counts as 0. */
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
 function openExisting(file: string): number | undefined {
   try {
-    return openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+    return openSync(file, READ)
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined
     throw error

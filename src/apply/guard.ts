@@ -27,5 +27,8 @@ export function guarded(root: string, file: string): string {
 }
 
 function refused(file: string, message: string): Failure {
-  return new Failure('unsafe-path', message, { path: file, suggestion: 'Move it out of the way, then run the command again.' })
+  return new Failure('unsafe-path', message, {
+    path: file,
+    suggestion: 'Move it out of the way, then run the command again.',
+  })
 }

@@ -45,6 +45,7 @@ export function commit(root: string, disk: Disk, journal: Journal): void {
   if (lstat(staged)) disk.remove(staged)
   disk.create(staged, `${JSON.stringify(journal, null, 1)}\n`, { executable: false })
   disk.rename(staged, guarded(root, COMMITTED))
+  disk.flush(folder)
 }
 
 /** @returns 'committed': a run was cut off and has to be finished; 'staged': one that changed nothing yet */
@@ -72,14 +73,17 @@ export function close(root: string, disk: Disk, { then }: Journal): void {
     disk.rename(journal, record)
   } else {
     if (then === 'drop-record' && lstat(record)) disk.remove(record)
-    disk.remove(journal)
+    // Without its record the run cannot be taken back any more: the next one removes a journal that stays here.
+    if (then === 'drop-record') tryTo(() => disk.remove(journal))
+    else disk.remove(journal)
   }
 }
 
 /** Removes what is left of a journal that is no longer needed. */
 export function sweep(root: string, disk: Disk): void {
   for (const file of [STAGED, COMMITTED]) if (lstat(guarded(root, file))) disk.remove(path.join(root, file))
-  for (const folder of [JOURNAL, UNDO]) if (lstat(path.join(root, folder))) tryTo(() => disk.removeFolder(path.join(root, folder)))
+  for (const folder of [JOURNAL, UNDO])
+    if (lstat(path.join(root, folder))) tryTo(() => disk.removeFolder(path.join(root, folder)))
 }
 
 function parse(text: string | undefined, file: string): Journal {
@@ -89,7 +93,10 @@ function parse(text: string | undefined, file: string): Journal {
   } catch {
     // Said below, like everything else that is wrong with it.
   }
-  throw new Failure('bad-journal', `${file} is damaged`, { path: file, suggestion: `Delete ${path.posix.dirname(file)}, and look at the changes with your version control.` })
+  throw new Failure('bad-journal', `${file} is damaged`, {
+    path: file,
+    suggestion: `Delete ${path.posix.dirname(file)}, and look at the changes with your version control.`,
+  })
 }
 
 const ENDS: ReadonlySet<unknown> = new Set<Journal['then']>(['record', 'discard', 'drop-record'])
@@ -121,7 +128,7 @@ function isTarget(file: unknown): boolean {
 function isStateFile(file: string): boolean {
   const [top, area, ...rest] = file.split('/')
   if (top !== STATE || area === undefined) return false
-  if (rest.length === 0) return ['manifest.json', 'config.yaml', '.gitignore'].includes(area)
+  if (rest.length === 0) return ['manifest.json', 'config.yaml', '.gitignore', 'results.json'].includes(area)
   return area === 'conflicts' || (area === 'base' && rest.length === 1 && isSha256(rest[0]))
 }
 

@@ -1,125 +1,74 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { isObject } from '../plan/json.ts'
-import { STATE } from '../plan/safe-path.ts'
-import { Failure } from '../text/errors.ts'
-import { errnoOf, lstat, readFound, tryTo, type Disk } from './disk.ts'
+import { realpathSync } from 'node:fs'
+import { nodeDisk, type Disk } from './disk.ts'
 import { about } from './failures.ts'
-import { guarded } from './guard.ts'
+import { acquireLock, hasLock } from './lock-file.ts'
+import { pendingJournal } from './journal.ts'
+import { finishPending, type Recovery } from './recover.ts'
 
-const LOCK = `${STATE}/lock`
-/** Where a stale lock lies for a moment while it is taken over. */
-const STALE = `${STATE}/lock.stale`
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+const INTERRUPTED = 130
 
-/** Who writes: the process, and when it was started, because numbers are given out again. */
-interface Holder {
-  readonly pid: number
-  readonly started?: string
-}
-
-/** @returns when a process was started, in the kernel's ticks; undefined where the system does not tell */
-function startOf(pid: number): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19]
-  } catch {
-    return undefined
-  }
-}
-
-function isAlive({ pid, started }: Holder): boolean {
-  // A lock with our own number was left by a process that had it before us: we hold none here.
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return errnoOf(error) === 'EPERM'
-  }
-  const now = startOf(pid)
-  return started === undefined || now === undefined || now === started
-}
-
-function holderOf(text: string | undefined): Holder | undefined {
-  try {
-    const data: unknown = JSON.parse(text ?? '')
-    if (!isObject(data)) return undefined
-    const { pid, started } = data
-    if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined
-    return { pid, ...(typeof started === 'string' ? { started } : {}) }
-  } catch {
-    return undefined
-  }
-}
-
-/** A process that has just made its lock may not have written its number yet. */
-const PATIENCE = 10
-const PAUSE = 20
-
-function readHolder(file: string): Holder | undefined {
-  for (let i = 0; i < PATIENCE; i++) {
-    const holder = holderOf(readFound(file)?.text)
-    if (holder) return holder
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE)
-  }
-  return undefined
-}
-
-function locked(holder: Holder | undefined): Failure {
-  return new Failure('locked', `another run${holder ? ` (process ${holder.pid})` : ''} is writing here`, {
-    path: LOCK,
-    suggestion: `Wait until it is done. If there is no such run, delete ${LOCK}.`,
+/**
+ * Runs `action` as the only run that writes in `root`, after finishing what an earlier run left half done. An interrupt ends the process
+ * with 130 where `action` waits, or at its end: what is being written is written completely, because writing waits for nothing.
+ * @param action is told what was left of an earlier run
+ * @throws Failure when another run is writing here, or the folder cannot be written
+ */
+export async function withLock<T>(
+  root: string,
+  action: (recovery: Recovery) => T | Promise<T>,
+  disk: Disk = nodeDisk(),
+): Promise<T> {
+  const real = about('.', () => realpathSync(root))
+  const release = acquireLock(real, disk)
+  const stop = onSignals(() => {
+    release()
+    process.exit(INTERRUPTED)
   })
+  try {
+    return await action(finishPending(real, disk))
+  } finally {
+    await turns()
+    stop()
+    release()
+  }
+}
+
+/** A signal that came while we wrote is delivered in one of the next turns of the event loop (the second, measured on Linux). */
+async function turns(): Promise<void> {
+  for (let n = 0; n < 4; n++) await new Promise(setImmediate)
+}
+
+function onSignals(listener: () => void): () => void {
+  for (const signal of SIGNALS) process.on(signal, listener)
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, listener)
+  }
+}
+
+/** The same for one step that waits for nothing. */
+export function withLockSync<T>(root: string, disk: Disk, action: (root: string) => T): T {
+  const real = about('.', () => realpathSync(root))
+  const release = acquireLock(real, disk)
+  try {
+    finishPending(real, disk)
+    return action(real)
+  } finally {
+    release()
+  }
 }
 
 /**
- * Takes the lock, makes the state folder for it, runs `action`, and gives the lock back. The lock of a process that is gone is taken over.
- * @throws Failure when another run holds the lock, or the folder cannot be written
+ * Finishes what an earlier run left half done: one that had not begun to write is forgotten, any other is carried out to its end.
+ * Changes nothing when there is nothing to finish. @throws Failure when another run is writing here
  */
-export function withLock<T>(root: string, disk: Disk, action: () => T): T {
-  const file = about(STATE, () => acquire(root, disk))
+export function recover(root: string, disk: Disk = nodeDisk()): Recovery {
+  const real = about('.', () => realpathSync(root))
+  if (!hasLock(real) && pendingJournal(real) === 'none') return { finished: false, left: [] }
+  const release = acquireLock(real, disk)
   try {
-    return action()
+    return finishPending(real, disk)
   } finally {
-    tryTo(() => disk.remove(file))
-    tryTo(() => disk.removeFolder(path.join(root, STATE)))
+    release()
   }
-}
-
-function acquire(root: string, disk: Disk): string {
-  const file = guarded(root, LOCK)
-  const folder = path.join(root, STATE)
-  if (!lstat(folder)) disk.makeFolder(folder)
-  try {
-    takeOver(file, guarded(root, STALE), disk)
-    disk.create(file, holderText(), { executable: false })
-  } catch (error) {
-    tryTo(() => disk.removeFolder(folder))
-    if (errnoOf(error) === 'EEXIST') throw locked(readHolder(file))
-    throw error
-  }
-  return file
-}
-
-function holderText(): string {
-  const started = startOf(process.pid)
-  return `${JSON.stringify({ pid: process.pid, ...(started === undefined ? {} : { started }) })}\n`
-}
-
-/** Removes a stale lock, under another name first: so that a lock which another process has just taken over is not removed by mistake. */
-function takeOver(file: string, aside: string, disk: Disk): void {
-  if (lstat(aside)) disk.remove(aside)
-  if (!lstat(file)) return
-  const holder = readHolder(file)
-  if (holder && isAlive(holder)) throw locked(holder)
-  disk.rename(file, aside)
-  const moved = holderOf(readFound(aside)?.text)
-  if (moved && isAlive(moved)) {
-    disk.rename(aside, file)
-    throw locked(moved)
-  }
-  disk.remove(aside)
-}
-
-/** @returns true when a lock is there, of a living process or not */
-export function hasLock(root: string): boolean {
-  return [LOCK, STALE].some(file => lstat(guarded(root, file)) !== undefined)
 }

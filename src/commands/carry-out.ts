@@ -1,15 +1,16 @@
 import { applyPlan } from '../apply/apply.ts'
-import type { Answers } from '../artifact/types.ts'
-import type { Context } from '../artifact/types.ts'
+import type { Answers, Context } from '../artifact/types.ts'
 import type { Selection } from '../engine/plop.ts'
-import { recordAnswers } from '../plan/config.ts'
 import type { FilePlan, Plan } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
 import type { SkipRow } from '../report/documents.ts'
 import { printPlan, reportRun } from '../report/run-report.ts'
 import { guardUncommitted } from './guard.ts'
+import { withLockFiles } from './install.ts'
 import { nextSteps } from './next-steps.ts'
+import { recordSaid } from './record.ts'
 import type { Session } from './session.ts'
+import { undoCommand } from './command-line.ts'
 
 export interface Work {
   readonly plan: Plan
@@ -26,25 +27,19 @@ export interface Work {
 
 /** Shows a plan, writes it unless this is a dry run, and reports. @returns the exit code: 3 with conflicts */
 export async function carryOut(session: Session, work: Work): Promise<number> {
-  const { invocation, terminal, ws, state } = session
-  const { plan, skipped, command } = work
-  const writes = plan.files.some(file => WRITES.has(file.action))
-  const report = { files: plan.files, skipped, next: nextSteps(work.after, work.selected, plan.files, invocation.install), command }
-  if (invocation.dryRun) {
-    if (!invocation.json) printPlan(plan.files, terminal)
-    reportRun({ ...report, done: false }, terminal, invocation.json)
-    return exitCode(plan)
-  }
-  guardUncommitted(session, plan)
-  if (work.confirm && writes) await work.confirm(plan.files)
+  const { invocation, terminal } = session
+  const { selected, skipped, command } = work
+  const { plan, after } = await withLockFiles(session, work)
+  const report = { files: plan.files, skipped, next: nextSteps(session, plan, after, selected), command, undo: undoCommand(invocation) }
+  if (!invocation.dryRun) guardUncommitted(session, plan, command)
+  if (work.confirm && plan.files.some(file => WRITES.has(file.action))) await work.confirm(plan.files)
   else if (!invocation.json) printPlan(plan.files, terminal)
-  const config = Object.keys(work.answers).length ? recordAnswers(state.configText, work.answers) : undefined
-  applyPlan(ws.root, plan, { ...(config === undefined ? {} : { config }), progress: terminal.progress })
-  terminal.progress(undefined)
-  reportRun({ ...report, done: true }, terminal, invocation.json)
-  return exitCode(plan)
+  if (!invocation.dryRun) write(session, plan, work.answers)
+  reportRun({ ...report, done: !invocation.dryRun }, terminal, invocation.json)
+  return plan.files.some(file => file.action === 'conflict') ? 3 : 0
 }
 
-function exitCode(plan: Plan): number {
-  return plan.files.some(file => file.action === 'conflict') ? 3 : 0
+function write({ ws, state, terminal, invocation }: Session, plan: Plan, answers: Answers): void {
+  applyPlan(ws.root, plan, { config: recordSaid(state.configText, answers, invocation.profile), progress: terminal.progress })
+  terminal.progress(undefined)
 }

@@ -1,4 +1,5 @@
-import type { Answers, Artifact, Context } from '../artifact/types.ts'
+import { ARTIFACTS } from '../../generators/index.ts'
+import type { Answer, Answers, Artifact, Context, Question } from '../artifact/types.ts'
 import { CATALOGUE } from '../audit/catalogue.ts'
 import { flagFor, resolveAnswers, type Prompter } from '../engine/questions.ts'
 import type { Selection } from '../engine/plop.ts'
@@ -14,95 +15,123 @@ export interface Choice {
 
 /** The artifacts that a plain run proposes: those that apply, are not there, and were not taken back by the user. */
 export function propose(session: Session, rows: readonly Status[]): Choice {
-  const { only, skip, code } = session.invocation
+  const open = rows.filter(row => row.applies === true && row.presence.state !== 'present' && !session.manifest.artifacts.includes(row.artifact.id))
+  const against = reasonsAgainst(session)
+  const reasons = new Map(open.map(({ artifact }) => [artifact.id, against(artifact)]))
+  return withoutDependents({
+    artifacts: open.map(row => row.artifact).filter(artifact => !reasons.get(artifact.id)),
+    skipped: [...reasons].flatMap(([artifact, reason]) => (reason ? [{ artifact, ...reason }] : [])),
+  })
+}
+
+type Reason = Omit<SkipRow, 'artifact'>
+
+/** @returns why a plain run leaves an artifact out; what the artifacts of --only need counts as named @throws Failure for a filter that names nothing */
+function reasonsAgainst({ invocation: { only, skip, code }, manifest }: Session): (artifact: Artifact) => Reason | undefined {
   checkFilters([...only, ...skip])
-  const artifacts: Artifact[] = []
-  const skipped: SkipRow[] = []
-  for (const { artifact, applies, presence } of rows) {
-    if (applies !== true || presence.state === 'present' || session.manifest.artifacts.includes(artifact.id)) continue
-    const reason = reasonAgainst(artifact, { only, skip, code }, session.manifest.removed)
-    if (reason) skipped.push({ artifact: artifact.id, ...reason })
-    else artifacts.push(artifact)
+  const within = withNeeds(ARTIFACTS.filter(artifact => only.length === 0 || named(artifact, only)))
+  return artifact => {
+    const command = `create-prod-ready add ${artifact.id}`
+    if (!within.has(artifact)) return { reason: 'not among --only', command }
+    if (named(artifact, skip)) return { reason: 'named by --skip', command }
+    if (manifest.removed.includes(artifact.id)) return { reason: 'you took it back', command }
+    if (artifact.kind === 'code' && !code && !named(artifact, only)) return { reason: 'changes your source code', command: `${command} --code` }
+    return undefined
   }
-  return { artifacts, skipped }
 }
 
-interface Filters {
-  readonly only: readonly string[]
-  readonly skip: readonly string[]
-  readonly code: boolean
+/** What needs something that is skipped is skipped as well. */
+function withoutDependents({ artifacts, skipped }: Choice): Choice {
+  const missing = new Set(skipped.map(row => row.artifact))
+  const broken = artifacts.flatMap(artifact => {
+    const need = artifact.needs?.find(id => missing.has(id))
+    return need === undefined ? [] : [{ artifact: artifact.id, reason: `needs ${need}, which is skipped`, command: `create-prod-ready add ${artifact.id}` }]
+  })
+  if (broken.length === 0) return { artifacts, skipped }
+  const gone = new Set<string>(broken.map(row => row.artifact))
+  return withoutDependents({ artifacts: artifacts.filter(artifact => !gone.has(artifact.id)), skipped: [...skipped, ...broken] })
 }
 
-function reasonAgainst(artifact: Artifact, { only, skip, code }: Filters, removed: readonly string[]): Omit<SkipRow, 'artifact'> | undefined {
-  const command = `create-prod-ready add ${artifact.id}`
-  if (only.length && !named(artifact, only)) return { reason: 'not among --only', command }
-  if (named(artifact, skip)) return { reason: 'named by --skip', command }
-  if (removed.includes(artifact.id)) return { reason: 'you took it back', command }
-  if (artifact.kind === 'code' && !code && !named(artifact, only)) return { reason: 'changes your source code', command: `${command} --code` }
-  return undefined
-}
-
-/** The artifacts that `add` names, with what they need. */
-export function requested(session: Session): Choice {
-  const wanted = withNeeds(session.invocation.operands.map(findArtifact))
-  const rows = statuses(session.ctx, session.given).filter(row => wanted.includes(row.artifact))
-  const artifacts: Artifact[] = []
+/** The artifacts that somebody named, with what they need. */
+export function requested(session: Session, artifacts: readonly Artifact[]): Choice {
+  const wanted = withNeeds(artifacts)
+  const chosen: Artifact[] = []
   const skipped: SkipRow[] = []
-  for (const { artifact, applies, presence } of rows) {
+  for (const row of statuses(session.ctx, session.given).filter(({ artifact }) => wanted.has(artifact))) {
+    const { artifact, applies } = row
     if (applies !== true) skipped.push({ artifact: artifact.id, reason: applies })
-    else if (presence.state === 'present' && !session.manifest.artifacts.includes(artifact.id)) {
-      skipped.push({ artifact: artifact.id, reason: `it is there already: ${presence.evidence.map(e => e.path).join(', ') || presence.reason}` })
-    } else artifacts.push(artifact)
+    else if (!isForeign(session, row)) chosen.push(artifact)
+    else if (artifacts.includes(artifact)) skipped.push({ artifact: artifact.id, reason: thereAlready(row) })
   }
-  return { artifacts, skipped }
+  return { artifacts: chosen, skipped }
 }
 
-function withNeeds(artifacts: readonly Artifact[]): readonly Artifact[] {
+/** It is there, and not by an earlier run of ours. */
+function isForeign({ manifest }: Session, { artifact, presence }: Status): boolean {
+  return presence.state === 'present' && !manifest.artifacts.includes(artifact.id)
+}
+
+function thereAlready({ presence }: Status): string {
+  return `it is there already: ${[...new Set(presence.evidence.map(e => e.path))].join(', ') || presence.reason}`
+}
+
+function withNeeds(artifacts: readonly Artifact[]): ReadonlySet<Artifact> {
   const all = new Set(artifacts)
   for (const artifact of all) for (const id of artifact.needs ?? []) all.add(findArtifact(id))
-  return [...all]
+  return all
 }
 
-/** Everything that takes less than an hour by hand; rows that no artifact closes yet are named. */
-export function quickWins(session: Session, rows: readonly Status[]): Choice {
-  const quick = CATALOGUE.filter(row => row.quick)
-  const closes = (id: string): Status[] => rows.filter(row => row.artifact.capabilities.includes(id))
-  const open = quick.filter(row => closes(row.id).length === 0).map(row => ({ artifact: row.id, reason: 'no artifact writes it yet' }))
-  const choice = propose(
-    session,
-    rows.filter(row => row.artifact.capabilities.some(id => quick.some(q => q.id === id))),
-  )
-  return { artifacts: choice.artifacts, skipped: [...choice.skipped, ...open] }
+/** @returns true for an artifact that closes a row of the catalogue which takes less than an hour by hand */
+export function isQuick({ artifact }: Status): boolean {
+  return artifact.capabilities.some(id => QUICK.has(id))
+}
+
+const QUICK: ReadonlySet<string> = new Set(CATALOGUE.filter(row => row.quick).map(row => row.id))
+
+/** @returns the quick rows of the catalogue that no artifact closes yet */
+export function withoutArtifact(rows: readonly Status[]): readonly SkipRow[] {
+  const closed = new Set(rows.flatMap(row => row.artifact.capabilities))
+  return [...QUICK].filter(id => !closed.has(id)).map(id => ({ artifact: id, reason: 'no artifact writes it yet' }))
 }
 
 export interface Answered {
   readonly selected: readonly Selection[]
   readonly skipped: readonly SkipRow[]
+  /** What a person said now. */
+  readonly told: Answers
 }
 
 /** Asks what is missing, or skips the artifacts whose answers only the user can know, naming the flag. */
 export async function answer(artifacts: readonly Artifact[], ctx: Context, given: Answers, prompt?: Prompter): Promise<Answered> {
   const selected: Selection[] = []
   const skipped: SkipRow[] = []
-  let known = given
-  for (const artifact of artifacts) {
-    const { answers, missing } = await resolveAnswers(artifact, ctx, known, prompt)
-    // artifacts that ask for the same thing share the key: nobody is asked twice
-    known = { ...known, ...Object.fromEntries(Object.entries(answers).filter(([key]) => key in given || prompt !== undefined)) }
-    const [first, ...others] = missing
-    if (!first) {
-      selected.push({ artifact, answers })
-      continue
-    }
-    const flag = flagFor(first)
-    const choices = first.type === 'choice' ? `: one of ${first.choices.join(', ')}` : ''
-    const more = others.length ? ` (and ${others.map(q => q.key).join(', ')})` : ''
-    skipped.push({
-      artifact: artifact.id,
-      reason: `only you can know the answer to "${first.message}"${choices}${more}`,
-      ...(flag && others.length === 0 ? { answer: flag } : {}),
-      command: `create-prod-ready add ${artifact.id} ${missing.map(q => flagFor(q) ?? `--set ${q.key}=<${q.key}>`).join(' ')}`,
-    })
+  const told = new Map<string, Answer | undefined>()
+  // artifacts that ask for the same thing share the key: nobody is asked twice
+  const once: Prompter = async (question, suggestion) => {
+    if (!told.has(question.key)) told.set(question.key, await prompt?.(question, suggestion))
+    return told.get(question.key)
   }
-  return { selected, skipped }
+  for (const artifact of artifacts) {
+    const { answers, missing } = await resolveAnswers(artifact, ctx, given, prompt && once)
+    if (missing.length) skipped.push(unanswered(artifact, missing))
+    else selected.push({ artifact, answers })
+  }
+  const left = withoutDependents({ artifacts: selected.map(s => s.artifact), skipped })
+  return {
+    selected: selected.filter(s => left.artifacts.includes(s.artifact)),
+    skipped: left.skipped,
+    told: Object.fromEntries([...told].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+  }
+}
+
+function unanswered(artifact: Artifact, missing: readonly Question[]): SkipRow {
+  const flags = missing.map(question => flagFor(question) ?? `--set ${question.key}=<${question.key}>`)
+  const asked = missing.map(question => `"${question.message}"${question.type === 'choice' ? ` (one of ${question.choices.join(', ')})` : ''}`)
+  const [only] = missing.length === 1 ? missing.map(flagFor) : []
+  return {
+    artifact: artifact.id,
+    reason: `only you can know the answer to ${asked.join(' and ')}`,
+    ...(only ? { answer: only } : {}),
+    command: `create-prod-ready add ${artifact.id} ${flags.join(' ')}`,
+  }
 }

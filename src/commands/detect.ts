@@ -1,6 +1,6 @@
 import type { Evidence, Fact, Facts, Service } from '../detect/types.ts'
 import { printDocument, VERSION } from '../report/documents.ts'
-import { visible } from '../report/diff.ts'
+import { visible } from '../report/visible.ts'
 import type { Terminal } from '../report/terminal.ts'
 import type { Session } from './session.ts'
 
@@ -28,6 +28,9 @@ export function printFacts(facts: Facts, terminal: Terminal, all: boolean): void
     terminal.line(`${color.yellow('problem')} ${visible(place)}: ${visible(problem.message)}${problem.suggestion ? ` (${visible(problem.suggestion)})` : ''}`)
   }
 }
+
+/** Columns of the longest label. */
+const LABEL = 15
 
 type Row = readonly [string, Fact<unknown>]
 
@@ -61,8 +64,8 @@ function printFact({ line, color }: Terminal, label: string, fact: Fact<unknown>
   const value = Array.isArray(fact.value) ? fact.value.join(' ') : String(fact.value as string | number)
   const doubt = fact.certainty === 'certain' ? '' : color.yellow(` (${fact.certainty})`)
   const [first, ...rest] = fact.evidence.map(place)
-  line(`  ${label.padEnd(16)} ${visible(value)}${doubt}  ${color.dim(visible(first ?? ''))}`)
-  if (all) for (const other of rest) line(`  ${''.padEnd(16)} ${color.dim(visible(other))}`)
+  line(`  ${label.padEnd(LABEL)} ${visible(value)}${doubt}${first === undefined ? '' : `  ${color.dim(visible(first))}`}`, LABEL + 3)
+  if (all) for (const other of rest) line(`  ${''.padEnd(LABEL)} ${color.dim(visible(other))}`, LABEL + 3)
 }
 
 function place({ path, line, rule }: Evidence): string {

@@ -1,9 +1,13 @@
+import { statSync, type Stats } from 'node:fs'
 import { printDocument, VERSION, type ErrorDocument } from '../report/documents.ts'
 import { openTerminal, type Terminal } from '../report/terminal.ts'
+import { visible } from '../report/visible.ts'
 import { Failure } from '../text/errors.ts'
+import { nearest } from '../text/names.ts'
 import { flagFailure, readInvocation, type Invocation, type ParsedArgs } from './flags.ts'
-import type { CommandName } from './spec.ts'
+import { noteRecovery } from './recovery.ts'
 import type { Session } from './session.ts'
+import { COMMANDS, type CommandName } from './spec.ts'
 
 type Handler = (session: Session) => number | Promise<number>
 
@@ -30,11 +34,34 @@ const WRITING: ReadonlySet<CommandName> = new Set(['run', 'add', 'quick-wins', '
 export async function dispatch(argv: readonly string[], parse: (argv: readonly string[]) => ParsedArgs): Promise<number> {
   const raw = { json: argv.includes('--json'), debug: argv.includes('--debug') }
   const terminal = openTerminal({ json: raw.json, color: !argv.includes('--no-color') })
-  try {
-    return await execute(invocationOf(argv, parse), terminal)
-  } catch (error) {
+  const tell = (error: unknown): number => {
     terminal.progress(undefined)
     return fail(error, terminal, raw)
+  }
+  let reported = false
+  const quiet = onInterrupt(() => (reported ? INTERRUPTED : tell(new Failure('interrupted', 'interrupted, nothing was written', { exitCode: INTERRUPTED }))))
+  process.once('uncaughtException', error => process.exit(tell(error)))
+  try {
+    return await execute(invocationOf(argv, parse), terminal, () => (reported = true))
+  } catch (error) {
+    return tell(error)
+  } finally {
+    quiet()
+  }
+}
+
+const INTERRUPTED = 130
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/** The lock has listeners of its own, which come after this one and end the process: only where there is none, it ends here. */
+function onInterrupt(tell: () => number): () => void {
+  const listener = (): void => {
+    const code = tell()
+    setImmediate(() => process.exit(code))
+  }
+  for (const signal of SIGNALS) process.once(signal, listener)
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, listener)
   }
 }
 
@@ -48,35 +75,74 @@ function invocationOf(argv: readonly string[], parse: (argv: readonly string[]) 
   return readInvocation(parsed)
 }
 
-async function execute(invocation: Invocation, terminal: Terminal): Promise<number> {
+/** @param reported is told that the command has said what it did: an interrupt has nothing to add then */
+async function execute(invocation: Invocation, terminal: Terminal, reported: () => void): Promise<number> {
   const { command, dryRun } = invocation
+  checkFolder(invocation)
   if (command === 'undo') return (await import('./undo.ts')).undo(invocation, terminal)
   const [{ openSession }, handler] = await Promise.all([import('./session.ts'), HANDLERS[command]()])
-  if (!WRITING.has(command) || dryRun) return handler(await openSession(invocation, terminal))
+  if (!WRITING.has(command) || dryRun) return look(await openSession(invocation, terminal), handler)
   const { withLock } = await import('../apply/lock.ts')
-  return withLock(invocation.cwd, async () => handler(await openSession(invocation, terminal)))
+  return withLock(invocation.cwd, async recovery => {
+    noteRecovery(recovery, terminal)
+    const code = await handler(await openSession(invocation, terminal))
+    reported()
+    return code
+  })
+}
+
+function look(session: Session, handler: Handler): number | Promise<number> {
+  if (session.state.unfinished) session.terminal.line('An earlier run was cut off while it wrote: the next command that writes finishes it.')
+  return handler(session)
+}
+
+/** @throws Failure when there is no folder to work in, or when its name is that of a command with a typing error */
+function checkFolder({ command, cwd }: Invocation): void {
+  const stats = statOf(cwd)
+  if (stats?.isDirectory()) return
+  const near = command === 'run' && !/[/\\]/.test(cwd) ? nearest(cwd, COMMANDS.map(c => c.name)) : undefined
+  throw new Failure('no-repository', stats ? `${cwd} is not a folder` : `there is no folder ${cwd}`, {
+    suggestion: near ? `Did you mean the command "create-prod-ready ${near}"?` : 'Name an existing folder: create-prod-ready --cwd <dir>',
+  })
+}
+
+function statOf(dir: string): Stats | undefined {
+  try {
+    return statSync(dir, { throwIfNoEntry: false })
+  } catch (cause) {
+    throw new Failure('no-repository', `cannot look into the folder ${dir}`, { cause, suggestion: 'Run where you may read, or name another folder: create-prod-ready --cwd <dir>' })
+  }
 }
 
 function fail(error: unknown, terminal: Terminal, { json, debug }: { json: boolean; debug: boolean }): number {
-  if (error instanceof Error && error.name === 'Escaped') {
-    if (json) printDocument(documentOf(new Failure('interrupted', 'left by the user, nothing was written', { exitCode: 130 })))
-    else terminal.line('Nothing was written.')
-    return 130
-  }
-  const failure = error instanceof Failure ? error : unexpected(error)
-  if (debug && error instanceof Error) terminal.line(error.stack)
+  const failure = failureOf(error)
+  if (debug) terminal.print(stacksOf(error))
   if (json) printDocument(documentOf(failure))
-  else {
-    const place = failure.path === undefined ? '' : `${failure.path}${failure.line === undefined ? '' : `:${failure.line}`}: `
-    terminal.line(`${terminal.color.red('error')} ${place}${failure.message}`)
-    if (failure.suggestion) terminal.line(`  ${failure.suggestion}`)
-  }
+  else print(failure, terminal)
   return failure.exitCode
 }
 
-function unexpected(error: unknown): Failure {
+function stacksOf(error: unknown): readonly string[] {
+  return error instanceof Error ? [error.stack ?? error.message, ...stacksOf(error.cause)] : []
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  if (error instanceof Error && error.name === 'Escaped') return new Failure('interrupted', 'left by you, nothing was written', { exitCode: INTERRUPTED })
   const message = error instanceof Error ? error.message : String(error)
-  return new Failure('unexpected', message, { suggestion: 'this is a defect: run again with --debug and report what it prints', cause: error })
+  return new Failure('unexpected', message, { suggestion: 'This is a defect: run again with --debug and report what it prints.', cause: error })
+}
+
+function print(failure: Failure, { line, color }: Terminal): void {
+  const { code, message, path, suggestion } = failure
+  if (code === 'interrupted') {
+    line('Nothing was written.')
+    return
+  }
+  // most messages name the place themselves
+  const place = path === undefined || path === '.' || message.includes(path) ? '' : `${path}${failure.line === undefined ? '' : `:${failure.line}`}: `
+  line(`${color.red('error')} ${visible(place + message)}`)
+  if (suggestion) line(`  ${visible(suggestion)}`)
 }
 
 function documentOf({ code, message, path, line, suggestion }: Failure): ErrorDocument {

@@ -1,17 +1,22 @@
-import type { Answer, Artifact } from '../artifact/types.ts'
+import type { Artifact } from '../artifact/types.ts'
 import { problemWith, readAnswer, type Prompter } from '../engine/questions.ts'
 import type { FilePlan } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
-import { diffOf, visible } from '../report/diff.ts'
-import { Escaped, type PickerRow } from '../report/picker.ts'
-import { openPrompts, type Prompts } from '../report/prompts.ts'
-import { printPlan } from '../report/run-report.ts'
+import { countsOf, diffOf } from '../report/diff.ts'
+import type { PickerRow } from '../report/picker.ts'
+import { Escaped, openPrompts, type Prompts } from '../report/prompts.ts'
+import { counted, printPlan } from '../report/run-report.ts'
+import type { Terminal } from '../report/terminal.ts'
+import { visible } from '../report/visible.ts'
+import { fold } from '../report/wrap.ts'
 import { printFacts } from './detect.ts'
 import type { Session } from './session.ts'
 import type { Status } from './status.ts'
 
 /** The questions of an interactive run. Escape and Ctrl-C throw `Escaped`, before anything is written. */
 export interface Interaction {
+  /** Shows what was found, and where it comes from on request. */
+  show(session: Session): Promise<void>
   readonly prompter: Prompter
   /** @returns the artifacts that the person wants out of those that could be written; `proposed` are preselected */
   choose(rows: readonly Status[], proposed: readonly Artifact[]): Promise<readonly Artifact[]>
@@ -20,43 +25,47 @@ export interface Interaction {
 }
 
 /** @returns the interaction on this terminal */
-export function openInteraction(session: Session): Interaction {
-  const prompts = openPrompts()
+export function openInteraction({ terminal }: Pick<Session, 'terminal'>): Interaction {
+  const prompts = openPrompts(terminal)
   return {
-    prompter: async (question, suggestion) => readAnswer(question, await prompts.ask(question, suggestion as Answer | undefined, text => problemWith(question, text))),
-    choose: (rows, proposed) => choose(session, prompts, rows, proposed),
-    confirm: files => confirm(session, prompts, files),
+    prompter: async (question, suggestion) => {
+      const text = (await prompts.ask(question, suggestion, value => problemWith(question, value))).trim()
+      return text === '' ? undefined : readAnswer(question, text)
+    },
+    show: session => show(session, prompts),
+    choose: (rows, proposed) => choose(prompts, rows, proposed),
+    confirm: files => confirm(terminal, prompts, files),
   }
 }
 
-async function choose(session: Session, prompts: Prompts, rows: readonly Status[], proposed: readonly Artifact[]): Promise<readonly Artifact[]> {
-  const { facts, terminal } = session
-  terminal.line(summary(session))
-  if (facts.services.length || facts.problems.length) {
-    const answer = await prompts.choose('Go on?', [
-      { value: 'go', name: 'choose what to add' },
-      { value: 'show', name: 'show the facts and where they come from' },
-    ])
-    if (answer === 'show') printFacts(facts, terminal, true)
-  }
+async function show({ facts, terminal }: Session, prompts: Prompts): Promise<void> {
+  const services = facts.services.map(s => `${s.name.value} (${s.framework?.value ?? s.ecosystem}${s.port ? `, port ${s.port.value}` : ''})`)
+  terminal.line(`${terminal.color.bold(visible(facts.repository.name.value))}: ${visible(services.join(', ') || 'no service was found')}`)
+  if (facts.services.length + facts.frontends.length + facts.nonServices.length + facts.problems.length === 0) return
+  const answer = await prompts.choose('Go on?', [
+    { value: 'go', name: 'choose what to add' },
+    { value: 'show', name: 'show where the facts come from' },
+  ])
+  if (answer === 'show') printFacts(facts, terminal, true)
+}
+
+async function choose(prompts: Prompts, rows: readonly Status[], proposed: readonly Artifact[]): Promise<readonly Artifact[]> {
   const open = rows.filter(row => row.applies === true && (row.presence.state !== 'present' || proposed.includes(row.artifact)))
   if (open.length === 0) return []
-  const ids = await prompts.pick({ message: 'What to add?', rows: open.map(row => pickerRow(row, proposed)), pageSize: Math.max(5, (process.stderr.rows || 24) - 8), width: terminal.width })
+  const ids = await prompts.pick('What to add?', open.map(row => pickerRow(row, proposed)))
   return open.map(row => row.artifact).filter(artifact => ids.includes(artifact.id))
 }
 
 function pickerRow({ artifact, presence, files }: Status, proposed: readonly Artifact[]): PickerRow {
-  return { id: artifact.id, category: artifact.category, title: artifact.title, files: files.length, selected: proposed.includes(artifact), note: `${presence.reason}. ${artifact.why}` }
+  const { id, category, title, why, kind } = artifact
+  const size = `${counted(files.length, 'file')}${kind === 'code' ? ', changes your code' : ''}`
+  return { id, category, title, size, selected: proposed.includes(artifact), note: `${presence.reason}. ${why}` }
 }
 
-function summary({ facts }: Session): string {
-  const services = facts.services.map(s => `${s.name.value} (${s.framework?.value ?? s.ecosystem}${s.port ? `, port ${s.port.value}` : ''})`)
-  const found = services.length ? `Services: ${services.join(', ')}` : 'No service was found'
-  return visible(`${facts.repository.name.value}. ${found}. ${facts.repository.existing.length} production files are there already.`)
-}
-
-async function confirm({ terminal }: Session, prompts: Prompts, files: readonly FilePlan[]): Promise<void> {
+async function confirm(terminal: Terminal, prompts: Prompts, files: readonly FilePlan[]): Promise<void> {
+  terminal.line()
   printPlan(files, terminal)
+  terminal.line()
   for (;;) {
     const answer = await prompts.choose('Write this?', [
       { value: 'write', name: 'write' },
@@ -65,6 +74,22 @@ async function confirm({ terminal }: Session, prompts: Prompts, files: readonly 
     ])
     if (answer === 'write') return
     if (answer === 'leave') throw new Escaped('left by the user')
-    for (const file of files.filter(f => WRITES.has(f.action))) for (const line of diffOf(file, terminal)) terminal.line(line)
+    await showDiff(terminal, prompts, files.filter(file => WRITES.has(file.action)))
   }
+}
+
+const ALL = '*'
+
+async function showDiff(terminal: Terminal, prompts: Prompts, files: readonly FilePlan[]): Promise<void> {
+  const each = files.map(file => ({ value: file.path, short: visible(file.path), name: `${visible(file.path)} ${changesOf(file)}` }))
+  const wanted = files.length > 1 ? await prompts.choose('Of which file?', [{ value: ALL, name: 'all of them' }, ...each]) : ALL
+  for (const file of files) {
+    if (wanted !== ALL && wanted !== file.path) continue
+    terminal.print(diffOf(file, terminal).flatMap(line => fold(line, terminal.width)))
+  }
+}
+
+function changesOf(file: FilePlan): string {
+  const { added, removed } = countsOf(file)
+  return [added ? `+${added}` : '', removed ? `-${removed}` : ''].filter(Boolean).join(' ')
 }

@@ -1,35 +1,37 @@
 import type { Context } from '../artifact/types.ts'
 import type { Selection } from '../engine/plop.ts'
-import { changedDependencies, projectOf } from '../plan/dependencies.ts'
-import type { FilePlan } from '../plan/types.ts'
+import type { Plan } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
 import { sh } from '../text/quote.ts'
 import { lockCommand } from '../verify/lock-command.ts'
+import type { Session } from './session.ts'
+import { staleLocks, type StaleLock } from './stale-locks.ts'
 
 /**
- * What the user has to do after a run, most urgent first: a stale lock file makes every frozen install fail, then what the artifacts ask for,
- * then files that .gitignore hides.
+ * What the user has to do after a run, most urgent first: a stale lock file makes every frozen install fail, then conflicts, then what the artifacts
+ * ask for, then files that .gitignore hides. @param after the repository as it will be
  */
-export function nextSteps(ctx: Context, selected: readonly Selection[], files: readonly FilePlan[], installed: boolean): readonly string[] {
-  const written = new Set(files.filter(file => WRITES.has(file.action)).flatMap(file => file.artifacts))
-  const asked = selected.filter(s => written.has(s.artifact.id)).flatMap(({ artifact, answers }) => artifact.next?.(ctx, answers) ?? [])
-  const hidden = ctx.ws.git.ignored(files.filter(file => file.action === 'create').map(file => file.path))
-  return [
-    ...(installed ? [] : lockSteps(ctx, files)),
-    ...new Set(asked),
-    ...(hidden.length ? [`${hidden.join(', ')} ${hidden.length === 1 ? 'is' : 'are'} hidden by .gitignore: add with git add --force, or change the rule`] : []),
-  ]
+export function nextSteps(session: Session, plan: Plan, after: Context, selected: readonly Selection[]): readonly string[] {
+  const written = new Set(plan.files.filter(file => WRITES.has(file.action)).flatMap(file => file.artifacts))
+  const asked = selected.filter(s => written.has(s.artifact.id)).flatMap(({ artifact, answers }) => artifact.next?.(after, answers) ?? [])
+  return [...staleLocks(session, plan, after).flatMap(lockStep), ...conflictStep(plan), ...new Set(asked), ...hiddenStep(session, plan)]
 }
 
-function lockSteps(ctx: Context, files: readonly FilePlan[]): readonly string[] {
-  const roots = ctx.facts.projects.filter(project => project.ecosystem === 'node' && project.lockfile).map(project => project.path)
-  const stale = new Set(changedDependencies(files).flatMap(folder => projectOf(folder, roots) ?? []))
-  return ctx.facts.projects
-    .filter(project => project.ecosystem === 'node' && stale.has(project.path))
-    .flatMap(project => {
-      const command = lockCommand(project.manager.value)
-      if (!command) return []
-      const line = command.map(sh).join(' ')
-      return [`${project.path === '.' ? line : `(cd ${sh(project.path)} && ${line})`} brings ${project.lockfile?.value ?? 'the lock file'} up to date; frozen installs fail until then`]
-    })
+function lockStep({ project, path, missing }: StaleLock): readonly string[] {
+  const command = lockCommand(project.manager.value)
+  if (!command) return []
+  const line = command.map(sh).join(' ')
+  const unknown = missing.length ? ` (it does not know ${missing.join(', ')})` : ''
+  return [`${project.path === '.' ? line : `(cd ${sh(project.path)} && ${line})`} brings ${path} up to date${unknown}; frozen installs fail until then`]
+}
+
+/** @returns the step for files that the user and we changed in the same place */
+export function conflictStep({ files }: Pick<Plan, 'files'>): readonly string[] {
+  const left = files.filter(file => file.action === 'conflict').map(file => file.path)
+  return left.length ? [`settle by hand: ${left.join(', ')} (the text with both sides marked is in .prod-ready/conflicts/)`] : []
+}
+
+function hiddenStep({ ws }: Session, { files }: Plan): readonly string[] {
+  const hidden = ws.git.ignored(files.filter(file => file.action === 'create').map(file => file.path))
+  return hidden.length ? [`${hidden.join(', ')} ${hidden.length === 1 ? 'is' : 'are'} hidden by .gitignore: add with git add --force, or change the rule`] : []
 }

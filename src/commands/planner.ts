@@ -21,22 +21,30 @@ export interface Planned {
  * @param scope artifacts that this plan is about, selected or not: files of theirs that are no longer wanted go
  */
 export async function planFor(session: Session, selected: readonly Selection[], scope: readonly Artifact[]): Promise<Planned> {
+  session.terminal.progress('planning …')
   let ctx = session.ctx
   let rendered = await renderArtifacts(ctx, selected)
   let plan = session.buildPlan(rendered, scope)
   for (let round = 1; round < ROUNDS; round++) {
     ctx = await contextAfter(session, plan)
     const again: readonly Rendered[] = await renderArtifacts(ctx, selected)
-    if (isDeepStrictEqual(again, rendered)) return { plan, after: ctx }
+    if (isDeepStrictEqual(again, rendered)) return settled(session, { plan, after: ctx })
     rendered = again
     plan = session.buildPlan(rendered, scope)
   }
-  throw new Error(`the text of ${selected.map(s => s.artifact.id).join(', ')} does not settle`)
+  // a file of the user stands where an artifact would put one, and the artifact wavers: the newest plan is as good as any, and writes over nothing
+  return settled(session, { plan, after: ctx })
 }
 
-async function contextAfter(session: Session, plan: Plan): Promise<Context> {
+/** @returns the repository as it will be when `plan` is carried out */
+export async function contextAfter(session: Session, plan: Plan): Promise<Context> {
   const changes = new Map(plan.files.filter(writes).map(file => [file.path, file.after]))
-  return (await contextFor(overlay(session.ws, changes), plan.manifest, session.given)).ctx
+  return (await contextFor(overlay(session.ctx.ws, changes), plan.manifest, session.given)).ctx
+}
+
+function settled({ terminal }: Session, planned: Planned): Planned {
+  terminal.progress(undefined)
+  return planned
 }
 
 function writes(file: FilePlan): boolean {

@@ -11,7 +11,7 @@ import type { Manifest, Plan, Rendered } from '../plan/types.ts'
 import type { Terminal } from '../report/terminal.ts'
 import { Failure } from '../text/errors.ts'
 import { nearest } from '../text/names.ts'
-import { openDisk, type Workspace } from '../workspace/index.ts'
+import { openDisk, overlay, type Workspace } from '../workspace/index.ts'
 import type { Invocation } from './flags.ts'
 
 /** A repository that is looked at, and what the user said about it. */
@@ -39,7 +39,7 @@ export async function openSession(invocation: Invocation, terminal: Terminal): P
   const state = readState(ws.root)
   const flagged = readSettings(invocation.settings)
   const given = { ...readConfigAnswers(state), ...flagged }
-  const { facts, ctx } = await contextFor(ws, state.manifest, given)
+  const { facts, ctx } = await contextFor(withOwned(ws, state.manifest), state.manifest, given)
   const view = {
     manifest: state.manifest,
     readBase: state.readBase,
@@ -70,8 +70,14 @@ function openRepository(dir: string): Workspace {
   try {
     return openDisk(dir)
   } catch (cause) {
-    throw new Failure('no-repository', `cannot read the folder ${dir}`, { cause, suggestion: 'name an existing folder: create-prod-ready --cwd <dir>' })
+    throw new Failure('no-repository', `cannot read the folder ${dir}`, { cause, suggestion: 'Name an existing folder: create-prod-ready --cwd <dir>' })
   }
+}
+
+/** What we wrote is part of the repository, also where .gitignore hides it: otherwise it would count as missing until it is committed. */
+function withOwned(ws: Workspace, manifest: Manifest): Workspace {
+  const hidden = Object.keys(manifest.files).filter(path => !ws.has(path) && ws.stat(path)?.kind === 'file')
+  return hidden.length ? overlay(ws, new Map(hidden.map(path => [path, ws.read(path)]))) : ws
 }
 
 /** @returns facts and context of a repository in which `manifest` tells the files that are ours */
@@ -93,7 +99,7 @@ function readSetting(key: string, text: string): Answer {
   const override = OVERRIDES.find(o => o.key === key || key.endsWith(`.${o.key}`))
   if (override) return override.read(text)
   const near = nearest(key, [...QUESTIONS.keys(), ...OVERRIDES.map(o => o.key)])
-  throw new Failure('unknown-setting', `nothing is called "${key}"`, { suggestion: near ? `did you mean --set ${near}=…?` : 'create-prod-ready explain <artifact> names the settings' })
+  throw new Failure('unknown-setting', `nothing is called "${key}"`, { suggestion: near ? `Did you mean --set ${near}=<value>?` : 'Settings are named by: create-prod-ready explain <artifact>' })
 }
 
 /** config.yaml is the user's file: a wrong value in it is an error with its place, an unknown key is not ours to judge. */

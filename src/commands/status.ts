@@ -1,5 +1,7 @@
 import { ARTIFACTS } from '../../generators/index.ts'
 import type { Answers, Artifact, Context, Presence } from '../artifact/types.ts'
+import { CATALOGUE } from '../audit/catalogue.ts'
+import type { Capability } from '../audit/types.ts'
 import { previewAnswers } from '../engine/questions.ts'
 import { Failure } from '../text/errors.ts'
 import { nearest } from '../text/names.ts'
@@ -34,10 +36,29 @@ export function findArtifact(name: string): Artifact {
   const short = ARTIFACTS.filter(artifact => artifact.id.endsWith(`/${name}`))
   if (short.length === 1 && short[0]) return short[0]
   if (short.length > 1) {
-    throw new Failure('ambiguous-artifact', `"${name}" names ${short.map(a => a.id).join(' and ')}`, { suggestion: `create-prod-ready add ${short[0]?.id ?? ''}` })
+    throw new Failure('ambiguous-artifact', `"${name}" names ${short.map(a => a.id).join(' and ')}`, { suggestion: `Name it by its id: ${short[0]?.id ?? ''}` })
   }
   const near = nearest(name, ARTIFACTS.map(artifact => artifact.id))
-  throw new Failure('unknown-artifact', `there is no artifact "${name}"`, { suggestion: near ? `did you mean ${near}?` : 'create-prod-ready list' })
+  throw new Failure('unknown-artifact', `there is no artifact "${name}"`, { suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list' })
+}
+
+/** An artifact, or a row of the catalogue that has no artifact of its name. */
+export interface Subject {
+  readonly artifact?: Artifact
+  readonly row?: Capability
+}
+
+/** @returns what a person means, by id or by an unambiguous last part @throws Failure with the nearest name */
+export function findSubject(name: string): Subject {
+  if (ARTIFACTS.some(artifact => isNamed(artifact.id, name))) return { artifact: findArtifact(name) }
+  const [row, ...others] = CATALOGUE.filter(c => isNamed(c.id, name))
+  if (row && others.length === 0) return { row }
+  const near = nearest(name, [...ARTIFACTS, ...CATALOGUE].map(a => a.id))
+  throw new Failure('unknown-artifact', `"${name}" is neither an artifact nor a capability`, { suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list' })
+}
+
+function isNamed(id: string, name: string): boolean {
+  return id === name || id.endsWith(`/${name}`)
 }
 
 /** @returns true when one of `filters` names the artifact: its id, its last part or its category */
@@ -50,5 +71,5 @@ export function checkFilters(filters: readonly string[]): void {
   const unknown = filters.find(filter => !ARTIFACTS.some(artifact => named(artifact, [filter])))
   if (unknown === undefined) return
   const near = nearest(unknown, [...ARTIFACTS.map(a => a.id), ...ARTIFACTS.map(a => a.category)])
-  throw new Failure('unknown-artifact', `"${unknown}" is neither an artifact nor a category`, { suggestion: near ? `did you mean ${near}?` : 'create-prod-ready list' })
+  throw new Failure('unknown-artifact', `"${unknown}" is neither an artifact nor a category`, { suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list' })
 }

@@ -1,6 +1,6 @@
 import { recordResults } from '../apply/results.ts'
 import { printDocument, VERSION } from '../report/documents.ts'
-import { visible } from '../report/diff.ts'
+import { visible } from '../report/visible.ts'
 import { runValidators } from '../verify/run-validators.ts'
 import type { Session } from './session.ts'
 
@@ -8,7 +8,7 @@ import type { Session } from './session.ts'
 export async function verify({ invocation, manifest, terminal, ws }: Session): Promise<number> {
   const files = Object.keys(manifest.files).filter(path => ws.stat(path)?.kind === 'file')
   const { verdicts, missing } = await runValidators(ws.root, files, terminal.progress)
-  if (invocation.record) recordResults(ws.root, verdicts)
+  if (invocation.record) await recordResults(ws.root, verdicts, new Date().toISOString().slice(0, 10))
   const bad = verdicts.filter(verdict => !verdict.ok)
   if (invocation.json) {
     printDocument({ version: VERSION, verdicts, missing })

@@ -58,8 +58,10 @@ function mending(manager: PackageManager, fix: FoundScript | undefined, check: F
   return fix && fix.name !== check.name ? { fix: runScript(manager, fix, project) } : {}
 }
 
-/** `npm test`, `yarn lint`, `pnpm --filter api run build`, `turbo run test`. */
+/** `npm test`, `yarn lint`, `pnpm --filter api run build`, `turbo run test`; or the script's own program: `npx eslint .`. */
 function runsScript(line: string, script: FoundScript): boolean {
-  const words = line.split(/\s+/)
-  return /^(npm|pnpm|yarn|bun|npx|turbo|nx)$/.test(words[0] ?? '') && (words.includes(script.name) || (script.name === 'test' && words[1] === 't'))
+  const [first = '', ...words] = line.split(/\s+/)
+  if (!/^(npm|pnpm|yarn|bun|npx|bunx|turbo|nx|nr)$/.test(first)) return false
+  const program = /^(?:cross-env\s+|\w+=\S*\s+)*([\w-]+)/.exec(script.text)?.[1] ?? ''
+  return words.includes(script.name) || (script.name === 'test' && words[0] === 't') || (!/^(npm|pnpm|yarn|bun|node|run-[sp])$/.test(program) && words.includes(program))
 }

@@ -1,5 +1,6 @@
-import semver from 'semver'
 import type { Project } from '../detect/types.ts'
+import { baseImages } from '../edit/dockerfile-read.ts'
+import { EditError } from '../edit/types.ts'
 import { nodeLines, rustImageTag, SUITE } from './runtimes.ts'
 import type { ImageRef } from './types.ts'
 
@@ -24,7 +25,6 @@ const IN_DISTROLESS_CC: ReadonlySet<string> = new Set([
   'libssl3t64',
   'libstdc++6',
   'libzstd1',
-  'openssl',
   'tzdata',
   'zlib1g',
 ])
@@ -129,7 +129,25 @@ export function validDigest(item: string): true | string {
   return image?.digest ? true : `not an image with tag and digest (name:tag@sha256:…): ${item}`
 }
 
-/** @returns true when `tag` names one version: `22.14.0`, `1.97-slim-trixie`; not `latest`, `stable` or `slim` */
-export function isVersionTag(tag: string): boolean {
-  return semver.coerce(tag) !== null && /^v?\d/.test(tag)
+/**
+ * @returns the base images that a Dockerfile names, each once, in its order; not those whose name or tag is a variable, or that have no tag.
+ * A text that is no Dockerfile has none.
+ */
+export function imagesIn(dockerfile: string): readonly ImageRef[] {
+  const found = new Map<string, ImageRef>()
+  for (const { name, tag, digest } of usesIn(dockerfile)) {
+    const image = tag === undefined ? undefined : parseImage(`${name}:${tag}${digest === undefined ? '' : `@${digest}`}`)
+    if (image) found.set(imageText(image), image)
+  }
+  return [...found.values()]
+}
+
+/** @returns the base images of a Dockerfile as they are written; none for a text that is no Dockerfile */
+export function usesIn(dockerfile: string): ReturnType<typeof baseImages> {
+  try {
+    return baseImages(dockerfile)
+  } catch (error) {
+    if (error instanceof EditError) return []
+    throw error
+  }
 }

@@ -1,15 +1,14 @@
-import type { Facts, Project, Service } from '../detect/types.ts'
+import type { CiRun, Facts, Project, Service } from '../detect/types.ts'
 import { slug } from '../text/names.ts'
 import { byCodeUnit } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { commandsOf } from './commands.ts'
+import { namesFolder } from './proof.ts'
 import { runtimesOf } from './runtimes.ts'
+import { serviceImage } from './service-image.ts'
 import type { Contract, ProjectContract, ServiceContract } from './types.ts'
 
 export type * from './types.ts'
-
-/** UID of `nonroot` in the distroless images; 101 and 1000 are what other images happen to use. */
-const USER = '65532'
 
 /**
  * Facts -> the names that artifacts must agree on.
@@ -30,12 +29,19 @@ export function makeContract(facts: Facts, isOurs: (path: string) => boolean, ws
 }
 
 function projectsOf(facts: Facts, isOurs: (path: string) => boolean, ws: Workspace | undefined): readonly ProjectContract[] {
-  const runs = facts.ciRuns.filter(run => !isOurs(run.path))
+  const runs = facts.ciRuns.filter(run => run.path.startsWith('.github/') && !isOurs(run.path))
   const ids = unique(facts.projects.map(project => slug(project.path === '.' ? project.ecosystem : `${project.ecosystem}-${project.path}`, project.ecosystem)))
   return facts.projects.map((project, i) => {
     const services = facts.services.filter(service => service.project === project.path && service.ecosystem === project.ecosystem)
-    return { project, id: ids[i] ?? project.ecosystem, title: titleOf(project), runtimes: runtimesOf(project), commands: commandsOf(project, services, runs, ws) }
+    return { project, id: ids[i] ?? project.ecosystem, title: titleOf(project), runtimes: runtimesOf(project), commands: commandsOf(project, services, runsFor(project, facts, runs, ws), ws) }
   })
+}
+
+/** Beside others of its kind, a project in a folder is meant only by a workflow that names the folder. */
+function runsFor(project: Project, facts: Facts, runs: readonly CiRun[], ws: Workspace | undefined): readonly CiRun[] {
+  const alone = facts.projects.filter(other => other.ecosystem === project.ecosystem).length === 1
+  if (alone || project.path === '.' || !ws) return runs
+  return runs.filter(run => namesFolder(ws.read(run.path) ?? '', project.path))
 }
 
 function titleOf(project: Project): string {
@@ -47,7 +53,7 @@ function servicesOf(facts: Facts): readonly ServiceContract[] {
   const ids = unique(facts.services.map(service => slug(service.binary?.value ?? service.name.value, slug(service.path, 'service'))))
   return facts.services.map((service, i) => {
     const id = ids[i] ?? 'service'
-    return { service, id, dockerfile: dockerfileOf(service, id, facts.services), context: service.project, user: USER, ...(service.port ? { port: service.port.value } : {}) }
+    return { service, id, dockerfile: dockerfileOf(service, id, facts.services), ...serviceImage(service, facts) }
   })
 }
 

@@ -4,12 +4,17 @@ import type { Workspace } from '../workspace/types.ts'
 import type { FoundScript } from './scripts.ts'
 import type { Command } from './types.ts'
 
-export type Verdict = Pick<Command, 'enforced' | 'reason'>
+type Verdict = Pick<Command, 'enforced' | 'reason' | 'runIn'>
 
-/** A check that the user's CI runs is known to pass; any other may find something in today's code. */
+/** @returns true when a workflow's text names a folder, as a working directory, an argument or part of a path */
+export function namesFolder(text: string, folder: string): boolean {
+  return new RegExp(`(?<![\\w-])${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`).test(text)
+}
+
+/** A check that a workflow of the user runs is known to pass; any other may find something in today's code. */
 export function checked(proof: CiRun | undefined): Verdict {
-  if (proof) return { enforced: true, reason: `${proof.path} runs it already` }
-  return { enforced: false, reason: 'nothing in the repository shows that the code passes it today' }
+  if (proof) return { enforced: true, reason: `${proof.path} runs it already`, runIn: proof.path }
+  return { enforced: false, reason: 'nothing in the repository shows that it passes today' }
 }
 
 /** What does not build cannot be shipped: it blocks, unless something says that it cannot build in CI as it stands. */

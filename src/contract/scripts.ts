@@ -76,7 +76,7 @@ function mends(text: string): boolean {
 /** A name such as `format` says little: the text, or that of the members that a task runner starts, must be a check. */
 function checks(name: string, text: string, project: Project): boolean {
   if (mends(text)) return false
-  if (/check/.test(name) || /--check\b|--list-different\b|\s-[cl]\b/.test(text)) return true
+  if (name.includes('check') || /--check\b|--list-different\b|\s-[cl]\b/.test(text)) return true
   if (!/\b(turbo|nx|lerna)\b/.test(text)) return false
   const inner = project.packages.filter(pkg => pkg.path !== project.path).flatMap(pkg => scriptText(pkg, name) ?? [])
   return inner.length > 0 && inner.every(member => !mends(member) && /--check\b|--list-different\b/.test(member))

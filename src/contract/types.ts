@@ -42,6 +42,8 @@ export interface Command {
   readonly enforced: boolean
   /** Why it is enforced, or what would show that it can be. */
   readonly reason: string
+  /** Workflow of the user that runs it already. */
+  readonly runIn?: string
 }
 
 export interface ServiceContract {

@@ -15,6 +15,8 @@ export interface Framework {
   readonly starts?: readonly string[]
   /** Node: programs of the package that start a server in a script (`next start`, `nest start`). */
   readonly commands?: readonly string[]
+  /** Node: usual names of the file that it starts with, without extension. */
+  readonly entries?: readonly string[]
   /** Port when neither the code nor the configuration names one. */
   readonly port?: number
   /** Variable that the framework itself reads the port from. */
@@ -29,6 +31,8 @@ export interface Framework {
   readonly healthPaths?: readonly string[]
   /** Node: a front end that is built into static files; `output` is the folder unless the configuration says otherwise. */
   readonly site?: { readonly output: string; readonly spaFallback: boolean }
+  /** Node: a library for user interfaces; a page is made of it only where there is a bundler and an index.html. */
+  readonly library?: boolean
   /** Node: a server that is built; the folder, and what starts it relative to the package. */
   readonly server?: { readonly output: string; readonly start?: readonly string[] }
 }
@@ -44,6 +48,8 @@ export interface DependencyTrait {
   /** An ORM, query builder or driver: its name, or true for that of the dependency. */
   readonly orm?: string | true
   readonly logging?: string
+  /** True for a logger that only stands for the service's logging when there is no other. */
+  readonly minor?: true
   /** Library that exposes metrics for Prometheus; its name is that of the dependency. */
   readonly metrics?: true
   /** Rust: what a feature of the crate adds. */

@@ -1,6 +1,6 @@
 import { basename, byCodeUnit } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
-import { DocumentError, type Doc } from './documents.ts'
+import { DocumentError, type Doc } from './documents/doc.ts'
 import type { Evidence, FactProblem } from './types.ts'
 
 /** Longest snippet of a line that is kept as evidence. */

@@ -22,7 +22,12 @@ export function printJson(value: Json, style: JsonStyle, indent: string | undefi
   if (!isMap(value)) return quote.json(value)
   const entries = Object.entries(value)
   const inner = indent === undefined ? undefined : indent + style.unit
-  return brackets('{}', entries.map(([key, v]) => quote.json(key) + style.colon + printJson(v, style, inner)), style, indent)
+  return brackets(
+    '{}',
+    entries.map(([key, v]) => quote.json(key) + style.colon + printJson(v, style, inner)),
+    style,
+    indent,
+  )
 }
 
 function printList(items: readonly Json[], style: JsonStyle, indent: string | undefined): string {
@@ -31,7 +36,12 @@ function printList(items: readonly Json[], style: JsonStyle, indent: string | un
     if (line.length <= MAX_LINE) return line
   }
   const inner = indent === undefined ? undefined : indent + style.unit
-  return brackets('[]', items.map(item => printJson(item, style, inner)), style, indent)
+  return brackets(
+    '[]',
+    items.map(item => printJson(item, style, inner)),
+    style,
+    indent,
+  )
 }
 
 function brackets(pair: '{}' | '[]', items: readonly string[], style: JsonStyle, indent: string | undefined): string {
@@ -47,10 +57,17 @@ function brackets(pair: '{}' | '[]', items: readonly string[], style: JsonStyle,
  * @param path the steps that are missing; the first one is made where the text goes
  * @returns the property or item that holds `value`, with `comment` above the innermost key where there are lines
  */
-export function printEntry(path: KeyPath, value: Json, style: JsonStyle, indent: string | undefined, comment?: string): string {
+export function printEntry(
+  path: KeyPath,
+  value: Json,
+  style: JsonStyle,
+  indent: string | undefined,
+  comment?: string,
+): string {
   const [step, ...rest] = path
   if (step === undefined) return printJson(value, style, indent)
-  const note = comment && rest.length === 0 && indent !== undefined ? commentLine('//', comment) + style.eol + indent : ''
+  const note =
+    comment && rest.length === 0 && indent !== undefined ? commentLine('//', comment) + style.eol + indent : ''
   const inner = indent === undefined ? undefined : indent + style.unit
   if (typeof step === 'string') {
     return note + quote.json(step) + style.colon + printParent(rest, value, style, indent, comment)
@@ -61,9 +78,20 @@ export function printEntry(path: KeyPath, value: Json, style: JsonStyle, indent:
 }
 
 /** @returns the value of a key: `value` itself, or a new object or list with the next step in it */
-function printParent(rest: KeyPath, value: Json, style: JsonStyle, indent: string | undefined, comment?: string): string {
+function printParent(
+  rest: KeyPath,
+  value: Json,
+  style: JsonStyle,
+  indent: string | undefined,
+  comment?: string,
+): string {
   const next = rest[0]
   if (next === undefined) return printJson(value, style, indent)
   const inner = indent === undefined ? undefined : indent + style.unit
-  return brackets(typeof next === 'string' ? '{}' : '[]', [printEntry(rest, value, style, inner, comment)], style, indent)
+  return brackets(
+    typeof next === 'string' ? '{}' : '[]',
+    [printEntry(rest, value, style, inner, comment)],
+    style,
+    indent,
+  )
 }

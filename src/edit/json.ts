@@ -1,25 +1,27 @@
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
+import { parseTree, printParseErrorCode, visit, type Node, type ParseError } from 'jsonc-parser'
 import { eolOf, lineAt } from '../text/lines.ts'
 import { assertShallow } from './depth.ts'
-import { cutNested, insertItem, JSONC, type Flow, type FlowLevel } from './flow.ts'
+import { cutNested, type FlowLevel } from './flow-cut.ts'
+import { insertItem, JSONC, type Flow } from './flow.ts'
 import { printEntry, printJson, type JsonStyle } from './json-print.ts'
-import { indentAt, splice, startsLine } from './splice.ts'
+import { indentAt, splice, startsLine, type Span } from './splice.ts'
 import { structuredEditor, type Parsed } from './structured.ts'
 import { EditError, type Editor, type Json, type KeyPath, type Step } from './types.ts'
-import { matches, read, same } from './value.ts'
+import { isNamedBy, matches, placeAmong, read } from './value.ts'
 
 /** Reads and changes JSON and JSON with comments. Comments are only written into a file that has some: others may be read by strict parsers. */
 export const jsonEditor: Editor = structuredEditor(open, '{}\n')
 
 function open(text: string): Parsed {
   const tree = parse(text)
+  const comments = commentsOf(text)
   const root = toJson(tree)
   return {
     roots: [root],
     rootOf: () => 0,
     get: path => read(root, path),
     isOpen: () => true,
-    insert: (path, value, comment) => insert(text, tree, path, value, comment),
+    insert: (path, value, comment) => insert(text, tree, path, value, comments.length > 0 ? comment : undefined),
     replace: (path, value) => {
       const { node } = walk(text, tree, path)
       const indent = indentAt(text, node.offset)
@@ -27,7 +29,7 @@ function open(text: string): Parsed {
       const printed = printJson(value, styleOf(text, tree), multiline ? indent : undefined)
       return splice(text, { start: node.offset, end: node.offset + node.length, text: printed })
     },
-    cut: (path, comment) => cutNested(text, walk(text, tree, path).levels, JSONC, comment),
+    cut: (path, comment) => cutNested(text, walk(text, tree, path).levels, JSONC, { comments, ours: comment }),
   }
 }
 
@@ -45,7 +47,9 @@ function toJson(node: Node): Json {
   const children = node.children ?? []
   if (node.type === 'array') return children.map(toJson)
   if (node.type !== 'object') return node.value as Json
-  return Object.fromEntries(children.flatMap(p => (p.children?.[1] ? [[keyOf(p), toJson(p.children[1])] as const] : [])))
+  return Object.fromEntries(
+    children.flatMap(p => (p.children?.[1] ? [[keyOf(p), toJson(p.children[1])] as const] : [])),
+  )
 }
 
 function keyOf(property: Node): string {
@@ -68,22 +72,16 @@ function walk(text: string, tree: Node, path: KeyPath): Walk {
     const child = node.children?.[index]
     const value = typeof step === 'string' ? child?.children?.[1] : child
     if (!child || !value) break
-    levels.push({ flow: flowOf(node), index, named: isNamed(node, path[i - 1], step) })
+    levels.push({ flow: flowOf(node), index, named: isNamedBy(toJson(node), path[i - 1], step) })
     node = value
   }
   return { node, levels }
 }
 
-/** @returns true when the object holds no more than the fields of the step that names it, beside `step` */
-function isNamed(node: Node, by: Step | undefined, step: Step): boolean {
-  if (typeof by !== 'object' || typeof step !== 'string') return false
-  const { [step]: _, ...others } = toJson(node) as Record<string, Json>
-  return same(others, by)
-}
-
 function indexOf(text: string, node: Node, step: Step): number {
   const children = node.children ?? []
-  if (typeof step === 'object') return node.type === 'array' ? children.findIndex(item => matches(toJson(item), step)) : -1
+  if (typeof step === 'object')
+    return node.type === 'array' ? children.findIndex(item => matches(toJson(item), step)) : -1
   if (node.type !== 'object') return -1
   const index = children.findLastIndex(p => keyOf(p) === step)
   if (index > children.findIndex(p => keyOf(p) === step)) {
@@ -101,33 +99,24 @@ function insert(text: string, tree: Node, path: KeyPath, value: Json, comment: s
   const { node, levels } = walk(text, tree, path)
   const missing = path.slice(levels.length)
   const wanted = typeof missing[0] === 'string' ? 'object' : 'array'
-  if (node.type !== wanted) throw new EditError(`the parent of a new value is not an ${wanted}`, lineAt(text, node.offset))
+  if (node.type !== wanted)
+    throw new EditError(`the parent of a new value is not an ${wanted}`, lineAt(text, node.offset))
   const style = styleOf(text, tree)
-  const note = hasComment(text, tree) ? comment : undefined
-  const by = path[levels.length - 1]
   const item = {
-    print: (indent: string | undefined) => printEntry(missing, value, style, indent, note),
+    print: (indent: string | undefined) => printEntry(missing, value, style, indent, comment),
     indent: indentAt(text, node.offset) + style.unit,
     space: style.colon.endsWith(' ') ? ' ' : '',
-    marked: typeof by === 'object' && same(toJson(node), by),
+    marked: isNamedBy(toJson(node), path[levels.length - 1]),
     spread: node === tree,
+    before: typeof missing[0] === 'string' ? placeAmong((node.children ?? []).map(keyOf), missing[0]) : undefined,
   }
   return insertItem(text, flowOf(node), item, JSONC)
 }
 
-/** @returns true when a comment stands outside of the strings */
-function hasComment(text: string, tree: Node): boolean {
-  if (!text.includes('//') && !text.includes('/*')) return false
-  const gaps: string[] = []
-  let at = 0
-  const visit = (node: Node): void => {
-    for (const child of node.children ?? []) visit(child)
-    if (node.type !== 'string') return
-    gaps.push(text.slice(at, node.offset))
-    at = node.offset + node.length
-  }
-  visit(tree)
-  return /\/[/*]/.test(gaps.join('"') + text.slice(at))
+function commentsOf(text: string): readonly Span[] {
+  const comments: Span[] = []
+  visit(text, { onComment: (offset, length) => comments.push({ start: offset, end: offset + length }) })
+  return comments
 }
 
 function styleOf(text: string, tree: Node): JsonStyle {

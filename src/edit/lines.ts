@@ -1,5 +1,5 @@
 import { eolOf, hasBom, withoutBom } from '../text/lines.ts'
-import { afterEol, beforeEol, commentAbove, commentLine, lineEnd, lineStart, splice } from './splice.ts'
+import { afterEol, beforeEol, commentAbove, commentLine, lineEnd, lineStart, splice, visible } from './splice.ts'
 import { EditError, type Editor, type KeyPath } from './types.ts'
 
 /** Reads and changes files of one pattern a line, such as .gitignore. A path is the line, its value is true. */
@@ -10,9 +10,9 @@ export const linesEditor: Editor = {
     const line = wanted(path)
     if (value !== true) throw new EditError('the value of a line is true')
     const body = withoutBom(text)
-    return find(body, line) === undefined ? bom(text) + append(body, line, comment) : text
+    return find(body, line) === undefined ? bom(text) + append(body, line, visible(comment)) : text
   },
-  remove: (text, path, comment) => bom(text) + cut(withoutBom(text), wanted(path), comment),
+  remove: (text, path, comment) => bom(text) + cut(withoutBom(text), wanted(path), visible(comment)),
 }
 
 function bom(text: string): string {
@@ -22,7 +22,8 @@ function bom(text: string): string {
 function wanted(path: KeyPath): string {
   const [line, ...rest] = path
   if (typeof line !== 'string' || rest.length > 0) throw new EditError('the path of a line is the line')
-  if (/[\r\n]/.test(line) || line.trim() === '' || line.startsWith('#')) throw new EditError('this is not a pattern on one line')
+  if (/[\r\n]/.test(line) || line.trim() === '' || line.startsWith('#'))
+    throw new EditError('this is not a pattern on one line')
   return line.trimEnd()
 }
 

@@ -1,3 +1,4 @@
+import { eolOf } from '../text/lines.ts'
 import { plain } from '../text/quote.ts'
 
 /** Offsets into a text; `end` is behind the last character. */
@@ -84,6 +85,39 @@ export function commentLine(mark: string, comment: string): string {
   return `${mark} ${plain(comment)}`
 }
 
+/** @returns the comment; undefined when nothing of it can be shown */
+export function visible(comment: string | undefined): string | undefined {
+  return comment !== undefined && plain(comment) !== '' ? comment : undefined
+}
+
+/** The comments of a text, and the one of them that was written with what is taken out. */
+export interface Notes {
+  readonly comments: readonly Span[]
+  readonly ours: string | undefined
+}
+
+/** @returns the cut, with the comments that the user has written inside on lines of their own */
+export function keepComments(text: string, cut: Splice, mark: string, notes: Notes): Splice {
+  const kept = commentsIn(text, cut, mark, notes)
+  if (kept.length === 0) return cut
+  const eol = eolOf(text)
+  const indent = indentAt(text, afterEol(text, cut.start))
+  const lines = kept.map(c => eol + indent + c).join('')
+  if (cut.start === 0) return { ...cut, text: lines.slice(eol.length) + eol }
+  return { ...cut, text: isBlank(text.slice(cut.end, lineEnd(text, cut.end))) ? lines : lines + eol + indent }
+}
+
+/** @returns the comments that the user has written inside */
+export function commentsIn(
+  text: string,
+  { start, end }: Span,
+  mark: string,
+  { comments, ours }: Notes,
+): readonly string[] {
+  const inside = comments.filter(c => c.start >= start && c.end <= end).map(c => text.slice(c.start, c.end).trimEnd())
+  return ours ? inside.filter(c => c !== commentLine(mark, ours)) : inside
+}
+
 /** Takes out the lines from that of `start` to that of `end`; what stands behind `end` stays as a line of its own. */
 export function cutLines(text: string, start: number, end: number): Splice {
   const stop = lineEnd(text, end)
@@ -93,4 +127,11 @@ export function cutLines(text: string, start: number, end: number): Splice {
   return first === 0
     ? { start: 0, end: afterEol(text, stop), text: '' }
     : { start: beforeEol(text, first), end: stop, text: '' }
+}
+
+/** @returns the cut of whole lines with the empty line above it, when there is one */
+export function withBlankAbove(text: string, cut: Splice): Splice {
+  const above = lineStart(text, cut.start)
+  const whole = above > 0 && cut.start === lineEnd(text, cut.start) && isBlank(text.slice(above, cut.start))
+  return whole ? { ...cut, start: beforeEol(text, above) } : cut
 }

@@ -1,4 +1,5 @@
 import { hasBom, withoutBom } from '../text/lines.ts'
+import { visible } from './splice.ts'
 import { EditError, type Editor, type Json, type KeyPath } from './types.ts'
 import { assertValue, isMap, itemWith, read, same, without, write } from './value.ts'
 
@@ -33,11 +34,11 @@ export function structuredEditor(open: (text: string) => Parsed, empty: string):
     set: (text, path, value, comment) => {
       assertPath(path)
       assertValue(value)
-      return onBody(text, body => setIn(parse, body, path, value, comment))
+      return onBody(text, body => setIn(parse, body, path, value, visible(comment)))
     },
     remove: (text, path, comment) => {
       assertPath(path)
-      return onBody(text, body => removeIn(parse, body, path, comment))
+      return onBody(text, body => removeIn(parse, body, path, visible(comment)))
     },
   }
 }

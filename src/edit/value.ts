@@ -36,6 +36,12 @@ export function matches(item: Json | undefined, step: Fields): boolean {
   return isMap(item) && Object.entries(step).every(([key, value]) => Object.hasOwn(item, key) && item[key] === value)
 }
 
+/** @returns true when `by` names the item of a list, and the item holds no more than its fields, beside the key `step` */
+export function isNamedBy(item: Json | undefined, by: Step | undefined, step?: Step): boolean {
+  if (typeof by !== 'object' || typeof step === 'object' || !isMap(item)) return false
+  return same(Object.fromEntries(Object.entries(item).filter(([key]) => key !== step)), by)
+}
+
 /** @returns the value of a list item: the fields that name it, then the others; throws EditError when they contradict each other */
 export function itemWith(step: Fields, value: Json): JsonMap {
   if (!isMap(value)) throw new EditError('an item of a list can only be set to an object')
@@ -91,7 +97,16 @@ export function without(root: Json, path: KeyPath): Json {
   }
   if (step === undefined || !isList(root)) return root
   const at = root.findIndex(item => matches(item, step))
-  return rest.length === 0 ? root.filter((_, i) => i !== at) : root.map((item, i) => (i === at ? without(item, rest) : item))
+  return rest.length === 0
+    ? root.filter((_, i) => i !== at)
+    : root.map((item, i) => (i === at ? without(item, rest) : item))
+}
+
+/** @returns index of the key that `key` goes before in a list of three keys at least that is in order; undefined for the last place */
+export function placeAmong(keys: readonly string[], key: string): number | undefined {
+  const sorted = keys.length > 2 && keys.every((k, i) => i === 0 || (keys[i - 1] ?? '') < k)
+  const place = sorted ? keys.findIndex(k => k > key) : -1
+  return place === -1 ? undefined : place
 }
 
 /** Throws EditError for what no format can hold: numbers that are none, and values that are nested too deeply. */

@@ -1,8 +1,21 @@
 import { isMap, isScalar, isSeq } from 'yaml'
-import type { CST } from 'yaml'
+import type { CST, ParsedNode } from 'yaml'
 import { eolOf } from '../text/lines.ts'
 import type { Flow } from './flow.ts'
-import { beforeEol, commentAbove, cutLines, isBlank, lineEnd, lineStart, splice, startsLine, type Span } from './splice.ts'
+import {
+  beforeEol,
+  commentAbove,
+  cutLines,
+  isBlank,
+  keepComments,
+  lineEnd,
+  lineStart,
+  splice,
+  startsLine,
+  withBlankAbove,
+  type Notes,
+  type Span,
+} from './splice.ts'
 import { itemsOf, pairsOf, type Collection, type YamlNode, type YamlPair } from './yaml-read.ts'
 
 /** Where nodes of block style stand. What is not written has no place of its own: it stands behind its key or dash. */
@@ -34,9 +47,12 @@ export function isImplicit(node: YamlNode): boolean {
 /** @returns offset behind the last character of the node; `fallback` for one that is not written */
 export function endOf(text: string, node: YamlNode, fallback: number): number {
   if (!node || isImplicit(node)) return fallback
-  if (isScalar(node) && /^BLOCK/.test(node.type ?? '')) return blockScalarEnd(text, node.range[0], node.range[1])
+  if (isScalar(node) && node.type?.startsWith('BLOCK')) return blockScalarEnd(text, node.range[0], node.range[1])
   if ((!isMap(node) && !isSeq(node)) || node.flow) return node.range[1]
-  return childSpans(text, node).at(-1)?.end ?? node.range[1]
+  const pair = pairsOf(node).at(-1)
+  if (pair) return endOf(text, pair.value, headEnd(pair))
+  const item = itemsOf(node).at(-1)
+  return item ? itemSpan(text, node, item, sourceItems(node).at(-1)?.start ?? []).end : node.range[1]
 }
 
 /** Empty lines at the end are no part of the text, unless the header says so. */
@@ -49,17 +65,19 @@ function blockScalarEnd(text: string, start: number, end: number): number {
 /** @returns the places of the pairs or items, from the first character (the dash of an item) to the last */
 export function childSpans(text: string, node: Collection): readonly Span[] {
   if (isMap(node)) {
-    return pairsOf(node).map(pair => {
-      const start = Math.min(first(pair.srcToken?.start ?? [], PAIR_START) ?? Infinity, pair.key.range[0])
-      return { start, end: endOf(text, pair.value, headEnd(pair)) }
-    })
+    return pairsOf(node).map(pair => ({ start: pairStart(pair), end: endOf(text, pair.value, headEnd(pair)) }))
   }
   const sources = sourceItems(node)
-  return itemsOf(node).map((item, i) => {
-    const tokens = sources[i]?.start ?? []
-    const start = first(tokens, node.flow ? PROPS : DASH) ?? item.range[0]
-    return { start, end: endOf(text, item, Math.max(start, ...ends(tokens))) }
-  })
+  return itemsOf(node).map((item, i) => itemSpan(text, node, item, sources[i]?.start ?? []))
+}
+
+function pairStart(pair: YamlPair): number {
+  return Math.min(first(pair.srcToken?.start ?? [], PAIR_START) ?? Infinity, pair.key.range[0])
+}
+
+function itemSpan(text: string, list: Collection, item: ParsedNode, tokens: Tokens): Span {
+  const start = first(tokens, list.flow ? PROPS : DASH) ?? item.range[0]
+  return { start, end: endOf(text, item, Math.max(start, ...ends(tokens))) }
 }
 
 const DASH: ReadonlySet<string> = new Set(['seq-item-ind'])
@@ -68,7 +86,9 @@ function sourceItems(node: Collection): readonly CST.CollectionItem[] {
   const token = node.srcToken
   if (!token || !('items' in token)) return []
   const items: readonly CST.CollectionItem[] = token.items
-  return items.filter(i => (token.type === 'block-seq' ? first(i.start, DASH) !== undefined : i.key ?? i.sep ?? i.value))
+  return items.filter(i =>
+    token.type === 'block-seq' ? first(i.start, DASH) !== undefined : (i.key ?? i.sep ?? i.value),
+  )
 }
 
 /** @returns the brackets of a collection in flow style */
@@ -78,14 +98,24 @@ export function flowOf(text: string, node: Collection): Flow {
 
 /** @returns blanks before the pairs or dashes of a collection */
 export function columnOf(text: string, node: Collection): number {
-  const start = childSpans(text, node)[0]?.start ?? node.range[0]
+  const pair = pairsOf(node)[0]
+  const start = pair ? pairStart(pair) : (first(sourceItems(node)[0]?.start ?? [], DASH) ?? node.range[0])
   return start - lineStart(text, start)
+}
+
+/**
+ * @returns blanks that a comment line below a collection needs at least to belong to it. A comment that is level with the dashes
+ * of a list belongs to the next key when that key is level with them as well.
+ */
+export function commentColumn(text: string, node: Collection, parent: Collection | undefined): number {
+  const column = columnOf(text, node)
+  return parent && !parent.flow && columnOf(text, parent) === column ? column + 1 : column
 }
 
 /** @returns end of the last comment line from the line end `at` on that is indented by `column` at least; `at` when there is none */
 export function behindComments(text: string, at: number, column: number): number {
   let end = at
-  for (let next = at; next < text.length; ) {
+  for (let next = at; next < text.length;) {
     const start = text.indexOf('\n', next) + 1
     if (start === 0) return end
     next = lineEnd(text, start)
@@ -106,7 +136,9 @@ export function addLines(text: string, at: number, lines: readonly string[], col
 
 /** @returns true when all pairs or items, of two at least, have an empty line between them; `but`: one that does not count */
 export function isSpaced(text: string, spans: readonly Span[], but = -1): boolean {
-  const gaps = spans.flatMap((span, i) => (i === 0 || i === but || i - 1 === but ? [] : [text.slice(spans[i - 1]?.end, span.start)]))
+  const gaps = spans.flatMap((span, i) =>
+    i === 0 || i === but || i - 1 === but ? [] : [text.slice(spans[i - 1]?.end, span.start)],
+  )
   return gaps.length > 0 && gaps.every(hasEmptyLine)
 }
 
@@ -116,17 +148,15 @@ export function hasEmptyLine(gap: string): boolean {
 }
 
 /** @returns `text` without the pair or item; `blank`: without the empty line before it, when there is one */
-export function cutChild(text: string, spans: readonly Span[], index: number, blank: boolean, comment?: string): string {
+export function cutChild(text: string, spans: readonly Span[], index: number, blank: boolean, notes: Notes): string {
   const span = spans[index]
   if (!span) return text
-  const start = commentAbove(text, span.start, '#', comment)
+  const start = commentAbove(text, span.start, '#', notes.ours)
   if (!startsLine(text, start)) {
     const next = spans[index + 1]?.start
     const end = next !== undefined && isBlank(text.slice(span.end, next)) ? next : span.end
-    return splice(text, { start, end, text: '' })
+    return splice(text, keepComments(text, { start, end, text: '' }, '#', notes))
   }
-  const cut = cutLines(text, start, span.end)
-  const above = lineStart(text, beforeEol(text, lineStart(text, start)))
-  const wide = blank && above > 0 && cut.start < lineStart(text, start) && isBlank(text.slice(above, cut.start))
-  return splice(text, wide ? { ...cut, start: beforeEol(text, above) } : cut)
+  const cut = keepComments(text, cutLines(text, start, span.end), '#', notes)
+  return splice(text, blank && cut.text === '' ? withBlankAbove(text, cut) : cut)
 }

@@ -33,20 +33,33 @@ export function printScalar(value: string | number | boolean | null, quotes: Quo
 
 /** @returns true when nothing in `value` has to be escaped for its own sake */
 function isPrintable(value: string): boolean {
-  return !quote.json(value).replace(/\\["\\/]/g, '').includes('\\')
+  return !quote
+    .json(value)
+    .replace(/\\["\\/]/g, '')
+    .includes('\\')
 }
 
 /** @returns the value as the lines of a block */
 export function printBlock(value: Json, style: YamlStyle): Printed {
   if (value === null) return { head: '', body: [] }
   if (isList(value)) {
-    return value.length === 0 ? { head: '[]', body: [] } : { head: '', body: indent(value.flatMap(v => dashed(v, style)), style.dashes) }
+    return value.length === 0
+      ? { head: '[]', body: [] }
+      : {
+          head: '',
+          body: indent(
+            value.flatMap(v => dashed(v, style)),
+            style.dashes,
+          ),
+        }
   }
   if (isMap(value)) {
     const lines = mapLines(value, style)
     return lines.length === 0 ? { head: '{}', body: [] } : { head: '', body: indent(lines, style.unit) }
   }
-  return typeof value === 'string' && isLiteral(value) ? literal(value, style) : { head: printScalar(value, style.quotes), body: [] }
+  return typeof value === 'string' && isLiteral(value)
+    ? literal(value, style)
+    : { head: printScalar(value, style.quotes), body: [] }
 }
 
 function mapLines(value: Readonly<Record<string, Json>>, style: YamlStyle): readonly string[] {
@@ -61,7 +74,11 @@ function pairLines(key: string, value: Json, style: YamlStyle): readonly string[
 /** @returns the lines of a list item; `width` is that of the dash with its blanks */
 function dashed(value: Json, style: YamlStyle, width = 2): readonly string[] {
   if (isMap(value) && Object.keys(value).length > 0) return withDash(mapLines(value, style), width)
-  if (isList(value) && value.length > 0) return withDash(value.flatMap(v => dashed(v, style)), width)
+  if (isList(value) && value.length > 0)
+    return withDash(
+      value.flatMap(v => dashed(v, style)),
+      width,
+    )
   const { head, body } = value === null ? { head: 'null', body: [] } : printBlock(value, style)
   return [`-${' '.repeat(width - 1)}${head}`, ...body]
 }
@@ -80,7 +97,12 @@ function indent(lines: readonly string[], width: number): readonly string[] {
 /** @returns true for a text of several lines that a literal block gives back unchanged */
 function isLiteral(value: string): boolean {
   const lines = value.replace(/\n$/, '').split('\n')
-  return value.includes('\n') && /^[^\s#]/.test(value) && lines.at(-1) !== '' && lines.every(l => isPrintable(l) && !/\s$/.test(l))
+  return (
+    value.includes('\n') &&
+    /^[^\s#]/.test(value) &&
+    lines.at(-1) !== '' &&
+    lines.every(l => isPrintable(l) && !/\s$/.test(l))
+  )
 }
 
 function literal(value: string, style: YamlStyle): Printed {
@@ -93,7 +115,13 @@ function literal(value: string, style: YamlStyle): Printed {
  * @param width of the dash with its blanks, where the first step is an item
  * @returns the lines of the pair or item that holds `value`, with `comment` above the innermost key
  */
-export function printEntry(path: KeyPath, value: Json, style: YamlStyle, comment?: string, width = 2): readonly string[] {
+export function printEntry(
+  path: KeyPath,
+  value: Json,
+  style: YamlStyle,
+  comment?: string,
+  width = 2,
+): readonly string[] {
   const [step, ...rest] = path
   if (step === undefined) return []
   const note = comment && rest.length === 0 ? [commentLine('#', comment)] : []

@@ -1,6 +1,7 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, Lexer, parseAllDocuments } from 'yaml'
 import type { Alias, Document, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { lineAt } from '../text/lines.ts'
+import { isBlank, type Span } from './splice.ts'
 import { EditError, type Json, type KeyPath } from './types.ts'
 import { MAX_DEPTH, type Fields } from './value.ts'
 
@@ -28,29 +29,46 @@ export interface YamlDocument {
   readonly targets: ReadonlyMap<Alias, ParsedNode>
 }
 
-/** @returns the documents of `text`, at least one; throws EditError for text that is not YAML, or that holds a key twice */
-export function parseYaml(text: string): readonly YamlDocument[] {
-  assertShallow(text)
-  const documents = parseAllDocuments<ParsedNode>(text, { uniqueKeys: false, keepSourceTokens: true })
-  if (!Array.isArray(documents) || documents.length === 0) return [{ contents: null, end: text.length, targets: new Map() }]
-  return documents.map(doc => toDocument(text, doc))
+export interface YamlText {
+  /** At least one. */
+  readonly documents: readonly YamlDocument[]
+  readonly comments: readonly Span[]
+}
+
+/** @returns what `text` holds; throws EditError for text that is not YAML, or that holds a key twice */
+export function parseYaml(text: string): YamlText {
+  const comments = scan(text)
+  const documents = parseAllDocuments(text, { uniqueKeys: false, keepSourceTokens: true })
+  if (!Array.isArray(documents) || documents.length === 0) {
+    return { documents: [{ contents: null, end: text.length, targets: new Map() }], comments }
+  }
+  return { documents: documents.map(doc => toDocument(text, doc)), comments }
 }
 
 function toDocument(text: string, doc: Document.Parsed): YamlDocument {
   const error = doc.errors[0]
-  if (error) throw new EditError(`YAML: ${error.message.split('\n')[0]?.replace(/ at line.*$/, '') ?? ''}`, lineAt(text, error.pos[0]))
+  if (error)
+    throw new EditError(
+      `YAML: ${error.message.split('\n')[0]?.replace(/ at line.*$/, '') ?? ''}`,
+      lineAt(text, error.pos[0]),
+    )
   const targets = new Map<Alias, ParsedNode>()
   collectTargets(text, doc.contents, new Map(), targets)
   return { contents: doc.contents, end: doc.contents?.range[2] ?? doc.range[1], targets }
 }
 
 /** An alias stands for the last anchor of its name before it. */
-function collectTargets(text: string, node: YamlNode, anchors: Map<string, ParsedNode>, targets: Map<Alias, ParsedNode>): void {
+function collectTargets(
+  text: string,
+  node: YamlNode,
+  anchors: Map<string, ParsedNode>,
+  targets: Map<Alias, ParsedNode>,
+): void {
   if (!node) return
   if (isAlias(node)) {
     const target = anchors.get(node.source)
     if (!target) throw new EditError(`YAML: nothing is named &${node.source}`, lineAt(text, node.range[0]))
-    targets.set(node as Alias, target)
+    targets.set(node, target)
     return
   }
   if (node.anchor) anchors.set(node.anchor, node)
@@ -64,37 +82,62 @@ function assertUnique(text: string, pairs: readonly YamlPair[]): void {
   for (const { key } of pairs) {
     const name = keyText(key)
     // The merge key may be written more than once.
-    if (seen.has(name) && name !== '<<') throw new EditError(`YAML: the key "${name}" is there twice`, lineAt(text, key.range[0]))
+    if (seen.has(name) && name !== '<<')
+      throw new EditError(`YAML: the key "${name}" is there twice`, lineAt(text, key.range[0]))
     seen.add(name)
   }
 }
 
-/** Line ends, indicators and brackets come from the lexer, which does not recurse: the parser ends the process when the stack is full. */
-function assertShallow(text: string): void {
-  let line = 1
+/**
+ * Looks at the tokens, which the lexer finds without recursion: the parser ends the process when the stack is full.
+ * @returns the comments; throws EditError when brackets, or blanks and indicators of one line, are nested too deeply
+ */
+function scan(text: string): readonly Span[] {
+  const comments: Span[] = []
+  let at = 0
   let flow = 0
   let block = 0
-  let previous = ''
+  let previous = '\n'
   for (const token of new Lexer().lex(text)) {
-    if (previous === '\n' && /^ +$/.test(token)) block = token.length
-    if (previous !== SCALAR_MARK && INDICATORS.has(token)) block++
-    else if (previous !== SCALAR_MARK && (token === '[' || token === '{')) flow++
-    else if (previous !== SCALAR_MARK && (token === ']' || token === '}')) flow--
-    if (flow > MAX_DEPTH || (flow === 0 && block > MAX_DEPTH)) throw new EditError('the file is nested too deeply', line)
+    if (MARKS.has(token)) {
+      previous = token
+      continue
+    }
+    if (previous !== SCALAR_MARK) {
+      if (token.startsWith('#')) comments.push({ start: at, end: at + token.length })
+      if (previous === '\n' && isBlank(token)) block += token.length
+      block += INDICATORS.get(token) ?? 0
+      flow += BRACKETS.get(token) ?? 0
+    }
+    if (token.endsWith('\n')) block = 0
+    if (Math.max(flow, flow === 0 ? block : 0) > MAX_DEPTH)
+      throw new EditError('the file is nested too deeply', lineAt(text, at))
     previous = token.endsWith('\n') ? '\n' : token
-    if (previous === '\n') block = 0
-    line += previous === '\n' ? token.split('\n').length - 1 : 0
+    at += token.length
   }
+  return comments
 }
 
-/** The lexer puts it before each scalar. */
+/** What the lexer puts before each scalar, and the other tokens that stand for nothing in the text. */
 const SCALAR_MARK = '\u001f'
-const INDICATORS: ReadonlySet<string> = new Set(['-', '?', ':'])
+const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', SCALAR_MARK])
+/** Levels that a token adds: for the rest of its line, and until the bracket closes. */
+const INDICATORS: ReadonlyMap<string, number> = new Map([
+  ['-', 1],
+  ['?', 1],
+  [':', 1],
+])
+const BRACKETS: ReadonlyMap<string, number> = new Map([
+  ['[', 1],
+  ['{', 1],
+  [']', -1],
+  ['}', -1],
+])
 
 /** @returns the name of a key; the text of the file for keys that are no strings */
 export function keyText(key: ParsedNode): string {
   if (!isScalar(key)) return JSON.stringify(key)
-  return typeof key.value === 'string' ? key.value : (key.source ?? '')
+  return typeof key.value === 'string' ? key.value : key.source
 }
 
 /** Nodes that aliases may stand for in one value: a few lines can stand for more than a machine holds, or for themselves. */
@@ -105,18 +148,22 @@ export function toJson(node: YamlNode, targets?: ReadonlyMap<Alias, ParsedNode>)
   let left = MAX_NODES
   const convert = (part: YamlNode, depth: number, aliased: boolean): Json => {
     if (aliased && (left-- <= 0 || depth > 4 * MAX_DEPTH)) throw new EditError('YAML: the aliases stand for too much')
-    if (isAlias(part)) return targets ? convert(targets.get(part as Alias) ?? null, depth + 1, true) : `*${part.source}`
+    if (isAlias(part)) return targets ? convert(targets.get(part) ?? null, depth + 1, true) : `*${part.source}`
     if (isScalar(part)) return scalarOf(part)
     if (isSeq(part)) return itemsOf(part).map(item => convert(item, depth + 1, aliased))
-    return part && Object.fromEntries(pairsOf(part).map(({ key, value }) => [keyText(key), convert(value, depth + 1, aliased)]))
+    return (
+      part &&
+      Object.fromEntries(pairsOf(part).map(({ key, value }) => [keyText(key), convert(value, depth + 1, aliased)]))
+    )
   }
   return convert(node, 0, false)
 }
 
 function scalarOf(node: Scalar): Json {
   const { value } = node
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  return node.source ?? String(value)
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value
+  return node.source ?? ''
 }
 
 /** One collection on the way to a value, and the place of the way's next node in it. */
@@ -132,6 +179,13 @@ export interface Walk {
   readonly links: readonly Link[]
   /** True when the way leads through an alias. */
   readonly aliased: boolean
+}
+
+/** A path through a text, and how far it leads. */
+export interface Way extends Walk {
+  readonly text: string
+  readonly doc: YamlDocument
+  readonly path: KeyPath
 }
 
 /** Follows `path` as far as it is there, through aliases as well. */
@@ -152,7 +206,7 @@ export function walk(doc: YamlDocument, path: KeyPath): Walk {
 
 /** @returns the node itself, or what the alias stands for */
 export function resolve(doc: YamlDocument, node: YamlNode): YamlNode {
-  return isAlias(node) ? (doc.targets.get(node as Alias) ?? null) : node
+  return isAlias(node) ? (doc.targets.get(node) ?? null) : node
 }
 
 function pairIndex(node: YamlNode, key: string): number {

@@ -1,8 +1,8 @@
 import type { Answer, Answers, Artifact, Context, Question } from '../artifact/types.ts'
 import { Failure } from '../text/errors.ts'
 
-/** Asks one question at a terminal; `suggestion` is what the repository hints at. */
-export type Prompter = (question: Question, suggestion: Answer | undefined) => Promise<Answer>
+/** Asks one question at a terminal; `suggestion` is what the repository hints at. Undefined: the person has no answer. */
+export type Prompter = (question: Question, suggestion: Answer | undefined) => Promise<Answer | undefined>
 
 export interface Resolved {
   readonly answers: Answers
@@ -19,8 +19,10 @@ export async function resolveAnswers(artifact: Artifact, ctx: Context, given: An
   const answers: Record<string, Answer> = {}
   const missing: Question[] = []
   for (const question of artifact.questions) {
-    if (question.when?.(ctx) === false) continue
-    const answer = given[question.key] ?? (await answerOf(question, ctx, prompt))
+    const stated = given[question.key]
+    // what the user says counts also where nobody would have been asked
+    if (stated === undefined && question.when?.(ctx, { ...given, ...answers }) === false) continue
+    const answer = stated ?? (await answerOf(question, ctx, prompt))
     if (answer === undefined) missing.push(question)
     else answers[question.key] = answer
   }
@@ -40,7 +42,7 @@ async function answerOf(question: Question, ctx: Context, prompt: Prompter | und
 export function previewAnswers(artifact: Artifact, ctx: Context, given: Answers): Answers {
   return Object.fromEntries(
     artifact.questions
-      .filter(question => question.when?.(ctx) !== false)
+      .filter(question => question.key in given || question.when?.(ctx, given) !== false)
       .map(question => [question.key, given[question.key] ?? question.known?.(ctx)?.value ?? question.default?.(ctx) ?? stand(question)]),
   )
 }
@@ -52,9 +54,9 @@ function stand(question: Question): Answer {
   return question.type === 'choice' ? (question.choices[0] ?? '') : question.placeholder
 }
 
-/** @returns the flag that answers a question, with one placeholder; undefined for a choice, whose values the reason names */
+/** @returns the flag that answers a question, with one placeholder for free text; undefined where only certain values do, which the reason names */
 export function flagFor(question: Question): string | undefined {
-  return question.type === 'choice' ? undefined : `--set ${question.key}=${question.placeholder}`
+  return question.type === 'choice' || question.type === 'number' || question.type === 'boolean' ? undefined : `--set ${question.key}=${question.placeholder}`
 }
 
 /** @returns the value that a question takes from `text` @throws Failure that says what the value must be */

@@ -3,7 +3,7 @@ import { byCodeUnit } from '../text/paths.ts'
 import { wishes, type Wish } from './check-rendered.ts'
 import { own } from './json.ts'
 import { planEdits, planFile, planGone, type Place } from './plan-path.ts'
-import { obstacleAt } from './obstacle.ts'
+import { hiddenFrom, obstacleAt } from './obstacle.ts'
 import type { ConflictChoice, FilePlan, Manifest, ManifestEntry, Plan, Rendered } from './types.ts'
 
 export interface PlanInput {
@@ -19,7 +19,7 @@ export interface PlanInput {
   readonly readMine: (path: string) => string | undefined
   /** What the disk has at a path; `link` also below a symbolic link. */
   readonly entryKind: (path: string) => Entry['kind'] | undefined
-  /** Files of the repository, to find names that differ in case only. */
+  /** Files that git shows: a name that differs from one of them in case only stands in the way, and a file that is not one of them is not edited. */
   readonly files: readonly string[]
   /** For conflicts. Undefined: they are left, and reported until they are settled; `mine` settles them in favour of the user's file. */
   readonly conflict?: ConflictChoice | undefined
@@ -33,15 +33,20 @@ export function buildPlan(input: PlanInput): Plan {
   const scope = new Set([...input.scope, ...input.rendered.map(r => r.artifact)])
   const inScope = (entry: ManifestEntry | undefined): boolean => entry?.artifacts.some(id => scope.has(id)) ?? false
   const known = Object.keys(input.manifest.files).filter(path => inScope(own(input.manifest.files, path)))
-  const obstacle = obstacleAt(input)
+  const [obstacle, hidden] = [obstacleAt(input), hiddenFrom(input)]
   const files = [...new Set([...wanted.keys(), ...known])].sort(byCodeUnit).map(path => {
-    const place = placeAt(input, scope, path, obstacle(path))
+    const place = { ...placeAt(input, scope, path, obstacle(path)), hidden: hidden(path) }
     return planPath(place, wanted.get(path))
   })
   return { files, manifest: manifestAfter(input, scope, files) }
 }
 
-function placeAt(input: PlanInput, scope: ReadonlySet<string>, path: string, obstacle: string | undefined): Place {
+function placeAt(
+  input: PlanInput,
+  scope: ReadonlySet<string>,
+  path: string,
+  obstacle: string | undefined,
+): Omit<Place, 'hidden'> {
   const entry = own(input.manifest.files, path)
   const chosen = input.choices?.get(path)
   return {
@@ -53,7 +58,7 @@ function placeAt(input: PlanInput, scope: ReadonlySet<string>, path: string, obs
     base: entry && input.readBase(entry.base),
     conflict: chosen ?? input.conflict,
     chosen,
-    removing: entry?.artifacts.every(id => input.remove?.includes(id)) ?? false,
+    removing: entry?.artifacts.every(id => !scope.has(id) || (input.remove ?? []).includes(id)) ?? false,
   }
 }
 
@@ -62,7 +67,11 @@ function planPath(place: Place, wish: Wish | undefined): FilePlan {
   return wish.type === 'file' ? planFile(place, wish.file) : planEdits(place, wish.edits)
 }
 
-function manifestAfter({ manifest, rendered, remove = [] }: PlanInput, scope: ReadonlySet<string>, files: readonly FilePlan[]): Manifest {
+function manifestAfter(
+  { manifest, rendered, remove = [] }: PlanInput,
+  scope: ReadonlySet<string>,
+  files: readonly FilePlan[],
+): Manifest {
   const planned = new Set(files.map(f => f.path))
   const others = Object.entries(manifest.files).filter(([path]) => !planned.has(path))
   const entries = [...others, ...files.flatMap((f): [string, ManifestEntry][] => (f.entry ? [[f.path, f.entry]] : []))]

@@ -6,7 +6,9 @@ import { isState, pathFault } from './safe-path.ts'
 import type { Rendered, RenderedEdit, RenderedFile } from './types.ts'
 
 /** What a run wants at one path: either one file, or edits of one format. */
-export type Wish = { readonly type: 'file'; readonly file: RenderedFile } | { readonly type: 'edit'; readonly edits: readonly RenderedEdit[] }
+export type Wish =
+  | { readonly type: 'file'; readonly file: RenderedFile }
+  | { readonly type: 'edit'; readonly edits: readonly RenderedEdit[] }
 
 /**
  * Groups what was rendered by path.
@@ -48,7 +50,8 @@ function wishAt(path: string, outputs: readonly Rendered[]): Wish {
   const edits = outputs.filter(o => o.type === 'edit')
   const [file, second] = files
   if (file && second) throw new PlanError(`${path} is written by ${file.artifact} and by ${second.artifact}`, path)
-  if (file && edits[0]) throw new PlanError(`${path} is written by ${file.artifact} and edited by ${edits[0].artifact}`, path)
+  if (file && edits[0])
+    throw new PlanError(`${path} is written by ${file.artifact} and edited by ${edits[0].artifact}`, path)
   if (file) return { type: 'file', file }
   checkEdits(path, edits)
   return { type: 'edit', edits }
@@ -57,11 +60,19 @@ function wishAt(path: string, outputs: readonly Rendered[]): Wish {
 function checkEdits(path: string, edits: readonly RenderedEdit[]): void {
   const [first] = edits
   const other = edits.find(e => e.format !== first?.format)
-  if (first && other) throw new PlanError(`${path} is edited as ${first.format} by ${first.artifact} and as ${other.format} by ${other.artifact}`, path)
+  if (first && other)
+    throw new PlanError(
+      `${path} is edited as ${first.format} by ${first.artifact} and as ${other.format} by ${other.artifact}`,
+      path,
+    )
   const all = edits.flatMap(({ artifact, changes }) => changes.map(change => ({ artifact, change })))
   for (const [i, a] of all.entries()) {
     const clash = all.slice(0, i).find(b => clashes(a.change, b.change))
-    if (clash) throw new PlanError(`${showPath(a.change.path)} in ${path} is set by ${clash.artifact} and differently by ${a.artifact}`, path)
+    if (clash)
+      throw new PlanError(
+        `${showPath(a.change.path)} in ${path} is set by ${clash.artifact} and differently by ${a.artifact}`,
+        path,
+      )
   }
 }
 

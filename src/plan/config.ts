@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml'
 import { editorFor } from '../edit/index.ts'
 import { EditError } from '../edit/types.ts'
 import { Failure } from '../text/errors.ts'
@@ -67,7 +78,11 @@ function readProfile(reader: Reader, node: Node): Partial<Config> {
 function readAnswers(reader: Reader, node: Node): Partial<Config> {
   const entries = entriesOf(reader, node, '"answers"').map(([key, value, pair]): [string, ConfigAnswer] => {
     const answer = value && answerOf(value)
-    if (answer === undefined || answer === null) throw wrong(`answer "${key}" is a text, a number, true, false or a list of texts`, lineOf(reader, value ?? pair.key))
+    if (answer === undefined || answer === null)
+      throw wrong(
+        `answer "${key}" is a text, a number, true, false or a list of texts`,
+        lineOf(reader, value ?? pair.key),
+      )
     return [key, answer]
   })
   return { answers: Object.fromEntries(entries) }
@@ -81,7 +96,9 @@ function answerOf(node: Node): ConfigAnswer | undefined {
 }
 
 function isAnswer(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  return (
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  )
 }
 
 function readExempt(reader: Reader, node: Node): Partial<Config> {
@@ -90,7 +107,9 @@ function readExempt(reader: Reader, node: Node): Partial<Config> {
 }
 
 function readExemption(reader: Reader, item: unknown): Exemption {
-  const fields = new Map(entriesOf(reader, item, 'an exemption').map(([key, value]) => [key, isScalar(value) ? value.value : undefined]))
+  const fields = new Map(
+    entriesOf(reader, item, 'an exemption').map(([key, value]) => [key, isScalar(value) ? value.value : undefined]),
+  )
   const [id, reason] = [fields.get('id'), fields.get('reason')]
   const line = lineOf(reader, item)
   if (typeof id !== 'string' || id === '') throw wrong('an exemption has no "id"', line)
@@ -107,19 +126,28 @@ function entriesOf(reader: Reader, node: unknown, what: string): readonly Entry[
   if (!isMap(node)) throw wrong(`${what} is not a list of keys and values`, lineOf(reader, node))
   return (node as YAMLMap<Node, Node | null>).items.map(pair => {
     const key: unknown = isScalar(pair.key) ? pair.key.value : undefined
-    if (typeof key !== 'string' || !KEY.test(key)) throw wrong(`${JSON.stringify(key) ?? 'this'} is not a key`, lineOf(reader, pair.key))
-    if (isAlias(pair.value)) throw wrong(`"${key}" is an alias, which is not supported here`, lineOf(reader, pair.value))
+    if (typeof key !== 'string' || !KEY.test(key))
+      throw wrong(`${typeof key === 'string' ? JSON.stringify(key) : 'this'} is not a key`, lineOf(reader, pair.key))
+    if (isAlias(pair.value))
+      throw wrong(`"${key}" is an alias, which is not supported here`, lineOf(reader, pair.value))
     return [key, pair.value, pair]
   })
 }
 
 function lineOf({ lines }: Reader, node: unknown): number {
-  const start = typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? Number(node.range[0]) : 0
+  const start =
+    typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+      ? Number(node.range[0])
+      : 0
   return lines.linePos(start).line
 }
 
 function wrong(what: string, line: number): Failure {
-  return new Failure('bad-config', `${CONFIG}:${line}: ${what}`, { path: CONFIG, line, suggestion: 'Correct the line, or delete it.' })
+  return new Failure('bad-config', `${CONFIG}:${line}: ${what}`, {
+    path: CONFIG,
+    line,
+    suggestion: 'Correct the line, or delete it.',
+  })
 }
 
 const HEADER = `# Answers and exemptions of this repository, read by create-prod-ready. This file is yours: comments stay.
@@ -130,7 +158,10 @@ const HEADER = `# Answers and exemptions of this repository, read by create-prod
  * @param text config.yaml as it is; undefined: there is none
  * @returns its new text; the same when all answers stand there already @throws Failure when the file cannot be edited
  */
-export function recordAnswers(text: string | undefined, answers: Readonly<Record<string, ConfigAnswer>>): string | undefined {
+export function recordAnswers(
+  text: string | undefined,
+  answers: Readonly<Record<string, ConfigAnswer>>,
+): string | undefined {
   const keys = Object.keys(answers).sort()
   if (keys.length === 0) return text
   const editor = editorFor('yaml')

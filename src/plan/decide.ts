@@ -4,7 +4,7 @@ import { mergeText, mergeWithoutBase, type Merge } from './merge.ts'
 import { same } from './same.ts'
 import type { Action, ConflictChoice } from './types.ts'
 
-/** The manifest knows the file, but its base copy is missing or was tampered with. */
+/** As a base: the manifest knows the file, but its base copy is missing or was tampered with. As an outcome: what the manifest says stays. */
 export const LOST: unique symbol = Symbol('lost')
 
 export type Base = string | typeof LOST | undefined
@@ -13,7 +13,7 @@ export interface Decision {
   readonly action: Action
   /** Text of the file afterwards; undefined: it is not there. */
   readonly after: string | undefined
-  /** What counts as last generated from now on; LOST: what the manifest says stays; undefined: the file is not ours. */
+  /** What counts as last generated from now on; undefined: the file is not ours. */
   readonly base: Base
   readonly reason?: string
   readonly marked?: string
@@ -36,6 +36,7 @@ export const REASONS = {
   exists: 'exists already and differs from what would be written: yours stays',
   deleted: 'you deleted it: it stays deleted',
   edited: 'you edited it: yours stays',
+  hidden: 'git does not see this file of yours, so it is not edited',
   seed: 'yours since it was written',
   lost: 'its base copy is missing, so your changes cannot be told from ours: it stays as it is',
   goneEdited: 'no longer generated, but you edited it: it is yours now',
@@ -50,7 +51,12 @@ export const REASONS = {
  * and what would be generated now (`next`; undefined: no longer). Texts are the same when they differ in line ends, byte order
  * mark or the final newline only; what is written keeps those of the user's file.
  */
-export function decideFile(base: Base, mine: string | undefined, next: string | undefined, how: Circumstances = {}): Decision {
+export function decideFile(
+  base: Base,
+  mine: string | undefined,
+  next: string | undefined,
+  how: Circumstances = {},
+): Decision {
   if (next === undefined) return decideGone(base, mine, how)
   const text = toLf(next)
   if (base === undefined) return decideNew(mine, text, how)
@@ -68,7 +74,8 @@ function decideNew(mine: string | undefined, next: string, how: Circumstances): 
   if (same(mine, next)) return { action: 'same', after: mine, base: next, adopted: true }
   const marked = mergeWithoutBase(how.path ?? '', mine, next)
   if (how.choice === 'theirs') return { action: 'update', after: inStyleOf(mine, next), base: next }
-  if (how.choice === 'markers' && marked !== undefined) return { action: 'merge', after: inStyleOf(mine, marked), base: next }
+  if (how.choice === 'markers' && marked !== undefined)
+    return { action: 'merge', after: inStyleOf(mine, marked), base: next }
   return { action: 'keep', after: mine, base: undefined, reason: REASONS.exists, offer: next }
 }
 
@@ -93,7 +100,8 @@ function decideConflict(base: string, mine: string, next: string, merge: Merge, 
 }
 
 function decideGone(base: Base, mine: string | undefined, how: Circumstances): Decision {
-  if (mine === undefined) return { action: 'same', after: undefined, base: undefined }
+  // What the user deleted stays known while its artifact is there: a later version may want it again.
+  if (mine === undefined) return { action: 'same', after: undefined, base: how.removing ? undefined : LOST }
   const keep = (reason: string): Decision => ({ action: 'keep', after: mine, base: undefined, reason })
   if (base === LOST || base === undefined) return keep(REASONS.lost)
   if (!same(mine, base)) return keep(REASONS.goneEdited)

@@ -29,7 +29,9 @@ export function parseEditBase(text: string): EditBase | undefined {
   const seed = data['seed']
   if (seed !== undefined && typeof seed !== 'string') return undefined
   const entries = Object.entries(data['artifacts'])
-  const artifacts = entries.flatMap(([id, list]): [string, readonly OwnedChange[]][] => (isOwnedList(list) ? [[id, list]] : []))
+  const artifacts = entries.flatMap(([id, list]): [string, readonly OwnedChange[]][] =>
+    isOwnedList(list) ? [[id, list]] : [],
+  )
   if (artifacts.length !== entries.length) return undefined
   return { format: data['format'], ...(seed === undefined ? {} : { seed }), artifacts: Object.fromEntries(artifacts) }
 }

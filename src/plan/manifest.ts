@@ -19,7 +19,12 @@ export function serializeManifest({ artifacts, removed, files }: Manifest): stri
     const entry = files[path]
     return entry ? [[path, orderedEntry(entry)]] : []
   })
-  const sorted = { artifacts: unique(artifacts), files: Object.fromEntries(entries), removed: unique(removed), version: 1 }
+  const sorted = {
+    artifacts: unique(artifacts),
+    files: Object.fromEntries(entries),
+    removed: unique(removed),
+    version: 1,
+  }
   return `${JSON.stringify(sorted, null, 2)}\n`
 }
 
@@ -86,7 +91,8 @@ function readEntry(path: string, entry: unknown): ManifestEntry {
 const ID = /^[a-z0-9-]+\/[a-z0-9-]+$/
 
 function readIds(value: unknown, what: string): readonly string[] {
-  if (!Array.isArray(value) || !value.every((id): id is string => typeof id === 'string' && ID.test(id))) throw broken(`${what} is not a list of artifacts`)
+  if (!Array.isArray(value) || !value.every((id): id is string => typeof id === 'string' && ID.test(id)))
+    throw broken(`${what} is not a list of artifacts`)
   return value
 }
 

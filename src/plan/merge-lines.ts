@@ -24,8 +24,25 @@ function work(a: readonly string[], b: readonly string[]): number {
 }
 
 function regionsOf(mine: string[], base: string[], next: string[]): readonly Region[] {
-  if (work(base, mine) + work(base, next) > MAX_WORK) return [{ conflict: { a: mine, aIndex: 0, o: base, oIndex: 0, b: next, bIndex: 0 } }]
-  return diff3Merge(mine, base, next, { excludeFalseConflicts: true })
+  if (work(base, mine) + work(base, next) > MAX_WORK)
+    return [{ conflict: { a: mine, aIndex: 0, o: base, oIndex: 0, b: next, bIndex: 0 } }]
+  const regions = diff3Merge(mine, base, next)
+  if (regions.every(r => !r.conflict)) return regions
+  return backwards(mine, base, next) ?? regions
+}
+
+/**
+ * Where lines repeat, the search takes the first that fits, and a change near the end then looks as if it touched the one before it.
+ * Seen from the end it takes the last. @returns the merge when it has no conflict that way
+ */
+function backwards(
+  mine: readonly string[],
+  base: readonly string[],
+  next: readonly string[],
+): readonly Region[] | undefined {
+  const regions = diff3Merge(mine.toReversed(), base.toReversed(), next.toReversed())
+  if (regions.some(r => r.conflict)) return undefined
+  return regions.toReversed().map(({ ok = [] }) => ({ ok: ok.toReversed() }))
 }
 
 function mark(region: Region): readonly string[] {

@@ -64,7 +64,10 @@ function mergeKeyed(format: KeyFormat, values: ValueMerge, byLine: LineMerge, { 
 function applyChanges(format: KeyFormat, text: string, changes: readonly KeyChange[]): string | undefined {
   const editor = editorFor(format)
   try {
-    return changes.reduce((t, { path, value }) => (value === undefined ? editor.remove(t, path) : editor.set(t, path, value)), text)
+    return changes.reduce(
+      (t, { path, value }) => (value === undefined ? editor.remove(t, path) : editor.set(t, path, value)),
+      text,
+    )
   } catch {
     return undefined
   }
@@ -80,7 +83,8 @@ export interface Disagreement {
 
 /** @returns what the user, the last run and this run say of each key, for a file that cannot hold markers itself */
 export function describeKeys(path: string, keys: readonly Disagreement[]): string {
-  const show = (value: Json | undefined): string => (value === undefined ? '(not there)' : JSON.stringify(value, null, 2))
+  const show = (value: Json | undefined): string =>
+    value === undefined ? '(not there)' : JSON.stringify(value, null, 2)
   const parts = keys.flatMap(({ path: key, base, mine, next }) => [
     `\n${showPath(key) || '(the whole file)'}`,
     `<<<<<<< ${LABELS.mine}\n${show(mine)}`,

@@ -13,6 +13,15 @@ const AT_PATH: Readonly<Record<Exclude<Entry['kind'], 'file'>, string>> = {
   other: 'is not a regular file',
 }
 
+/**
+ * @returns a function that says whether a file is on the disk but not among those that git shows: what is edited in it could not
+ * be seen or taken back with git
+ */
+export function hiddenFrom({ entryKind, files }: Disk): (path: string) => boolean {
+  const shown = new Set(files)
+  return path => entryKind(path) === 'file' && !shown.has(path)
+}
+
 /** @returns a function that says why nothing can be written at a path; undefined when it can */
 export function obstacleAt({ readMine, entryKind, files }: Disk): (path: string) => string | undefined {
   const exact = new Set(files)
@@ -24,7 +33,9 @@ export function obstacleAt({ readMine, entryKind, files }: Disk): (path: string)
     if (twin !== undefined && twin !== path) return `${twin} is there, which is the same file where case does not count`
     const kind = entryKind(path)
     if (kind !== undefined && kind !== 'file') return AT_PATH[kind]
-    return kind === 'file' && readMine(path) === undefined ? 'is not text that can be read (binary, not UTF-8, or no permission)' : undefined
+    return kind === 'file' && readMine(path) === undefined
+      ? 'is not text that can be read (binary, not UTF-8, or no permission)'
+      : undefined
   }
 }
 
@@ -34,5 +45,7 @@ function obstacleAbove(entryKind: Disk['entryKind'], folder: string): string | u
   if (above !== undefined) return above
   const kind = entryKind(folder)
   if (kind === undefined || kind === 'directory') return undefined
-  return kind === 'link' ? `its folder ${folder} is a symbolic link: nothing is written through it` : `its folder ${folder} is a file`
+  return kind === 'link'
+    ? `its folder ${folder} is a symbolic link: nothing is written through it`
+    : `its folder ${folder} is a file`
 }

@@ -14,12 +14,15 @@ export interface Place {
   readonly entry: ManifestEntry | undefined
   /** Why nothing can be written here. */
   readonly obstacle: string | undefined
+  /** Git does not show the file that is here. */
+  readonly hidden: boolean
   readonly mine: string | undefined
   /** Text of the base copy. */
   readonly base: string | undefined
   readonly conflict: ConflictChoice | undefined
   /** Choice for this very path. */
   readonly chosen: ConflictChoice | undefined
+  /** The user takes back all artifacts of this run that own something here. */
   readonly removing: boolean
 }
 
@@ -46,12 +49,20 @@ function circumstances({ path, conflict, removing, entry }: Place): Circumstance
   return { path, choice: conflict, removing, adopted: entry?.adopted ?? false }
 }
 
-function decided({ entry, mine }: Place, decision: Decision, fresh: Omit<ManifestEntry, 'base'>): Omit<FilePlan, 'path' | 'artifacts' | 'executable'> {
+function decided(
+  { entry, mine }: Place,
+  decision: Decision,
+  fresh: Omit<ManifestEntry, 'base'>,
+): Omit<FilePlan, 'path' | 'artifacts' | 'executable'> {
   const { action, after, base, reason, marked, offer } = decision
   return {
     action,
     ...optional({ before: mine, after, reason, marked, offer }),
-    ...(base === LOST ? optional({ entry }) : base === undefined ? {} : { base, entry: { ...fresh, base: sha256(base) } }),
+    ...(base === LOST
+      ? optional({ entry })
+      : base === undefined
+        ? {}
+        : { base, entry: { ...fresh, base: sha256(base) } }),
   }
 }
 
@@ -77,11 +88,26 @@ export function planEdits(place: Place, edits: readonly RenderedEdit[]): FilePla
   const others = entry && entry.own !== 'edit' ? entry.artifacts.filter(id => !place.scope.has(id)) : []
   if (others.length > 0) return kept(place, common, `belongs to ${others.join(', ')}`)
   if (place.obstacle !== undefined) return kept(place, common, place.obstacle)
+  if (place.hidden && !entry) return kept(place, common, REASONS.hidden)
   const base = entry?.own === 'edit' ? editBaseOf(place) : undefined
   const format = edits[0]?.format ?? 'lines'
   const seed = edits.find(e => e.seed !== undefined)?.seed
   const { mine, scope, conflict } = place
-  return edited(place, common, planEdit({ path, format, mine, base, scope, seed, choice: conflict, take: place.chosen === 'theirs', wanted: wantedOf(edits) }))
+  return edited(
+    place,
+    common,
+    planEdit({
+      path,
+      format,
+      mine,
+      base,
+      scope,
+      seed,
+      choice: conflict,
+      take: place.chosen === 'theirs',
+      wanted: wantedOf(edits),
+    }),
+  )
 }
 
 function editBaseOf({ base }: Place): EditBase | typeof LOST {
@@ -101,8 +127,15 @@ function wantedOf(edits: readonly RenderedEdit[]): ReadonlyMap<string, readonly 
 function edited({ mine, entry }: Place, common: Common, outcome: EditOutcome): FilePlan {
   const { action, after, base, reason, marked } = outcome
   const text = base === LOST || base === undefined ? undefined : serializeEditBase(base)
-  const fresh = text === undefined || base === LOST || base === undefined ? undefined : { artifacts: Object.keys(base.artifacts).sort(byCodeUnit), own: 'edit' as const, base: sha256(text) }
-  return { ...common, action, ...optional({ before: mine, after, reason, marked, base: text, entry: base === LOST ? entry : fresh }) }
+  const fresh =
+    text === undefined || base === LOST || base === undefined
+      ? undefined
+      : { artifacts: Object.keys(base.artifacts).sort(byCodeUnit), own: 'edit' as const, base: sha256(text) }
+  return {
+    ...common,
+    action,
+    ...optional({ before: mine, after, reason, marked, base: text, entry: base === LOST ? entry : fresh }),
+  }
 }
 
 /** Plan for a file of an artifact of this run that nobody wants any more. */
@@ -124,7 +157,14 @@ function planEditGone(place: Place, common: Common, entry: ManifestEntry): FileP
   const base = editBaseOf(place)
   const others = entry.artifacts.filter(id => !scope.has(id))
   const rest = others.length > 0 ? { ...entry, artifacts: others } : undefined
-  if (place.obstacle !== undefined) return { ...common, action: 'keep', reason: place.obstacle, ...optional({ entry: rest }) }
-  if (base === LOST) return { ...common, action: 'keep', reason: REASONS.lost, ...optional({ before: mine, after: mine, entry: rest }) }
-  return edited(place, common, planEdit({ path, format: base.format, mine, base, scope, choice: conflict, wanted: new Map() }))
+  if (place.obstacle !== undefined)
+    return { ...common, action: 'keep', reason: place.obstacle, ...optional({ entry: rest }) }
+  if (mine === undefined && !place.removing) return { ...common, action: 'same', entry }
+  if (base === LOST)
+    return { ...common, action: 'keep', reason: REASONS.lost, ...optional({ before: mine, after: mine, entry: rest }) }
+  return edited(
+    place,
+    common,
+    planEdit({ path, format: base.format, mine, base, scope, choice: conflict, wanted: new Map() }),
+  )
 }

@@ -3,7 +3,6 @@ import { normalize } from '../text/paths.ts'
 /** Folder of our own state in the target. */
 export const STATE = '.prod-ready'
 
-// eslint-disable-next-line no-control-regex -- control characters are what is refused
 const UNPRINTABLE = /[\u0000-\u001f\u007f]/
 
 /** Names that a case-insensitive file system, or Windows, takes for `.git`. */

@@ -18,7 +18,11 @@ export function keyFormatOf(path: string): KeyFormat | undefined {
   return BY_SUFFIX.find(([suffix]) => suffix.test(path))?.[1]
 }
 
-const READERS: Readonly<Record<KeyFormat, (text: string) => unknown>> = { json: readJson, yaml: readYaml, toml: readToml }
+const READERS: Readonly<Record<KeyFormat, (text: string) => unknown>> = {
+  json: readJson,
+  yaml: readYaml,
+  toml: readToml,
+}
 
 /**
  * @returns what `text` says; undefined when it does not parse, names a key twice, holds several documents, or says what

@@ -1,14 +1,15 @@
 import { createPrompt, isBackspaceKey, isDownKey, isEnterKey, isSpaceKey, isUpKey, useKeypress, useState } from '@inquirer/core'
-import pc from 'picocolors'
-import { visible } from './diff.ts'
+import type { Terminal } from './terminal.ts'
+import { visible } from './visible.ts'
+import { cut, wrap } from './wrap.ts'
 
 /** One line of the list: an artifact that can be chosen. */
 export interface PickerRow {
   readonly id: string
   readonly category: string
   readonly title: string
-  /** How many files it would write. */
-  readonly files: number
+  /** How much it would write, and whether that is the user's own code. */
+  readonly size: string
   readonly selected: boolean
   /** Why it stands as it does: shown for the row under the cursor. */
   readonly note: string
@@ -17,50 +18,47 @@ export interface PickerRow {
 export interface PickerConfig {
   readonly message: string
   readonly rows: readonly PickerRow[]
-  /** Rows of the list that fit on the screen. */
-  readonly pageSize: number
-  readonly width: number
+  readonly terminal: Pick<Terminal, 'color' | 'width' | 'rows'>
 }
 
-/** Thrown by prompts when the person presses Escape. */
-export class Escaped extends Error {
-  override readonly name = 'Escaped'
+/** What one key press changes. */
+interface View {
+  readonly chosen: ReadonlySet<string>
+  readonly query: string
+  /** Place of the cursor among the rows that are shown. */
+  readonly at: number
 }
 
 /**
  * One list of all artifacts, grouped by category, preselected and searchable: typing filters, space chooses, tab chooses all that is shown,
- * Enter goes on. @returns ids of the chosen rows
+ * Enter goes on. @returns ids of the chosen rows, in the order of the list
  */
 export const picker = createPrompt<readonly string[], PickerConfig>((config, done) => {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(config.rows.filter(r => r.selected).map(r => r.id)))
-  const [query, setQuery] = useState('')
-  const [cursor, setCursor] = useState(0)
-  const [status, setStatus] = useState<'open' | 'done'>('open')
-  const shown = config.rows.filter(row => matches(row, query))
-  const at = Math.min(cursor, Math.max(0, shown.length - 1))
+  const [view, setView] = useState<View>({ chosen: new Set(config.rows.filter(row => row.selected).map(row => row.id)), query: '', at: 0 })
+  const [open, setOpen] = useState(true)
+  const shown = config.rows.filter(row => matches(row, view.query))
 
   useKeypress((key, readline) => {
     readline.clearLine(0)
     if (isEnterKey(key)) {
-      setStatus('done')
-      done(config.rows.filter(r => chosen.has(r.id)).map(r => r.id))
-    } else if (isUpKey(key)) setCursor(at === 0 ? Math.max(0, shown.length - 1) : at - 1)
-    else if (isDownKey(key)) setCursor(at + 1 >= shown.length ? 0 : at + 1)
-    else if (isSpaceKey(key)) setChosen(toggled(chosen, shown.slice(at, at + 1)))
-    else if (key.name === 'tab') setChosen(toggled(chosen, shown))
-    else if (isBackspaceKey(key)) setQuery(query.slice(0, -1))
-    else {
-      const { sequence } = key as { sequence?: string }
-      if (sequence !== undefined && /^[\w/:. -]$/.test(sequence)) {
-        setQuery(query + sequence)
-        setCursor(0)
-      }
-    }
+      setOpen(false)
+      done(config.rows.filter(row => view.chosen.has(row.id)).map(row => row.id))
+    } else if (isUpKey(key)) setView({ ...view, at: (view.at + shown.length - 1) % Math.max(1, shown.length) })
+    else if (isDownKey(key)) setView({ ...view, at: (view.at + 1) % Math.max(1, shown.length) })
+    else if (isSpaceKey(key)) setView({ ...view, chosen: toggled(view.chosen, shown.slice(view.at, view.at + 1)) })
+    else if (key.name === 'tab') setView({ ...view, chosen: toggled(view.chosen, shown) })
+    else if (isBackspaceKey(key)) setView({ ...view, query: view.query.slice(0, -1), at: 0 })
+    else if (!key.ctrl && isTyped(key)) setView({ ...view, query: view.query + key.sequence, at: 0 })
   })
 
-  if (status === 'done') return `${config.message} ${pc.cyan(`${chosen.size} chosen`)}`
-  return [headOf(config, query, chosen.size), [...pageOf(config, shown, chosen, at), helpOf(config.width)].join('\n')]
+  const { color, width } = config.terminal
+  if (!open) return `${color.green('✔')} ${color.bold(config.message)} ${color.cyan(`${view.chosen.size} chosen`)}`
+  return [headOf(config, view), [...pageOf(config, shown, view), color.dim(cut('  ↑↓ move · space choose · tab all · enter go on · esc leave', width - 1))].join('\n')]
 })
+
+function isTyped(key: object): key is { readonly sequence: string } {
+  return 'sequence' in key && typeof key.sequence === 'string' && /^[\w/:.-]$/.test(key.sequence)
+}
 
 function matches(row: PickerRow, query: string): boolean {
   return `${row.category} ${row.id} ${row.title}`.toLowerCase().includes(query.toLowerCase())
@@ -68,37 +66,38 @@ function matches(row: PickerRow, query: string): boolean {
 
 /** All of `rows` are chosen, or, when they all are already, none. */
 function toggled(chosen: ReadonlySet<string>, rows: readonly PickerRow[]): ReadonlySet<string> {
-  const ids = rows.map(r => r.id)
+  const ids = rows.map(row => row.id)
   const every = ids.every(id => chosen.has(id))
   return every ? new Set([...chosen].filter(id => !ids.includes(id))) : new Set([...chosen, ...ids])
 }
 
-function headOf(config: PickerConfig, query: string, count: number): string {
-  return `${pc.bold(config.message)} ${pc.dim(`${count} of ${config.rows.length}`)} ${query ? pc.cyan(query) : pc.dim('type to search')}`
+/** The cursor stands behind it: what is typed appears there. */
+function headOf({ message, rows, terminal: { color, width } }: PickerConfig, { chosen, query }: View): string {
+  const count = `${chosen.size} of ${rows.length}`
+  const room = width - message.length - count.length - 5
+  const search = query ? color.cyan(query.slice(-Math.max(1, room))) : color.dim(cut('type to search', room))
+  return `${color.blue('?')} ${color.bold(message)} ${color.dim(count)} ${search}`
 }
 
-function pageOf(config: PickerConfig, shown: readonly PickerRow[], chosen: ReadonlySet<string>, at: number): string[] {
-  if (shown.length === 0) return [pc.dim('  nothing matches')]
-  const first = Math.max(0, Math.min(at - Math.floor(config.pageSize / 2), shown.length - config.pageSize))
-  const page = shown.slice(first, first + config.pageSize)
-  const lines = page.flatMap((row, i) => {
-    const heading = row.category === page[i - 1]?.category ? [] : [pc.dim(row.category)]
-    return [...heading, rowOf(row, chosen.has(row.id), first + i === at, config.width)]
+/** Lines around the list: the question (two where it is narrow), the note (two), the help, and one that stays free. */
+const AROUND = 6
+
+function pageOf({ terminal }: PickerConfig, shown: readonly PickerRow[], { chosen, at }: View): readonly string[] {
+  const { color, width, rows: height } = terminal
+  if (shown.length === 0) return [color.dim('  nothing matches')]
+  const lines = shown.flatMap((row, i) => {
+    const heading = row.category === shown[i - 1]?.category ? [] : [{ text: color.dim(row.category), active: false }]
+    return [...heading, { text: rowOf(row, chosen.has(row.id), i === at, terminal), active: i === at }]
   })
-  const note = shown[at]?.note ?? ''
-  return [...lines, pc.dim(cut(`  ${visible(note)}`, config.width))]
+  const room = Math.max(3, height - AROUND)
+  const middle = lines.findIndex(line => line.active) - Math.floor(room / 2)
+  const first = Math.max(0, Math.min(middle, lines.length - room))
+  const note = wrap(`    ${visible(shown[at]?.note ?? '')}`, width - 1, 4)
+  const brief = note.length > 2 ? [note[0] ?? '', cut(`${note[1] ?? ''} …`, width - 1)] : note
+  return [...lines.slice(first, first + room).map(line => line.text), ...brief.map(line => color.dim(line))]
 }
 
-function rowOf(row: PickerRow, on: boolean, active: boolean, width: number): string {
-  const files = row.files === 1 ? '1 file' : `${row.files} files`
-  const text = cut(`${active ? '❯' : ' '} ${on ? '◉' : '◯'} ${visible(row.title)} (${files})`, width)
-  return active ? pc.cyan(text) : on ? text : pc.dim(text)
-}
-
-function helpOf(width: number): string {
-  return pc.dim(cut('  ↑↓ move · space choose · tab all · enter go on · esc leave', width))
-}
-
-function cut(text: string, width: number): string {
-  return text.length < width ? text : `${text.slice(0, Math.max(1, width - 2))}…`
+function rowOf(row: PickerRow, on: boolean, active: boolean, { color, width }: PickerConfig['terminal']): string {
+  const text = cut(`${active ? '❯' : ' '} ${on ? '◉' : '◯'} ${visible(row.title)} (${row.size})`, width - 1)
+  return active ? color.cyan(text) : on ? text : color.dim(text)
 }

@@ -1,9 +1,10 @@
 import type { FilePlan } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
-import { visible } from './diff.ts'
 import { printDocument, VERSION, type RunDocument, type SkipRow } from './documents.ts'
 import type { Terminal } from './terminal.ts'
 import { treeOf } from './tree.ts'
+import { visible } from './visible.ts'
+import { wrapCommand } from './wrap.ts'
 
 /** What a run did, or would do. */
 export interface RunReport {
@@ -13,6 +14,8 @@ export interface RunReport {
   readonly command: string
   /** How the writes are spoken of: they happened, or they would. */
   readonly done: boolean
+  /** The command that takes it back, where there is one. */
+  readonly undo?: string
 }
 
 /** @returns the JSON document of a run */
@@ -32,28 +35,58 @@ export function reportRun(report: RunReport, terminal: Terminal, json: boolean):
   else printRun(report, terminal)
 }
 
-function printRun({ files, skipped, next, command, done }: RunReport, terminal: Terminal): void {
+function printRun(report: RunReport, terminal: Terminal): void {
+  const { files, skipped, next, command, done, undo } = report
   const { color } = terminal
   const writes = files.filter(file => WRITES.has(file.action)).length
-  terminal.line(writes ? color.green(`${done ? 'Wrote' : 'Would write'} ${writes} ${writes === 1 ? 'file' : 'files'}.`) : 'Nothing to write.')
+  terminal.line(writes ? color.green(`${done ? 'Wrote' : 'Would write'} ${counted(writes, 'file')}.`) : 'Nothing to write.')
   const notable = files.filter(file => file.action === 'conflict' || file.action === 'keep')
-  if (notable.length) for (const line of treeOf(notable, terminal)) terminal.line(`  ${line}`)
-  if (skipped.length) {
-    terminal.line('Skipped:')
-    for (const { artifact, reason, answer, command: how } of skipped) {
-      terminal.line(`  ${artifact}: ${visible(reason)}`)
-      const hint = answer ? `create-prod-ready add ${artifact} ${answer}` : how
-      if (hint) terminal.line(color.dim(`    ${visible(hint)}`))
-    }
+  if (notable.length) printTree(notable, terminal)
+  if (skipped.length) printSkipped(skipped, terminal)
+  if (next.length) printSteps(next, terminal)
+  printCommand('The same without questions:', command, terminal)
+  if (done && writes && undo) printCommand('To take it back:', undo, terminal)
+}
+
+/** @returns `2 files`, `1 file` */
+export function counted(n: number, thing: string): string {
+  return `${n} ${thing}${n === 1 ? '' : 's'}`
+}
+
+/** Rows with the same reason are named together. */
+function printSkipped(skipped: readonly SkipRow[], terminal: Terminal): void {
+  const groups = new Map<string, SkipRow[]>()
+  for (const row of skipped) groups.set(row.reason, [...(groups.get(row.reason) ?? []), row])
+  terminal.line()
+  terminal.line(terminal.color.bold('Skipped'))
+  for (const [reason, rows] of groups) {
+    terminal.line(`  ${rows.map(row => row.artifact).join(', ')}: ${visible(reason)}`, 4)
+    const [row] = rows
+    const hint = row?.answer ? `create-prod-ready add ${row.artifact} ${row.answer}` : row?.command
+    if (hint && rows.length === 1) terminal.line(terminal.color.dim(`    ${visible(hint)}`), 6)
   }
-  if (next.length) {
-    terminal.line('Next steps:')
-    next.forEach((step, i) => terminal.line(`  ${i + 1}. ${visible(step)}`))
-  }
-  terminal.line(color.dim(`The same without questions: ${visible(command)}`))
+}
+
+function printSteps(steps: readonly string[], terminal: Terminal): void {
+  terminal.line()
+  terminal.line(terminal.color.bold('Next steps'))
+  steps.forEach((step, i) => {
+    const number = `${i + 1}.`.padStart(4)
+    terminal.line(`${number} ${visible(step)}`, number.length + 1)
+  })
+}
+
+function printCommand(label: string, command: string, terminal: Terminal): void {
+  terminal.line()
+  terminal.line(terminal.color.dim(label))
+  terminal.print(wrapCommand(visible(command), terminal.width, '  '))
 }
 
 /** Prints the plan as a tree, before anything is written. */
 export function printPlan(files: readonly FilePlan[], terminal: Terminal): void {
-  for (const line of treeOf(files.filter(file => file.action !== 'same'), terminal)) terminal.line(line)
+  printTree(files.filter(file => file.action !== 'same'), terminal)
+}
+
+function printTree(files: readonly FilePlan[], terminal: Terminal): void {
+  for (const { text, indent } of treeOf(files, terminal)) terminal.line(`  ${text}`, indent + 2)
 }

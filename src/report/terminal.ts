@@ -1,31 +1,77 @@
 import pc from 'picocolors'
+import { cut, wrap } from './wrap.ts'
+
+type Colors = ReturnType<typeof pc.createColors>
 
 /** Where text for people goes: stderr, so that stdout holds the one document that was asked for. */
 export interface Terminal {
-  readonly color: ReturnType<typeof pc.createColors>
-  /** Columns; 80 where the stream is no terminal. */
+  readonly color: Colors
+  /** What the program prints on stdout for people and pipes alike (a diff). */
+  readonly out: { readonly color: Colors; readonly width: number; line(text: string): void }
+  /** Columns of the terminal now; infinite where the stream is no terminal: what is piped is not wrapped. */
   readonly width: number
-  /** True when a person can answer. */
+  readonly rows: number
+  /** Why nobody can be asked; undefined when a person can answer. */
+  readonly mute: string | undefined
   readonly interactive: boolean
-  line(text?: string): void
+  /** One line, broken at spaces where it is wider than the terminal. @param indent of the lines after the first */
+  line(text?: string, indent?: number): void
+  /** Lines as they are. */
+  print(lines: readonly string[]): void
   /** Shows what is going on until it is called with undefined; nothing where the stream is no terminal. */
   progress(text: string | undefined): void
 }
 
+/** Fewer columns than this are treated as this many. */
+const NARROWEST = 20
+
 /** @returns the terminal of this process */
 export function openTerminal(wanted: { readonly color: boolean; readonly json: boolean }): Terminal {
-  const { stdin, stderr, env } = process
-  const dumb = env['TERM'] === 'dumb'
-  const live = stderr.isTTY && !dumb
-  const color = pc.createColors(wanted.color && live && !env['NO_COLOR'])
+  const { stdout, stderr, env } = process
+  const plain = env['TERM'] === 'dumb' || inCi()
+  // isTTY is undefined for a pipe, and picocolors takes undefined for "find out"
+  const colors = (stream: NodeJS.WriteStream): Colors => pc.createColors(Boolean(stream.isTTY) && wanted.color && !plain && !env['NO_COLOR'])
+  const color = colors(stderr)
+  const widthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? Math.max(NARROWEST, stream.columns || 80) : Infinity)
+  const width = (): number => widthOf(stderr)
+  const mute = muteReason(wanted.json)
   return {
     color,
-    width: Math.max(20, live ? stderr.columns || 80 : 80),
-    interactive: Boolean(stdin.isTTY) && live && !wanted.json && !env['CI'],
-    line: (text = '') => void stderr.write(`${text}\n`),
-    progress: text => {
-      if (!live || wanted.json) return
-      stderr.write(text === undefined ? '\r\u001b[2K' : `\r\u001b[2K${color.dim(text.slice(0, (stderr.columns || 80) - 1))}`)
+    out: { color: colors(stdout), width: widthOf(stdout), line: text => void stdout.write(`${text}\n`) },
+    get width() {
+      return width()
     },
+    get rows() {
+      return stderr.rows || 24
+    },
+    mute,
+    interactive: mute === undefined,
+    line: (text = '', indent) => void stderr.write(`${wrap(text, width(), indent).join('\n')}\n`),
+    print: lines => void stderr.write(lines.map(line => `${line}\n`).join('')),
+    progress: stderr.isTTY && !plain && !wanted.json ? progressOn(stderr, color, width) : () => undefined,
+  }
+}
+
+function muteReason(json: boolean): string | undefined {
+  const { stdin, stderr, env } = process
+  if (json) return '--json asks nothing'
+  if (!stdin.isTTY || !stderr.isTTY) return 'there is no terminal to ask on'
+  if (env['TERM'] === 'dumb') return 'a dumb terminal (TERM=dumb) cannot show the questions'
+  return inCi() ? 'CI is set, so nobody is asked' : undefined
+}
+
+function inCi(): boolean {
+  const { CI } = process.env
+  return CI !== undefined && !['', 'false', '0'].includes(CI)
+}
+
+/** One line that is written over: with spaces, because a terminal without colours may know no other way. */
+function progressOn(stream: NodeJS.WriteStream, { dim }: Colors, width: () => number): Terminal['progress'] {
+  let shown = 0
+  return text => {
+    const next = text === undefined ? '' : cut(text, width() - 1)
+    if (shown) stream.write(`\r${' '.repeat(shown)}\r`)
+    if (next) stream.write(dim(next))
+    shown = next.length
   }
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+/** The built program. */
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 export interface Outcome {
   readonly code: number | null
@@ -9,9 +10,11 @@ export interface Outcome {
   readonly err: string
 }
 
-/** Runs the built program in `dir`, without a terminal. */
-export function cli(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Outcome {
-  const run = spawnSync(process.execPath, [CLI, ...args], {
+/** Runs the built program in `dir`, without a terminal. @param through a shell command that reads its output */
+export function cli(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, { through }: { readonly through?: string } = {}): Outcome {
+  const words = [process.execPath, CLI, ...args]
+  const [program = '', ...rest] = through === undefined ? words : ['bash', '-o', 'pipefail', '-c', `"$@" | ${through}`, 'bash', ...words]
+  const run = spawnSync(program, rest, {
     cwd: dir,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],

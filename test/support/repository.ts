@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -127,4 +128,25 @@ export function treeOf(dir: string, rel = ''): Map<string, string> {
     else seen.set(at, entry.isSymbolicLink() ? 'link' : 'other')
   }
   return seen
+}
+
+/**
+ * Makes a file, and what we remember of it, look as an older template would have left it: the next update has something to do.
+ * @param edit text of today -> text of then
+ */
+export function writtenByOlderTemplate(dir: string, file: string, edit: (text: string) => string): void {
+  const state = path.join(dir, '.prod-ready')
+  const manifest = JSON.parse(readFileSync(path.join(state, 'manifest.json'), 'utf8')) as { files: Record<string, { base: string }> }
+  const entry = manifest.files[file]
+  if (!entry) throw new Error(`${file} is not ours`)
+  const base = edit(readFileSync(path.join(state, 'base', entry.base), 'utf8'))
+  entry.base = createHash('sha256').update(base).digest('hex')
+  writeFileSync(path.join(state, 'base', entry.base), base)
+  writeFileSync(path.join(state, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  writeFileSync(path.join(dir, file), edit(readFileSync(path.join(dir, file), 'utf8')))
+}
+
+/** @returns paths at which two trees differ */
+export function differences(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): readonly string[] {
+  return [...new Set([...a.keys(), ...b.keys()])].filter(file => a.get(file) !== b.get(file)).sort()
 }

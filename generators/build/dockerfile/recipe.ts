@@ -1,6 +1,7 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { ImageRef, ProjectContract, ServiceContract } from '../../../src/contract/types.ts'
 import type { Evidence } from '../../../src/detect/types.ts'
+import { relative } from '../../../src/text/paths.ts'
 
 /** Why no Dockerfile is written for a service: what is not known, or what would make the build fail. One sentence without a full stop. */
 export interface Refusal {
@@ -25,5 +26,14 @@ export function isRefusal(value: object): value is Refusal {
   return 'refused' in value
 }
 
-/** Folder of the build context inside every stage: sources keep their places relative to each other, so that paths compiled into a program hold. */
-export const APP = '/app'
+/** Folder of the build context in every stage. */
+const APP = '/app'
+
+/**
+ * @returns a folder or file of the repository as the stages see it. Everything keeps its place relative to the rest, so that paths
+ * that were compiled into a program, or are relative to its source, hold.
+ */
+export function inImage(context: string, path: string): string {
+  const below = relative(context, path)
+  return below === '.' ? APP : `${APP}/${below}`
+}

@@ -22,9 +22,16 @@ export function copy(from: readonly string[], to: string, stage?: string): strin
   return ['COPY', ...(stage === undefined ? [] : [`--from=${stage}`]), ...from, to].join(' ')
 }
 
+/** A folder that is kept between builds; `locked` where two builds at once would spoil it. */
+export interface Cache {
+  readonly folder: string
+  readonly locked: boolean
+}
+
 /** @returns `RUN` of commands that must all succeed, with the cache folder of a package manager kept between builds */
-export function run(commands: readonly string[], cache?: string): string {
-  const lines = [...(cache === undefined ? [] : [`--mount=type=cache,target=${cache}`]), commands[0] ?? 'true']
+export function run(commands: readonly string[], cache?: Cache): string {
+  const mount = cache && `--mount=type=cache,target=${cache.folder}${cache.locked ? ',sharing=locked' : ''}`
+  const lines = [...(mount === undefined ? [] : [mount]), commands[0] ?? 'true']
   return `RUN ${lines.join(' \\\n    ')}${commands.slice(1).map(command => ` \\\n    && ${command}`).join('')}`
 }
 

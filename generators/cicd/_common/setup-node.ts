@@ -17,13 +17,17 @@ const PNPM = '10'
 /** Files that `node-version-file` reads, and that name one version. */
 const VERSION_FILES = new Set(['.nvmrc', '.node-version', '.tool-versions'])
 
-/** @returns the steps that bring Node and the project's package manager, with the versions that CI runs */
-export function nodeToolchain({ project, runtimes }: ProjectContract, ws: Workspace): Toolchain {
+/**
+ * @param all true: a matrix of the versions that CI runs; false: the shipped version only
+ * @returns the steps that bring Node and the project's package manager
+ */
+export function nodeToolchain({ project, runtimes }: ProjectContract, ws: Workspace, all = true): Toolchain {
   const file = project.runtime?.evidence[0]?.path
   const fromFile = file !== undefined && VERSION_FILES.has(basename(file)) ? file : undefined
-  const version = fromFile === undefined ? { 'node-version': expression('${{ matrix.node }}') } : { 'node-version-file': fromFile }
+  const one = all ? expression('${{ matrix.node }}') : numeric(runtimes[0] ?? 'lts/*')
+  const version = fromFile === undefined ? { 'node-version': one } : { 'node-version-file': fromFile }
   return {
-    ...(fromFile === undefined ? { matrix: { key: 'node', values: runtimes.map(numeric) } } : {}),
+    ...(all && fromFile === undefined ? { matrix: { key: 'node', values: runtimes.map(numeric) } } : {}),
     env: {},
     steps: stepsFor(project, version, ws),
   }
@@ -59,13 +63,12 @@ function setUpNode(options: With): Step {
   return { name: 'Set up Node', uses: 'actions/setup-node', with: options }
 }
 
+/** The action reads the version that package.json pins, and refuses another one beside it. */
 function setUpPnpm(project: Project): Step {
-  const from = project.managerVersion?.evidence[0]
-  const pinnedThere = from?.rule.startsWith('package.json packageManager') === true || from?.rule.startsWith('package.json devEngines') === true
-  const manifest = join(project.path, 'package.json')
+  const pin = project.managerVersion?.evidence.find(({ rule }) => /^package\.json (packageManager|devEngines)/.test(rule))
   const options: With = {
-    ...(pinnedThere ? {} : { version: numeric(project.managerVersion?.value ?? PNPM) }),
-    ...(project.path === '.' ? {} : { package_json_file: pinnedThere && from ? from.path : manifest }),
+    ...(pin ? {} : { version: numeric(project.managerVersion?.value ?? PNPM) }),
+    ...(project.path === '.' ? {} : { package_json_file: pin?.path ?? join(project.path, 'package.json') }),
   }
   return { name: 'Set up pnpm', uses: 'pnpm/action-setup', ...(Object.keys(options).length ? { with: options } : {}) }
 }
@@ -74,8 +77,9 @@ function exact(project: Project): string | undefined {
   return semver.valid(project.managerVersion?.value ?? '') ?? undefined
 }
 
+/** No lock file can hold the program that reads the lock file: its version is exact instead. */
 function global(title: string, spec: string): Step {
-  return { name: `Install ${title}`, run: `npm install --global ${sh(spec)}` }
+  return { name: `Install ${title}`, run: `npm install --global ${sh(spec)}`, note: 'zizmor: ignore[adhoc-packages] an exact version; no lock file can hold it' }
 }
 
 /** A release that is committed is started by any Yarn; without one, Yarn comes from its package on npm: Node has no corepack from 25 on. */

@@ -14,6 +14,8 @@ export interface Step {
   readonly with?: Values
   readonly env?: Values
   readonly run?: Value
+  /** Comment behind a command of one line, for tools that read it there. */
+  readonly note?: string
   readonly continueOnError?: Value
 }
 
@@ -39,7 +41,7 @@ function printStep(step: Step): readonly string[] {
     ...(step.uses ? [`uses: ${pinned(step.uses)}`] : []),
     ...mapping('with', step.with),
     ...mapping('env', step.env),
-    ...optional('run', step.run),
+    ...optional('run', step.run).map((line, i, all) => (step.note !== undefined && i === 0 && all.length === 1 ? `${line} # ${step.note}` : line)),
   ]
   return [...(step.comment ?? []).map(line => `# ${line}`), ...body.map((line, i) => (line === '' ? '' : `${i === 0 ? '- ' : '  '}${line}`))]
 }

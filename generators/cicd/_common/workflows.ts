@@ -21,10 +21,10 @@ export function workflowsOf(ctx: Context, whose: 'all' | 'user'): readonly Workf
     })
 }
 
-/** @returns the first line that is no comment and that `pattern` finds, as evidence */
+/** @returns the first line that `pattern` finds outside of comments, as evidence */
 export function lineWith(file: Workflow, pattern: RegExp, rule: string): Evidence | undefined {
   const lines = file.text.split('\n')
-  const at = lines.findIndex(line => !/^\s*(#|\/\/)/.test(line) && pattern.test(line))
+  const at = lines.findIndex(line => !/^\s*(#|\/\/)/.test(line) && pattern.test(line.replace(/\s#.*$/, '')))
   const line = lines[at]
   if (line === undefined) return undefined
   const snippet = line.trim()

@@ -40,8 +40,8 @@ export function scalar(value: Value): string {
   return isPlain(text) ? text : json(text)
 }
 
-/** Longest value that stays beside its key: formatters move longer ones to the next line. */
-const LONGEST = 60
+/** Longest value that stays beside its key; longer ones are easier to read in a block. */
+const LONGEST = 110
 
 /** @returns lines `key: value`; text of several lines, or a long one, becomes a block in which nothing needs an escape */
 export function entry(key: string, value: Value): readonly string[] {

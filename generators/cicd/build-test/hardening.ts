@@ -11,7 +11,7 @@ export function weaknesses(file: Workflow): readonly string[] {
   const own = jobs.filter(job => job['uses'] === undefined)
   const uses = jobs.flatMap(job => [job['uses'], ...steps(job).map(step => step['uses'])]).filter(value => typeof value === 'string')
   const loose = uses.filter(reference => !/^(\.\/|docker:\/\/.*@sha256:)|@[0-9a-f]{40}$/i.test(reference))
-  const checkouts = jobs.flatMap(steps).filter(step => /^actions\/checkout@/.test(String(step['uses'])))
+  const checkouts = jobs.flatMap(steps).filter(step => String(step['uses']).startsWith('actions/checkout@'))
   const rules: readonly (readonly [boolean, string])[] = [
     [!limited(workflow, jobs), 'permissions of the token are not limited'],
     [loose.length > 0, `${loose[0] ?? ''}${loose.length > 1 ? ` and ${loose.length - 1} more` : ''} not pinned to a commit`],

@@ -2,7 +2,15 @@ import type { Context } from '../../../src/artifact/index.ts'
 import type { Command, Task } from '../../../src/contract/types.ts'
 import { code, prose } from './markdown.ts'
 
-const TITLES: Readonly<Record<Task, string>> = { install: 'Install', format: 'Format', lint: 'Lint', typecheck: 'Types', build: 'Build', test: 'Test' }
+const TITLES: Readonly<Record<Task, string>> = {
+  install: 'Install',
+  format: 'Format',
+  lint: 'Lint',
+  typecheck: 'Types',
+  unused: 'Unused code',
+  build: 'Build',
+  test: 'Test',
+}
 
 /** A check of a project; everything is ready for Markdown. */
 export interface Check {
@@ -36,5 +44,12 @@ export function checksOf(ctx: Context): readonly ProjectChecks[] {
 }
 
 function checkOf({ task, run, fix, enforced, reason }: Command): Check {
-  return { task, title: TITLES[task], run: code(run), fix: fix === undefined ? undefined : code(fix), enforced, reason: prose(reason) }
+  return {
+    task,
+    title: TITLES[task],
+    run: code(run),
+    fix: fix === undefined ? undefined : code(fix),
+    enforced,
+    reason: prose(reason),
+  }
 }

@@ -12,11 +12,13 @@ export function madeByUser(ctx: Context, kind: ExistingKind): readonly Existing[
 }
 
 /**
- * @returns the path an artifact writes to: where the user already keeps such a file (it is then kept, and the text is offered), else `usual`
+ * @returns the path an artifact writes to: where the user already keeps such a file in the same format (it is then kept, and the text is offered),
+ * else `usual`
  */
 export function placeOf(ctx: Context, kind: ExistingKind, usual: string): string {
   const paths = madeByUser(ctx, kind).map(existing => existing.path)
-  return paths.includes(usual) ? usual : (paths.find(path => /\.(md|markdown)$/i.test(path)) ?? usual)
+  const isProse = (path: string): boolean => /\.(md|markdown)$/i.test(path)
+  return paths.includes(usual) ? usual : (paths.find(path => isProse(path) === isProse(usual)) ?? usual)
 }
 
 /** @returns text of an existing file; '' for one that cannot be read */

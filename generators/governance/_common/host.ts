@@ -11,16 +11,16 @@ export function platformOf(ctx: Context): Platform {
   return kind === 'github' || kind === 'gitlab' ? kind : 'other'
 }
 
-/** @returns why a file that only GitHub and GitLab read is not written on this host */
-export function unread(ctx: Context, what: string): string {
-  return `the remote is on ${ctx.facts.repository.host?.value.domain ?? 'another host'}: ${what} is read by GitHub and GitLab only`
+/** @returns why a file that each host wants in its own way is not written on this one */
+export function unsupportedHost(ctx: Context, what: string): string {
+  return `the remote is on ${ctx.facts.repository.host?.value.domain ?? 'another host'}, and ${what} is written for GitHub and GitLab only`
 }
 
 /** Nothing in it needs quoting in Markdown, YAML or a shell. */
 const PLAIN_URL = /^https:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9._~-]+)+$/
 
 /** @returns the host when it is known for certain, with an address that can be written into any file */
-export function knownHost(ctx: Context): Host | undefined {
+function knownHost(ctx: Context): Host | undefined {
   const host = ctx.facts.repository.host
   return host?.certainty === 'certain' && PLAIN_URL.test(host.value.url) ? host.value : undefined
 }
@@ -43,7 +43,8 @@ export interface Pages {
 /** @returns addresses of the pages that files of the repository link to */
 export function pagesOf(ctx: Context): Pages {
   const host = knownHost(ctx)
-  if (host?.kind === 'github') return { ...githubPages(host.url), ...(host.domain === 'github.com' ? privateReporting(host.url) : {}) }
+  if (host?.kind === 'github')
+    return { ...githubPages(host.url), ...(host.domain === 'github.com' ? privateReporting(host.url) : {}) }
   return host?.kind === 'gitlab' ? gitlabPages(host.url) : {}
 }
 

@@ -31,7 +31,8 @@ export function asTable(value: unknown): Table {
 }
 
 /** What authors of templates leave for others to replace. */
-const PLACEHOLDER = /^(your|my|the)?[ _-]?(full)?[ _-]?(name|author|company|org|organi[sz]ation|username)s?$|\b(TODO|FIXME|CHANGE_?ME|REPLACE_?ME)\b|<.*>|\[.*\]/i
+const PLACEHOLDER =
+  /^(your|my|the)?[ _-]?(full)?[ _-]?(name|author|company|org|organi[sz]ation|username)s?$|\b(TODO|FIXME|CHANGE_?ME|REPLACE_?ME)\b|<.*>|\[.*\]/i
 
 /** @returns the people or the company that manifests name as author, without addresses; undefined when manifests disagree or name nobody */
 export function statedAuthor(ctx: Context): Fact<string> | undefined {
@@ -41,12 +42,19 @@ export function statedAuthor(ctx: Context): Fact<string> | undefined {
   })
   const [first] = stated
   if (!first || stated.some(other => other.author !== first.author)) return undefined
-  return { value: first.author, certainty: 'certain', evidence: [evidenceOf(ctx, first.path, /^\s*"?(author|authors)"?\s*[:=]/, 'author of the manifest')] }
+  return {
+    value: first.author,
+    certainty: 'certain',
+    evidence: [evidenceOf(ctx, first.path, /^\s*"?(author|authors)"?\s*[:=]/, 'author of the manifest')],
+  }
 }
 
 /** Manifests of packages, and of Cargo workspaces, whose root need not be a package. */
 function manifestsOf(ctx: Context): readonly string[] {
-  const roots = ctx.facts.projects.map(project => `${project.path === '.' ? '' : `${project.path}/`}${project.ecosystem === 'rust' ? 'Cargo.toml' : 'package.json'}`)
+  const roots = ctx.facts.projects.map(
+    project =>
+      `${project.path === '.' ? '' : `${project.path}/`}${project.ecosystem === 'rust' ? 'Cargo.toml' : 'package.json'}`,
+  )
   return [...new Set([...roots, ...packagesOf(ctx).map(pkg => pkg.manifest)])]
 }
 
@@ -63,14 +71,21 @@ function nameIn(author: unknown): string | undefined {
   const text = typeof author === 'string' ? author : asTable(author)['name']
   if (typeof text !== 'string') return undefined
   const name = plain(text.replace(/\s*[<(].*$/s, '')).replace(/\s+/g, ' ')
-  return /[\p{L}\p{N}]/u.test(name) && name.length <= 100 && !name.includes('@') && !PLACEHOLDER.test(name) ? name : undefined
+  return /[\p{L}\p{N}]/u.test(name) && name.length <= 100 && !name.includes('@') && !PLACEHOLDER.test(name)
+    ? name
+    : undefined
 }
 
 /** @returns the e-mail address for reports of problems that a package.json names */
 export function statedContact(ctx: Context): Fact<string> | undefined {
   for (const path of manifestsOf(ctx).filter(manifest => manifest.endsWith('.json'))) {
     const email = asTable(manifestOf(ctx, path)['bugs'])['email']
-    if (typeof email === 'string') return { value: email.trim(), certainty: 'certain', evidence: [evidenceOf(ctx, path, /"email"\s*:/, 'package.json bugs.email')] }
+    if (typeof email === 'string')
+      return {
+        value: email.trim(),
+        certainty: 'certain',
+        evidence: [evidenceOf(ctx, path, /"email"\s*:/, 'package.json bugs.email')],
+      }
   }
   return undefined
 }

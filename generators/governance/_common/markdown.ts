@@ -1,32 +1,42 @@
 import { md, mdCode, plain } from '../../../src/text/quote.ts'
 
 /** Longest text of strangers that is put on one line. */
-const LONGEST = 200
+const LONGEST = 120
 
 /**
  * @returns `value` as text of a paragraph or list item: as `md`, but easier to read in the source where a character cannot be markup there.
  * Not for table cells and headings.
  */
 export function prose(value: string): string {
-  return md(value.replace(/\s+/g, ' '))
-    .replace(/\\([()])/g, '$1')
-    .replace(/(?<=[\p{L}\p{N}])\\_(?=[\p{L}\p{N}])/gu, '_')
-    .replace(/(?<=.)\\#/g, '#')
+  return (
+    md(plain(value).replace(/\s+/g, ' '))
+      .replace(/\\([()])/g, '$1')
+      // it is the mark after a number that makes a list; a backslash before the number would show
+      .replace(/^\\?(\d+)([.)])(?=\s|$)/, '$1\\$2')
+      .replace(/(?<=[\p{L}\p{N}])\\_(?=[\p{L}\p{N}])/gu, '_')
+      .replace(/(?<=.)\\#/g, '#')
+  )
 }
+
+/** @returns the first `max` characters of `text`; a character of two code units stays whole */
+export function cut(text: string, max: number): string {
+  return Array.from(text.slice(0, 2 * max))
+    .slice(0, max)
+    .join('')
+}
+
+/** Balanced backticks around something that neither begins nor ends with a blank. */
+const CODE = /(`[^`\s](?:[^`]*[^`\s])?`)/
 
 /** @returns one line of strangers as text of a list item; what they put between backticks stays code */
 export function line(value: string): string {
   const text = plain(value).replace(/\s+/g, ' ')
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text
-  return short
-    .split(/(`[^`]+`)/)
-    .map(part => (/^`[^`]+`$/.test(part) ? codeOrText(part.slice(1, -1)) : proseKeepingEnds(part)))
+  const short = cut(text, LONGEST)
+  return (short === text ? text : `${short.trimEnd()}…`)
+    .split(CODE)
+    .map((part, i) => (i % 2 === 1 ? part : proseKeepingEnds(part)))
     .join('')
     .trim()
-}
-
-function codeOrText(inner: string): string {
-  return inner.trim() === '' ? '' : `\`${inner.trim()}\``
 }
 
 /** `prose` trims, which would join the text to the code beside it. */
@@ -44,6 +54,7 @@ export function code(value: string): string {
 export function table(rows: readonly (readonly string[])[]): string {
   const [header = [], ...body] = rows
   const widths = header.map((_, column) => Math.max(3, ...rows.map(row => row[column]?.length ?? 0)))
-  const print = (cells: readonly string[]): string => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  const print = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   return [print(header), `| ${widths.map(width => '-'.repeat(width)).join(' | ')} |`, ...body.map(print)].join('\n')
 }

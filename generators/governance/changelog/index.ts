@@ -22,7 +22,14 @@ export const artifact = defineArtifact({
   },
   audit,
   questions: [],
-  outputs: ctx => [{ type: 'file', path: placeOf(ctx, 'changelog', 'CHANGELOG.md'), content: template('governance/changelog/CHANGELOG.md.hbs', dataOf(ctx)), own: 'seed' }],
+  outputs: ctx => [
+    {
+      type: 'file',
+      path: placeOf(ctx, 'changelog', 'CHANGELOG.md'),
+      content: template('governance/changelog/CHANGELOG.md.hbs', dataOf(ctx)),
+      own: 'seed',
+    },
+  ],
   next: ctx => [
     'Read CHANGELOG.md as a user would, and reword the entries that were taken from commit subjects.',
     ...(versionTags(ctx).length || ctx.ws.git.shallow ? [] : [firstTag(ctx)]),
@@ -38,7 +45,8 @@ function dataOf(ctx: Context): object {
 /** A repository without a version starts where Semantic Versioning says that it should: at 0.1.0. */
 function firstTag(ctx: Context): string {
   const stated = packagesOf(ctx)[0]?.version?.value
-  const version = stated !== undefined && semver.valid(stated) === stated && semver.gt(stated, '0.0.0') ? stated : '0.1.0'
+  const version =
+    stated !== undefined && semver.valid(stated) === stated && semver.gt(stated, '0.0.0') ? stated : '0.1.0'
   const remote = ctx.ws.git.remotes()[0]?.name
   const push = remote === undefined ? '' : ` && git push ${sh(remote)} v${version}`
   return `Tag the first version once its section in CHANGELOG.md is complete: git tag -a v${version} -m v${version}${push}`

@@ -55,7 +55,9 @@ interface End {
 
 function placed(tags: readonly VersionTag[], commits: readonly Commit[]): readonly End[] {
   const index = new Map(commits.map((commit, i) => [commit.hash, i]))
-  return tags.map(tag => ({ tag, at: index.get(tag.hash) ?? indexOfDay(commits, tag.date) })).sort((a, b) => a.at - b.at)
+  return tags
+    .map(tag => ({ tag, at: index.get(tag.hash) ?? indexOfDay(commits, tag.date) }))
+    .sort((a, b) => a.at - b.at)
 }
 
 function indexOfDay(commits: readonly Commit[], day: string): number {
@@ -68,10 +70,23 @@ function releaseOf(tag: VersionTag | undefined, commits: readonly Commit[]): Rel
     const change = readSubject(commit.subject)
     return change ? [{ ...change, hash: commit.hash }] : []
   })
-  const unique = entries.filter((entry, i) => entries.findIndex(other => other.text === entry.text) === i)
-  const listed = [...unique.filter(entry => entry.breaking), ...unique.filter(entry => !entry.breaking)].slice(0, ENTRIES)
-  const sections = SECTIONS.map(section => ({ section, entries: listed.filter(entry => entry.section === section) })).filter(group => group.entries.length)
-  return { ...(tag ? { tag } : {}), sections, more: unique.length - listed.length, inner: commits.length - entries.length }
+  const unique = entries.filter(
+    (entry, i) => entries.findIndex(other => other.text.toLowerCase() === entry.text.toLowerCase()) === i,
+  )
+  const listed = [...unique.filter(entry => entry.breaking), ...unique.filter(entry => !entry.breaking)].slice(
+    0,
+    ENTRIES,
+  )
+  const sections = SECTIONS.map(section => ({
+    section,
+    entries: listed.filter(entry => entry.section === section),
+  })).filter(group => group.entries.length)
+  return {
+    ...(tag ? { tag } : {}),
+    sections,
+    more: unique.length - listed.length,
+    inner: commits.length - entries.length,
+  }
 }
 
 /** A commit and the one that takes it back cancel each other out within a version. */

@@ -10,7 +10,9 @@ export function writeReleases(draft: Draft, pages: Pages): { readonly text: stri
 
 function writeRelease(release: Release, pages: Pages): string {
   const title = release.tag ? `## [${release.tag.version}] - ${release.tag.date}` : '## [Unreleased]'
-  const sections = release.sections.map(({ section, entries }) => `### ${section}\n\n${entries.map(entry => writeEntry(entry, pages)).join('\n')}`)
+  const sections = release.sections.map(
+    ({ section, entries }) => `### ${section}\n\n${entries.map(entry => writeEntry(entry, pages)).join('\n')}`,
+  )
   return [title, ...sections, ...remarks(release)].join('\n\n')
 }
 
@@ -26,15 +28,21 @@ function sourceOf({ reference, hash }: Entry, pages: Pages): string | undefined 
 }
 
 function remarks({ tag, sections, more, inner }: Release): readonly string[] {
-  if (more) return [`${count(more, 'more change')} of this version ${more === 1 ? 'is' : 'are'} in the git history only.`]
+  if (more) return [`${count(more, 'more change')} ${more === 1 ? 'is' : 'are'} in the git history only.`]
   if (sections.length || !tag) return []
-  return [inner ? 'Maintenance only: nothing in the history of this version is visible to users.' : 'No commit of its own in the git history.']
+  return [
+    inner
+      ? 'Maintenance only: no commit subject of this version names a change that users would notice.'
+      : 'No commit of its own in the git history.',
+  ]
 }
 
 function olderLine({ older }: Draft, pages: Pages): readonly string[] {
   if (!older) return []
   const where = pages.tags ? `: see the [tags](${pages.tags})` : ''
-  return [`## Older versions\n\n${count(older, 'older version')} ${older === 1 ? 'is' : 'are'} not listed here${where}.`]
+  return [
+    `## Older versions\n\n${count(older, 'older version')} ${older === 1 ? 'is' : 'are'} not listed here${where}.`,
+  ]
 }
 
 function count(n: number, noun: string): string {

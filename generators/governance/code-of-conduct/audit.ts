@@ -12,5 +12,7 @@ export function audit(ctx: Context): Presence {
   const evidence = found.flatMap(existing => existing.evidence)
   const text = textOf(ctx, first)
   if (isBlank(text)) return partial(evidence, `${first.path} is empty`)
-  return UNFILLED.test(text) ? partial(evidence, `${first.path} still has a placeholder where the contact belongs`) : present(evidence)
+  return UNFILLED.test(text)
+    ? partial(evidence, `${first.path} still has a placeholder where the contact belongs`)
+    : present(evidence)
 }

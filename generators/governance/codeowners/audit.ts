@@ -5,8 +5,14 @@ import { existingOf, textOf } from '../_common/existing.ts'
 export function audit(ctx: Context): Presence {
   const found = existingOf(ctx, 'codeowners')
   const [first] = found
-  if (!first) return absent('no CODEOWNERS file')
+  if (!first) return absent('no CODEOWNERS file at the top of the repository, in docs/ or in the folder of the host')
   const evidence = found.flatMap(existing => existing.evidence)
-  const rules = found.flatMap(existing => textOf(ctx, existing).split('\n')).filter(line => /^[^#\s]\S*\s+\S*@\S/.test(line.trim().replaceAll('\\ ', '_')))
-  return rules.length ? present(evidence) : partial(evidence, `${first.path} names no owner`)
+  return found.some(existing => textOf(ctx, existing).split('\n').some(namesOwner))
+    ? present(evidence)
+    : partial(evidence, `${first.path} names no owner`)
+}
+
+function namesOwner(line: string): boolean {
+  const [pattern = '', ...owners] = line.trim().replaceAll('\\ ', '_').split(/\s+/)
+  return pattern !== '' && !pattern.startsWith('#') && owners.some(owner => owner.includes('@'))
 }

@@ -1,6 +1,6 @@
 import { defineArtifact, template, type Answers, type Context } from '../../../src/artifact/index.ts'
 import { placeOf } from '../_common/existing.ts'
-import { pagesOf, platformOf, unread } from '../_common/host.ts'
+import { pagesOf, platformOf, unsupportedHost } from '../_common/host.ts'
 import { audit } from './audit.ts'
 import { checkOwner, folderRules, mainOwner, type Rule } from './owners.ts'
 
@@ -10,7 +10,7 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'The people who know a part of the code are asked for a review by themselves, and nobody else can approve a change of the pipeline.',
   capabilities: ['governance/codeowners'],
-  applies: ctx => (platformOf(ctx) === 'other' ? unread(ctx, 'a CODEOWNERS file') : true),
+  applies: ctx => (platformOf(ctx) === 'other' ? unsupportedHost(ctx, 'a list of code owners') : true),
   audit,
   questions: [
     {
@@ -22,7 +22,14 @@ export const artifact = defineArtifact({
       validate: checkOwner,
     },
   ],
-  outputs: (ctx, answers) => [{ type: 'file', path: pathOf(ctx), content: template('governance/codeowners/CODEOWNERS.ejs', { rules: rulesOf(ctx, answers) }), own: 'seed' }],
+  outputs: (ctx, answers) => [
+    {
+      type: 'file',
+      path: pathOf(ctx),
+      content: template('governance/codeowners/CODEOWNERS.ejs', { rules: rulesOf(ctx, answers) }),
+      own: 'seed',
+    },
+  ],
   next: ctx => {
     const settings = pagesOf(ctx).branchSettings
     return [
@@ -38,8 +45,7 @@ function pathOf(ctx: Context): string {
 
 /** The last rule that matches counts: first what holds everywhere, last what guards the rules and the pipeline themselves. */
 function rulesOf(ctx: Context, answers: Answers): readonly Rule[] {
-  const given = answers['owner']
-  const owners = Array.isArray(given) ? (given as readonly string[]) : [String(given as string)]
+  const owners = [answers['owner'] ?? []].flat().map(String)
   const guard = platformOf(ctx) === 'gitlab' ? '/.gitlab/' : '/.github/'
   const folders = folderRules(ctx, owners).filter(rule => rule.pattern !== guard)
   return [{ pattern: '*', owners }, ...folders, { pattern: guard, owners }]

@@ -11,7 +11,8 @@ const COMMITS = 1000
 const CHANGES = 5
 
 const ACCOUNT = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/
-const OWNER = /^@[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\/[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)*$|^[^\s@<>#]+@[^\s@<>#]+\.[^\s@<>#]+$/
+const OWNER =
+  /^@[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\/[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)*$|^[^\s@<>#]+@[^\s@<>#]+\.[^\s@<>#]+$/
 
 /** @returns true for what a CODEOWNERS file takes as owner, or what is wrong with it */
 export function checkOwner(value: string): true | string {
@@ -56,7 +57,9 @@ export function mainOwner(ctx: Context): Fact<readonly string[]> | undefined {
   const account = accountOf(most.person)
   const matches = platformOf(ctx) === 'gitlab' ? /gitlab/i.test(most.person.email) : /github/i.test(most.person.email)
   if (account !== undefined && matches) return { value: [account], certainty: 'certain', evidence: [] }
-  return checkOwner(most.person.email) === true && !/noreply/i.test(most.person.email) ? { value: [most.person.email], certainty: 'likely', evidence: [] } : undefined
+  return checkOwner(most.person.email) === true && !/noreply/i.test(most.person.email)
+    ? { value: [most.person.email], certainty: 'likely', evidence: [] }
+    : undefined
 }
 
 export interface Rule {
@@ -67,17 +70,23 @@ export interface Rule {
 /** @returns rules for top folders in which most changes are by one other person whose account is known, by path */
 export function folderRules(ctx: Context, everything: readonly string[]): readonly Rule[] {
   const touches = touchesOf(ctx)
-  const folders = [...new Set(ctx.ws.files.filter(path => path.includes('/')).map(path => path.slice(0, path.indexOf('/'))))].sort(byCodeUnit)
+  const folders = [
+    ...new Set(ctx.ws.files.filter(path => path.includes('/')).map(path => path.slice(0, path.indexOf('/')))),
+  ].sort(byCodeUnit)
   return folders.flatMap(folder => {
-    const most = mostOf(touches.filter(touch => touch.paths.some(path => path === folder || path.startsWith(`${folder}/`))))
+    const most = mostOf(
+      touches.filter(touch => touch.paths.some(path => path === folder || path.startsWith(`${folder}/`))),
+    )
     const owner = most && accountOf(most.person)
     const pattern = patternOf(folder)
     const own = most !== undefined && most.total >= CHANGES && most.count * 2 > most.total
-    return own && owner !== undefined && pattern !== undefined && !everything.includes(owner) ? [{ pattern, owners: [owner] }] : []
+    return own && owner !== undefined && pattern !== undefined && !everything.includes(owner)
+      ? [{ pattern, owners: [owner] }]
+      : []
   })
 }
 
-/** @returns the folder as a pattern; undefined for a name that the format cannot express */
+/** @returns the folder as a pattern; undefined for a name that cannot be written in this format */
 function patternOf(folder: string): string | undefined {
   return /[[\]!*?\\#]|\p{Cc}/u.test(folder) ? undefined : `/${folder.replaceAll(' ', '\\ ')}/`
 }

@@ -13,5 +13,7 @@ export function audit(ctx: Context): Presence {
   const text = textOf(ctx, first)
   if (isBlank(text)) return partial(evidence, `${first.path} is empty`)
   const needsCommands = checksOf(ctx).some(project => project.checks.length)
-  return needsCommands && !COMMAND.test(text) ? partial(evidence, `${first.path} names no command that builds, checks or tests this repository`) : present(evidence)
+  return needsCommands && !COMMAND.test(text)
+    ? partial(evidence, `${first.path} names no command that builds, checks or tests this repository`)
+    : present(evidence)
 }

@@ -2,8 +2,8 @@ import { defineArtifact, template, type Answers, type Context, type Output } fro
 import { plain } from '../../../src/text/quote.ts'
 import { audit } from './audit.ts'
 import { QUESTIONS } from './questions.ts'
-import { hasOwnText, namedByUs, reasonAgainst, silentPackages, unusableText } from './stated.ts'
-import { DUAL, filesOf, LICENSES } from './texts.ts'
+import { hasOwnText, namedByUs, reasonAgainst, silentPackages, textLicense, unusableText } from './stated.ts'
+import { filesOf, LICENSES } from './texts.ts'
 
 export const artifact = defineArtifact({
   id: 'governance/license',
@@ -22,20 +22,25 @@ function texts(ctx: Context, answers: Answers): readonly Output[] {
   if (hasOwnText(ctx)) return []
   const license = String(answers['license'])
   const notice = { year: String(answers['year']), holder: plain(String(answers['holder'])) }
-  const instead = license === DUAL ? undefined : unusableText(ctx)?.path
-  return filesOf(license).map(({ path, id }) => ({
+  const files = filesOf(license)
+  const instead = files.length > 1 ? undefined : unusableText(ctx)?.path
+  return files.map(({ path, id }) => ({
     type: 'file',
     path: instead ?? path,
-    content: LICENSES[id]?.template === 'filled' ? template(`governance/license/${id}.txt.hbs`, notice) : template(`governance/license/${id}.txt`),
+    content:
+      LICENSES[id]?.template === 'filled'
+        ? template(`governance/license/${id}.txt.hbs`, notice)
+        : template(`governance/license/${id}.txt`),
     own: 'seed',
   }))
 }
 
-/** A package that may be published says its licence in its manifest as well. */
+/** A package that may be published says its licence in its manifest as well: that of the text, whatever was answered. */
 function manifests(ctx: Context, answers: Answers): readonly Output[] {
+  const value = String(textLicense(ctx) ?? answers['license'])
   return [...silentPackages(ctx), ...namedByUs(ctx)].map(({ manifest }) => {
     const json = manifest.endsWith('.json')
     const path = json ? ['license'] : ['package', 'license']
-    return { type: 'edit', path: manifest, format: json ? 'json' : 'toml', changes: [{ path, value: String(answers['license']) }] }
+    return { type: 'edit', path: manifest, format: json ? 'json' : 'toml', changes: [{ path, value }] }
   })
 }

@@ -4,32 +4,51 @@ import { existingOf, isBlank, textOf } from '../_common/existing.ts'
 import { asTable, manifestOf, packagesOf } from '../_common/manifest.ts'
 import { choiceOf } from './texts.ts'
 
-/** @returns the licence of the repository as one of the choices: of the text that is there, else of the manifests */
+/** @returns the licence of the repository: of the user's text where there is one, else as one of the choices, from the manifests */
 export function statedLicense(ctx: Context): Fact<string> | undefined {
   const stated = expressionOf(ctx)
-  const choice = stated && choiceOf(stated.value)
-  return stated && choice !== undefined ? { ...stated, value: choice } : undefined
+  if (!stated || hasOwnText(ctx)) return stated
+  const choice = choiceOf(stated.value)
+  return choice === undefined ? undefined : { ...stated, value: choice }
 }
 
+/** @returns the licence that a text of the user says, where the text leaves no doubt */
+export function textLicense(ctx: Context): string | undefined {
+  const { license } = ctx.facts.repository
+  return hasOwnText(ctx) && license?.certainty === 'certain' ? (choiceOf(license.value) ?? license.value) : undefined
+}
+
+/** What we wrote follows from the manifest or an answer: only a text of the user is a source. */
 function expressionOf(ctx: Context): Fact<string> | undefined {
-  const ours = ctx.facts.repository.existing.some(existing => existing.kind === 'license' && ctx.ownersOf(existing.path).length > 0)
-  // what we wrote follows from the manifest: the manifest stays the source
-  const inManifest = packagesOf(ctx).find(pkg => pkg.license)?.license
-  return ours ? (inManifest ?? ctx.facts.repository.license) : (ctx.facts.repository.license ?? inManifest)
+  const { license } = ctx.facts.repository
+  return hasOwnText(ctx) ? (license ?? inManifests(ctx)) : (inManifests(ctx) ?? license)
+}
+
+/** The licence of the root's manifest; without one, that of all manifests where they agree. */
+function inManifests(ctx: Context): Fact<string> | undefined {
+  const naming = packagesOf(ctx).filter(pkg => pkg.license)
+  const [first] = naming
+  if (!first || first.path === '.') return first?.license
+  return naming.every(pkg => pkg.license?.value === first.license?.value) ? first.license : undefined
 }
 
 /** @returns why no licence is added, when that is so */
 export function reasonAgainst(ctx: Context): string | undefined {
   const packages = packagesOf(ctx)
   const stated = expressionOf(ctx)
-  if (stated && /^(UNLICENSED|proprietary|commercial|SEE LICEN[CS]E IN\b.*|LicenseRef-.*)$/i.test(stated.value.trim())) {
+  if (
+    stated &&
+    /^(UNLICENSED|proprietary|commercial|SEE LICEN[CS]E IN\b.*|LicenseRef-.*)$/i.test(stated.value.trim())
+  ) {
     return `${whereOf(stated)} says ${stated.value.trim()}: the terms are the owner's own`
   }
   if (stated && choiceOf(stated.value) === undefined && !hasOwnText(ctx)) {
     return `${whereOf(stated)} says ${stated.value}, and the text of that licence is not shipped with this program`
   }
   const closed = packages.length > 0 && packages.every(pkg => pkg.private) && !stated
-  return closed ? `${packages.length === 1 ? 'the package is' : 'all packages are'} private and no manifest names a licence: it is not offered to others` : undefined
+  return closed
+    ? `${packages.length === 1 ? 'the package is' : 'all packages are'} private and no manifest names a licence: it is not offered to others`
+    : undefined
 }
 
 function whereOf(fact: Fact<string>): string {
@@ -66,14 +85,17 @@ export function unusableText(ctx: Context): Unusable | undefined {
   for (const existing of topTexts(ctx)) {
     const text = textOf(ctx, existing)
     if (isBlank(text)) return { path: existing.path, reason: `${existing.path} is empty` }
-    if (UNFILLED.test(text.slice(0, 600))) return { path: existing.path, reason: `the copyright notice in ${existing.path} is not filled in` }
+    if (UNFILLED.test(text.slice(0, 600)))
+      return { path: existing.path, reason: `the copyright notice in ${existing.path} is not filled in` }
   }
   return undefined
 }
 
 /** @returns licence texts for the whole repository: at its top, or in the folder that the REUSE convention names */
 export function topTexts(ctx: Context): readonly Existing[] {
-  return existingOf(ctx, 'license').filter(existing => !existing.path.includes('/') || existing.path.startsWith('LICENSES/'))
+  return existingOf(ctx, 'license').filter(
+    existing => !existing.path.includes('/') || existing.path.startsWith('LICENSES/'),
+  )
 }
 
 /** @returns true when the user has a licence text that can stay as it is */

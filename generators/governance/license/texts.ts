@@ -2,7 +2,7 @@
 export interface LicenseText {
   /** Below templates/governance/license/; with `.hbs` where year and holder are filled in. */
   readonly template: 'filled' | 'verbatim'
-  /** File name where two licences stand side by side. */
+  /** File name beside another licence, where the id is not what people use. */
   readonly beside?: string
 }
 
@@ -10,7 +10,7 @@ export interface LicenseText {
  * By SPDX id. The texts of the GNU and Apache licences hold a notice as an example in their instructions: that is part of the text and stays.
  */
 export const LICENSES: Readonly<Record<string, LicenseText>> = {
-  MIT: { template: 'filled', beside: 'LICENSE-MIT' },
+  MIT: { template: 'filled' },
   'Apache-2.0': { template: 'verbatim', beside: 'LICENSE-APACHE' },
   'BSD-2-Clause': { template: 'filled' },
   'BSD-3-Clause': { template: 'filled' },
@@ -28,7 +28,7 @@ export const LICENSES: Readonly<Record<string, LicenseText>> = {
 }
 
 /** The pair that is usual for Rust: whoever takes the code chooses. */
-export const DUAL = 'MIT OR Apache-2.0'
+const DUAL = 'MIT OR Apache-2.0'
 
 export const CHOICES: readonly string[] = [...Object.keys(LICENSES), DUAL]
 
@@ -42,22 +42,23 @@ const RENAMED: Readonly<Record<string, string>> = {
   'AGPL-3.0+': 'AGPL-3.0-or-later',
 }
 
-/** @returns the choice that an expression of a manifest means; undefined for one whose text is not shipped */
+/** @returns the choice that an expression of a manifest means: one licence, or several of which one may be chosen; undefined for a text that is not shipped */
 export function choiceOf(expression: string): string | undefined {
   const ids = expression
     .trim()
     .replace(/^\((.*)\)$/, '$1')
     .split(/\s*\/\s*|\s+OR\s+/i)
     .map(id => (Object.hasOwn(RENAMED, id) ? RENAMED[id] : id) ?? id)
-    .map(id => CHOICES.find(choice => choice.toLowerCase() === id.toLowerCase()))
-  if (ids.length === 1) return ids[0]
-  return ids.length === 2 && ids.includes('MIT') && ids.includes('Apache-2.0') ? DUAL : undefined
+    .map(id => Object.keys(LICENSES).find(known => known.toLowerCase() === id.toLowerCase()))
+  if (ids.some(id => id === undefined)) return undefined
+  const unique = [...new Set(ids)]
+  return unique.length === 2 && unique.every(id => DUAL.includes(id ?? '')) ? DUAL : unique.join(' OR ')
 }
 
 /** @returns the files of a choice: path and SPDX id */
 export function filesOf(choice: string): readonly { readonly path: string; readonly id: string }[] {
-  if (choice !== DUAL) return [{ path: 'LICENSE', id: choice }]
-  return ['MIT', 'Apache-2.0'].map(id => ({ path: LICENSES[id]?.beside ?? 'LICENSE', id }))
+  const ids = choice.split(' OR ')
+  return ids.map(id => ({ path: ids.length === 1 ? 'LICENSE' : (LICENSES[id]?.beside ?? `LICENSE-${id}`), id }))
 }
 
 /** @returns true when the text names year and holder */

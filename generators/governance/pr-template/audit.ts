@@ -7,5 +7,7 @@ export function audit(ctx: Context): Presence {
   const [first] = found
   if (!first) return absent('no template for pull or merge requests')
   const evidence = found.flatMap(existing => existing.evidence)
-  return found.some(existing => !isBlank(textOf(ctx, existing))) ? present(evidence) : partial(evidence, `${first.path} is empty`)
+  return found.some(existing => !isBlank(textOf(ctx, existing)))
+    ? present(evidence)
+    : partial(evidence, `${first.path} is empty`)
 }

@@ -1,7 +1,7 @@
 import { defineArtifact, template, type Context } from '../../../src/artifact/index.ts'
 import { checksOf } from '../_common/checks.ts'
 import { placeOf } from '../_common/existing.ts'
-import { changeRequest, platformOf, unread } from '../_common/host.ts'
+import { changeRequest, platformOf, unsupportedHost } from '../_common/host.ts'
 import { followsConvention, isBot } from '../_common/subjects.ts'
 import { audit } from './audit.ts'
 
@@ -11,14 +11,23 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'A list of what reviewers would ask anyway: the author runs the checks before anybody else spends time on the change.',
   capabilities: ['governance/pr-template'],
-  applies: ctx => (platformOf(ctx) === 'other' ? unread(ctx, 'a template for pull requests in a file') : true),
+  applies: ctx => (platformOf(ctx) === 'other' ? unsupportedHost(ctx, 'a template for proposed changes') : true),
   audit,
   questions: [],
-  outputs: ctx => [{ type: 'file', path: pathOf(ctx), content: template('governance/pr-template/template.md.hbs', dataOf(ctx)), own: 'managed' }],
+  outputs: ctx => [
+    {
+      type: 'file',
+      path: pathOf(ctx),
+      content: template('governance/pr-template/template.md.hbs', dataOf(ctx)),
+      own: 'managed',
+    },
+  ],
 })
 
 function pathOf(ctx: Context): string {
-  return platformOf(ctx) === 'gitlab' ? '.gitlab/merge_request_templates/Default.md' : placeOf(ctx, 'pr-template', '.github/PULL_REQUEST_TEMPLATE.md')
+  return platformOf(ctx) === 'gitlab'
+    ? '.gitlab/merge_request_templates/Default.md'
+    : placeOf(ctx, 'pr-template', '.github/PULL_REQUEST_TEMPLATE.md')
 }
 
 function dataOf(ctx: Context): object {

@@ -24,6 +24,7 @@ import { detector as kysely } from './kysely.ts'
 import { detector as libpq } from './libpq.ts'
 import { detector as libsodium } from './libsodium.ts'
 import { detector as libsql } from './libsql.ts'
+import { detector as logFacade } from './log-facade.ts'
 import { detector as log4js } from './log4js.ts'
 import { detector as loglevel } from './loglevel.ts'
 import { detector as mariadbDriver } from './mariadb-driver.ts'
@@ -77,6 +78,7 @@ import { detector as sqlx } from './sqlx.ts'
 import { detector as sqs } from './sqs.ts'
 import { detector as surrealdb } from './surrealdb.ts'
 import { detector as tracing } from './tracing.ts'
+import { detector as tracingFacade } from './tracing-facade.ts'
 import { detector as tslog } from './tslog.ts'
 import { detector as typeorm } from './typeorm.ts'
 import { detector as winston } from './winston.ts'
@@ -108,6 +110,7 @@ export const DETECTORS = [
   libpq,
   libsodium,
   libsql,
+  logFacade,
   log4js,
   loglevel,
   mariadbDriver,
@@ -161,6 +164,7 @@ export const DETECTORS = [
   sqs,
   surrealdb,
   tracing,
+  tracingFacade,
   tslog,
   typeorm,
   winston,

@@ -2,7 +2,6 @@ import type { DependencyTrait } from '../catalogue.ts'
 
 export const detector: DependencyTrait = {
   cargo: [
-    'log',
     'env_logger',
     'pretty_env_logger',
     'fern',

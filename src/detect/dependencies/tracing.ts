@@ -1,3 +1,6 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
-export const detector: DependencyTrait = { cargo: ['tracing', 'tracing-subscriber'], logging: 'tracing' }
+export const detector: DependencyTrait = {
+  cargo: ['tracing-subscriber', 'tracing-bunyan-formatter', 'tracing-log'],
+  logging: 'tracing',
+}

@@ -1,4 +1,4 @@
-import type { Doc } from '../documents.ts'
+import type { Doc } from '../documents/doc.ts'
 import type { Fact, Package, Project } from '../types.ts'
 import type { CargoLock } from './cargo-lock.ts'
 

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from '../../text/paths.ts'
-import type { Doc } from '../documents.ts'
+import type { Doc } from '../documents/doc.ts'
 import { certain, guess, likely, withValue } from '../fact.ts'
 import type { Fact, PackageManager } from '../types.ts'
 import { list, table, text } from '../values.ts'

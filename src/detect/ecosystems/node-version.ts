@@ -1,5 +1,5 @@
 import { dirname, join } from '../../text/paths.ts'
-import type { Doc } from '../documents.ts'
+import type { Doc } from '../documents/doc.ts'
 import { certain } from '../fact.ts'
 import type { Fact } from '../types.ts'
 import { text } from '../values.ts'

@@ -1,24 +1,24 @@
 import { basename, byCodeUnit, dirname, isInside, join, normalize } from '../../text/paths.ts'
-import type { Doc } from '../documents.ts'
+import type { Doc } from '../documents/doc.ts'
 import { certain, known } from '../fact.ts'
 import type { Binary, Dependency, Fact, Package, Project } from '../types.ts'
 import { isTable, table, text, texts } from '../values.ts'
 import type { View } from '../view.ts'
-import type { Glob } from './globs.ts'
+import { glob } from './globs.ts'
 import { isForeign, type Found, type SourcePackage } from './model.ts'
 import { nodeLock, type NodeLock } from './node-lock.ts'
 import { managerVersion, packageManager } from './node-manager.ts'
 import { nodeVersion } from './node-version.ts'
 
 /** @returns the projects with a package.json: workspaces with their members, and packages that belong to none */
-export function readNode(view: View, glob: Glob): Found {
+export function readNode(view: View): Found {
   const docs = new Map<string, Doc>()
   for (const path of view.named('package.json')) {
     if (basename(path) !== 'package.json' || isForeign(path)) continue
     const doc = view.json(path)
     if (doc && isTable(doc.get())) docs.set(dirname(path), doc)
   }
-  const roots = projectRoots(view, docs, glob)
+  const roots = projectRoots(view, docs)
   const packages = new Map<string, SourcePackage>()
   const projects: Project[] = []
   for (const root of [...new Set(roots.values())].sort(byCodeUnit)) {
@@ -30,7 +30,7 @@ export function readNode(view: View, glob: Glob): Found {
   return { projects, packages }
 }
 
-function projectRoots(view: View, docs: ReadonlyMap<string, Doc>, glob: Glob): ReadonlyMap<string, string> {
+function projectRoots(view: View, docs: ReadonlyMap<string, Doc>): ReadonlyMap<string, string> {
   const roots = new Map<string, string>([...docs.keys()].map(folder => [folder, folder]))
   // Inner workspaces come last, so that they keep their own members.
   for (const root of [...workspaceFolders(view, docs)].sort(byCodeUnit)) {

@@ -1,5 +1,5 @@
 import { byCodeUnit, dirname, join, normalize } from '../../text/paths.ts'
-import type { Doc } from '../documents.ts'
+import type { Doc } from '../documents/doc.ts'
 import { certain } from '../fact.ts'
 import type { Binary, Dependency, Fact } from '../types.ts'
 import { isTable, list, table, text, texts } from '../values.ts'

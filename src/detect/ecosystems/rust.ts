@@ -1,24 +1,24 @@
 import { basename, byCodeUnit, dirname, isInside, join, normalize } from '../../text/paths.ts'
-import type { Doc } from '../documents.ts'
+import type { Doc } from '../documents/doc.ts'
 import { certain, known } from '../fact.ts'
 import type { Binary, Dependency, Fact, Package, Project } from '../types.ts'
 import { isTable, table, text, texts } from '../values.ts'
 import type { View } from '../view.ts'
 import { lockedFor, readCargoLock, type CargoLock } from './cargo-lock.ts'
-import type { Glob } from './globs.ts'
+import { glob } from './globs.ts'
 import { isForeign, type Found, type SourcePackage } from './model.ts'
 import { cargoBinaries, cargoDependencies, cargoLibrary, packageField, type CargoDependency, type Inherited } from './rust-manifest.ts'
 import { rustToolchain } from './rust-toolchain.ts'
 
 /** @returns the cargo projects of the repository: workspaces with their members, and packages that belong to none */
-export function readRust(view: View, glob: Glob): Found {
+export function readRust(view: View): Found {
   const docs = new Map<string, Doc>()
   for (const path of view.named('Cargo.toml')) {
     if (basename(path) !== 'Cargo.toml' || isForeign(path)) continue
     const doc = view.toml(path)
     if (doc) docs.set(dirname(path), doc)
   }
-  const roots = projectRoots(docs, glob)
+  const roots = projectRoots(docs)
   const packages = new Map<string, SourcePackage>()
   const projects: Project[] = []
   for (const root of [...new Set(roots.values())].sort(byCodeUnit)) {
@@ -31,12 +31,12 @@ export function readRust(view: View, glob: Glob): Found {
 }
 
 /** For each manifest's folder, the folder of the project it is built in. */
-function projectRoots(docs: ReadonlyMap<string, Doc>, glob: Glob): ReadonlyMap<string, string> {
+function projectRoots(docs: ReadonlyMap<string, Doc>): ReadonlyMap<string, string> {
   const roots = new Map<string, string>()
   const workspaces = [...docs.keys()].filter(folder => isTable(docs.get(folder)?.get('workspace')))
   for (const root of workspaces) {
     roots.set(root, root)
-    for (const member of workspaceMembers(docs, root, glob)) if (!workspaces.includes(member)) roots.set(member, root)
+    for (const member of workspaceMembers(docs, root)) if (!workspaces.includes(member)) roots.set(member, root)
   }
   for (const [folder, doc] of docs) {
     if (roots.has(folder)) continue
@@ -47,7 +47,7 @@ function projectRoots(docs: ReadonlyMap<string, Doc>, glob: Glob): ReadonlyMap<s
   return roots
 }
 
-function workspaceMembers(docs: ReadonlyMap<string, Doc>, root: string, glob: Glob): ReadonlySet<string> {
+function workspaceMembers(docs: ReadonlyMap<string, Doc>, root: string): ReadonlySet<string> {
   const workspace = table(docs.get(root)?.get('workspace'))
   const below = (folder: string): string => (root === '.' ? folder : folder.slice(root.length + 1))
   const candidates = [...docs.keys()].filter(folder => folder !== root && isInside(folder, root))

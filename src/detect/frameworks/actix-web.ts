@@ -4,5 +4,11 @@ export const detector: Framework = {
   id: 'actix-web',
   ecosystem: 'rust',
   packages: ['actix-web'],
-  starts: ['actix_web::HttpServer::new', 'HttpServer::new', 'actix_http::HttpService::build'],
+  starts: [
+    'actix_web::HttpServer::new',
+    'HttpServer::new',
+    'actix_http::HttpService::build',
+    'actix_http::HttpServiceBuilder::default',
+    'actix_http::HttpServiceBuilder::new',
+  ],
 }

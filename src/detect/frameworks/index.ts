@@ -5,8 +5,10 @@ import { detector as angular } from './angular.ts'
 import { detector as apolloServer } from './apollo-server.ts'
 import { detector as astro } from './astro.ts'
 import { detector as axum } from './axum.ts'
+import { detector as bullmq } from './bullmq.ts'
 import { detector as createReactApp } from './create-react-app.ts'
 import { detector as elysia } from './elysia.ts'
+import { detector as ember } from './ember.ts'
 import { detector as express } from './express.ts'
 import { detector as fastify } from './fastify.ts'
 import { detector as feathers } from './feathers.ts'
@@ -18,6 +20,7 @@ import { detector as hono } from './hono.ts'
 import { detector as hyper } from './hyper.ts'
 import { detector as koa } from './koa.ts'
 import { detector as lambdaRust } from './lambda-rust.ts'
+import { detector as lit } from './lit.ts'
 import { detector as loco } from './loco.ts'
 import { detector as loopback } from './loopback.ts'
 import { detector as nestjs } from './nestjs.ts'
@@ -28,18 +31,24 @@ import { detector as nuxt } from './nuxt.ts'
 import { detector as pavex } from './pavex.ts'
 import { detector as poem } from './poem.ts'
 import { detector as polka } from './polka.ts'
+import { detector as preact } from './preact.ts'
+import { detector as qwik } from './qwik.ts'
+import { detector as react } from './react.ts'
 import { detector as reactRouter } from './react-router.ts'
 import { detector as remix } from './remix.ts'
 import { detector as restify } from './restify.ts'
 import { detector as rocket } from './rocket.ts'
 import { detector as salvo } from './salvo.ts'
+import { detector as solid } from './solid.ts'
 import { detector as solidStart } from './solid-start.ts'
 import { detector as strapi } from './strapi.ts'
+import { detector as svelte } from './svelte.ts'
 import { detector as sveltekit } from './sveltekit.ts'
 import { detector as tanstackStart } from './tanstack-start.ts'
 import { detector as tarpc } from './tarpc.ts'
 import { detector as tide } from './tide.ts'
 import { detector as tonic } from './tonic.ts'
+import { detector as vue } from './vue.ts'
 import { detector as vueCli } from './vue-cli.ts'
 import { detector as warp } from './warp.ts'
 
@@ -50,8 +59,10 @@ export const DETECTORS = [
   apolloServer,
   astro,
   axum,
+  bullmq,
   createReactApp,
   elysia,
+  ember,
   express,
   fastify,
   feathers,
@@ -63,6 +74,7 @@ export const DETECTORS = [
   hyper,
   koa,
   lambdaRust,
+  lit,
   loco,
   loopback,
   nestjs,
@@ -73,18 +85,24 @@ export const DETECTORS = [
   pavex,
   poem,
   polka,
+  preact,
+  qwik,
+  react,
   reactRouter,
   remix,
   restify,
   rocket,
   salvo,
+  solid,
   solidStart,
   strapi,
+  svelte,
   sveltekit,
   tanstackStart,
   tarpc,
   tide,
   tonic,
+  vue,
   vueCli,
   warp,
 ] as const

@@ -7,6 +7,7 @@ export const detector: Framework = {
   packages: ['@react-router/dev', '@react-router/serve', '@react-router/node', '@react-router/express'],
   rank: 6,
   commands: ['react-router-serve'],
+  entries: ['app/entry.server', 'server'],
   port: 3000,
   portVariable: 'PORT',
   hostVariable: 'HOST',

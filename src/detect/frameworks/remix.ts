@@ -6,6 +6,7 @@ export const detector: Framework = {
   packages: ['@remix-run/node', '@remix-run/serve', '@remix-run/express', '@remix-run/react'],
   rank: 6,
   commands: ['remix-serve'],
+  entries: ['app/entry.server', 'server'],
   port: 3000,
   portVariable: 'PORT',
   hostVariable: 'HOST',

@@ -4,6 +4,7 @@ export const detector: Framework = {
   id: 'sveltekit',
   ecosystem: 'node',
   packages: ['@sveltejs/kit'],
+  entries: ['server', 'server/index'],
   rank: 6,
   port: 3000,
   portVariable: 'PORT',

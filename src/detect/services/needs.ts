@@ -42,6 +42,7 @@ function isShipped({ kind }: Dependency): boolean {
 export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly Used[]): Needs {
   const needs = { databases: new Needed(), cache: new Needed(), queues: new Needed() }
   const facts = { orm: new Map<string, Fact<string>>(), logging: new Map<string, Fact<string>>(), metrics: new Map<string, Fact<string>>() }
+  const minor = new Map<string, Fact<string>>()
   const add = (map: Map<string, Fact<string>>, name: string, evidence: Evidence): void => {
     if (!map.has(name)) map.set(name, certain(name, evidence))
   }
@@ -60,7 +61,7 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
         needs.cache.add(extra?.cache, optional, evidence)
       }
       if (trait.orm !== undefined) add(facts.orm, trait.orm === true ? dependency.name : trait.orm, evidence)
-      if (trait.logging !== undefined) add(facts.logging, trait.logging, evidence)
+      if (trait.logging !== undefined) add(trait.minor ? minor : facts.logging, trait.logging, evidence)
       if (trait.metrics) add(facts.metrics, dependency.name, evidence)
     }
   }
@@ -69,7 +70,7 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
     cache: needs.cache.all(),
     queues: needs.queues.all(),
     orm: [...facts.orm.values()],
-    logging: [...facts.logging.values()],
+    logging: [...facts.logging.values(), ...minor.values()],
     metrics: [...facts.metrics.values()],
   }
 }

@@ -1,6 +1,6 @@
 import { dirname, isInside, join } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
-import type { ReadRust, RustSource } from '../source/rust.ts'
+import { readRust, type RustSource } from '../source/rust.ts'
 import type { Binary } from '../types.ts'
 import type { View } from '../view.ts'
 
@@ -12,7 +12,6 @@ export class RustCode {
 
   constructor(
     private readonly view: View,
-    private readonly read: ReadRust,
     private readonly packages: ReadonlyMap<string, SourcePackage>,
   ) {}
 
@@ -48,7 +47,7 @@ export class RustCode {
   source(path: string): RustSource | undefined {
     if (!this.#sources.has(path)) {
       const text = this.view.text(path)
-      this.#sources.set(path, text === undefined ? undefined : this.read(path, text))
+      this.#sources.set(path, text === undefined ? undefined : readRust(path, text))
     }
     return this.#sources.get(path)
   }

@@ -25,11 +25,12 @@ export function serverStart(
   frameworks: readonly Framework[],
 ): ServerStart | undefined {
   const own = code.files(source, binary)
-  const others = code.closure(source).slice(1).filter(other => !OBSERVERS.test(other.facts.name?.value ?? ''))
+  // A library with a program of its own is a service by itself: its server is not ours.
+  const others = code.closure(source).slice(1).filter(other => !OBSERVERS.test(other.facts.name?.value ?? '') && other.facts.binaries.length === 0)
   const programs = source.facts.binaries.filter(other => other.source !== undefined)
   for (const framework of frameworks) {
     const starts = framework.starts ?? []
-    const files = [...own, ...others.flatMap(other => code.files(other).filter(file => !other.facts.binaries.some(b => b.source === file)))]
+    const files = [...own, ...others.flatMap(other => code.files(other))]
     const found = startsIn(view, code, files, starts).map(start => ({ ...start, framework }))
     const [first] = programs.length > 1 ? found.filter(start => reaches(code, own, binary, start)) : found
     if (first) return first

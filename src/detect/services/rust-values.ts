@@ -27,6 +27,12 @@ interface Found {
 }
 
 const MAX_DEPTH = 6
+/** Smaller numbers are counts, versions and bytes of an address. */
+const LOWEST = 80
+/** Calls that hand their arguments on; what stands in the arguments of any other is about something else. */
+const TRANSPARENT =
+  /^(from|new|parse|to_string|to_owned|into|as_str|as_ref|unwrap|expect|unwrap_or|unwrap_or_else|unwrap_or_default|or|or_else|ok|ok_or|ok_or_else|map|map_err|and_then|some|Some|Ok|String|format|clone|to_socket_addrs|resolve|from_str|try_from|try_into|context|with_context|next|get|await|concat|value|default_value|default_value_t|default|Default|json|set_port|into_inner|u16|port)$/
+const PORTISH = /port|addr|listen|bind|socket|host/i
 
 /** @returns what the tokens in `range` of `source` say of an address; variables of the same function and constants are followed */
 export function addressIn(source: RustSource, range: Range, others: readonly RustSource[] = []): Address {
@@ -43,8 +49,21 @@ function harvest(source: RustSource, [from, to]: Range, others: readonly RustSou
     if (token.text === '[' && token.partner > i) i = skipBytes(tokens, i, found)
     else if (token.kind === 'string') takeString(source, token, i, others, found, depth, seen)
     else if (token.kind === 'number') takeNumber(source, token, numberValue(token), found)
-    else if (token.kind === 'word') takeWord(source, i, to, others, found, depth, seen)
+    else if (token.kind === 'word') {
+      takeWord(source, i, others, found, depth, seen)
+      i = skipArguments(source, i)
+    }
   }
+}
+
+/** @returns the index behind the arguments of a call that does not hand them on; else the index itself */
+function skipArguments(source: RustSource, index: number): number {
+  const { tokens } = source
+  const bang = tokens[index + 1]?.text === '!' ? 1 : 0
+  const open = index + 1 + bang
+  const bracket = tokens[open]
+  if (bracket?.text !== '(' || bracket.partner < open || TRANSPARENT.test(tokens[index]?.text ?? '')) return index
+  return bracket.partner
 }
 
 /** `[0, 0, 0, 0]` is an address. */
@@ -58,7 +77,7 @@ function skipBytes(tokens: readonly Token[], open: number, found: Found): number
 
 function takeNumber(source: RustSource, token: Token, value: number | undefined, found: Found): void {
   const number = port(value)
-  if (found.port !== undefined || number === undefined) return
+  if (found.port !== undefined || number === undefined || number < LOWEST) return
   found.port = number
   found.path = source.path
   found.line = token.line
@@ -73,9 +92,9 @@ function takeString(source: RustSource, token: Token, index: number, others: rea
   for (const [, name] of value.matchAll(/\{(\w+)(?::[^}]*)?\}/g)) if (name !== undefined && /^[a-z_]/i.test(name)) follow(source, name, index, others, found, depth, seen)
 }
 
-const ENVIRONMENT = /(^|::)env::var(_os)?$|(^|::)var$|^(env|option_env)$|dotenv(y)?::var$|get_env|env_or|var_or/
+const ENVIRONMENT = /(^|::)(\w+_)?var(_\w+)?$|^(env|option_env)$|get_env|env_or/
 
-function takeWord(source: RustSource, index: number, to: number, others: readonly RustSource[], found: Found, depth: number, seen: Set<string>): void {
+function takeWord(source: RustSource, index: number, others: readonly RustSource[], found: Found, depth: number, seen: Set<string>): void {
   const { tokens } = source
   const previous = tokens[index - 1]?.text
   if (previous === '::') return
@@ -88,12 +107,13 @@ function takeWord(source: RustSource, index: number, to: number, others: readonl
     else if (name && argument) follow(source, name.text, index, others, found, depth, seen, noteVariable)
     return
   }
-  if (previous === '.' ) {
-    if (use.args < 0 || /port|addr|listen|bind|host/i.test(use.path)) found.names.push(use.path)
+  if (previous === '.') {
+    if (use.args < 0 || PORTISH.test(use.path)) found.names.push(use.path)
     return
   }
   if (/Ipv[46]Addr$|^LOCALHOST$/.test(use.path.split('::')[0] ?? '') || /LOCALHOST|UNSPECIFIED/.test(use.path)) {
-    found.host ??= use.path.endsWith('LOCALHOST') ? '127.0.0.1' : use.path.endsWith('UNSPECIFIED') ? '0.0.0.0' : undefined
+    const host = use.path.endsWith('LOCALHOST') ? '127.0.0.1' : use.path.endsWith('UNSPECIFIED') ? '0.0.0.0' : undefined
+    if (host !== undefined) found.host ??= host
     return
   }
   follow(source, use.path.split('::').at(-1) ?? '', index, others, found, depth, seen)
@@ -120,7 +140,7 @@ function follow(
   if (seen.has(key)) return
   seen.add(key)
   for (const other of [source, ...others]) {
-    const range = definition(other, name, other === source ? index : other.tokens.length)
+    const range = definition(other, name, other === source ? index : 0)
     if (!range) continue
     const only = range[1] - range[0] === 1 ? other.tokens[range[0]] : undefined
     if (onString) {
@@ -140,7 +160,7 @@ function definition(source: RustSource, name: string, before: number): Range | u
     const keyword = tokens[i - 1]?.text === 'mut' ? tokens[i - 2]?.text : tokens[i - 1]?.text
     if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && i < before)) last = valueBehind(tokens, i) ?? last
     if (keyword === 'fn') {
-      const body = source.functions.find(f => f.open > i && f.name === name)
+      const body = PORTISH.test(name) ? source.functions.find(f => f.open > i && f.name === name) : undefined
       if (body && !last) last = [body.open + 1, body.close]
     }
   }

@@ -1,4 +1,4 @@
-import type { Parser as LezerParser } from '@lezer/common'
+import { parser } from '@lezer/rust'
 
 /** A word, literal or sign of Rust code; comments are gone, and what is compiled for tests only. */
 export interface Token {
@@ -25,24 +25,16 @@ export interface RustSource {
   readonly functions: readonly FunctionRange[]
 }
 
-/** Reads a Rust file. */
-export type ReadRust = (path: string, text: string) => RustSource
-
-/** @returns the reader of Rust files; the grammar is loaded with it */
-export async function loadRustReader(): Promise<ReadRust> {
-  const { parser } = await import('@lezer/rust')
-  return (path, text) => readRust(parser, path, text)
-}
-
-function readRust(parser: LezerParser, path: string, text: string): RustSource {
-  const tokens = pair(withoutTests(tokenize(parser, text)))
+/** @returns the tokens of a Rust file, with its imports and functions */
+export function readRust(path: string, text: string): RustSource {
+  const tokens = pair(withoutTests(tokenize(text)))
   return { path, tokens, imports: importsOf(tokens), functions: functionsOf(tokens) }
 }
 
 const WHOLE = new Set(['String', 'RawString', 'Char'])
 const COMMENTS = new Set(['LineComment', 'BlockComment'])
 
-function tokenize(parser: LezerParser, text: string): Token[] {
+function tokenize(text: string): Token[] {
   const tokens: Token[] = []
   let [line, counted] = [1, 0]
   const lineTo = (offset: number): number => {
@@ -50,18 +42,29 @@ function tokenize(parser: LezerParser, text: string): Token[] {
     return line
   }
   const cursor = parser.parse(text).cursor()
-  const push = (kind: Token['kind']): void => {
-    tokens.push({ text: text.slice(cursor.from, cursor.to), kind, line: lineTo(cursor.from), partner: -1 })
+  let behind = 0
+  // The tree has no node for some signs, such as the dot of a method call.
+  const signsUpTo = (end: number): void => {
+    for (; behind < end; behind++) {
+      const sign = text[behind] ?? ''
+      if (sign.trim() !== '') tokens.push({ text: sign, kind: 'sign', line: lineTo(behind), partner: -1 })
+    }
   }
   for (;;) {
-    const { name } = cursor
+    const { name, from, to } = cursor
     const descend = !WHOLE.has(name) && !COMMENTS.has(name) && cursor.firstChild()
     if (!descend) {
-      if (WHOLE.has(name)) push('string')
-      else if (!COMMENTS.has(name) && cursor.to > cursor.from) push(/^\d/.test(text[cursor.from] ?? '') ? 'number' : /^[\p{L}_]/u.test(text[cursor.from] ?? '') ? 'word' : 'sign')
+      signsUpTo(from)
+      behind = Math.max(behind, to)
+      if (!COMMENTS.has(name) && to > from) tokens.push({ text: text.slice(from, to), kind: kindOf(name, text[from] ?? ''), line: lineTo(from), partner: -1 })
       while (!cursor.nextSibling()) if (!cursor.parent()) return tokens
     }
   }
+}
+
+function kindOf(name: string, first: string): Token['kind'] {
+  if (WHOLE.has(name)) return 'string'
+  return /\d/.test(first) ? 'number' : /[\p{L}_]/u.test(first) ? 'word' : 'sign'
 }
 
 const PAIRS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }

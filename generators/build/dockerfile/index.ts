@@ -1,0 +1,40 @@
+import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
+import { DIGESTS, validDigest } from '../../../src/contract/images.ts'
+import { byCodeUnit } from '../../../src/text/paths.ts'
+import { audit } from './audit.ts'
+import { ignoreFile } from './ignore.ts'
+import { isOurs, planned, type Planned } from './plan.ts'
+import { reasonOf, refusals } from './reasons.ts'
+import { confPath } from './site.ts'
+
+export const artifact = defineArtifact({
+  id: 'build/dockerfile',
+  title: 'Dockerfile',
+  kind: 'file',
+  why: 'One image, built the same way everywhere, that holds the program and no tools and runs without root: every platform takes it, and little in it can be attacked.',
+  capabilities: ['build/dockerfile'],
+  applies,
+  audit,
+  questions: [{ type: 'list', key: DIGESTS, message: 'Digests of base images (name:tag@sha256:…)', placeholder: '<name:tag@sha256:…>', default: () => [], validate: validDigest }],
+  outputs: (ctx: Context, answers: Answers): readonly Output[] => {
+    const plans = planned(ctx, answers).filter(isOurs)
+    const contexts = [...new Set(plans.map(plan => plan.service.context))].sort(byCodeUnit)
+    return [...plans.flatMap(filesOf), ...contexts.map(context => ignoreFile(ctx, context))]
+  },
+  next: ctx => refusals(planned(ctx)),
+})
+
+function applies(ctx: Context): true | string {
+  const plans = planned(ctx)
+  if (plans.length === 0) return 'nothing in the repository is deployed'
+  const first = plans.find(plan => plan.kind === 'refused')
+  return plans.some(plan => plan.kind !== 'refused') || !first ? true : reasonOf(first)
+}
+
+function filesOf(plan: Extract<Planned, { data: object }>): readonly Output[] {
+  const { kind, service, data } = plan
+  const dockerfile: Output = { type: 'file', path: service.dockerfile, content: template(`build/dockerfile/${kind}.Dockerfile.ejs`, data), own: 'managed' }
+  if (kind !== 'site') return [dockerfile]
+  const conf: Output = { type: 'file', path: confPath(service.service.path), content: template('build/dockerfile/nginx.site.conf.ejs', data), own: 'managed' }
+  return [dockerfile, conf]
+}

@@ -1,0 +1,28 @@
+import type { Planned, RefusedService } from './plan.ts'
+
+/** Longest list of names in a sentence. */
+const NAMED = 5
+
+/** @returns why a service gets no Dockerfile, with the place that shows it */
+export function reasonOf({ service, reason, evidence }: RefusedService): string {
+  const place = evidence ? ` (${evidence.path}${evidence.line === undefined ? '' : `:${evidence.line}`})` : ''
+  return `${service.id}: ${reason}${place}`
+}
+
+/** @returns one imperative sentence for each reason why services get no Dockerfile */
+export function refusals(plans: readonly Planned[]): readonly string[] {
+  const byReason = new Map<string, RefusedService[]>()
+  for (const plan of plans) {
+    if (plan.kind !== 'refused') continue
+    const same = byReason.get(plan.reason)
+    if (same) same.push(plan)
+    else byReason.set(plan.reason, [plan])
+  }
+  return [...byReason.entries()].map(([reason, refused]) => {
+    const [first] = refused
+    if (refused.length === 1 && first) return `Write a Dockerfile for ${reasonOf(first)}.`
+    const names = refused.slice(0, NAMED).map(r => r.service.id)
+    const more = refused.length > NAMED ? ` and ${refused.length - NAMED} more` : ''
+    return `Write Dockerfiles for ${names.join(', ')}${more}: ${reason}.`
+  })
+}

@@ -1,0 +1,82 @@
+import { accessSync, constants } from 'node:fs'
+import path from 'node:path'
+import type { Plan } from '../plan/types.ts'
+import { Failure } from '../text/errors.ts'
+import { finish, isDone, isUntouched, rollBack } from './carry-out.ts'
+import { lstat, nodeDisk, readFound, type Disk } from './disk.ts'
+import { about, asFailure } from './failures.ts'
+import { guarded } from './guard.ts'
+import { commit, JOURNAL, sweep, type Journal, type Operation } from './journal.ts'
+import { withLockSync } from './lock.ts'
+import { journalOf } from './operations.ts'
+import { readState } from './state.ts'
+
+export interface ApplyOptions {
+  /** New text of config.yaml; undefined: it stays as it is. */
+  readonly config?: string | undefined
+  /** Is told what is going on; undefined: it is over. */
+  readonly progress?: ((text: string | undefined) => void) | undefined
+  readonly disk?: Disk | undefined
+}
+
+/**
+ * Writes what a plan says: all of it or nothing. Cut off at any instant, the next run finishes it. A plan without writes and without
+ * news for our own state touches nothing.
+ * @returns true when something was written
+ * @throws Failure when a file changed since the plan was made, or cannot be written: everything is then as it was before
+ */
+export function applyPlan(
+  root: string,
+  plan: Plan,
+  { config, progress, disk = nodeDisk() }: ApplyOptions = {},
+): boolean {
+  if (!about('.', () => journalOf(readState(root), plan, config))) return false
+  return withLockSync(root, disk, real => {
+    const journal = about('.', () => journalOf(readState(real), plan, config))
+    if (!journal) return false
+    progress?.(`writing ${journal.operations.length} files …`)
+    carryOutJournal(real, disk, journal)
+    progress?.(undefined)
+    return true
+  })
+}
+
+/** Carries out a journal, all of it or nothing. The caller holds the lock. @throws Failure */
+export function carryOutJournal(root: string, disk: Disk, journal: Journal): void {
+  for (const operation of journal.operations) about(operation.path, () => check(root, operation))
+  try {
+    commit(root, disk, journal)
+  } catch (error) {
+    about(JOURNAL, () => sweep(root, disk))
+    throw asFailure(error, JOURNAL)
+  }
+  try {
+    finish(root, disk, journal, (path, carried) => {
+      throw carried === 'changed' ? changed(path) : carried
+    })
+  } catch (error) {
+    rollBack(root, disk, journal, error)
+    throw error
+  }
+}
+
+/** @throws Failure when the operation could not be carried out, as far as that can be seen without writing */
+function check(root: string, operation: Operation): void {
+  const file = guarded(root, operation.path)
+  const now = readFound(file)
+  if (isDone(operation, now)) return
+  if (!isUntouched(operation, now)) throw changed(operation.path)
+  if (now) accessSync(file, constants.W_OK)
+  accessSync(nearestFolder(path.dirname(file)), constants.W_OK)
+}
+
+function nearestFolder(folder: string): string {
+  return lstat(folder) ? folder : nearestFolder(path.dirname(folder))
+}
+
+function changed(path: string): Failure {
+  return new Failure('changed-meanwhile', `${path} was changed while the plan was made; nothing was written`, {
+    path,
+    suggestion: 'Run the command again.',
+  })
+}

@@ -1,0 +1,88 @@
+import { certain, likely } from './fact.ts'
+import type { Existing, Fact, Project } from './types.ts'
+import type { View } from './view.ts'
+
+/** A licence by phrases of its text; letters are small and all space is one blank. The first match counts. */
+interface Text {
+  readonly id: string
+  readonly all: readonly RegExp[]
+  readonly none?: readonly RegExp[]
+}
+
+const MIT_GRANT = /permission is hereby granted, free of charge, to any person obtaining a copy/
+const BSD_GRANT = /redistribution and use in source and binary forms, with or without modification, are permitted/
+
+const TEXTS: readonly Text[] = [
+  { id: 'AGPL-3.0-only', all: [/gnu affero general public license,? version 3, 19 november 2007/] },
+  { id: 'LGPL-3.0-only', all: [/gnu lesser general public license,? version 3, 29 june 2007/] },
+  { id: 'LGPL-2.1-only', all: [/gnu lesser general public license,? version 2\.1, february 1999/] },
+  { id: 'GPL-3.0-only', all: [/gnu general public license,? version 3, 29 june 2007/] },
+  { id: 'GPL-2.0-only', all: [/gnu general public license,? version 2, june 1991/] },
+  { id: 'Apache-2.0', all: [/apache license/, /version 2\.0, january 2004/] },
+  { id: 'MPL-2.0', all: [/mozilla public license,? version 2\.0/] },
+  { id: 'EPL-2.0', all: [/eclipse public license - v 2\.0/] },
+  { id: 'EUPL-1.2', all: [/european union public licence v\. ?1\.2/] },
+  { id: 'BUSL-1.1', all: [/business source license 1\.1/] },
+  { id: 'SSPL-1.0', all: [/server side public license/, /version 1, october 16, 2018/] },
+  { id: 'Elastic-2.0', all: [/elastic license 2\.0/] },
+  { id: 'PolyForm-Noncommercial-1.0.0', all: [/polyform noncommercial license 1\.0\.0/] },
+  { id: 'BSL-1.0', all: [/boost software license - version 1\.0/] },
+  { id: 'CC0-1.0', all: [/cc0 1\.0 universal/] },
+  { id: 'CC-BY-SA-4.0', all: [/attribution-sharealike 4\.0 international/] },
+  { id: 'CC-BY-4.0', all: [/attribution 4\.0 international/] },
+  { id: 'Unlicense', all: [/this is free and unencumbered software released into the public domain/] },
+  { id: 'WTFPL', all: [/do what the fuck you want to public license/] },
+  { id: 'Zlib', all: [/this software is provided 'as-is', without any express or implied warranty/, /altered source versions must be plainly marked/] },
+  { id: 'Artistic-2.0', all: [/the artistic license 2\.0/] },
+  { id: 'BSD-4-Clause', all: [BSD_GRANT, /all advertising materials mentioning features/] },
+  { id: 'BSD-3-Clause', all: [BSD_GRANT, /neither the names? of .{1,120} nor the names of/] },
+  { id: 'BSD-2-Clause', all: [BSD_GRANT] },
+  { id: '0BSD', all: [/permission to use, copy, modify, and\/or distribute this software for any purpose with or without fee is hereby granted\. the software is provided/] },
+  { id: 'ISC', all: [/permission to use, copy, modify, and(?:\/or)? distribute this software for any purpose with or without fee is hereby granted, provided that/] },
+  { id: 'MIT-0', all: [MIT_GRANT, /the software is provided "as is"/], none: [/the above copyright notice and this permission notice/] },
+  { id: 'X11', all: [MIT_GRANT, /except as contained in this notice, the name/] },
+  { id: 'MIT', all: [MIT_GRANT, /the above copyright notice and this permission notice/] },
+]
+
+/** @returns SPDX identifier of a licence text; undefined for a text that is none of the common ones */
+export function licenseOf(text: string): string | undefined {
+  const plain = text.toLowerCase().replace(/[*#>_`]/g, ' ').replace(/[“”]/g, '"').replace(/\s+/g, ' ')
+  return TEXTS.find(({ all, none }) => all.every(pattern => pattern.test(plain)) && !none?.some(pattern => pattern.test(plain)))?.id
+}
+
+/**
+ * @returns the licence of the repository: what its texts say, joined by OR where there are several to choose from;
+ * what the manifests say where there is no text that is known
+ */
+export function licenseFact(view: View, projects: readonly Project[], existing: readonly Existing[]): Fact<string> | undefined {
+  const files = existing.filter(item => item.kind === 'license' && !item.path.includes('/')).map(item => item.path)
+  const found = new Map<string, string>()
+  for (const path of files) {
+    const id = licenseOf(view.text(path) ?? '')
+    if (id !== undefined && !found.has(id)) found.set(id, path)
+  }
+  const declared = declaredLicense(projects)
+  if (found.size === 0) return declared
+  const ids = [...found.keys()].map(id => orLater(id, declared?.value))
+  const evidence = [...found.values()].map(path => view.evidence(path, undefined, 'text of the licence'))
+  const state = ids.some(id => /GPL.*-only$/.test(id)) ? likely : certain
+  return state(ids.sort().join(' OR '), ...evidence)
+}
+
+/** The text of a GNU licence does not say whether later versions may be used; a manifest may. */
+function orLater(id: string, declared: string | undefined): string {
+  const family = id.replace(/-only$/, '')
+  return declared?.startsWith(family) && /or-later|\+$/.test(declared) ? `${family}-or-later` : id
+}
+
+const IDENTIFIER = /^\(?[A-Za-z0-9][A-Za-z0-9.+-]*(?:\)? (?:OR|AND|WITH) \(?[A-Za-z0-9][A-Za-z0-9.+-]*)*\)?$/
+
+function declaredLicense(projects: readonly Project[]): Fact<string> | undefined {
+  const packages = projects.flatMap(project => project.packages).filter(pkg => pkg.license !== undefined)
+  const root = packages.find(pkg => pkg.path === '.') ?? packages[0]
+  const license = root?.license
+  if (!license || packages.some(pkg => root.path !== '.' && pkg.license?.value !== license.value)) return undefined
+  const value = license.value.replaceAll('/', ' OR ')
+  // A word such as "SEE LICENSE IN …" or "UNLICENSED" is no licence.
+  return IDENTIFIER.test(value) && !/^(UNLICENSED|SEE|proprietary|none)\b/i.test(value) ? likely(value, ...license.evidence) : undefined
+}

@@ -1,0 +1,85 @@
+import { port } from '../values.ts'
+import type { View } from '../view.ts'
+
+/** An instruction of a Dockerfile, its continuation lines joined. */
+export interface Instruction {
+  /** In capital letters. */
+  readonly name: string
+  readonly rest: string
+  /** Line it begins on, 1-based. */
+  readonly line: number
+}
+
+/** What a Dockerfile says about the image it makes in the end. */
+export interface Dockerfile {
+  readonly path: string
+  readonly instructions: readonly Instruction[]
+  /** Those of the last stage. */
+  readonly final: readonly Instruction[]
+}
+
+/** Reads a Dockerfile: comments and the bodies of here-documents are left out. */
+export function readDockerfile(view: View, path: string): Dockerfile {
+  const instructions: Instruction[] = []
+  let open: { name: string; rest: string; line: number } | undefined
+  let heredoc: string | undefined
+  view.lines(path).forEach((raw, i) => {
+    const line = raw.trim()
+    if (heredoc !== undefined) {
+      if (line === heredoc) heredoc = undefined
+      return
+    }
+    if (line === '' || line.startsWith('#')) return
+    const continues = line.endsWith('\\')
+    const content = continues ? line.slice(0, -1).trim() : line
+    if (open) open.rest += ` ${content}`
+    else {
+      const [, name = '', rest = ''] = /^([A-Za-z]+)\s*(.*)$/.exec(content) ?? []
+      open = { name: name.toUpperCase(), rest, line: i + 1 }
+    }
+    if (continues) return
+    heredoc = /<<-?["']?(\w+)["']?/.exec(open.rest)?.[1]
+    instructions.push(open)
+    open = undefined
+  })
+  const last = instructions.findLastIndex(instruction => instruction.name === 'FROM')
+  return { path, instructions, final: instructions.slice(Math.max(last, 0)) }
+}
+
+/** @returns the words of ENTRYPOINT and CMD, in exec or in shell form */
+export function launchWords(file: Dockerfile): readonly string[] {
+  return ['ENTRYPOINT', 'CMD'].flatMap(name => {
+    const found = file.final.filter(instruction => instruction.name === name).at(-1)
+    return found ? wordsOf(found.rest) : []
+  })
+}
+
+/** @returns the instruction that starts the program, for its line */
+export function launchInstruction(file: Dockerfile): Instruction | undefined {
+  return file.final.findLast(instruction => instruction.name === 'ENTRYPOINT' || instruction.name === 'CMD')
+}
+
+function wordsOf(rest: string): readonly string[] {
+  const words = rest.trim().startsWith('[') ? [...rest.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(match => match[1] ?? '') : [rest]
+  return words.flatMap(word => word.split(/\s+/)).filter(word => word !== '')
+}
+
+/** @returns the first port that the image exposes, variables replaced by the values they have in the file */
+export function exposedPort(file: Dockerfile): { readonly port: number; readonly line: number } | undefined {
+  const values = new Map<string, string>()
+  for (const { name, rest } of file.instructions) {
+    if (name !== 'ENV' && name !== 'ARG') continue
+    for (const [, key = '', value = ''] of rest.matchAll(/(\w+)=["']?([^\s"']*)["']?/g)) values.set(key, value)
+    const [, key, value] = /^(\w+)\s+(\S+)$/.exec(rest) ?? []
+    if (name === 'ENV' && key !== undefined && value !== undefined) values.set(key, value)
+  }
+  for (const { name, rest, line } of [...file.final, ...file.instructions]) {
+    if (name !== 'EXPOSE') continue
+    for (const word of rest.split(/\s+/)) {
+      const text = word.replace(/\$\{?(\w+)(?::-[^}]*)?\}?/g, (_, key: string) => values.get(key) ?? '').replace(/\/tcp$/, '')
+      const number = port(text)
+      if (number !== undefined) return { port: number, line }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,145 @@
+import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
+import type { Found } from '../ecosystems/model.ts'
+import { guess, likely } from '../fact.ts'
+import type { Evidence, Fact, Frontend, Service } from '../types.ts'
+import type { View } from '../view.ts'
+import { dockerfilesOf, type Deployments } from './deployment.ts'
+import type { Dockerfile } from './dockerfile.ts'
+import type { Deployables } from './model.ts'
+
+/** Texts in the code of a service that may name a folder, with the line. */
+export interface Literal {
+  readonly value: string
+  readonly evidence: Evidence
+}
+
+/** @returns the literals of a service's sources in files that have one of `words` */
+export type LiteralsOf = (service: Service, words: readonly string[]) => readonly Literal[]
+
+/** What the two ecosystems found. */
+interface Parts {
+  readonly rust: Deployables
+  readonly node: Deployables
+}
+
+/**
+ * Tells front ends that another service ships from those that are deployed by themselves: the code of the service names the folder
+ * of the build's output, its Dockerfile copies it, or nothing in the repository deploys it while there is one service that can.
+ */
+export function linkFrontends(view: View, parts: Parts, found: Found | undefined, deployments: Deployments, literals: LiteralsOf): Deployables {
+  const servers = [...parts.rust.services, ...parts.node.services].filter(service => service.workload.value === 'http')
+  const frontends: Frontend[] = []
+  const embedded = new Map<Service, Fact<string>[]>()
+  const kept: Service[] = []
+  for (const service of parts.node.services) {
+    const link = service.site && serverOf(view, service, servers, deployments, literals)
+    if (!link) {
+      kept.push(service)
+      continue
+    }
+    frontends.push(frontendOf(service, { ...link.fact, value: link.server.name.value }))
+    embedded.set(link.server, [...(embedded.get(link.server) ?? []), { ...link.fact, value: service.path }])
+  }
+  frontends.push(...assetsOf(view, parts, found, embedded))
+  const services = [...parts.rust.services, ...kept].map(service => withEmbeds(service, embedded.get(service)))
+  const shipped = new Set(frontends.map(frontend => frontend.path))
+  const nonServices = [...parts.rust.nonServices, ...parts.node.nonServices.filter(item => !shipped.has(item.path))]
+  return { services, frontends, nonServices }
+}
+
+function withEmbeds(service: Service, embeds: readonly Fact<string>[] | undefined): Service {
+  return embeds ? { ...service, embeds } : service
+}
+
+function frontendOf(service: Service, servedBy: Fact<string>): Frontend {
+  const { path, project, name, framework, buildScript, site } = service
+  return { path, project, name, servedBy, ...(framework ? { framework } : {}), ...(buildScript ? { buildScript } : {}), ...(site ? { site } : {}) }
+}
+
+interface Link {
+  readonly server: Service
+  readonly fact: Fact<undefined>
+}
+
+function serverOf(view: View, frontend: Service, servers: readonly Service[], deployments: Deployments, literals: LiteralsOf): Link | undefined {
+  const others = servers.filter(server => server !== frontend && (server.ecosystem === 'rust' || server.path !== frontend.path))
+  const output = join(frontend.path, frontend.site?.output.value ?? 'dist')
+  for (const server of others) {
+    const named = namedFolder(frontend, server, output, literals)
+    if (named) return { server, fact: likely(undefined, named) }
+  }
+  for (const server of others) {
+    const copied = copiedFolder(view, frontend, server, output, deployments)
+    if (copied) return { server, fact: likely(undefined, copied) }
+  }
+  const rust = others.filter(server => server.ecosystem === 'rust')
+  if (rust.length !== 1 || !rust[0] || isDeployed(view, frontend, deployments)) return undefined
+  return { server: rust[0], fact: guess(undefined, ...frontend.workload.evidence) }
+}
+
+/** The code names the output folder: from the folder of its package, of its project, or of the repository. */
+function namedFolder(frontend: Service, server: Service, output: string, literals: LiteralsOf): Evidence | undefined {
+  const last = basename(output)
+  const home = basename(frontend.path === '.' ? '' : frontend.path)
+  const all = literals(server, [last])
+  for (const { value, evidence } of all) {
+    const clean = value.replace(/^\$\{?CARGO_MANIFEST_DIR\}?\/?/, '')
+    const places = [server.path, server.project, '.', dirname(evidence.path)].flatMap(folder => normalize(`${folder}/${clean}`) ?? [])
+    if (/[/.]|dist|build|static|public|out/.test(value) && clean !== '' && places.some(place => place !== '.' && isInside(place, output))) return evidence
+  }
+  // The path may be put together from several pieces: join(here, '../../web/', 'build').
+  const pieces = all.filter(({ value }) => home !== '' && new RegExp(String.raw`^(?:\.\./)+(?:[\w.-]+/)*${escaped(home)}/?$`).test(value))
+  const piece = pieces.find(({ evidence }) => all.some(other => other.evidence.path === evidence.path && other.value.replace(/^\/|\/$/g, '') === last))
+  return piece?.evidence
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+/** The image of the service takes the output from a stage that builds the front end. */
+function copiedFolder(view: View, frontend: Service, server: Service, output: string, deployments: Deployments): Evidence | undefined {
+  const program = server.binary?.value ?? server.name.value
+  for (const file of dockerfilesOf(deployments, [program], server.path)) {
+    for (const { name, rest, line } of file.instructions) {
+      const [, stage = '', from = ''] = /^--from=(\S+)\s+(?:--\S+\s+)*(\S+)/.exec(rest) ?? []
+      if (name !== 'COPY' || basename(from.replace(/\/$/, '')) !== basename(output)) continue
+      if (buildsFrontend(file, stage, frontend.path)) return view.evidence(file.path, line, 'Dockerfile copies the output of the front end')
+    }
+  }
+  return undefined
+}
+
+/** A stage on a Node image that takes in the folder of the front end. */
+function buildsFrontend(file: Dockerfile, stage: string, folder: string): boolean {
+  let inside = false
+  for (const { name, rest } of file.instructions) {
+    if (name === 'FROM') inside = new RegExp(String.raw`\bas\s+${escaped(stage)}$`, 'i').test(rest) && /node|bun|deno/i.test(rest)
+    if (!inside || (name !== 'COPY' && name !== 'ADD' && name !== 'WORKDIR' && name !== 'RUN')) continue
+    if (folder === '.' || rest.split(/[\s/]+/).includes(basename(folder))) return true
+  }
+  return false
+}
+
+/** A web server's image or configuration, or a hosting platform's file, in the folder of the front end. */
+function isDeployed(view: View, frontend: Service, deployments: Deployments): boolean {
+  const own = deployments.dockerfiles.some(file => dirname(file.path) === frontend.path && file.final.some(({ name, rest }) => name === 'FROM' && /nginx|caddy|httpd|apache|static|serve|node/i.test(rest)))
+  const hosted = ['vercel.json', 'netlify.toml', 'nginx.conf', 'wrangler.toml', 'firebase.json', 'fly.toml'].some(name => view.has(join(frontend.path, name)))
+  return own || hosted || frontend.port !== undefined
+}
+
+const BUNDLERS = /^(webpack|vite|esbuild|rollup|parcel|@rspack\/core|gulp|sass|tailwindcss|@tailwindcss\/cli)$/
+
+/** Scripts and styles that are built in the folder of a service in Rust: they are part of it. */
+function assetsOf(view: View, parts: Parts, found: Found | undefined, embedded: Map<Service, Fact<string>[]>): readonly Frontend[] {
+  return [...(found?.packages.values() ?? [])].flatMap(source => {
+    const server = parts.rust.services.find(service => service.path === source.facts.path && service.workload.value === 'http')
+    const build = source.facts.scripts['build']
+    const tool = source.facts.dependencies.find(dependency => BUNDLERS.test(dependency.name))
+    if (!server || !build || !tool || parts.node.services.some(service => service.path === source.facts.path)) return []
+    const fact = likely(server.name.value, view.evidence(source.facts.manifest, tool.line, `dependency ${tool.name}`))
+    embedded.set(server, [...(embedded.get(server) ?? []), { ...fact, value: source.facts.path }])
+    const name = source.facts.name ?? { ...fact, value: basename(source.facts.path) }
+    return [{ path: source.facts.path, project: source.project, name, buildScript: { ...build, value: 'build' }, servedBy: fact }]
+  })
+}

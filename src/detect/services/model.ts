@@ -1,0 +1,36 @@
+import type { Framework } from '../catalogue.ts'
+import type { Frontend, NonService, Service } from '../types.ts'
+
+/** What one ecosystem has to say about deployables. */
+export interface Deployables {
+  readonly services: readonly Service[]
+  readonly frontends: readonly Frontend[]
+  readonly nonServices: readonly NonService[]
+}
+
+/** @returns the frameworks of `all` that one of `names` shows, those built on others first */
+export function frameworksFor(all: readonly Framework[], names: ReadonlySet<string>): readonly Framework[] {
+  return all.filter(framework => framework.packages.some(name => names.has(name))).sort((a, b) => (b.rank ?? 1) - (a.rank ?? 1))
+}
+
+/** @returns the first number of a version or range: `4` of `^4.17.1`, `0.7` of `0.7` (before 1.0 the second number is the one that breaks) */
+export function majorOf(version: string | undefined): string | undefined {
+  const [, major, minor] = /(\d+)(?:\.(\d+))?/.exec(version ?? '') ?? []
+  if (major === undefined) return undefined
+  return major === '0' && minor !== undefined ? `0.${minor}` : major
+}
+
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^(examples?|samples?|demos?|playgrounds?|sandbox|tutorials?)$/i, 'an example'],
+  [/^(tests?|__tests__|e2e|e2e-tests?|spec|integration-tests?|[\w-]+[-_]tests?|testing|cypress|playwright|test-utils|smoke-tests?)$/i, 'tests'],
+  [/^(bench|benches|benchmarks?|perf|load-?tests?|fuzz)$/i, 'benchmarks'],
+  [/^(xtask|xtasks|tools?|tooling|scripts?|hack|dev-?tools|build-tools|codegen|generators?)$/i, 'a development tool'],
+  [/^(docs?|documentation|website-docs|storybook)$/i, 'documentation'],
+  [/^(templates?|skeletons?|\.hygen|stubs?|mocks?)$/i, 'a template'],
+]
+
+/** @returns what the folders of a path say that is there, when it is none of the product; undefined when they say nothing */
+export function asideOf(path: string): string | undefined {
+  for (const part of path.split('/')) for (const [pattern, what] of KINDS) if (pattern.test(part)) return what
+  return undefined
+}

@@ -1,0 +1,145 @@
+import { basename, dirname, join, normalize, relative } from '../../text/paths.ts'
+import type { Framework } from '../catalogue.ts'
+import type { SourcePackage } from '../ecosystems/model.ts'
+import { certain, likely } from '../fact.ts'
+import type { ScriptCode } from '../source/script-code.ts'
+import type { Evidence, Fact } from '../types.ts'
+import { list, table, text } from '../values.ts'
+import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.ts'
+
+/** Scripts that start a service in production, the plainest last. */
+const PRODUCTION = ['start:prod', 'start:production', 'prod', 'production', 'serve:prod', 'start-prod', 'start']
+const DEVELOPMENT = ['dev', 'start:dev', 'develop', 'start', 'serve', 'watch', 'dev:server', 'server:dev', 'start:watch']
+const USUAL = ['src/main', 'src/index', 'src/server', 'src/app', 'src/bin/server', 'src/bin/www', 'server', 'index', 'app', 'main', 'bin/www', 'server/index', 'server/server', 'lib/index', 'lib/server']
+
+/** @returns the script that starts the package in production */
+export function startScript(source: SourcePackage): Fact<string> | undefined {
+  const name = PRODUCTION.find(script => source.facts.scripts[script] !== undefined)
+  return scriptFact(source, name)
+}
+
+/** @returns the script that builds the package */
+export function buildScript(source: SourcePackage): Fact<string> | undefined {
+  return scriptFact(source, ['build', 'build:prod', 'build:production', 'compile'].find(script => source.facts.scripts[script] !== undefined))
+}
+
+/** @returns the name of a script as a fact, with the line it stands on */
+export function scriptFact(source: SourcePackage, name: string | undefined): Fact<string> | undefined {
+  const script = name === undefined ? undefined : source.facts.scripts[name]
+  return name === undefined || !script ? undefined : certain(name, ...script.evidence)
+}
+
+export interface Entry {
+  /** Source file, relative to the repository. */
+  readonly path: string
+  readonly fact: Fact<string>
+}
+
+/**
+ * @returns the source file that a package starts with: what its scripts run (built files are led back to their source),
+ * else `main` of the manifest, else a usual name
+ */
+export function entryOf(code: ScriptCode, source: SourcePackage, start: string | undefined): Entry | undefined {
+  const scripts = [...(start === undefined ? [] : [start]), ...DEVELOPMENT].filter((name, i, all) => all.indexOf(name) === i)
+  for (const name of scripts) {
+    for (const command of [...commandsOf(source, name)].reverse()) {
+      const found = commandEntry(code, source, command)
+      const script = source.facts.scripts[command.script]
+      if (found !== undefined && script) return entry(source, found, certain, ...script.evidence)
+    }
+  }
+  const main = source.main === undefined ? undefined : sourceFile(code, source, source.main)
+  if (main !== undefined) return entry(source, main, likely, code.view.evidence(source.facts.manifest, source.doc.line('main'), 'package.json main'))
+  for (const name of USUAL) {
+    const found = code.file(join(source.facts.path, name))
+    if (found !== undefined && /\.[cm]?[jt]sx?$/.test(found)) return entry(source, found, likely, code.view.evidence(found, undefined, 'usual name of an entry file'))
+  }
+  return undefined
+}
+
+/** @returns the file that a framework which renders on a server starts with: a server of the repository's own, or its entry for rendering */
+export function renderedEntry(code: ScriptCode, source: SourcePackage, framework: Framework): Entry | undefined {
+  const start = startScript(source)
+  for (const command of start ? commandsOf(source, start.value) : []) {
+    const found = commandEntry(code, source, command)
+    const script = source.facts.scripts[command.script]
+    if (found !== undefined && script && !isDevelopment(command)) return entry(source, found, certain, ...script.evidence)
+  }
+  for (const name of framework.entries ?? []) {
+    const found = code.file(join(source.facts.path, name))
+    if (found !== undefined) return entry(source, found, likely, code.view.evidence(found, undefined, 'usual name of an entry file'))
+  }
+  return undefined
+}
+
+function entry(source: SourcePackage, path: string, state: typeof certain, ...evidence: readonly Evidence[]): Entry {
+  return { path, fact: state(relative(source.facts.path, path), ...evidence) }
+}
+
+/** @returns the source file that a command runs */
+export function commandEntry(code: ScriptCode, source: SourcePackage, command: Command): string | undefined {
+  const [program, verb] = command.words
+  if (program === 'nest' && verb === 'start') return nestEntry(code, source)
+  if (program === 'nx' || program === 'turbo') return nxEntry(code, source)
+  if ((program === 'pm2' || program === 'pm2-runtime') && !fileOf(command)) return pm2Entry(code, source, command)
+  const file = fileOf(command)
+  return file === undefined || (program === 'nodemon' && isDevelopment(command) && file === '') ? undefined : sourceFile(code, source, file)
+}
+
+function nestEntry(code: ScriptCode, source: SourcePackage): string | undefined {
+  const path = join(source.facts.path, 'nest-cli.json')
+  const doc = code.view.has(path) ? code.view.json(path, true) : undefined
+  return code.file(join(source.facts.path, text(doc?.get('sourceRoot')) ?? 'src', text(doc?.get('entryFile')) ?? 'main'))
+}
+
+/** The `main` of the build target, which is relative to the root of the workspace. */
+function nxEntry(code: ScriptCode, source: SourcePackage): string | undefined {
+  const path = join(source.facts.path, 'project.json')
+  const doc = code.view.has(path) ? code.view.json(path) : undefined
+  const main = text(doc?.get('targets', 'build', 'options', 'main'))
+  const place = main?.replace('{projectRoot}', source.facts.path)
+  return place === undefined ? undefined : (code.file(place) ?? code.file(`${source.facts.path}/${place}`))
+}
+
+function pm2Entry(code: ScriptCode, source: SourcePackage, { words }: Command): string | undefined {
+  const file = words.find(word => /ecosystem|process|pm2.*\.(json|[cm]?js)$/.test(word))
+  const path = file === undefined ? undefined : normalize(`${source.facts.path}/${file}`)
+  if (path === undefined || !code.view.has(path)) return undefined
+  if (path.endsWith('.json')) {
+    const script = text(table(list(code.view.json(path)?.get('apps'))[0])['script'])
+    return script === undefined ? undefined : sourceFile(code, source, script)
+  }
+  const script = code.script(path)
+  const match = script && /\bscript\s*:\s*['"]([\w@./-]+)['"]/.exec(script.text)
+  return match?.[1] === undefined ? undefined : sourceFile(code, source, match[1])
+}
+
+/** Folders that compilers write to; what stands first in a path of a built file. */
+const BUILT = /^(?:\.\/)?(dist|build|out|lib|compiled|built|\.build|output|target|bin)\//
+
+/** @returns the file of the repository that `file` (as a script names it) is, or is built from */
+export function sourceFile(code: ScriptCode, source: SourcePackage, file: string): string | undefined {
+  const folder = source.facts.path
+  const direct = normalize(`${folder}/${file}`)
+  const built = BUILT.exec(file)
+  if (built) {
+    const rest = file.slice(built[0].length).replace(/\.[cm]?jsx?$/, '')
+    const names = [`src/${rest}`, rest, `${rest.replace(/^src\//, '')}`, `src/${basename(rest)}`, `server/${rest}`, ...nested(rest)]
+    for (const name of names) {
+      const found = code.file(join(folder, name))
+      if (found !== undefined && isScript(found) && found !== direct) return found
+    }
+  }
+  const found = direct === undefined ? undefined : code.file(direct)
+  return found !== undefined && isScript(found) ? found : undefined
+}
+
+/** A compiler that keeps the folders of a workspace: `dist/apps/api/src/main`. */
+function nested(rest: string): readonly string[] {
+  const parts = rest.split('/')
+  return parts.slice(1).map((_, i) => parts.slice(i + 1).join('/'))
+}
+
+function isScript(path: string): boolean {
+  return /\.([cm]?[jt]s|[jt]sx)$/.test(path) && !path.endsWith('.d.ts') && dirname(path) !== ''
+}

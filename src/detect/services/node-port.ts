@@ -1,0 +1,120 @@
+import type { SyntaxNode } from '@lezer/common'
+import { lineAt } from '../../text/lines.ts'
+import { certain, likely } from '../fact.ts'
+import type { ScriptCode } from '../source/script-code.ts'
+import { argumentsOf, dotted, propertyKey, propertyValue, sourceOf, walk, type Script } from '../source/script.ts'
+import type { Evaluator, Value } from '../source/script-values.ts'
+import type { Evidence, Service } from '../types.ts'
+import { port } from '../values.ts'
+
+export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>
+
+/** Where a script opens a socket. */
+export interface Listener {
+  readonly script: Script
+  readonly call: SyntaxNode
+  /** `http`, or `tcp` for a bare socket. */
+  readonly kind: 'http' | 'tcp'
+  readonly evidence: Evidence
+  readonly port?: Value
+  readonly host?: Value
+}
+
+const WORDS = ['listen', 'serve', 'Server']
+
+/** @returns the calls in `files` that start to listen, in their order */
+export function listenersIn(code: ScriptCode, evaluator: Evaluator, files: readonly string[]): readonly Listener[] {
+  return files.flatMap(file => {
+    const text = code.view.text(file)
+    const script = text !== undefined && WORDS.some(word => text.includes(word)) ? code.script(file) : undefined
+    return script ? listenersOf(code, evaluator, script) : []
+  })
+}
+
+function listenersOf(code: ScriptCode, evaluator: Evaluator, script: Script): readonly Listener[] {
+  const found: Listener[] = []
+  walk(script.top, ({ name, node }) => {
+    if (name !== 'CallExpression' && name !== 'NewExpression') return undefined
+    const callee = dotted(script, name === 'NewExpression' ? (node.firstChild?.nextSibling ?? null) : node.firstChild)
+    const args = argumentsOf(node)
+    if (callee !== undefined && listens(script, callee, name, args)) {
+      const evidence = code.view.evidence(script.path, lineAt(script.text, node.from), `starts to listen with ${callee.split('.').at(-1) ?? callee}`)
+      found.push({ script, call: node, kind: isSocket(script, callee) ? 'tcp' : 'http', evidence, ...address(evaluator, script, callee, args) })
+    }
+    return undefined
+  })
+  return found
+}
+
+function listens(script: Script, callee: string, kind: string, args: readonly SyntaxNode[]): boolean {
+  const [first = '', ...rest] = callee.split('.')
+  const last = rest.at(-1)
+  if (kind === 'NewExpression') return imported(script, first, '@hapi/hapi') && last === 'Server'
+  if (last === 'listen') return !/^(window|document|events?|emitter|router|history|socket|io)$/i.test(first) && args.every(arg => arg.name !== 'String' || /^.\d/.test(sourceOf(script, arg)) || args.length > 1)
+  if (callee === 'Bun.serve' || callee === 'Deno.serve') return true
+  if (last === 'startStandaloneServer' || callee === 'startStandaloneServer') return true
+  if (last === 'server') return imported(script, first, '@hapi/hapi')
+  return callee === 'serve' && imported(script, 'serve', '@hono/node-server')
+}
+
+function imported(script: Script, name: string, module: string): boolean {
+  const binding = script.bindings.get(name)
+  if (binding?.kind === 'import') return binding.module === module
+  return binding?.kind === 'value' && sourceOf(script, binding.node).includes(module)
+}
+
+/** `net.createServer().listen(…)` */
+function isSocket(script: Script, callee: string): boolean {
+  const binding = script.bindings.get(callee.split('.')[0] ?? '')
+  const made = binding?.kind === 'value' ? dotted(script, binding.node) : undefined
+  return made === 'net.createServer' || made === 'tls.createServer' || callee.startsWith('net.createServer')
+}
+
+function address(evaluator: Evaluator, script: Script, callee: string, args: readonly SyntaxNode[]): Pick<Listener, 'port' | 'host'> {
+  const options = args.find(arg => arg.name === 'ObjectExpression')
+  const settled = options ?? (args.length === 1 ? evaluator.evaluate(script, args[0])?.scope?.node : undefined)
+  const inner = callee === 'startStandaloneServer' ? option(settled, script, 'listen') : settled
+  if (inner?.name === 'ObjectExpression') {
+    const from = evaluator.evaluate(script, args[0])?.scope?.script ?? script
+    const where = options ? script : from
+    return values(evaluator.evaluate(where, option(inner, where, 'port')), evaluator.evaluate(where, option(inner, where, 'host') ?? option(inner, where, 'hostname')))
+  }
+  const [first, second] = args.filter(arg => arg.name !== 'ArrowFunction' && arg.name !== 'FunctionExpression')
+  return values(evaluator.evaluate(script, first), evaluator.evaluate(script, second))
+}
+
+function option(node: SyntaxNode | undefined, script: Script, key: string): SyntaxNode | undefined {
+  const property = node?.getChildren('Property').find(p => propertyKey(script, p) === key)
+  return property && propertyValue(property)
+}
+
+function values(portValue: Value | undefined, host: Value | undefined): Pick<Listener, 'port' | 'host'> {
+  return { ...(portValue ? { port: portValue } : {}), ...(host && (typeof host.literal === 'string' || host.variables.length) ? { host } : {}) }
+}
+
+/** @returns port, its variable and the address, as facts, of the first listener whose port is known */
+export function listeningOf(code: ScriptCode, listeners: readonly Listener[], loopbackByDefault: boolean): Listening {
+  const listener = listeners.find(l => port(l.port?.literal) !== undefined) ?? listeners.find(l => l.port?.variables.length) ?? listeners[0]
+  if (!listener) return {}
+  const number = port(listener.port?.literal)
+  const evidence = listener.port ? code.view.evidence(listener.port.path, listener.port.line, 'port that the code listens on') : listener.evidence
+  const variable = listener.port?.variables[0]
+  const host = typeof listener.host?.literal === 'string' ? listener.host.literal : undefined
+  const loopbackOnly = host === undefined ? loopbackByDefault && !listener.host?.variables.length : /^(localhost|127\.|::1$)/.test(host)
+  const hostVariable = listener.host?.variables[0]
+  return {
+    ...(number === undefined ? {} : { port: certain(number, evidence, ...(evidence === listener.evidence ? [] : [listener.evidence])) }),
+    ...(variable === undefined ? {} : { portVariable: certain(variable, evidence) }),
+    host: (host === undefined ? likely : certain)({ loopbackOnly, ...(hostVariable === undefined ? {} : { variable: hostVariable }) }, listener.evidence),
+  }
+}
+
+/** @returns the line of the first call of `console` */
+export function consoleLine(script: Script): number | undefined {
+  let line: number | undefined
+  walk(script.top, ({ name, node }) => {
+    if (line === undefined && name === 'CallExpression' && /^console\.(log|info|warn|error)$/.test(dotted(script, node.firstChild) ?? '')) line = lineAt(script.text, node.from)
+    return undefined
+  })
+  return line
+}

@@ -1,0 +1,100 @@
+import { dirname } from '../../text/paths.ts'
+import { lineAt } from '../../text/lines.ts'
+import { certain, likely } from '../fact.ts'
+import { argumentsOf, dotted, literalText, partsOf, sourceOf, walk, type Script } from '../source/script.ts'
+import type { ScriptCode } from '../source/script-code.ts'
+import type { Evidence, Fact, Workload } from '../types.ts'
+import type { Deployment } from './deployment.ts'
+import { commandsOf, isDevelopment } from './node-command.ts'
+import { commandEntry, scriptFact, type Entry } from './node-entry.ts'
+import type { Candidate } from './node.ts'
+
+/** Modules whose clients take messages for as long as the program runs. */
+const QUEUES = /^(bullmq|bull|kafkajs|amqplib|amqp-connection-manager|nats|@nats-io\/.*|sqs-consumer|@google-cloud\/pubsub|@aws-sdk\/client-sqs|rhea|rhea-promise|node-rdkafka|pg-boss|graphile-worker|agenda|bree|bee-queue|@confluentinc\/kafka-javascript|mqtt|rascal|rabbitmq-client)$/
+const SCHEDULERS = /^(node-cron|cron|node-schedule|croner|toad-scheduler)$/
+const CONSUMES = /^(consumer|consume|subscribe|process|work|run|createConsumer|createReceiver|on|create)$/
+
+/**
+ * @returns what a package without a server does: a worker when its code takes messages or keeps a schedule, when the repository runs it
+ * as a container or a process, or when it is an application of a workspace that starts a program of its own
+ */
+export function workerOf(candidate: Candidate, entry: Entry | undefined, files: readonly string[], runs: readonly Deployment[]): Fact<Workload> | undefined {
+  const { code, source } = candidate
+  if (!entry || source.facts.binaries.length) return undefined
+  const procfile = runs.find(run => run.kind === 'procfile' && run.workload !== 'http')
+  if (procfile) return certain(procfile.workload ?? 'worker', procfile.evidence)
+  const consumer = consumerIn(code, files)
+  if (consumer) return certain('worker', consumer)
+  const manifest = runs.find(run => run.kind === 'kubernetes')
+  if (manifest) return certain(manifest.workload ?? 'worker', manifest.evidence)
+  const own = runs.find(run => run.folder === source.facts.path && source.facts.path !== '.')
+  if (own) return likely('worker', own.evidence)
+  return applicationOf(candidate, entry)
+}
+
+function consumerIn(code: ScriptCode, files: readonly string[]): Evidence | undefined {
+  for (const file of files) {
+    const script = code.script(file)
+    if (!script?.modules.some(module => QUEUES.test(module) || SCHEDULERS.test(module))) continue
+    const line = consumingLine(script)
+    if (line !== undefined) return code.view.evidence(file, line, 'takes messages from a queue, or runs on a schedule')
+  }
+  return undefined
+}
+
+/** `new Worker('queue', …)`, `kafka.consumer(…)`, `channel.consume(…)`, `cron.schedule(…)` */
+function consumingLine(script: Script): number | undefined {
+  let line: number | undefined
+  walk(script.top, ({ name, node }) => {
+    if (line !== undefined) return false
+    if (name === 'NewExpression') {
+      const made = sourceOf(script, partsOf(node)[0] ?? node)
+      if (/^(\w+\.)?(Worker|Consumer|CronJob|Cron|Bree|Agenda|PgBoss)$/.test(made) && argumentsOf(node).length > 0) line = lineAt(script.text, node.from)
+    }
+    if (name === 'CallExpression') {
+      const path = dotted(script, node.firstChild) ?? ''
+      const last = path.split('.').at(-1) ?? ''
+      const event = argumentsOf(node)[0]
+      const isMessage = last !== 'on' || /^(message|data)$/.test((event && literalText(script, event)) ?? '')
+      if (path.includes('.') && CONSUMES.test(last) && isMessage && /queue|consumer|channel|kafka|worker|sub|job|boss|amqp|nats|pubsub|sqs|connection|receiver/i.test(path)) line = lineAt(script.text, node.from)
+      if (last === 'schedule' && /cron|schedule/i.test(path)) line = lineAt(script.text, node.from)
+    }
+    return undefined
+  })
+  return line
+}
+
+/** A private member of a workspace in the folder for applications, with a script that starts its own file. */
+function applicationOf({ source }: Candidate, entry: Entry): Fact<Workload> | undefined {
+  const { facts } = source
+  const start = facts.scripts['start:prod'] ?? facts.scripts['start']
+  const isApplication = facts.path !== '.' && facts.private && !facts.hasLibrary && /^(apps?|services?|workers?|backend|packages)$/.test(dirname(facts.path).split('/').at(-1) ?? '')
+  const runs = commandsOf(source, facts.scripts['start:prod'] ? 'start:prod' : 'start').some(command => !isDevelopment(command) && /^(node|tsx|ts-node|bun)$/.test(command.words[0] ?? ''))
+  return isApplication && start && runs ? likely('worker', ...start.evidence, ...entry.fact.evidence) : undefined
+}
+
+const WORKER_SCRIPT = /^(?:start[:-])?(?:workers?|queues?|consumers?|jobs|scheduler|cron|processor)(?:[:-](?:start|prod))?$/
+
+/** Another process of a service: a script that starts a file of its own beside the server. */
+export interface Process {
+  readonly script: Fact<string>
+  readonly entry: Entry
+  readonly workload: Fact<Workload>
+}
+
+/** @returns the workers that scripts of the package start beside the server that starts with `main` */
+export function processesOf({ code, source }: Candidate, main: Entry | undefined): readonly Process[] {
+  const found = new Map<string, Process>()
+  for (const name of Object.keys(source.facts.scripts)) {
+    const script = WORKER_SCRIPT.test(name) ? scriptFact(source, name) : undefined
+    if (!script) continue
+    for (const command of commandsOf(source, name)) {
+      const path = isDevelopment(command) ? undefined : commandEntry(code, source, command)
+      if (path === undefined || path === main?.path || found.has(path)) continue
+      const relative = source.facts.path === '.' ? path : path.slice(source.facts.path.length + 1)
+      const workload: Workload = /cron|scheduler/.test(name) ? 'cron' : 'worker'
+      found.set(path, { script, entry: { path, fact: certain(relative, ...script.evidence) }, workload: certain(workload, ...script.evidence) })
+    }
+  }
+  return [...found.values()]
+}

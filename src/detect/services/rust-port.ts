@@ -1,0 +1,122 @@
+import { certain, likely } from '../fact.ts'
+import { argumentRanges, pathsIn, type PathUse, type RustSource } from '../source/rust.ts'
+import type { Evidence, HostBinding, Service } from '../types.ts'
+import type { View } from '../view.ts'
+import { exposedPort, type Dockerfile } from './dockerfile.ts'
+import { configuredPort, declaredAddress, USUAL_NAMES } from './rust-settings.ts'
+import { addressIn, type Address } from './rust-values.ts'
+import type { Program } from './rust.ts'
+
+export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>
+
+/** Crates that read settings from files. */
+const READERS = ['config', 'figment', 'confy', 'toml', 'serde_yaml', 'serde_yml', 'serde_json', 'rocket', 'loco-rs', 'config-rs', 'hocon', 'deser-hjson', 'ron', 'twelf', 'schematic', 'configuration']
+
+/**
+ * @returns where a program listens: the address that opens the socket, else the default of the setting that it comes from,
+ * else a configuration file, else the framework's own default, else what an existing Dockerfile exposes
+ */
+export function rustPort(view: View, program: Program, dockerfiles: readonly Dockerfile[]): Listening {
+  const { code, source, binary, start } = program
+  const closure = code.closure(source)
+  const files = [...new Set([...(start ? [start.source.path] : []), ...code.files(source, binary), ...closure.slice(1).flatMap(other => code.files(other))])]
+  const address = boundAddress(code.withWords(files, BIND_WORDS))
+  if (address?.port !== undefined) return listening(view, program, address)
+  const names = [...new Set([...(address?.names ?? []), ...USUAL_NAMES])]
+  const declared = declaredAddress(code.withWords(files, names), names)
+  if (declared?.port !== undefined) return listening(view, program, { ...declared, ...(address?.host === undefined ? {} : { host: address.host }) })
+  if (READERS.some(name => program.used.some(use => use.dependency.name === name))) {
+    const found = configuredPort(view, [...new Set([source.facts.path, source.project])])
+    if (found) return { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) }
+  }
+  const { framework } = start ?? {}
+  if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
+  return exposed(view, dockerfiles) ?? {}
+}
+
+function exposed(view: View, dockerfiles: readonly Dockerfile[]): Listening | undefined {
+  for (const file of dockerfiles) {
+    const found = exposedPort(file)
+    if (found) return { port: likely(found.port, view.evidence(file.path, found.line, 'Dockerfile EXPOSE')) }
+  }
+  return undefined
+}
+
+const BIND_WORDS = ['bind', 'listen', 'serve', 'run(']
+const BIND = /^(try_)?bind(_rustls\w*|_openssl|_auto_h2c|_with_graceful_shutdown|_ephemeral)?$|^(TcpListener|Listener)::(bind|new)$|^try_bind$/
+
+/** The first call that opens a socket and whose port is known; without one, all that the calls name. */
+function boundAddress(sources: readonly RustSource[]): Address | undefined {
+  const names: string[] = []
+  let host: string | undefined
+  for (const source of sources) {
+    for (const use of pathsIn(source)) {
+      if (use.args < 0 || !opens(source, use)) continue
+      for (const range of argumentRanges(source.tokens, use.args).slice(0, 2)) {
+        const address = addressIn(source, range, sources.filter(other => other !== source))
+        if (address.port !== undefined && !isOther(source, use.start)) return address
+        names.push(...address.names.filter(name => /port|addr|listen|bind|host/i.test(name)))
+        host ??= address.host
+      }
+    }
+  }
+  return names.length || host !== undefined ? { names, ...(host === undefined ? {} : { host }) } : undefined
+}
+
+function opens(source: RustSource, use: PathUse): boolean {
+  if (/Udp|Unix/.test(use.path)) return false
+  const parts = use.path.split('::')
+  const name = parts.at(-1) ?? ''
+  if (use.member && /^(try_)?bind/.test(name)) return /serv|rocket|socket|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use))
+  if (BIND.test(name) || BIND.test(parts.slice(-2).join('::'))) return true
+  // tonic: Server::builder().add_service(…).serve(address)
+  if (use.member && /^serve(_with_\w+)?$/.test(name)) return /Server::builder|server|builder/i.test(receiverOf(source, use))
+  // The number in `listen(1024)` of a bare socket is a backlog.
+  if (name === 'listen') return source.tokens[use.args + 1]?.kind !== 'number'
+  // warp::serve(routes).run(address)
+  const close = source.tokens[use.start - 2]
+  const callee = close?.text === ')' ? source.tokens[close.partner - 1]?.text : undefined
+  return use.member && name === 'run' && (callee === 'serve' || callee === 'tls')
+}
+
+/** The expression at the left end of a chain of methods: `HttpServer::new` of `HttpServer::new(…).workers(2).bind(…)`. */
+function receiverOf(source: RustSource, use: PathUse): string {
+  const { tokens } = source
+  let at = use.start - 2
+  for (;;) {
+    const token = tokens[at]
+    if (token?.text === '?' || token?.text === 'await' || (token?.text === '.' && tokens[at + 1]?.text === 'await')) at--
+    else if (token && (token.text === ')' || token.text === ']' || token.text === '>') && token.partner >= 0) at = token.partner - 1
+    else if (token?.kind === 'word' && tokens[at - 1]?.text === '.') at -= 2
+    else break
+  }
+  let path = tokens[at]?.text ?? ''
+  while (tokens[at - 1]?.text === '::') {
+    at -= 2
+    path = `${tokens[at]?.text ?? ''}::${path}`
+  }
+  return path
+}
+
+/** A socket for metrics or debugging beside the real one. */
+function isOther(source: RustSource, index: number): boolean {
+  const name = source.functions.filter(f => f.open < index && index < f.close).at(-1)?.name ?? ''
+  return /metric|prometheus|debug|pprof|health|test/i.test(name)
+}
+
+function listening(view: View, { start }: Program, address: Address): Listening {
+  const { framework } = start ?? {}
+  const inCode = address.path !== undefined
+  const place = address.path === undefined ? start?.evidence : view.evidence(address.path, address.line, 'address that the program listens on')
+  const evidence: readonly Evidence[] = place ? [place] : []
+  const state = inCode ? certain : likely
+  const variable = address.variable ?? (inCode ? undefined : framework?.portVariable)
+  const host = address.host ?? (!inCode && framework?.loopback ? '127.0.0.1' : undefined)
+  const hostVariable = address.hostVariable ?? framework?.hostVariable
+  const binding: HostBinding | undefined = host === undefined ? undefined : { loopbackOnly: /^(localhost|127\.|\[?::1\]?$)/.test(host), ...(hostVariable === undefined ? {} : { variable: hostVariable }) }
+  return {
+    ...(address.port === undefined ? {} : { port: state(address.port, ...evidence) }),
+    ...(variable === undefined ? {} : { portVariable: state(variable, ...evidence) }),
+    ...(binding ? { host: state(binding, ...evidence) } : {}),
+  }
+}

@@ -1,0 +1,207 @@
+import { dirname, join } from '../../text/paths.ts'
+import { argumentRanges, stringValue, type RustSource, type Token } from '../source/rust.ts'
+import { isTable, port } from '../values.ts'
+import type { View } from '../view.ts'
+import { addressIn, type Address } from './rust-values.ts'
+
+/** Words in the name of a field or of the struct or table around it: the port of something else. */
+const OTHER = /metric|prom|redis|postgres|mysql|mongo|databas|^db|_db|smtp|mail|kafka|amqp|rabbit|nats|statsd|jaeger|otlp|otel|telemetry|tracing|ldap|debug|pprof|proxy|upstream|remote|client|peer|cluster|cache|elastic|s3|consul|etcd|tokio_console|console|test|health|probe/i
+
+/** Names of a setting that holds where a program listens, the plainest first. */
+export const USUAL_NAMES = ['port', 'http_port', 'server_port', 'listen_port', 'api_port', 'app_port', 'bind_port', 'listen', 'listen_addr', 'listen_address', 'bind', 'bind_addr', 'bind_address', 'http_addr', 'http_address', 'server_addr', 'server_address', 'addr', 'address', 'socket_addr', 'http_host', 'bind_to', 'listen_on']
+
+/** @returns where a program listens by the defaults of its settings: fields of structs, `set_default`, functions and constants named after them */
+export function declaredAddress(sources: readonly RustSource[], names: readonly string[]): Address | undefined {
+  for (const name of names) {
+    for (const source of sources) {
+      const found = declaredIn(source, name, sources)
+      if (found?.port !== undefined) return found
+    }
+  }
+  return undefined
+}
+
+function declaredIn(source: RustSource, name: string, sources: readonly RustSource[]): Address | undefined {
+  const { tokens } = source
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]
+    if (!token) continue
+    const ranges = rangesAt(source, i, token, name)
+    for (const range of ranges) {
+      const found = addressIn(source, range, sources)
+      const { port: number } = found
+      const variable = found.variable ?? clapVariable(tokens, range, name)
+      const best = number === undefined ? namedFunction(source, range, sources) : found
+      if (best?.port !== undefined) return { ...best, ...(variable === undefined ? {} : { variable }) }
+    }
+  }
+  return undefined
+}
+
+/** `#[arg(env)]` takes the name of the field, in capital letters. */
+function clapVariable(tokens: readonly Token[], [from, to]: readonly [number, number], name: string): string | undefined {
+  for (let i = from; i < to; i++) {
+    if (tokens[i]?.text !== 'env' || tokens[i]?.kind !== 'word') continue
+    const value = tokens[i + 2]
+    return tokens[i + 1]?.text === '=' && value?.kind === 'string' ? stringValue(value) : name.toUpperCase()
+  }
+  return undefined
+}
+
+function rangesAt(source: RustSource, index: number, token: Token, name: string): readonly (readonly [number, number])[] {
+  if (token.kind === 'string') return defaultCall(source.tokens, index, name)
+  if (token.kind !== 'word' || token.text !== name) return functionRange(source, index, name)
+  return source.tokens[index - 1]?.text === 'let' ? environmentRange(source.tokens, index) : fieldRanges(source, index)
+}
+
+/** `let port = var("PORT")?.unwrap_or(8888);` in a function that reads the settings */
+function environmentRange(tokens: readonly Token[], index: number): readonly (readonly [number, number])[] {
+  return untilSemicolon(tokens, index).filter(([from, to]) => tokens.slice(from, to).some(token => token.kind === 'string' && /^"\w*(PORT|ADDR|ADDRESS|LISTEN|BIND)\w*"$/.test(token.text)))
+}
+
+/** `set_default("application.port", 8000)` */
+function defaultCall(tokens: readonly Token[], index: number, name: string): readonly (readonly [number, number])[] {
+  const value = stringValue(tokens[index] ?? { text: '', kind: 'string', line: 0, partner: -1 })
+  const parts = value.split(/[.]|__/)
+  if (parts.at(-1) !== name || OTHER.test(value) || tokens[index - 1]?.text !== '(' || !/^(set_default|set_override|with_default|default|get_int|get_string|get)$/.test(tokens[index - 2]?.text ?? '')) return []
+  const [, second] = argumentRanges(tokens, index - 1)
+  return second ? [second] : []
+}
+
+/** The attributes in front of the field of a struct, or the value in a struct expression. */
+function fieldRanges(source: RustSource, index: number): readonly (readonly [number, number])[] {
+  const { tokens } = source
+  if (tokens[index + 1]?.text !== ':' || OTHER.test(containerOf(source, index))) return []
+  const attributes: (readonly [number, number])[] = []
+  let at = index - 1
+  while (tokens[at]?.text === 'pub' || tokens[at]?.text === ')' || tokens[at]?.text === 'crate' || tokens[at]?.text === '(') at--
+  while (tokens[at]?.text === ']' && (tokens[at]?.partner ?? -1) >= 0) {
+    const open = tokens[at]?.partner ?? 0
+    attributes.push(insideOf(tokens, open, at))
+    at = open - 2
+  }
+  const value = attributes.length ? [] : valueRange(source, index + 2)
+  return [...attributes.filter(range => saysDefault(tokens, range)), ...value]
+}
+
+/** `default = 3000` of `#[setting(default = 3000)]`, and `8536` of `#[default(8536)]`, with the name in front */
+function insideOf(tokens: readonly Token[], open: number, close: number): readonly [number, number] {
+  const name = tokens[open + 1]?.text ?? ''
+  return tokens[open + 2]?.text === '(' && !/^default$/i.test(name) ? [open + 3, close - 1] : [open + 1, close]
+}
+
+function saysDefault(tokens: readonly Token[], [from, to]: readonly [number, number]): boolean {
+  return tokens.slice(from, to).some(token => /^(default|default_value|default_value_t|default_value_os_t|Default|example|env)$/.test(token.text))
+}
+
+/** The value of a field in a struct expression inside of a function. */
+function valueRange(source: RustSource, start: number): readonly (readonly [number, number])[] {
+  const { tokens, functions } = source
+  if (!functions.some(f => f.open < start && start < f.close)) return []
+  for (let i = start; i < tokens.length; i++) {
+    const token = tokens[i]
+    if (token?.text === ',' || token?.text === '}') return [[start, i]]
+    if (token && '([{'.includes(token.text) && token.partner > i) i = token.partner
+  }
+  return []
+}
+
+/** `fn default_port() -> u16 { 8888 }`, `const DEFAULT_PORT: u16 = 8888` */
+function functionRange(source: RustSource, index: number, name: string): readonly (readonly [number, number])[] {
+  const { tokens, functions } = source
+  const text = tokens[index]?.text ?? ''
+  const previous = tokens[index - 1]?.text
+  if (tokens[index]?.kind !== 'word' || (previous !== 'fn' && previous !== 'const' && previous !== 'static')) return []
+  const wanted = [`default_${name}`, `${name}_default`, `get_${name}`, ...(previous === 'fn' ? [] : [name])]
+  if (!wanted.includes(text.toLowerCase())) return []
+  if (previous !== 'fn') return untilSemicolon(tokens, index)
+  const body = functions.find(f => f.open > index && f.name === text)
+  return body ? [[body.open + 1, body.close]] : []
+}
+
+function untilSemicolon(tokens: readonly Token[], index: number): readonly (readonly [number, number])[] {
+  let start = index
+  for (let i = index; i < tokens.length; i++) {
+    if (tokens[i]?.text === '=' && start === index) start = i + 1
+    if (tokens[i]?.text === ';') return start > index ? [[start, i]] : []
+  }
+  return []
+}
+
+/** `#[serde(default = "default_port")]` */
+function namedFunction(source: RustSource, [from, to]: readonly [number, number], sources: readonly RustSource[]): Address | undefined {
+  for (const token of source.tokens.slice(from, to)) {
+    const name = token.kind === 'string' ? stringValue(token).split('::').at(-1) : undefined
+    if (name === undefined || !/^[a-z_]\w*$/i.test(name)) continue
+    for (const other of [source, ...sources]) {
+      const body = other.functions.find(f => f.name === name)
+      if (body) return addressIn(other, [body.open + 1, body.close], sources)
+    }
+  }
+  return undefined
+}
+
+/** Names of the structs, `impl`s and struct expressions around a token. */
+function containerOf(source: RustSource, index: number): string {
+  const { tokens } = source
+  let names = ''
+  for (let i = index - 1, depth = 0; i >= 0 && depth < 4; i--) {
+    const token = tokens[i]
+    if (token?.text === '}' && token.partner >= 0) i = token.partner
+    else if (token?.text === '{') {
+      depth++
+      names += ` ${headOf(tokens, i)}`
+    }
+  }
+  return names
+}
+
+/** The words in front of an opening brace, back to the keyword or sign that begins the item. */
+function headOf(tokens: readonly Token[], open: number): string {
+  const words: string[] = []
+  for (let at = open - 1; at >= 0 && tokens[at]?.kind !== 'string' && !/^[\])}{;=,(]$/.test(tokens[at]?.text ?? ''); at--) {
+    const text = tokens[at]?.text ?? ''
+    if (/^(struct|impl|enum|fn|mod|trait|pub|if|match|else)$/.test(text)) break
+    if (tokens[at]?.kind === 'word') words.push(text)
+  }
+  return words.join(' ')
+}
+
+const CONFIG = /(?:^|\/)(?:(?:config|configuration|configs|settings|conf|etc)\/)?(?:config|configuration|settings|default|base|app|application|server|production|development|local|rocket|[\w-]+\.default|[\w-]+_config(?:\.[\w-]+)?|config\.default|config\.example|settings-template)\.(?:toml|ya?ml|json)$/i
+const KEYS = /^(?:(?:http|server|api|app|web|listen|bind)_?)?(?:port|addr|address|listen|bind|listen_addr(?:ess)?|bind_addr(?:ess)?)$|^(?:listen|bind)$/i
+const PARENTS = /^(?:server|http|application|app|web|api|service|default|global|settings|config|rocket|release|debug|net|network|listen|local|main)$/i
+
+/** @returns the port in a configuration file of a package, or of the project it belongs to: defaults before environments */
+export function configuredPort(view: View, folders: readonly string[]): { readonly port: number; readonly path: string; readonly line: number } | undefined {
+  const paths = folders.flatMap(folder => view.below(folder === '.' ? '' : `${folder}/`).filter(path => CONFIG.test(path) && depthBelow(path, folder) <= 2))
+  const ordered = [...new Set(paths)].sort((a, b) => rank(a) - rank(b))
+  for (const path of ordered) {
+    const doc = path.endsWith('.toml') ? view.toml(path) : path.endsWith('.json') ? view.json(path, true) : view.yaml(path)
+    const found = doc && portKey(doc.get(), [])
+    if (found) return { port: found.port, path, line: doc.line(...found.keys) }
+  }
+  return undefined
+}
+
+function depthBelow(path: string, folder: string): number {
+  return dirname(path) === folder ? 0 : join(dirname(path)).slice(folder === '.' ? 0 : folder.length + 1).split('/').length
+}
+
+function rank(path: string): number {
+  return /default|base/i.test(path) ? 0 : /config|settings|rocket/i.test(path) ? 1 : /development|local/i.test(path) ? 2 : 3
+}
+
+function portKey(value: unknown, keys: readonly string[]): { readonly port: number; readonly keys: readonly string[] } | undefined {
+  if (!isTable(value)) return undefined
+  const entries = Object.entries(value)
+  for (const [key, inner] of entries) {
+    if (!KEYS.test(key) || !(keys.length === 0 || PARENTS.test(keys.at(-1) ?? ''))) continue
+    const found = port(inner) ?? (typeof inner === 'string' ? port(/:(\d{2,5})$/.exec(inner)?.[1]) : undefined)
+    if (found !== undefined) return { port: found, keys: [...keys, key] }
+  }
+  for (const [key, inner] of entries) {
+    const found = OTHER.test(key) ? undefined : portKey(inner, [...keys, key])
+    if (found) return found
+  }
+  return undefined
+}

@@ -1,0 +1,59 @@
+import { certain, likely } from '../fact.ts'
+import type { Evidence, Fact, Workload } from '../types.ts'
+import type { View } from '../view.ts'
+import { calls, type Deployment } from './deployment.ts'
+import { startsIn } from './rust-server.ts'
+import type { Program } from './rust.ts'
+
+/** Crates of programs for people at a terminal. */
+const TERMINAL = ['ratatui', 'tui', 'crossterm', 'dialoguer', 'inquire', 'indicatif', 'rustyline', 'comfy-table', 'console', 'cursive', 'termion', 'clap_complete', 'clap_mangen', 'skim']
+const COMMAND_LINE = /(?:^|[-_ ])(?:cli|ctl|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer)s?(?:$|[-_ ])/i
+const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
+/** Functions that receive messages for as long as the program runs. */
+const CONSUMERS = ['StreamConsumer::from_config', 'StreamConsumer::new', 'BaseConsumer::from_config', 'rdkafka::consumer::StreamConsumer', 'ClientConfig::new', 'lapin::Connection::connect', 'Connection::connect', 'async_nats::connect', 'async_nats::ConnectOptions::new']
+const EXPORTERS = ['metrics-exporter-prometheus', 'prometheus_exporter']
+
+type Candidate = Omit<Program, 'start' | 'workload'>
+
+/**
+ * @returns what a program without a server does for a living: a worker or a scheduled job, when something in the repository runs it
+ * (a container, a manifest, a Procfile), or when it consumes a queue or exposes metrics; undefined for programs that people call
+ */
+export function workerOf(view: View, candidate: Candidate): Fact<Workload> | undefined {
+  const { source, binary, runs } = candidate
+  const procfile = runs.find(run => run.kind === 'procfile')
+  if (procfile?.workload) return certain(procfile.workload === 'http' ? 'worker' : procfile.workload, procfile.evidence)
+  const called = runs.find(run => run.kind === 'kubernetes' && calls(run, binary.name))
+  if (called) return certain(called.workload ?? 'worker', called.evidence)
+  if (isCommandLine(candidate)) return undefined
+  const manifest = runs.find(run => run.kind === 'kubernetes')
+  if (manifest) return certain(manifest.workload ?? 'worker', manifest.evidence)
+  if (!isAsync(source.facts.dependencies) && !runs.some(run => run.kind === 'compose')) return undefined
+  const run = strongest(runs)
+  if (run) return likely(run.workload ?? 'worker', run.evidence)
+  const consumer = startsIn(view, candidate.code, candidate.code.files(source, binary), CONSUMERS).at(0)
+  if (consumer && candidate.used.some(use => /^(rdkafka|lapin|async-nats|nats|aws-sdk-sqs|google-cloud-pubsub|pulsar)$/.test(use.dependency.name))) return likely('worker', consumer.evidence)
+  const exporter = exporterOf(view, candidate)
+  return exporter && likely('worker', exporter)
+}
+
+function strongest(runs: readonly Deployment[]): Deployment | undefined {
+  const order = ['compose', 'dockerfile', 'workflow'] as const
+  return order.flatMap(kind => runs.filter(run => run.kind === kind))[0]
+}
+
+function isCommandLine({ source, binary }: Candidate): boolean {
+  const { name, description, dependencies } = source.facts
+  if (COMMAND_LINE.test(binary.name) || COMMAND_LINE.test(name?.value ?? '') || DESCRIBED.test(description?.value ?? '')) return true
+  return dependencies.some(dependency => dependency.kind !== 'dev' && TERMINAL.includes(dependency.name))
+}
+
+function isAsync(dependencies: Candidate['source']['facts']['dependencies']): boolean {
+  return dependencies.some(dependency => /^(tokio|async-std|smol|futures|rdkafka)$/.test(dependency.name))
+}
+
+/** A program that is scraped runs for long. */
+function exporterOf(view: View, { source }: Candidate): Evidence | undefined {
+  const dependency = source.facts.dependencies.find(({ name, kind }) => kind !== 'dev' && EXPORTERS.includes(name))
+  return dependency && view.evidence(source.facts.manifest, dependency.line, `dependency ${dependency.name}`)
+}

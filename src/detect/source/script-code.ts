@@ -1,0 +1,138 @@
+import { dirname, join, normalize } from '../../text/paths.ts'
+import { table, text, texts } from '../values.ts'
+import type { View } from '../view.ts'
+import { readScript, type Script } from './script.ts'
+
+const EXTENSIONS = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '/index.ts', '/index.tsx', '/index.mts', '/index.js', '/index.mjs', '/index.cjs']
+const SCRIPT = /\.([cm]?[jt]s|[jt]sx)$/
+
+/** JavaScript and TypeScript of the repository: each file parsed at most once, imports resolved to files. */
+export class ScriptCode {
+  readonly #scripts = new Map<string, Script | undefined>()
+  readonly #aliases = new Map<string, readonly Alias[]>()
+
+  /** @param members folder of each package of the repository, by name */
+  constructor(
+    readonly view: View,
+    private readonly members: ReadonlyMap<string, string>,
+  ) {}
+
+  /** @returns the parsed file; undefined when there is none, or when it is no script */
+  script(path: string): Script | undefined {
+    if (!this.#scripts.has(path)) {
+      const content = SCRIPT.test(path) ? this.view.text(path) : undefined
+      this.#scripts.set(path, content === undefined ? undefined : readScript(path, content))
+    }
+    return this.#scripts.get(path)
+  }
+
+  /** @returns the file that `specifier` in the file `from` means; undefined for packages of the registry */
+  resolve(from: string, specifier: string): string | undefined {
+    if (specifier.startsWith('.')) return this.file(`${dirname(from)}/${specifier}`)
+    for (const alias of this.#aliasesFor(dirname(from))) {
+      const rest = match(alias.pattern, specifier)
+      for (const target of rest === undefined ? [] : alias.targets) {
+        const found = this.file(target.replace('*', rest ?? ''))
+        if (found !== undefined) return found
+      }
+    }
+    return this.#member(specifier)
+  }
+
+  /** @returns the file that `path` means: itself, with an extension, or the index of a folder */
+  file(path: string): string | undefined {
+    const clean = normalize(path)
+    if (clean === undefined) return undefined
+    for (const extension of EXTENSIONS) if (this.view.has(clean + extension)) return clean + extension
+    // TypeScript writes the name of the file that it will emit.
+    const source = clean.replace(/\.([cm]?)js(x?)$/, '.$1ts$2')
+    return source !== clean && this.view.has(source) ? source : undefined
+  }
+
+  #member(specifier: string): string | undefined {
+    const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''
+    const folder = this.members.get(name)
+    if (folder === undefined) return undefined
+    const rest = specifier.slice(name.length + 1)
+    if (rest !== '') return this.#exported(folder, `./${rest}`) ?? this.file(join(folder, rest)) ?? this.file(join(folder, 'src', rest))
+    const doc = this.view.json(join(folder, 'package.json'))
+    const named = [text(doc?.get('source')), text(doc?.get('module')), text(doc?.get('main'))]
+    return this.#exported(folder, '.') ?? ['src/index', 'index', ...named.flatMap(file => file ?? [])].map(file => this.file(`${folder}/${file}`)).find(file => file !== undefined)
+  }
+
+  #exported(folder: string, key: string): string | undefined {
+    const doc = this.view.json(join(folder, 'package.json'))
+    const exports = doc?.get('exports')
+    const entry = key === '.' && typeof exports === 'string' ? exports : table(exports)[key]
+    for (const file of filesIn(entry)) {
+      const found = this.file(`${folder}/${file}`) ?? this.file(`${folder}/${file.replace(/^\.\/(dist|build|lib)\//, './src/').replace(/(\.d)?\.[cm]?[jt]s$/, '')}`)
+      if (found !== undefined && SCRIPT.test(found)) return found
+    }
+    return undefined
+  }
+
+  /** The aliases of the nearest tsconfig.json, and the usual ones for the source folder beside the nearest manifest. */
+  #aliasesFor(folder: string): readonly Alias[] {
+    const known = this.#aliases.get(folder)
+    if (known) return known
+    const path = join(folder, 'tsconfig.json')
+    const own = this.view.has(path) ? this.#aliasesIn(path, 0) : []
+    const above = folder === '.' || (own.length && this.view.has(join(folder, 'package.json'))) ? [] : this.#aliasesFor(dirname(folder))
+    const usual = this.view.has(join(folder, 'package.json')) ? ['@/*', '~/*', 'src/*', '@src/*'].map(pattern => ({ pattern, targets: [join(folder, 'src/*'), join(folder, 'app/*')] })) : []
+    const all = [...own, ...usual, ...above]
+    this.#aliases.set(folder, all)
+    return all
+  }
+
+  #aliasesIn(path: string, depth: number): readonly Alias[] {
+    const doc = this.view.json(path, true)
+    if (!doc || depth > 3) return []
+    const folder = dirname(path)
+    const base = text(doc.get('compilerOptions', 'baseUrl')) ?? '.'
+    const own = Object.entries(table(doc.get('compilerOptions', 'paths'))).map(([pattern, targets]) => ({
+      pattern,
+      targets: texts(targets).flatMap(target => normalize(`${folder}/${base}/${target}`) ?? []),
+    }))
+    if (own.length) return own
+    const parent = text(doc.get('extends'))
+    const next = parent?.startsWith('.') ? normalize(`${folder}/${parent}`) : undefined
+    return next === undefined ? [] : [next, `${next}.json`].filter(file => this.view.has(file)).flatMap(file => this.#aliasesIn(file, depth + 1))
+  }
+}
+
+interface Alias {
+  readonly pattern: string
+  readonly targets: readonly string[]
+}
+
+/** @returns what the star of the pattern stands for; '' for a pattern without one that is equal */
+function match(pattern: string, specifier: string): string | undefined {
+  const [start = '', end] = pattern.split('*')
+  if (end === undefined) return pattern === specifier ? '' : undefined
+  return specifier.startsWith(start) && specifier.endsWith(end) && specifier.length > start.length + end.length - 1 ? specifier.slice(start.length, specifier.length - end.length) : undefined
+}
+
+function filesIn(entry: unknown): readonly string[] {
+  if (typeof entry === 'string') return [entry]
+  return Object.values(table(entry)).flatMap(filesIn)
+}
+
+/** @returns the files that `path` imports, itself first, then the nearest; at most `limit` */
+export function importedFrom(code: ScriptCode, path: string, limit = 400): readonly string[] {
+  const seen = new Set([path])
+  for (const file of seen) {
+    if (seen.size >= limit) break
+    const script = code.script(file)
+    for (const module of script ? modulesIn(script) : []) {
+      const found = code.resolve(file, module)
+      if (found !== undefined && SCRIPT.test(found)) seen.add(found)
+    }
+  }
+  return [...seen]
+}
+
+function modulesIn(script: Script): ReadonlySet<string> {
+  const found = new Set<string>([...script.modules, ...script.exportsAll])
+  for (const exported of script.exports.values()) if (exported.kind === 'from') found.add(exported.module)
+  return found
+}

@@ -1,0 +1,279 @@
+import type { SyntaxNode } from '@lezer/common'
+import { lineAt } from '../../text/lines.ts'
+import { argumentsOf, childrenOf, DEFAULT, dotted, literalText, memberKey, partsOf, propertyKey, propertyValue, sourceOf, walk, WHOLE, type Script } from './script.ts'
+import type { ScriptCode } from './script-code.ts'
+
+/** What an expression comes to, as far as it can be told without running it. */
+export interface Value {
+  /** A literal: what stands there, or the fallback when variables are not set. */
+  readonly literal?: string | number | boolean
+  /** Environment variables that it is taken from, the first that wins first. */
+  readonly variables: readonly string[]
+  /** Where the literal stands; for a value without one, where the variable is read. */
+  readonly path: string
+  readonly line: number
+  /** For an object literal or a namespace: where its members are looked up. */
+  readonly scope?: Scope
+}
+
+interface Scope {
+  readonly script: Script
+  readonly node?: SyntaxNode
+}
+
+/** Looks up a key of a configuration that is kept in files (`config.get('server.port')`). */
+export type Settings = (key: string) => Value | undefined
+
+const MAX_DEPTH = 14
+/** Bound for expressions that somebody made to take long. */
+const MAX_STEPS = 4000
+
+/** Evaluates expressions of scripts: literals, environment variables with fallbacks, constants, and members of imported modules. */
+export class Evaluator {
+  #steps = 0
+
+  constructor(
+    private readonly code: ScriptCode,
+    private readonly settings: Settings = () => undefined,
+  ) {}
+
+  /** @returns what `node` comes to; undefined when it cannot be told */
+  evaluate(script: Script, node: SyntaxNode | undefined, depth = 0): Value | undefined {
+    if (depth === 0) this.#steps = 0
+    if (!node || depth > MAX_DEPTH || ++this.#steps > MAX_STEPS) return undefined
+    const next = (inner: SyntaxNode | undefined): Value | undefined => this.evaluate(script, inner, depth + 1)
+    switch (node.name) {
+      case 'Number':
+        return { ...at(script, node), literal: Number(sourceOf(script, node).replaceAll('_', '')) }
+      case 'BooleanLiteral':
+        return { ...at(script, node), literal: sourceOf(script, node) === 'true' }
+      case 'String':
+      case 'TemplateString':
+        return this.#text(script, node, depth)
+      case 'ParenthesizedExpression':
+      case 'AwaitExpression':
+      case 'PostfixExpression':
+      case 'UnaryExpression':
+        return next(partsOf(node)[0])
+      case 'ArrowFunction':
+        return this.#returned(script, node, depth)
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'MethodDeclaration':
+        return this.#returned(script, node, depth)
+      case 'BinaryExpression':
+        return this.#binary(script, node, depth)
+      case 'ConditionalExpression':
+        return this.#conditional(script, node, depth)
+      case 'ArrayExpression':
+        return this.#list(script, node, depth)
+      case 'ObjectExpression':
+        return { ...at(script, node), scope: { script, node } }
+      case 'VariableName':
+      case 'VariableDefinition':
+      case 'PropertyDefinition':
+        return this.#name(script, sourceOf(script, node), node, depth)
+      case 'MemberExpression':
+        return this.#member(script, node, depth)
+      case 'CallExpression':
+      case 'NewExpression':
+        return this.#call(script, node, depth)
+      default:
+        return undefined
+    }
+  }
+
+  #text(script: Script, node: SyntaxNode, depth: number): Value | undefined {
+    const literal = literalText(script, node)
+    if (literal !== undefined) return { ...at(script, node), literal }
+    // A template that is nothing but one value.
+    const inner = node.getChild('Interpolation')
+    const only = inner && node.to - node.from === inner.to - inner.from + 2 ? partsOf(inner)[0] : undefined
+    return this.evaluate(script, only, depth + 1)
+  }
+
+  #binary(script: Script, node: SyntaxNode, depth: number): Value | undefined {
+    const [left, right] = partsOf(node)
+    const operator = childrenOf(node).find(child => child !== left && child !== right && !/^[A-Z]\w*Expression$/.test(child.name))
+    const sign = operator ? sourceOf(script, operator) : ''
+    if (sign === 'as' || sign === 'satisfies') return this.evaluate(script, left, depth + 1)
+    if (sign !== '||' && sign !== '??') return undefined
+    return either(this.evaluate(script, left, depth + 1), this.evaluate(script, right, depth + 1))
+  }
+
+  /** `X ? a : b`: the branch that reads no environment is what holds when nothing is set. */
+  #conditional(script: Script, node: SyntaxNode, depth: number): Value | undefined {
+    const [, yes, no] = partsOf(node)
+    return either(this.evaluate(script, yes, depth + 1), this.evaluate(script, no, depth + 1))
+  }
+
+  /** A list of candidates, of which the first that is set is taken: `[process.env.PORT, 3000].find(…)`. */
+  #list(script: Script, node: SyntaxNode, depth: number): Value | undefined {
+    let found: Value | undefined
+    for (const item of partsOf(node)) found = either(found, this.evaluate(script, item, depth + 1))
+    return found
+  }
+
+  #returned(script: Script, node: SyntaxNode, depth: number): Value | undefined {
+    const body = node.getChild('Block')
+    if (!body) return this.evaluate(script, partsOf(node).at(-1), depth + 1)
+    let found: Value | undefined
+    for (const statement of body.getChildren('ReturnStatement')) found = either(found, this.evaluate(script, partsOf(statement)[0], depth + 1))
+    return found
+  }
+
+  #name(script: Script, name: string, node: SyntaxNode, depth: number): Value | undefined {
+    const binding = script.bindings.get(name)
+    if (!binding) return undefined
+    if (binding.kind === 'import') return this.#imported(script, binding.module, binding.name, depth)
+    if (binding.kind === 'value') return binding.node.from === node.from ? undefined : this.evaluate(script, binding.node, depth + 1)
+    const fallback = this.evaluate(script, binding.fallback, depth + 1)
+    if (dotted(script, binding.from) === 'process.env') return { ...(fallback ?? at(script, binding.from)), variables: [binding.key, ...(fallback?.variables ?? [])] }
+    return either(this.#property(script, binding.from, binding.key, depth), fallback)
+  }
+
+  #imported(script: Script, module: string, name: string, depth: number): Value | undefined {
+    const path = this.code.resolve(script.path, module)
+    const target = path === undefined ? undefined : this.code.script(path)
+    if (!target) return undefined
+    return this.#exported(target, name, depth + 1)
+  }
+
+  #exported(script: Script, name: string, depth: number): Value | undefined {
+    if (depth > MAX_DEPTH) return undefined
+    if (name === WHOLE) return { ...at(script, script.top), scope: { script } }
+    const exported = script.exports.get(name)
+    if (exported?.kind === 'from') return this.#imported(script, exported.module, exported.name, depth + 1)
+    if (exported) return this.evaluate(script, exported.node, depth + 1)
+    for (const module of script.exportsAll) {
+      const found = this.#imported(script, module, name, depth + 1)
+      if (found) return found
+    }
+    // In CommonJS the default export is the object whose members are the names.
+    if (name === DEFAULT) return { ...at(script, script.top), scope: { script } }
+    const whole = script.exports.get(DEFAULT)
+    return whole?.kind === 'local' ? this.#property(script, whole.node, name, depth + 1) : undefined
+  }
+
+  #member(script: Script, node: SyntaxNode, depth: number): Value | undefined {
+    const key = memberKey(script, node)
+    const object = node.firstChild
+    if (key === undefined || !object) return undefined
+    const name = dotted(script, object)
+    if (name !== undefined && /^(process|import\.meta|Bun|Deno)\.env$/.test(name)) return { ...at(script, node), variables: [key] }
+    return this.#property(script, object, key, depth)
+  }
+
+  /** The member `key` of what `object` comes to. */
+  #property(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
+    if (depth > MAX_DEPTH) return undefined
+    const value = this.evaluate(script, object, depth + 1)
+    const scope = value?.scope
+    if (!scope) return this.#byName(script, object, key, depth)
+    if (!scope.node) return this.#exported(scope.script, key, depth + 1)
+    for (const property of scope.node.getChildren('Property')) {
+      if (propertyKey(scope.script, property) === key) return this.evaluate(scope.script, propertyValue(property), depth + 1)
+    }
+    for (const property of scope.node.getChildren('Property')) {
+      const spread = property.getChild('Spread') ? partsOf(property)[0] : undefined
+      const found = spread && this.#property(scope.script, spread, key, depth + 1)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  /**
+   * What a validation library returns has the keys of its schema, which stands in the same file as a rule:
+   * `z.object({ PORT: z.coerce.number().default(3000) })`, `cleanEnv(process.env, { PORT: port({ default: 3000 }) })`.
+   */
+  #byName(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
+    const home = this.#homeOf(script, object, depth)
+    if (!home) return undefined
+    let found: Value | undefined
+    walk(home.top, ({ name, node }) => {
+      if (found || name !== 'Property' || propertyKey(home, node) !== key) return undefined
+      const value = propertyValue(node)
+      if (value && value.name !== 'VariableName') found = this.evaluate(home, value, depth + 1)
+      if (found && /^[A-Z][A-Z0-9_]*$/.test(key)) found = { ...found, variables: [...new Set([key, ...found.variables])] }
+      return undefined
+    })
+    return found
+  }
+
+  /** The file in which the outermost name of an expression gets its value. */
+  #homeOf(script: Script, node: SyntaxNode, depth: number): Script | undefined {
+    const first = dotted(script, node)?.split('.')[0]
+    const binding = first === undefined ? undefined : script.bindings.get(first)
+    if (binding?.kind !== 'import') return binding ? script : undefined
+    const path = this.code.resolve(script.path, binding.module)
+    const target = path === undefined ? undefined : this.code.script(path)
+    const exported = target?.exports.get(binding.name)
+    if (target && exported?.kind === 'from' && depth < MAX_DEPTH) {
+      const further = this.code.resolve(target.path, exported.module)
+      return further === undefined ? target : this.code.script(further)
+    }
+    return target
+  }
+
+  #call(script: Script, node: SyntaxNode, depth: number): Value | undefined {
+    const callee = node.name === 'NewExpression' ? (partsOf(node)[0] ?? null) : node.firstChild
+    const name = dotted(script, callee) ?? ''
+    const method = name.split('.').at(-1) ?? ''
+    const args = argumentsOf(node)
+    const first = (): Value | undefined => this.evaluate(script, args[0], depth + 1)
+    if (name === 'require') return this.#imported(script, literalOf(script, args[0]) ?? '', DEFAULT, depth)
+    if (method === 'default' || method === 'catch' || method === 'prefault') return this.#withChain(script, callee, first(), depth)
+    if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?)$/.test(method)) {
+      const key = literalOf(script, args[0])
+      if (key !== undefined) return this.#lookup(script, callee, key, this.evaluate(script, args[1], depth + 1), at(script, node), depth)
+    }
+    if (/^(Number|parseInt|parseFloat|String|Math\.\w+|Object\.freeze|toInt|normalizePort|Number\.\w+)$/.test(name)) return first()
+    if (/^(toString|trim|asPortNumber|asInt|asIntPositive|asString|map|find|filter|at|shift)$/.test(method) && callee?.name === 'MemberExpression') {
+      const inner = callee.firstChild ? this.evaluate(script, callee.firstChild, depth + 1) : undefined
+      if (inner && !inner.scope) return inner
+    }
+    const options = args.map(argument => this.#defaultOption(script, argument, depth)).find(value => value !== undefined)
+    if (options) return options
+    return this.#own(script, callee, depth) ?? (args.length === 1 && callee?.name === 'VariableName' ? first() : undefined)
+  }
+
+  /** `env.get('PORT').default(3000)`: the variable stands further left in the chain. */
+  #withChain(script: Script, callee: SyntaxNode | null, fallback: Value | undefined, depth: number): Value | undefined {
+    const left = callee?.firstChild ? this.evaluate(script, callee.firstChild, depth + 1) : undefined
+    return fallback && { ...fallback, variables: [...(left?.variables ?? []), ...fallback.variables] }
+  }
+
+  #lookup(script: Script, callee: SyntaxNode | null, key: string, fallback: Value | undefined, place: Value, depth: number): Value | undefined {
+    if (/^[A-Z][A-Z0-9_]*$/.test(key)) return { ...(fallback ?? place), variables: [key, ...(fallback?.variables ?? [])] }
+    const object = callee?.name === 'MemberExpression' ? callee.firstChild : null
+    return either(this.settings(key) ?? (object ? this.#property(script, object, key, depth) : undefined), fallback)
+  }
+
+  /** `port({ default: 3000 })` */
+  #defaultOption(script: Script, argument: SyntaxNode, depth: number): Value | undefined {
+    if (argument.name !== 'ObjectExpression') return undefined
+    const property = argument.getChildren('Property').find(p => propertyKey(script, p) === 'default')
+    return property && this.evaluate(script, propertyValue(property), depth + 1)
+  }
+
+  /** What a function of the repository returns. */
+  #own(script: Script, callee: SyntaxNode | null, depth: number): Value | undefined {
+    if (callee?.name !== 'VariableName' && callee?.name !== 'MemberExpression') return undefined
+    return this.evaluate(script, callee, depth + 1)
+  }
+}
+
+function literalOf(script: Script, node: SyntaxNode | undefined): string | undefined {
+  return node && literalText(script, node)
+}
+
+function at(script: Script, node: SyntaxNode): Value {
+  return { variables: [], path: script.path, line: lineAt(script.text, node.from) }
+}
+
+/** The first value that is a literal, with the variables of both. */
+function either(a: Value | undefined, b: Value | undefined): Value | undefined {
+  if (!a || !b) return a ?? b
+  const best = a.literal !== undefined || a.scope ? a : b.literal !== undefined || b.scope ? b : a
+  return { ...best, variables: [...new Set([...a.variables, ...b.variables])] }
+}

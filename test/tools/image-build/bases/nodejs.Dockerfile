@@ -1,0 +1,5 @@
+ARG PARENT
+FROM ${PARENT}
+COPY root /
+ENTRYPOINT ["/nodejs/bin/node"]
+CMD []
