@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import type { Plan } from '../plan/types.ts'
 import { Failure } from '../text/errors.ts'
+import { sh } from '../text/quote.ts'
 import { finish, isDone, isUntouched, rollBack } from './carry-out.ts'
 import { lstat, nodeDisk, readFound, type Disk } from './disk.ts'
 import { about, asFailure } from './failures.ts'
@@ -66,8 +67,16 @@ function check(root: string, operation: Operation): void {
   const now = readFound(file)
   if (isDone(operation, now)) return
   if (!isUntouched(operation, now)) throw changed(operation.path)
-  if (now) accessSync(file, constants.W_OK)
+  if (now && (now.mode & 0o222) === 0) throw writeProtected(operation.path)
   accessSync(nearestFolder(path.dirname(file)), constants.W_OK)
+}
+
+/** Replacing a file does not ask for its permission; the user who took it away meant it. */
+function writeProtected(path: string): Failure {
+  return new Failure('write-protected', `${path} is write-protected; nothing was written`, {
+    path,
+    suggestion: `Allow it with chmod u+w ${sh(path)}, or leave the artifact out with --skip.`,
+  })
 }
 
 function nearestFolder(folder: string): string {

@@ -9,7 +9,7 @@ import { guarded } from './guard.ts'
 import { close, sweep, type Journal, type Operation } from './journal.ts'
 
 /** 'changed': the file is neither as before the run nor as after it, so somebody else wrote it: it was left alone. */
-export type Outcome = 'done' | 'changed'
+type Outcome = 'done' | 'changed'
 
 /** @returns true when the file is as it is to be after the operation */
 export function isDone({ after, executable, restore }: Operation, now: Found | undefined): boolean {
@@ -32,7 +32,7 @@ function temporary(file: string): string {
 }
 
 /** Makes one file what the operation says. Can be repeated after any interruption. @throws Failure */
-export function carryOut(root: string, disk: Disk, operation: Operation): Outcome {
+function carryOut(root: string, disk: Disk, operation: Operation): Outcome {
   return about(operation.path, () => {
     const file = guarded(root, operation.path)
     const temp = temporary(file)
@@ -76,7 +76,7 @@ function makeFolders(root: string, disk: Disk, folder: string): void {
 }
 
 /** Removes those of `folders` that are empty, the deepest first. */
-export function prune(root: string, disk: Disk, folders: readonly string[]): void {
+function prune(root: string, disk: Disk, folders: readonly string[]): void {
   for (const folder of [...folders].sort(byCodeUnit).reverse()) {
     const stats = lstat(path.join(root, folder))
     if (stats?.isDirectory() && !leadsThroughLink(root, folder)) tryTo(() => disk.removeFolder(path.join(root, folder)))

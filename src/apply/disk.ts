@@ -17,7 +17,7 @@ import {
 } from 'node:fs'
 
 /** What a new file takes over from the one that it replaces. */
-export interface FileAttributes {
+interface FileAttributes {
   readonly mode: number
   readonly uid: number
   readonly gid: number

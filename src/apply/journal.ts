@@ -34,7 +34,7 @@ export interface Journal {
 export const JOURNAL = `${STATE}/journal`
 const STAGED = `${JOURNAL}/staged.json`
 const COMMITTED = `${JOURNAL}/journal.json`
-export const UNDO = `${STATE}/undo`
+const UNDO = `${STATE}/undo`
 export const RECORD = `${UNDO}/record.json`
 
 /** Brings the journal to the disk; from its last step on, the run will be finished whatever happens. */

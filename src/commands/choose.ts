@@ -103,35 +103,53 @@ export interface Answered {
 
 /** Asks what is missing, or skips the artifacts whose answers only the user can know, naming the flag. */
 export async function answer(artifacts: readonly Artifact[], ctx: Context, given: Answers, prompt?: Prompter): Promise<Answered> {
+  const told = prompt ? await ask(artifacts, ctx, given, prompt) : {}
   const selected: Selection[] = []
   const skipped: SkipRow[] = []
-  const told = new Map<string, Answer | undefined>()
-  // artifacts that ask for the same thing share the key: nobody is asked twice
-  const once: Prompter = async (question, suggestion) => {
-    if (!told.has(question.key)) told.set(question.key, await prompt?.(question, suggestion))
-    return told.get(question.key)
-  }
   for (const artifact of artifacts) {
-    const { answers, missing } = await resolveAnswers(artifact, ctx, given, prompt && once)
+    // what one artifact asked for holds for all of them, as it would have as a flag
+    const { answers, missing } = await resolveAnswers(artifact, ctx, { ...given, ...told })
     if (missing.length) skipped.push(unanswered(artifact, missing))
     else selected.push({ artifact, answers })
   }
   const left = withoutDependents({ artifacts: selected.map(s => s.artifact), skipped })
-  return {
-    selected: selected.filter(s => left.artifacts.includes(s.artifact)),
-    skipped: left.skipped,
-    told: Object.fromEntries([...told].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+  return { selected: selected.filter(s => left.artifacts.includes(s.artifact)), skipped: left.skipped, told }
+}
+
+/** @returns what a person said; nobody is asked twice for the same key */
+async function ask(artifacts: readonly Artifact[], ctx: Context, given: Answers, prompt: Prompter): Promise<Answers> {
+  const told = new Map<string, Answer | undefined>()
+  const once: Prompter = async (question, suggestion) => {
+    if (!told.has(question.key)) told.set(question.key, await prompt(question, suggestion))
+    return told.get(question.key)
   }
+  const said = (): Answers => Object.fromEntries([...told].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
+  for (const artifact of artifacts) await resolveAnswers(artifact, ctx, { ...given, ...said() }, once)
+  return said()
 }
 
 function unanswered(artifact: Artifact, missing: readonly Question[]): SkipRow {
   const flags = missing.map(question => flagFor(question) ?? `--set ${question.key}=<${question.key}>`)
-  const asked = missing.map(question => `"${question.message}"${question.type === 'choice' ? ` (one of ${question.choices.join(', ')})` : ''}`)
+  const asked = missing.map(question => `"${question.message}"${valuesOf(question)}`)
   const [only] = missing.length === 1 ? missing.map(flagFor) : []
   return {
     artifact: artifact.id,
     reason: `only you can know the answer to ${asked.join(' and ')}`,
     ...(only ? { answer: only } : {}),
     command: `create-prod-ready add ${artifact.id} ${flags.join(' ')}`,
+  }
+}
+
+/** Where only certain values are an answer, they are named. */
+function valuesOf(question: Question): string {
+  switch (question.type) {
+    case 'choice':
+      return ` (one of ${question.choices.join(', ')})`
+    case 'number':
+      return ` (from ${question.min} to ${question.max})`
+    case 'boolean':
+      return ' (true or false)'
+    default:
+      return ''
   }
 }

@@ -1,14 +1,26 @@
+import { detect } from '../detect/index.ts'
 import type { Evidence, Fact, Facts, Service } from '../detect/types.ts'
+import { STATE } from '../plan/safe-path.ts'
 import { printDocument, VERSION } from '../report/documents.ts'
 import { visible } from '../report/visible.ts'
 import type { Terminal } from '../report/terminal.ts'
-import type { Session } from './session.ts'
+import { openDisk } from '../workspace/index.ts'
+import type { Invocation } from './flags.ts'
 
 /** `detect`: what is known about the repository; for people one block a service, each fact with where it comes from. */
-export function detectCommand({ facts, invocation, terminal }: Session): number {
+export async function detectCommand(invocation: Invocation, terminal: Terminal): Promise<number> {
+  const facts = await factsOf(invocation, terminal)
   if (invocation.json) printDocument({ version: VERSION, ...facts })
   else printFacts(facts, terminal, invocation.evidence)
   return 0
+}
+
+/** Where nobody set anything, the facts are what the repository shows: the artifacts and their settings need not be loaded. */
+async function factsOf(invocation: Invocation, terminal: Terminal): Promise<Facts> {
+  const ws = openDisk(invocation.cwd)
+  if (invocation.settings.size === 0 && !ws.stat(STATE)) return detect(ws)
+  const { openSession } = await import('./session.ts')
+  return (await openSession(invocation, terminal)).facts
 }
 
 /** Prints the facts of a repository. @param all every place that was read, not only the first */

@@ -12,13 +12,12 @@ import { COMMANDS, type CommandName } from './spec.ts'
 type Handler = (session: Session) => number | Promise<number>
 
 /** Each command is loaded when it is called: reading commands load neither plop nor the prompts. */
-const HANDLERS: Readonly<Record<Exclude<CommandName, 'undo'>, () => Promise<Handler>>> = {
+const HANDLERS: Readonly<Record<Exclude<CommandName, 'undo' | 'detect'>, () => Promise<Handler>>> = {
   run: async () => (await import('./run.ts')).run,
   add: async () => (await import('./run.ts')).run,
   'quick-wins': async () => (await import('./run.ts')).run,
   remove: async () => (await import('./remove.ts')).remove,
   list: async () => (await import('./list.ts')).list,
-  detect: async () => (await import('./detect.ts')).detectCommand,
   explain: async () => (await import('./explain.ts')).explain,
   update: async () => (await import('./update.ts')).update,
   diff: async () => (await import('./update.ts')).diff,
@@ -79,6 +78,7 @@ function invocationOf(argv: readonly string[], parse: (argv: readonly string[]) 
 async function execute(invocation: Invocation, terminal: Terminal, reported: () => void): Promise<number> {
   const { command, dryRun } = invocation
   checkFolder(invocation)
+  if (command === 'detect') return (await import('./detect.ts')).detectCommand(invocation, terminal)
   if (command === 'undo') return (await import('./undo.ts')).undo(invocation, terminal)
   const [{ openSession }, handler] = await Promise.all([import('./session.ts'), HANDLERS[command]()])
   if (!WRITING.has(command) || dryRun) return look(await openSession(invocation, terminal), handler)

@@ -50,6 +50,8 @@ export function rustImageTag(project: Project): string {
   const wanted = semver.coerce(project.runtime?.value ?? '')
   const numeric = /^\d+\.\d+/.test(project.runtime?.value ?? '') && wanted
   if (!numeric) return `${NEWEST_RUST}-slim-${SUITE}`
-  const version = /^\d+\.\d+\.\d+$/.test(project.runtime?.value ?? '') ? wanted.version : `${wanted.major}.${wanted.minor}`
+  const version = /^\d+\.\d+\.\d+$/.test(project.runtime?.value ?? '')
+    ? wanted.version
+    : `${wanted.major}.${wanted.minor}`
   return `${version}-slim-${semver.gte(wanted, FIRST_TRIXIE_RUST) ? SUITE : 'bookworm'}`
 }

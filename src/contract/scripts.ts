@@ -6,7 +6,17 @@ type Checked = Exclude<Task, 'install'>
 
 /** Script names that mean a task, the usual ones first. */
 const SCRIPTS: Readonly<Record<Checked, readonly string[]>> = {
-  format: ['format:check', 'fmt:check', 'check:format', 'prettier:check', 'format-check', 'check-format', 'format', 'fmt', 'prettier'],
+  format: [
+    'format:check',
+    'fmt:check',
+    'check:format',
+    'prettier:check',
+    'format-check',
+    'check-format',
+    'format',
+    'fmt',
+    'prettier',
+  ],
   lint: ['lint', 'lint:check', 'lint:ci', 'eslint'],
   typecheck: ['typecheck', 'type-check', 'types:check', 'check-types', 'check:types', 'tsc', 'lint:types'],
   unused: ['knip', 'lint:knip', 'check:knip', 'unused'],
@@ -31,7 +41,12 @@ export interface FoundScript {
 /** @returns the script that checks a task: of the root, else of the members */
 export function checkScript(project: Project, task: Checked): FoundScript | undefined {
   const names = SCRIPTS[task]
-  const accepts = task === 'format' ? (text: string, name: string) => checks(name, text, project) : task === 'lint' ? (text: string) => !mends(text) : () => true
+  const accepts =
+    task === 'format'
+      ? (text: string, name: string) => checks(name, text, project)
+      : task === 'lint'
+        ? (text: string) => !mends(text)
+        : () => true
   // a linter that mends as it goes reports what it cannot mend: better than nothing
   return find(project, names, accepts) ?? (task === 'lint' ? find(project, names, () => true) : undefined)
 }
@@ -66,7 +81,12 @@ function scriptText(pkg: Package, name: string): string | undefined {
 
 /** A script that ends by itself and does something: npm's placeholder and watchers do not. */
 function usable(text: string): boolean {
-  return text.trim() !== '' && !/no test specified|--watch(?!=false|All=false)\b|--ui\b|\bnodemon\b|\bvitest (watch|dev)\b|\btsc\b.*\s-w\b/.test(text)
+  return (
+    text.trim() !== '' &&
+    !/no test specified|--watch(?!=false|All=false)\b|--ui\b|\bnodemon\b|\bvitest (watch|dev)\b|\btsc\b.*\s-w\b/.test(
+      text,
+    )
+  )
 }
 
 function mends(text: string): boolean {

@@ -53,7 +53,7 @@ export interface DependencyTrait {
   /** Library that exposes metrics for Prometheus; its name is that of the dependency. */
   readonly metrics?: true
   /** Rust: what a feature of the crate adds. */
-  readonly features?: Readonly<Record<string, { readonly database?: string; readonly cache?: string }>>
+  readonly features?: Readonly<Record<string, FeatureTrait>>
   /** True when services run without it as a rule (a search index, an analytics store). */
   readonly optional?: boolean
   /** Rust: crates anywhere below the program that make the Debian packages necessary … */
@@ -63,4 +63,11 @@ export interface DependencyTrait {
   /** Debian packages that the build needs, and those that the running program links against (names of Debian 13). */
   readonly buildPackages?: readonly string[]
   readonly runtimePackages?: readonly string[]
+}
+
+export interface FeatureTrait {
+  readonly databases?: readonly string[]
+  readonly cache?: string
+  readonly queue?: string
+  readonly optional?: boolean
 }

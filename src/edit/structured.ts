@@ -26,7 +26,7 @@ export interface Parsed {
  * key, and reads every result back. A result that differs from the text before in more than the change is refused.
  * @returns the editor
  */
-export function structuredEditor(open: (text: string) => Parsed, empty: string): Editor {
+export function structuredEditor(open: Parse, empty: string): Editor {
   const parse = guarded(open)
   return {
     empty,
@@ -43,13 +43,14 @@ export function structuredEditor(open: (text: string) => Parsed, empty: string):
   }
 }
 
-type Parse = (text: string) => Parsed
+/** @param root index of the document that all paths belong to; each path finds its own when left out */
+type Parse = (text: string, root?: number) => Parsed
 
 /** A full stack is an error of the text: nothing that people write is nested that deeply. */
 function guarded(open: Parse): Parse {
-  return text => {
+  return (text, root) => {
     try {
-      return open(text)
+      return open(text, root)
     } catch (error) {
       if (error instanceof RangeError) throw new EditError('the file is nested too deeply', 1)
       throw error
@@ -77,10 +78,11 @@ function setIn(parse: Parse, text: string, path: KeyPath, value: Json, comment?:
   if (!isMap(current) || !isMap(wanted) || Object.keys(wanted).length === 0 || !doc.isOpen(path)) {
     return checkedSet(parse, doc, doc.replace(path, wanted), path, wanted)
   }
+  const here: Parse = part => parse(part, doc.rootOf(path))
   let result = text
-  for (const [key, part] of Object.entries(wanted)) result = setIn(parse, result, [...path, key], part)
+  for (const [key, part] of Object.entries(wanted)) result = setIn(here, result, [...path, key], part)
   for (const key of Object.keys(current)) {
-    if (!Object.hasOwn(wanted, key)) result = removeIn(parse, result, [...path, key])
+    if (!Object.hasOwn(wanted, key)) result = removeIn(here, result, [...path, key])
   }
   return result
 }

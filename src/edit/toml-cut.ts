@@ -57,7 +57,7 @@ function isMade(tree: TomlTree, table: Table, address: Address, path: KeyPath, c
   const { text } = tree
   const others = table.pairs.filter(p => !isBelow(p.address, address))
   const named = table.header?.kind === 'array' && isNamed(tree, address, path, table.address.length)
-  if (!table.header || (others.length > 0 && !named) || (named && hasParts(tree, table))) return false
+  if (!table.header || (others.length > 0 && !named)) return false
   const line = lastLine(text, table)
   if (behindComments(text, line) !== line || !isBlank(text.slice(endOf(table) ?? headerEnd(text, table), line)))
     return false
@@ -67,10 +67,6 @@ function isMade(tree: TomlTree, table: Table, address: Address, path: KeyPath, c
     const before = table.pairs[i - 1]?.node.range[1] ?? headerEnd(text, table)
     return /^[ \t]*\r?\n[ \t]*$/.test(text.slice(before, start))
   })
-}
-
-function hasParts(tree: TomlTree, table: Table): boolean {
-  return tree.tables.some(t => t !== table && isBelow(t.address, table.address))
 }
 
 function endOf(table: Table): number | undefined {

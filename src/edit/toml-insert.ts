@@ -1,7 +1,7 @@
 import { eolOf, lineAt } from '../text/lines.ts'
 import { commentLine, contentEnd, indentAt, isBlank, lineEnd, lineStart, splice, startsLine } from './splice.ts'
 import { insertInside, isNamed, pairAround } from './toml-inline.ts'
-import { pairOf, printHeader, printPair } from './toml-print.ts'
+import { pairOf, printHeader, printPair, printToml } from './toml-print.ts'
 import {
   behindComments,
   headerEnd,
@@ -49,7 +49,8 @@ export function insert(tree: TomlTree, path: KeyPath, value: Json, comment: stri
 function insertKey(insertion: Insertion): string {
   const { tree, address, missing, value } = insertion
   const table = tree.tables.find(t => t.address.length === address.length && isBelow(t.address, address))
-  const asTable = isMap(value) && Object.keys(value).length > 0
+  const asTable =
+    isMap(value) && (address.length + missing.length === 1 ? Object.keys(value).length > 0 : !isShort(value))
   if (table && missing.length === 1 && !(asTable && !table.header)) return insertPair(insertion, table)
   const dotted = table ? undefined : tree.tables.find(t => makesByDots(t, address))
   if (dotted) return insertPair(insertion, dotted)
@@ -59,6 +60,13 @@ function insertKey(insertion: Insertion): string {
     ? [...note(insertion), printHeader(names, false), ...pairLines(value, eol)]
     : [printHeader(names.slice(0, -1), false), ...note(insertion), printPair(names.slice(-1), value, eol)]
   return addTable(tree, address, lines)
+}
+
+const SHORT = 60
+
+/** @returns true for a table that people write behind its key: `{ level = "warn", priority = -1 }` */
+function isShort(value: JsonMap): boolean {
+  return printToml(value).length <= SHORT && !Object.values(value).some(isMap)
 }
 
 /** @returns true when dotted keys below the table's header make the table at `address` */

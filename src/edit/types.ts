@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * A step to a value. A string is a key, an object names the item of a list whose fields equal these (made when it is missing).
  * For the format `lines` the path is the line itself.
  */
-export type Step = string | { readonly [field: string]: string | number | boolean }
+export type Step = string | Readonly<Record<string, string | number | boolean>>
 export type KeyPath = readonly Step[]
 
 /** One thing that must be in the file. */

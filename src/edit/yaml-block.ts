@@ -143,7 +143,7 @@ export function isSpaced(text: string, spans: readonly Span[], but = -1): boolea
 }
 
 /** @returns true when a line of `gap` is empty */
-export function hasEmptyLine(gap: string): boolean {
+function hasEmptyLine(gap: string): boolean {
   return /\n[ \t]*\r?\n/.test(gap)
 }
 

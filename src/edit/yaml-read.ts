@@ -135,7 +135,7 @@ const BRACKETS: ReadonlyMap<string, number> = new Map([
 ])
 
 /** @returns the name of a key; the text of the file for keys that are no strings */
-export function keyText(key: ParsedNode): string {
+function keyText(key: ParsedNode): string {
   if (!isScalar(key)) return JSON.stringify(key)
   return typeof key.value === 'string' ? key.value : key.source
 }
@@ -167,7 +167,7 @@ function scalarOf(node: Scalar): Json {
 }
 
 /** One collection on the way to a value, and the place of the way's next node in it. */
-export interface Link {
+interface Link {
   readonly container: Collection
   readonly index: number
 }
@@ -205,7 +205,7 @@ export function walk(doc: YamlDocument, path: KeyPath): Walk {
 }
 
 /** @returns the node itself, or what the alias stands for */
-export function resolve(doc: YamlDocument, node: YamlNode): YamlNode {
+function resolve(doc: YamlDocument, node: YamlNode): YamlNode {
   return isAlias(node) ? (doc.targets.get(node) ?? null) : node
 }
 

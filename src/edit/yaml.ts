@@ -14,9 +14,10 @@ import { styleOf } from './yaml-style.ts'
  */
 export const yamlEditor: Editor = structuredEditor(open, '')
 
-function open(text: string): Parsed {
+function open(text: string, root?: number): Parsed {
   const { documents, comments } = parseYaml(text)
   const rootOf = (path: KeyPath): number => {
+    if (root !== undefined) return root
     const found = documents.map(doc => walk(doc, path).links.length)
     return found.reduce((best, steps, i) => (steps > (found[best] ?? 0) ? i : best), 0)
   }

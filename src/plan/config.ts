@@ -18,12 +18,12 @@ import { STATE } from './safe-path.ts'
 
 export const CONFIG = `${STATE}/config.yaml`
 
-export type Profile = 'standard' | 'strict'
+type Profile = 'standard' | 'strict'
 /** Same shape as the answers of the artifacts. */
 export type ConfigAnswer = string | number | boolean | readonly string[]
 
 /** A capability that does not count here, and why. */
-export interface Exemption {
+interface Exemption {
   readonly id: string
   readonly reason: string
 }

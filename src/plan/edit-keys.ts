@@ -3,6 +3,7 @@ import type { LOST } from './decide.ts'
 import { decideKey, type KeyVerdict } from './decide-key.ts'
 import { equal, keyOf, showPath } from './json.ts'
 import type { Disagreement } from './merge.ts'
+import { mergeValues } from './merge-values.ts'
 import type { ConflictChoice, EditBase, OwnedChange } from './types.ts'
 
 export interface EditInput {
@@ -86,9 +87,9 @@ const VERDICTS: Readonly<Record<KeyVerdict, (turn: Turn) => readonly OwnedChange
   taken: turn => (turn.work.input.take ? [write(turn, turn.mine)] : note(turn, 'has another value of yours', [])),
   deleted: turn => note(turn, 'was deleted by you', stay(turn)),
   same: ({ wanted, owned }) => [{ ...wanted, ...previousOf(owned) }],
-  update: turn => [write(turn, turn.owned?.previous)],
+  update: refresh,
   edited: turn => note(turn, 'was changed by you', stay(turn)),
-  conflict: turn => conflict(turn),
+  conflict: refresh,
   remove: nothing,
   drop: nothing,
   release: nothing,
@@ -106,6 +107,15 @@ function note({ work, wanted }: Turn, what: string, owned: readonly OwnedChange[
 function write({ work, wanted }: Turn, previous: Json | undefined): OwnedChange {
   work.text = work.editor.set(work.text, wanted.path, wanted.value, wanted.comment)
   return { ...wanted, ...(previous === undefined ? {} : { previous }) }
+}
+
+/** Our value is outdated: what is new in it is written beside what the user changed in it. */
+function refresh(turn: Turn): readonly OwnedChange[] {
+  const { work, owned, wanted, mine } = turn
+  const { value, conflicts } = mergeValues({ base: owned?.value, mine, next: wanted.value })
+  if (conflicts.length > 0 || value === undefined) return conflict(turn)
+  work.text = work.editor.set(work.text, wanted.path, value, wanted.comment)
+  return [{ ...wanted, ...previousOf(owned) }]
 }
 
 function conflict(turn: Turn): readonly OwnedChange[] {
@@ -128,13 +138,11 @@ function shared(work: Work, artifact: string, wanted: Change): readonly OwnedCha
 
 /** A key that the artifact no longer wants. */
 function leave(work: Work, artifact: string, change: OwnedChange, verdict: KeyVerdict): readonly OwnedChange[] {
-  if (verdict === 'release') work.reasons.push(`${showPath(change.path)} was changed by you: it is yours now`)
-  if (verdict !== 'remove' || needed(work, artifact, keyOf(change.path))) return []
   const { text, editor } = work
-  work.text =
-    change.previous === undefined
-      ? editor.remove(text, change.path, change.comment)
-      : editor.set(text, change.path, change.previous)
+  const { path, comment, previous } = change
+  if (verdict === 'release') work.reasons.push(`${showPath(path)} was changed by you: it is yours now`)
+  if (verdict !== 'remove' || needed(work, artifact, keyOf(path))) return []
+  work.text = previous === undefined ? editor.remove(text, path, comment) : editor.set(text, path, previous)
   return []
 }
 

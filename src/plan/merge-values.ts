@@ -10,7 +10,7 @@ export interface KeyChange {
 }
 
 /** A key that the user and we changed to different values. */
-export interface KeyConflict {
+interface KeyConflict {
   readonly path: readonly string[]
   readonly base: Json | undefined
   readonly mine: Json | undefined

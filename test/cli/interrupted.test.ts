@@ -41,7 +41,7 @@ describe('a run that is killed', () => {
 
   it('is told of by the next one, whatever that does', () => {
     const dir = checkout(FIXTURE)
-    cli(dir, RUN, faultAt(steps - 3, 'kill'))
+    cli(dir, RUN, faultAt(Math.floor(steps * 0.6), 'kill'))
     expect(cli(dir, ['list']).err).toMatch(/cut off/)
     expect(cli(dir, ['update', '--yes']).err).toMatch(/cut off .* finished/)
     expect(cli(dir, ['list']).err).not.toMatch(/cut off/)

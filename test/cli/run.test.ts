@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cli, json } from '../support/cli.ts'
-import { checkout, commitAll, differences, dirty, folderWith, git, treeOf, writtenByOlderTemplate } from '../support/repository.ts'
+import { checkout, commitAll, copyOf, differences, dirty, folderWith, git, treeOf, writtenByOlderTemplate } from '../support/repository.ts'
 
 interface Run {
   readonly files: readonly { readonly path: string; readonly action: string; readonly artifacts: readonly string[]; readonly reason?: string }[]
@@ -151,10 +151,12 @@ describe('what the user said', () => {
 
 const TEMPLATE = '.github/PULL_REQUEST_TEMPLATE.md'
 
+const added = checkout('docs-only')
+run(added, 'add', 'pr-template', '--yes')
+
 /** A template that changed since, in a place where `mine` is what the user has there. */
 function updated(mine: string | undefined): string {
-  const dir = checkout('docs-only')
-  run(dir, 'add', 'pr-template', '--yes')
+  const dir = copyOf(added)
   writtenByOlderTemplate(dir, TEMPLATE, old => old.replace(/^## .*$/m, '## As it was then'))
   if (mine !== undefined) writeFileSync(path.join(dir, TEMPLATE), text(dir, TEMPLATE).replace('## As it was then', mine))
   commitAll(dir, 'chore: templates')
@@ -163,8 +165,7 @@ function updated(mine: string | undefined): string {
 
 describe('update, diff and check', () => {
   it('say nothing when nothing changed', () => {
-    const dir = checkout('docs-only')
-    run(dir, 'add', 'pr-template', '--yes')
+    const dir = copyOf(added)
     expect(cli(dir, ['check'])).toEqual({ code: 0, out: '', err: 'Everything is up to date.\n' })
     expect(cli(dir, ['diff'])).toEqual({ code: 0, out: '', err: 'Everything is up to date.\n' })
     expect(run(dir, 'update', '--yes').files.map(file => file.action)).toEqual(['same'])
@@ -274,16 +275,14 @@ describe('remove and undo', () => {
   })
 
   it('remove leaves a file that the user changed', () => {
-    const dir = checkout('docs-only')
-    run(dir, 'add', 'pr-template', '--yes')
+    const dir = copyOf(added)
     writeFileSync(path.join(dir, TEMPLATE), `${text(dir, TEMPLATE)}more\n`)
     expect(run(dir, 'remove', 'pr-template', '--yes').files).toMatchObject([{ path: TEMPLATE, action: 'keep' }])
     expect(text(dir, TEMPLATE)).toMatch(/more\n$/)
   })
 
   it('undo takes back the last run once', () => {
-    const dir = checkout('docs-only')
-    run(dir, 'add', 'pr-template', '--yes')
+    const dir = copyOf(added)
     const before = withoutRecord(dir)
     run(dir, 'add', 'issue-templates', '--yes')
     expect(run(dir, 'undo', '--dry-run').files).toHaveLength(3)
@@ -305,8 +304,7 @@ describe('remove and undo', () => {
   })
 
   it('undo keeps what the user wrote since', () => {
-    const dir = checkout('docs-only')
-    run(dir, 'add', 'pr-template', '--yes')
+    const dir = copyOf(added)
     writeFileSync(path.join(dir, TEMPLATE), `${text(dir, TEMPLATE)}mine\n`)
     expect(run(dir, 'undo', '--yes').files).toMatchObject([{ path: TEMPLATE, action: 'keep' }])
     expect(text(dir, TEMPLATE)).toMatch(/mine\n$/)

@@ -10,8 +10,16 @@ export interface Outcome {
   readonly err: string
 }
 
-/** Runs the built program in `dir`, without a terminal. @param through a shell command that reads its output */
-export function cli(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, { through }: { readonly through?: string } = {}): Outcome {
+export interface CliOptions {
+  /** A shell command that reads its output. */
+  readonly through?: string
+  /** Who runs it, where the tests run as root. */
+  readonly uid?: number
+  readonly gid?: number
+}
+
+/** Runs the built program in `dir`, without a terminal. */
+export function cli(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, { through, ...who }: CliOptions = {}): Outcome {
   const words = [process.execPath, CLI, ...args]
   const [program = '', ...rest] = through === undefined ? words : ['bash', '-o', 'pipefail', '-c', `"$@" | ${through}`, 'bash', ...words]
   const run = spawnSync(program, rest, {
@@ -19,14 +27,15 @@ export function cli(dir: string, args: readonly string[], env: NodeJS.ProcessEnv
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
+    ...who,
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...env },
   })
   return { code: run.status, out: run.stdout, err: run.stderr }
 }
 
 /** Runs the program with `--json` and reads its one document. */
-export function json<T>(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): T & { readonly code: number | null } {
-  const { code, out, err } = cli(dir, [...args, '--json'], env)
+export function json<T>(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, options: CliOptions = {}): T & { readonly code: number | null } {
+  const { code, out, err } = cli(dir, [...args, '--json'], env, options)
   try {
     return { ...(JSON.parse(out) as T), code }
   } catch (cause) {

@@ -59,8 +59,23 @@ function gitEnv(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', ...person, ...extra }
 }
 
+const made = new Map<string, string>()
+
 /** @returns a git repository with the fixture's files and history, in a new folder */
 export function checkout(fixture: string): string {
+  const original = made.get(fixture) ?? make(fixture)
+  made.set(fixture, original)
+  return copyOf(original)
+}
+
+/** @returns a copy of a repository, in a new folder of the same name */
+export function copyOf(dir: string): string {
+  const copy = path.join(temporaryFolder(), path.basename(dir))
+  cpSync(dir, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+  return copy
+}
+
+function make(fixture: string): string {
   const dir = path.join(temporaryFolder(), fixture)
   cpSync(path.join(REPOS, fixture), dir, { recursive: true })
   const history = HISTORIES[fixture]

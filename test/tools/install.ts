@@ -9,8 +9,8 @@ import type { Tool } from './tools.ts'
 /** Folder of test/tools, which the table's folders are relative to. */
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 
-/** Where tools are kept between runs, outside the checkout: CREATE_PROD_READY_CACHE or a folder of the user. */
-export const CACHE = path.resolve(asked() ?? path.join(homedir(), '.cache', 'create-prod-ready', 'tools'))
+/** Where tools are kept between runs, outside the checkout: below CREATE_PROD_READY_CACHE or a folder of the user. */
+export const CACHE = path.resolve(asked() ?? path.join(homedir(), '.cache', 'create-prod-ready'), 'tools')
 
 function asked(): string | undefined {
   const named = process.env['CREATE_PROD_READY_CACHE']

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { BROKEN, brokenSubject } from './broken.ts'
 import { cases, type Case } from './cases.ts'
 import { ownExceptions } from './exceptions.ts'
@@ -11,7 +13,10 @@ import { runners } from './surroundings.ts'
 import { TOOLS } from './tools.ts'
 import { runIn as runProgramIn, type Tree } from './tree.ts'
 import type { Run, Validator } from './types.ts'
+import { unread } from './unread.ts'
 import { VALIDATORS } from './validators/index.ts'
+
+const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -26,17 +31,19 @@ export async function main(argv: readonly string[]): Promise<number> {
     `tools: ${installations.filter(isThere).length} of ${TOOLS.length} there after ${((performance.now() - start) / 1000).toFixed(0)} s`,
   )
   if (installOnly) return installations.every(isThere) ? 0 : 1
+  if (!existsSync(PROGRAM)) throw new Error('dist/cli.js is not there: npm run build')
   const runIn = runners(installations)
   const usable = VALIDATORS.filter(({ tool }) => tool === null || has(installations, tool))
   const proofs = await inParallel(usable, availableParallelism(), validator => prove(validator, runIn))
-  const { trees, broken } = runProgram(wanted)
+  const { trees, failures } = runProgram(wanted)
   const verdicts = await judgeAll(usable, trees, runIn)
+  const faults = [...failures, ...unread(trees, VALIDATORS)]
   const { lines, failed } = summarise({
     validators: VALIDATORS,
     installations,
     proofs,
     verdicts,
-    broken,
+    faults,
     exceptions,
     partial: names.length > 0,
     fast,
@@ -57,17 +64,20 @@ async function prove(validator: Validator, runIn: (dir: string) => Run): Promise
   return { validator: validator.name, unsaid: rules.filter(rule => !said.has(rule)) }
 }
 
-function runProgram(wanted: readonly Case[]): { readonly trees: readonly Tree[]; readonly broken: readonly string[] } {
+function runProgram(wanted: readonly Case[]): {
+  readonly trees: readonly Tree[]
+  readonly failures: readonly string[]
+} {
   const trees: Tree[] = []
-  const broken: string[] = []
+  const failures: string[] = []
   for (const one of wanted) {
     try {
       trees.push(runProgramIn(one))
     } catch (error) {
-      broken.push(`${one.name}: ${error instanceof Error ? error.message : String(error)}`)
+      failures.push(`${one.name}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  return { trees, broken }
+  return { trees, failures }
 }
 
 async function judgeAll(

@@ -14,8 +14,8 @@ export interface Results {
   readonly installations: readonly Installation[]
   readonly proofs: readonly Proof[]
   readonly verdicts: readonly Verdict[]
-  /** Runs of the program that failed. */
-  readonly broken: readonly string[]
+  /** What failed besides findings: runs of the program, files that nobody reads. */
+  readonly faults: readonly string[]
   readonly exceptions: readonly Exception[]
   /** Only some repositories were asked for: what nobody saw says nothing then. */
   readonly partial: boolean
@@ -32,7 +32,7 @@ export function summarise(results: Results): Summary {
   const open = (verdict: Verdict): readonly Finding[] =>
     verdict.findings.filter(finding => !isExcepted(finding, results.exceptions))
   const failures = [
-    ...results.broken,
+    ...results.faults,
     ...toolFailures(results),
     ...proofFailures(results),
     ...unseen(results),

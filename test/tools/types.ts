@@ -32,6 +32,8 @@ export interface Validator {
   readonly name: string
   /** Row of the table of tools; null where the check is written here. */
   readonly tool: string | null
+  /** Reads any text: that it has seen a file does not mean that somebody understood it. */
+  readonly general?: true
   /** Matters of habit: a rule that the old version of a file did not keep need not be kept by what is added to it. */
   readonly habits?: true
   /** Why nothing is written yet that it could look at. */

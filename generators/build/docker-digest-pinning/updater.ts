@@ -1,6 +1,7 @@
 import { parse as parseYaml } from 'yaml'
 import type { Context } from '../../../src/artifact/index.ts'
 import { DEPENDABOT, dependabotDirectory } from '../../../src/contract/dependabot.ts'
+import { matchesGlob } from '../_common/glob.ts'
 
 /** What pins images by digest and keeps the digests fresh: a preset of Renovate, by itself or as part of another one. */
 const PRESET = 'docker:pinDigests'
@@ -92,7 +93,5 @@ function entryOf(value: unknown): readonly Entry[] {
 
 /** Folders may be written without the slash in front, with one behind, and with `*` and `**`. */
 function matches(pattern: string, directory: string): boolean {
-  const clean = `/${pattern.replace(/^\.?\/+|\/+$/g, '')}`
-  const source = clean.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replace(/\*\*(\/)?|\*/g, star => (star === '*' ? '[^/]*' : '.*'))
-  return new RegExp(`^${source}$`).test(directory)
+  return matchesGlob(pattern.replace(/^\.?\/+|\/+$/g, ''), directory.replace(/^\//, ''))
 }

@@ -1,5 +1,7 @@
+import semver from 'semver'
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
 import type { Context } from '../../../src/artifact/index.ts'
+import { rustImageTag } from '../../../src/contract/runtimes.ts'
 import type { Project } from '../../../src/detect/types.ts'
 import { byCodeUnit, dirname, isInside, join, normalize } from '../../../src/text/paths.ts'
 import { refusal, type Refusal } from './recipe.ts'
@@ -16,9 +18,11 @@ type Table = Readonly<Record<string, unknown>>
 
 /** @returns what the manifests and `.cargo/config.toml` ask of a build; or why it cannot be done in an image */
 export function cargoBuild(ctx: Context, project: Project, context: string): CargoBuild | Refusal {
+  const moving = movingToolchain(project)
+  if (moving) return moving
   const config = readConfig(ctx, project)
   if ('refused' in config) return config
-  const lock = lockProblem(ctx, project)
+  const lock = lockProblem(ctx, project) ?? brokenCrate(ctx, project)
   if (lock) return lock
   const local = localPackages(ctx, project, context)
   if ('refused' in local) return local
@@ -65,6 +69,21 @@ function pathsIn(manifest: Table): readonly string[] {
   const lists = sections.flatMap(section => ['dependencies', 'dev-dependencies', 'build-dependencies'].map(key => section[key]))
   const dependencies = [...lists, ...tables(manifest['patch']), manifest['replace']].flatMap(tables)
   return dependencies.flatMap(({ path }) => (typeof path === 'string' ? [path] : []))
+}
+
+/** A channel that is another compiler every day, or six weeks, makes another image each time. */
+function movingToolchain({ runtime }: Project): Refusal | undefined {
+  return runtime && /^(nightly|beta)$/.test(runtime.value) ? refusal(`it asks for whatever ${runtime.value} compiler is the newest: a release, or a ${runtime.value} with its date, makes the same image twice`, runtime.evidence[0]) : undefined
+}
+
+/** Versions of crates that a release of Rust broke: 1.80 added an implementation that made a type in time ambiguous, 0.3.35 names it. */
+function brokenCrate(ctx: Context, project: Project): Refusal | undefined {
+  const path = project.lockfile?.value
+  const compiler = semver.coerce(rustImageTag(project))
+  const lines = (path === undefined ? undefined : ctx.ws.read(path))?.split('\n') ?? []
+  const at = lines.findIndex((line, i) => line === 'name = "time"' && semver.satisfies(/"(.*)"/.exec(lines[i + 1] ?? '')?.[1] ?? '', '>=0.3.0 <0.3.35'))
+  if (at === -1 || path === undefined || !compiler || semver.lt(compiler, '1.80.0')) return undefined
+  return refusal('the locked version of the crate time does not compile with Rust 1.80 and later (cargo update -p time)', { path, line: at + 2, snippet: lines[at + 1] ?? '', rule: 'locked crate' })
 }
 
 /** What a lock file names that an image build cannot reach. */

@@ -1,6 +1,6 @@
-import picomatch from 'picomatch'
 import type { Context } from '../../../src/artifact/index.ts'
 import { join, relative } from '../../../src/text/paths.ts'
+import { matchesGlob } from '../_common/glob.ts'
 import { refusal, type Refusal } from './recipe.ts'
 
 /**
@@ -28,7 +28,7 @@ export function hiddenAt(lines: readonly string[], path: string): number | undef
     if (line === '' || line.startsWith('#')) continue
     const shows = line.startsWith('!')
     const pattern = (shows ? line.slice(1) : line).replace(/^\.?\//, '').replace(/\/$/, '')
-    if (above.some(part => picomatch.isMatch(part, pattern, { dot: true, nonegate: true }))) hidden = shows ? undefined : i
+    if (above.some(part => matchesGlob(pattern, part))) hidden = shows ? undefined : i
   }
   return hidden
 }

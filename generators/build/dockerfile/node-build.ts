@@ -93,7 +93,8 @@ function baseImage(target: NodeTarget, kind: Exclude<PackageManager, 'cargo'>): 
   const version = project.managerVersion?.value.replace(/\+.*$/, '')
   if (target.onBun) {
     if (kind !== 'bun' || version === undefined || !/^\d+(\.\d+){0,2}$/.test(version)) return refusal('the version of Bun that it runs on is not known ("packageManager" in package.json names it)')
-    return { image: bunImage(version), setup: [] }
+    const image = bunImage(version)
+    return { image, setup: apt(aptPackages(target.packages ?? [], image.suite)) }
   }
   const major = nodeMajor(project)
   const image = nodeImage(major)

@@ -10,6 +10,7 @@ import { nodeBuild, type NodeBuild } from './node-build.ts'
 import { inImage, isRefusal, refusal, type Ingredients, type Refusal } from './recipe.ts'
 import { runtimeEnv } from './runtime-env.ts'
 import { installHooks } from './scripts.ts'
+import { INIT, needsInit } from './signals.ts'
 import { startOf, type Start } from './start.ts'
 import { apt, copy, env, exec, isPlainPath } from './syntax.ts'
 
@@ -26,6 +27,7 @@ export function nodeRecipe(ingredients: Ingredients): object | Refusal {
   if (isRefusal(web)) return web
   const environment = runtimeEnv(service)
   if (isRefusal(environment)) return environment
+  const init = needsInit(ctx, facts)
   const client = clientOf(ingredients, pkg)
   if (isRefusal(client)) return client
   const build = nodeBuild({
@@ -36,7 +38,7 @@ export function nodeRecipe(ingredients: Ingredients): object | Refusal {
     pin,
     buildScript: facts.buildScript?.value,
     onBun: start.program === 'bun',
-    packages: [...names(facts.buildPackages), ...client.buildPackages],
+    packages: [...names(facts.buildPackages), ...client.buildPackages, ...(init ? [INIT.package] : [])],
     generate: client.command,
   })
   if (isRefusal(build)) return build
@@ -64,6 +66,7 @@ export function nodeRecipe(ingredients: Ingredients): object | Refusal {
     user: `${service.user}:${service.user}`,
     port: service.port,
     health: healthCheck(ingredients, runtime, start),
+    ...(init ? initOf(start, runtime) : {}),
     command: exec(commandOf(start, runtime)),
     labels: labelsOf(ctx.contract, ctx.facts.repository, service, pkg),
   }
@@ -118,6 +121,12 @@ function copyPart({ path, built, to = path }: Content, { service, project }: Ing
   const target = relative(root, to)
   const into = target === '.' ? './' : `./${target}`
   return built ? copy([`${build.folder}/${relative(root, path)}`], into, 'build') : copy([relative(service.context, path)], into)
+}
+
+/** The first process takes the place of the image's own entry point, which starts Node in a distroless one. */
+function initOf(start: Start, runtime: RuntimeBase): { readonly init: string; readonly entrypoint: string } {
+  const node = start.program === 'node' && !runtime.shell ? ['/nodejs/bin/node'] : []
+  return { init: copy([INIT.from], INIT.path, 'base'), entrypoint: exec([INIT.path, '--', ...node]) }
 }
 
 /** The distroless image starts Node by itself. */

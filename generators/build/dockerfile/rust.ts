@@ -9,10 +9,11 @@ import { labelsOf } from './labels.ts'
 import { packageAt } from './local-packages.ts'
 import { inImage, isRefusal, refusal, type Ingredients, type Refusal } from './recipe.ts'
 import { runtimeEnv } from './runtime-env.ts'
+import { INIT, needsInit } from './signals.ts'
 import { apt, copy, env, exec, isPlainPath } from './syntax.ts'
 
 /** Crates that put files into the program while it is compiled. */
-const EMBEDDING = new Set(['rust-embed', 'include_dir', 'memory-serve', 'static-files', 'actix-web-static-files', 'axum-embed', 'warp-embed', 'static-serve'])
+const EMBEDDING = /-embed$|^include_dir$|(^|-)static-files$|^(memory|static)-serve$/
 
 /** @returns the data of rust.Dockerfile.ejs; or why the image is not certain to be built */
 export function rustRecipe(ingredients: Ingredients): object | Refusal {
@@ -33,10 +34,11 @@ export function rustRecipe(ingredients: Ingredients): object | Refusal {
   const runtime = compiledRuntime(build.suite, values(service.service.runtimePackages))
   const folder = inImage(service.context, facts.path)
   const features = pkg.binaries.find(b => b.name === binary)?.requiredFeatures ?? []
+  const init = needsInit(ctx, service.service)
   const embeds = embedding(pkg.dependencies.map(d => d.name), ingredients, web)
   return {
     build: pin(build),
-    apt: apt(aptPackages([...values(service.service.buildPackages), ...cargo.packages], build.suite)),
+    apt: apt(aptPackages([...values(service.service.buildPackages), ...cargo.packages, ...(init ? [INIT.package] : [])], build.suite)),
     env: env(cargo.env),
     folder,
     sources: copy([relative(service.context, facts.path)], '.'),
@@ -49,6 +51,7 @@ export function rustRecipe(ingredients: Ingredients): object | Refusal {
     runtimeText: imageText(runtime),
     runtimeApt: apt(aptPackages(runtime.packages, runtime.suite)),
     cwd: embeds.cwd,
+    init: init ? copy([INIT.from], INIT.path, 'toolchain') : undefined,
     copies: [
       copy([`${folder}/target/release/${binary}`], `/usr/local/bin/${binary}`, 'build'),
       ...embeds.served.map(w => copy([inImage(service.context, w.output)], inImage(service.context, w.output), w.stage)),
@@ -57,7 +60,7 @@ export function rustRecipe(ingredients: Ingredients): object | Refusal {
     runtimeEnv: env(environment),
     user: `${service.user}:${service.user}`,
     port: service.port,
-    entrypoint: exec([`/usr/local/bin/${binary}`, ...(service.service.startCommand?.value.slice(1) ?? [])]),
+    entrypoint: exec([...(init ? [INIT.path, '--'] : []), `/usr/local/bin/${binary}`, ...(service.service.startCommand?.value.slice(1) ?? [])]),
     labels: labelsOf(ctx.contract, ctx.facts.repository, service, pkg),
   }
 }
@@ -107,7 +110,7 @@ function embedding(dependencies: readonly string[], { ctx, service, project }: I
   const fromPackage = files.some(file => named(relative(path, file)))
   const fromProject = files.some(file => named(relative(project.project.path, file)))
   const cwd = inImage(service.context, fromPackage && !fromProject ? path : project.project.path)
-  const compiles = dependencies.some(name => EMBEDDING.has(name))
+  const compiles = dependencies.some(name => EMBEDDING.test(name))
   const base = fromPackage && !fromProject ? path : project.project.path
   return { compiled: compiles ? web : [], served: compiles ? web.filter(w => named(relative(base, w.output)) && !sources.some(s => /#\[folder/.test(s))) : web, cwd }
 }

@@ -1,4 +1,4 @@
-import type { Package } from '../../../src/detect/types.ts'
+import type { Package, Service } from '../../../src/detect/types.ts'
 import { isPlainPath } from './syntax.ts'
 import { refusal, type Ingredients, type Refusal } from './recipe.ts'
 
@@ -21,7 +21,7 @@ const LOADERS: Readonly<Record<string, readonly string[]>> = { tsx: ['--import',
 export function startOf({ service, project }: Ingredients, pkg: Package): Start | Refusal {
   const { standalone, startCommand } = service.service
   if (standalone) return { program: 'node', args: [standalone.value.entry], development: false }
-  const [first, ...words] = startCommand?.value ?? []
+  const [first, ...words] = commandOf(service.service)
   const rest = first === 'bun' && words[0] === 'run' ? words.slice(1) : words
   if (first === undefined) return refusal('the command that starts it in production is not known')
   const file = rest.find(arg => !arg.startsWith('-'))
@@ -38,6 +38,19 @@ export function startOf({ service, project }: Ingredients, pkg: Package): Start 
   const bin = `node_modules/.bin/${name}`
   // pnpm writes a shell script there, the others a link to the program
   return project.project.manager.value === 'pnpm' ? { program: 'script', args: [`./${bin}`, ...rest], development } : { program: 'node', args: [bin, ...rest], development }
+}
+
+/** Programs that keep another one running: in a container, the platform does that. */
+const SUPERVISORS = /^(?:(?:\.\/)?node_modules\/\.bin\/)?(pm2|pm2-runtime|forever|nodemon)$/
+
+/** Without a command, or under a supervisor, what is started is the file that the supervisor is given, or JavaScript that is not built by its entry. */
+function commandOf({ startCommand, entry, buildScript }: Service): readonly string[] {
+  const [program, ...args] = startCommand?.value ?? []
+  if (program !== undefined && !SUPERVISORS.test(program)) return [program, ...args]
+  const given = args.find(arg => /\.[cm]?js$/.test(arg) && !/\.config\./.test(arg))
+  const plain = !buildScript && entry && /\.[cm]?js$/.test(entry.value) ? entry.value : undefined
+  const file = given ?? plain
+  return file === undefined ? [] : ['node', file]
 }
 
 /** An option such as `--import=tsx` that loads a package which is not shipped. */

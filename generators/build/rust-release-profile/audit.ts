@@ -9,6 +9,7 @@ export function audit(ctx: Context): Presence {
     const keys = KEYS.filter(key => !set.has(key))
     return keys.length ? [`${path}: profile.release does not set ${keys.join(', ')}`] : []
   })
-  if (evidence.length === 0) return absent('no release profile: releases are built as fast as possible, not for speed and size')
+  if (evidence.length === 0)
+    return absent('no release profile: releases are built as fast as possible, not for speed and size')
   return missing.length > 0 ? partial(evidence, missing.join('; ')) : present(evidence, 'the release profile is set')
 }

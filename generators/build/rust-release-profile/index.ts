@@ -12,7 +12,9 @@ export const artifact = defineArtifact({
   capabilities: ['build/rust-release-profile'],
   applies: ctx => {
     if (!ctx.facts.projects.some(project => project.ecosystem === 'rust')) return 'there is no Cargo.toml'
-    return programs(ctx).length > 0 ? true : 'only libraries are built here: the profile of the program that uses them counts'
+    return programs(ctx).length > 0
+      ? true
+      : 'only libraries are built here: the profile of the program that uses them counts'
   },
   audit,
   questions: [],
@@ -32,23 +34,40 @@ interface Setting {
 }
 
 const SETTINGS: Readonly<Record<Exclude<Key, 'panic'>, Setting>> = {
-  lto: { value: 'thin', comment: 'Optimises across crates. "fat" gains a little more, and takes several times as long to link.' },
+  lto: {
+    value: 'thin',
+    comment: 'Optimises across crates. "fat" gains a little more, and takes several times as long to link.',
+  },
   'codegen-units': { value: 1, comment: 'One unit per crate: slower to build, faster to run.' },
-  strip: { value: 'debuginfo', comment: 'Names of functions stay, for backtraces and profilers; "symbols" removes them too, and makes the file smaller.' },
+  strip: {
+    value: 'debuginfo',
+    comment:
+      'Names of functions stay, for backtraces and profilers; "symbols" removes them too, and makes the file smaller.',
+  },
 }
 
 /** What unwinding is good for depends on what runs; what it costs does not. */
 function panic(ctx: Context, project: Project): Setting {
   const server = ctx.facts.services.some(service => service.ecosystem === 'rust' && service.project === project.path)
-  const why = server ? 'A panic ends one request; with "abort" it would end the server and all others.' : 'A panic runs destructors and can be caught; with "abort" it does neither.'
-  return { value: 'unwind', comment: `${why} It costs tables for unwinding; texts of panics and source paths are in the file either way.` }
+  const why = server
+    ? 'A panic ends one request; with "abort" it would end the server and all others.'
+    : 'A panic runs destructors and can be caught; with "abort" it does neither.'
+  return {
+    value: 'unwind',
+    comment: `${why} It costs tables for unwinding; texts of panics and source paths are in the file either way.`,
+  }
 }
 
 /** Debug information that the user asked for would be stripped again. */
 const KEEP: Setting = { value: 'none', comment: 'The profile asks for debug information: it stays in the file.' }
 
 /** Values that this or an earlier release of the program wrote: with one of them, the key may be ours. Any other is the user's choice. */
-const OWN: Readonly<Record<Key, readonly Json[]>> = { lto: ['thin'], 'codegen-units': [1], strip: ['debuginfo', 'none'], panic: ['unwind'] }
+const OWN: Readonly<Record<Key, readonly Json[]>> = {
+  lto: ['thin'],
+  'codegen-units': [1],
+  strip: ['debuginfo', 'none'],
+  panic: ['unwind'],
+}
 
 function changes(ctx: Context, project: Project): readonly Change[] {
   const { values } = profileOf(ctx, project)
@@ -58,5 +77,8 @@ function changes(ctx: Context, project: Project): readonly Change[] {
     ...(debug === false || debug === 0 || debug === 'none' ? {} : { strip: KEEP }),
     panic: panic(ctx, project),
   }
-  return KEYS.filter(key => values[key] === undefined || OWN[key].some(value => value === values[key])).map(key => ({ path: ['profile', 'release', key], ...settings[key] }))
+  return KEYS.filter(key => values[key] === undefined || OWN[key].some(value => value === values[key])).map(key => ({
+    path: ['profile', 'release', key],
+    ...settings[key],
+  }))
 }

@@ -12,7 +12,10 @@ export type Key = (typeof KEYS)[number]
 
 /** @returns the projects that build programs: for a library, the profile of whoever uses it counts */
 export function programs(ctx: Context): readonly Project[] {
-  return ctx.facts.projects.filter(project => project.ecosystem === 'rust' && isOrdinary(project) && project.packages.some(pkg => pkg.binaries.length > 0))
+  return ctx.facts.projects.filter(
+    project =>
+      project.ecosystem === 'rust' && isOrdinary(project) && project.packages.some(pkg => pkg.binaries.length > 0),
+  )
 }
 
 /** @returns the manifest that cargo reads profiles from: that of the workspace's root */
@@ -35,7 +38,9 @@ export function profileOf(ctx: Context, project: Project): Profile {
   const lines = text.split('\n')
   const start = lines.findIndex(line => /^\s*\[\s*profile\s*\.\s*release\s*\]/.test(line))
   const set = KEYS.filter(key => values[key] !== undefined).map((key): [Key, Evidence] => {
-    const at = lines.findIndex((line, i) => i > start && new RegExp(`^\\s*(profile\\.release\\.)?"?${key}"?\\s*=`).test(line))
+    const at = lines.findIndex(
+      (line, i) => i > start && new RegExp(`^\\s*(profile\\.release\\.)?"?${key}"?\\s*=`).test(line),
+    )
     const rule = `Cargo.toml profile.release.${key}`
     return [key, at === -1 ? { path, rule } : { path, line: at + 1, snippet: (lines[at] ?? '').trim(), rule }]
   })

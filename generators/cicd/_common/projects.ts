@@ -13,7 +13,9 @@ export function isWritable(path: string): boolean {
 
 /** @returns true for a project that is built, checked and shipped with the ordinary tools */
 export function isOrdinary(project: Project): boolean {
-  const fuzzed = project.packages.length > 0 && project.packages.every(pkg => pkg.dependencies.some(dependency => FUZZERS.has(dependency.name)))
+  const fuzzed =
+    project.packages.length > 0 &&
+    project.packages.every(pkg => pkg.dependencies.some(dependency => FUZZERS.has(dependency.name)))
   return !fuzzed && isWritable(project.path)
 }
 

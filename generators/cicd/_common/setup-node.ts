@@ -10,7 +10,13 @@ import { expression } from './yaml.ts'
 /** Newest releases of package managers, for projects that name none; read from the npm registry in 2026-08. */
 const BUN = '1.4.5'
 /** Yarn 3 writes version 6 of the lock file's format, Yarn 4 version 8. */
-const YARN_OF_FORMAT: Readonly<Record<string, string>> = { '4': '2.4.3', '5': '3.8.6', '6': '3.8.6', '7': '3.8.6', '8': '4.18.1' }
+const YARN_OF_FORMAT: Readonly<Record<string, string>> = {
+  '4': '2.4.3',
+  '5': '3.8.6',
+  '6': '3.8.6',
+  '7': '3.8.6',
+  '8': '4.18.1',
+}
 const YARN = '4.18.1'
 const PNPM = '10'
 
@@ -43,10 +49,14 @@ type With = NonNullable<Step['with']>
 function stepsFor(project: Project, version: With, ws: Workspace): readonly Step[] {
   const manager = project.manager.value
   if (manager === 'pnpm') return [setUpPnpm(project), setUpNode({ ...version, ...cached(project, 'pnpm') })]
-  if (manager === 'bun') return [setUpNode({ ...version, ...uncached }), global('Bun', `bun@${exact(project) ?? BUN}`), ...bunCache(project)]
+  if (manager === 'bun')
+    return [setUpNode({ ...version, ...uncached }), global('Bun', `bun@${exact(project) ?? BUN}`), ...bunCache(project)]
   if (manager === 'yarn-berry') return yarnBerry(project, version, ws)
   const pin = exact(project)
-  const own = pin !== undefined && (manager === 'yarn' || semver.major(pin) >= 9) ? [global(manager === 'yarn' ? 'Yarn' : 'npm', `${manager}@${pin}`)] : []
+  const own =
+    pin !== undefined && (manager === 'yarn' || semver.major(pin) >= 9)
+      ? [global(manager === 'yarn' ? 'Yarn' : 'npm', `${manager}@${pin}`)]
+      : []
   return [setUpNode({ ...version, ...cached(project, manager === 'yarn' ? 'yarn' : 'npm') }), ...own]
 }
 
@@ -65,7 +75,9 @@ function setUpNode(options: With): Step {
 
 /** The action reads the version that package.json pins, and refuses another one beside it. */
 function setUpPnpm(project: Project): Step {
-  const pin = project.managerVersion?.evidence.find(({ rule }) => /^package\.json (packageManager|devEngines)/.test(rule))
+  const pin = project.managerVersion?.evidence.find(({ rule }) =>
+    /^package\.json (packageManager|devEngines)/.test(rule),
+  )
   const options: With = {
     ...(pin ? {} : { version: numeric(project.managerVersion?.value ?? PNPM) }),
     ...(project.path === '.' ? {} : { package_json_file: pin?.path ?? join(project.path, 'package.json') }),
@@ -79,12 +91,17 @@ function exact(project: Project): string | undefined {
 
 /** No lock file can hold the program that reads the lock file: its version is exact instead. */
 function global(title: string, spec: string): Step {
-  return { name: `Install ${title}`, run: `npm install --global ${sh(spec)}`, note: 'zizmor: ignore[adhoc-packages] an exact version; no lock file can hold it' }
+  return {
+    name: `Install ${title}`,
+    run: `npm install --global ${sh(spec)}`,
+    note: 'zizmor: ignore[adhoc-packages] an exact version; no lock file can hold it',
+  }
 }
 
 /** A release that is committed is started by any Yarn; without one, Yarn comes from its package on npm: Node has no corepack from 25 on. */
 function yarnBerry(project: Project, version: With, ws: Workspace): readonly Step[] {
-  if (/^yarnPath:/m.test(ws.read(join(project.path, '.yarnrc.yml')) ?? '')) return [setUpNode({ ...version, ...cached(project, 'yarn') })]
+  if (/^yarnPath:/m.test(ws.read(join(project.path, '.yarnrc.yml')) ?? ''))
+    return [setUpNode({ ...version, ...cached(project, 'yarn') })]
   const format = /^ {2}version: (\d+)/m.exec(ws.read(project.lockfile?.value ?? '') ?? '')?.[1] ?? ''
   const release = exact(project) ?? YARN_OF_FORMAT[format] ?? YARN
   const install = global('Yarn', `@yarnpkg/cli-dist@${release}`)

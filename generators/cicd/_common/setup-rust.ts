@@ -29,11 +29,17 @@ const installVersion: Step = {
 
 function cache(folder: string): Step {
   const save: Value = expression('${{ github.ref_name == github.event.repository.default_branch }}')
-  return { name: 'Restore the cache of dependencies', uses: 'Swatinem/rust-cache', with: { ...(folder === '.' ? {} : { workspaces: joined(folder) }), 'save-if': save } }
+  return {
+    name: 'Restore the cache of dependencies',
+    uses: 'Swatinem/rust-cache',
+    with: { ...(folder === '.' ? {} : { workspaces: joined(folder) }), 'save-if': save },
+  }
 }
 
 /** Queries of sqlx that were prepared are checked against the folder .sqlx: without this, a DATABASE_URL in .env would be asked. */
 function offlineQueries(folder: string, ws: Workspace): Readonly<Record<string, Value>> {
-  const prepared = ws.files.some(path => isInside(path, folder) && /(^|\/)(\.sqlx\/query-[^/]+\.json|sqlx-data\.json)$/.test(path))
+  const prepared = ws.files.some(
+    path => isInside(path, folder) && /(^|\/)(\.sqlx\/query-[^/]+\.json|sqlx-data\.json)$/.test(path),
+  )
   return prepared ? { SQLX_OFFLINE: true } : {}
 }

@@ -41,9 +41,14 @@ function printStep(step: Step): readonly string[] {
     ...(step.uses ? [`uses: ${pinned(step.uses)}`] : []),
     ...mapping('with', step.with),
     ...mapping('env', step.env),
-    ...optional('run', step.run).map((line, i, all) => (step.note !== undefined && i === 0 && all.length === 1 ? `${line} # ${step.note}` : line)),
+    ...optional('run', step.run).map((line, i, all) =>
+      step.note !== undefined && i === 0 && all.length === 1 ? `${line} # ${step.note}` : line,
+    ),
   ]
-  return [...(step.comment ?? []).map(line => `# ${line}`), ...body.map((line, i) => (line === '' ? '' : `${i === 0 ? '- ' : '  '}${line}`))]
+  return [
+    ...(step.comment ?? []).map(line => `# ${line}`),
+    ...body.map((line, i) => (line === '' ? '' : `${i === 0 ? '- ' : '  '}${line}`)),
+  ]
 }
 
 function optional(key: string, value: Value | undefined): readonly string[] {
@@ -53,7 +58,15 @@ function optional(key: string, value: Value | undefined): readonly string[] {
 /** @returns `key:` with the entries below it; nothing when there are none */
 export function mapping(key: string, values: Values | undefined): readonly string[] {
   const entries = Object.entries(values ?? {})
-  return entries.length ? [`${key}:`, ...indent(entries.flatMap(([name, value]) => entry(name, value)), 2)] : []
+  return entries.length
+    ? [
+        `${key}:`,
+        ...indent(
+          entries.flatMap(([name, value]) => entry(name, value)),
+          2,
+        ),
+      ]
+    : []
 }
 
 /** @returns the step that every job begins with */

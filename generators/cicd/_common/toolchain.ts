@@ -11,12 +11,16 @@ import type { Step, Toolchain } from './steps.ts'
 export function toolchainOf(contract: ProjectContract, ws: Workspace, services: readonly Service[]): Toolchain {
   const { project } = contract
   const toolchain = project.ecosystem === 'rust' ? rustToolchain(contract, ws) : nodeToolchain(contract, ws)
-  const packages = systemPackages(services.filter(service => service.project === project.path && service.ecosystem === project.ecosystem))
+  const packages = systemPackages(
+    services.filter(service => service.project === project.path && service.ecosystem === project.ecosystem),
+  )
   return { ...toolchain, steps: [...packages, ...toolchain.steps] }
 }
 
 function systemPackages(services: readonly Service[]): readonly Step[] {
-  const names = [...new Set(services.flatMap(service => service.buildPackages.map(fact => fact.value)))].sort(byCodeUnit)
+  const names = [...new Set(services.flatMap(service => service.buildPackages.map(fact => fact.value)))].sort(
+    byCodeUnit,
+  )
   if (names.length === 0) return []
   const install = `sudo apt-get install --yes --no-install-recommends ${names.map(sh).join(' ')}`
   return [{ name: 'Install system packages', run: `sudo apt-get update\n${install}` }]

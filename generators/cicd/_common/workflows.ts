@@ -28,7 +28,12 @@ export function lineWith(file: Workflow, pattern: RegExp, rule: string): Evidenc
   const line = lines[at]
   if (line === undefined) return undefined
   const snippet = line.trim()
-  return { path: file.path, line: at + 1, snippet: snippet.length > LONGEST ? `${snippet.slice(0, LONGEST)}…` : snippet, rule }
+  return {
+    path: file.path,
+    line: at + 1,
+    snippet: snippet.length > LONGEST ? `${snippet.slice(0, LONGEST)}…` : snippet,
+    rule,
+  }
 }
 
 /** @returns the first line of any of the files that `pattern` finds, as evidence */

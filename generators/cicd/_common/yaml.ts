@@ -30,7 +30,12 @@ const NUMERIC = /^[-+.]?\d[\d_.,:xXoO+eE-]*$/
 
 /** Plain scalars need no quotes, so that no formatter has an opinion on their kind. */
 function isPlain(text: string): boolean {
-  return /^([A-Za-z0-9$./_^+]|[~-](?=[^\s]))/.test(text) && !/: |:$| #|\s$/.test(text) && !RESERVED.test(text) && !NUMERIC.test(text)
+  return (
+    /^([A-Za-z0-9$./_^+]|[~-](?=[^\s]))/.test(text) &&
+    !/: |:$| #|\s$/.test(text) &&
+    !RESERVED.test(text) &&
+    !NUMERIC.test(text)
+  )
 }
 
 /** @returns a YAML scalar on one line, for a block mapping or a block list (not for `[…]`) */
@@ -49,7 +54,13 @@ export function entry(key: string, value: Value): readonly string[] {
   const oneLine = !text.includes('\n') && (text.length <= LONGEST || !text.includes(' '))
   if (typeof value === 'number' || typeof value === 'boolean' || (oneLine && isPlain(text))) return [`${key}: ${text}`]
   if (oneLine && !/^\s|['"\\]/.test(text)) return [`${key}: ${json(text)}`]
-  return [key === 'run' ? 'run: |' : `${key}: |-`, ...text.trimEnd().split('\n').map(line => (line === '' ? '' : `  ${line}`))]
+  return [
+    key === 'run' ? 'run: |' : `${key}: |-`,
+    ...text
+      .trimEnd()
+      .split('\n')
+      .map(line => (line === '' ? '' : `  ${line}`)),
+  ]
 }
 
 /** Lines of the repository's text, each cleaned on its own; leading space would be taken for the block's indentation. */

@@ -9,8 +9,11 @@ import { weaknesses } from './hardening.ts'
 export function audit(ctx: Context): Presence {
   const projects = ordinary(ctx)
   const evidence = distinct(projects.flatMap(({ project }) => evidenceOf(ctx, project, 'all')))
-  if (evidence.length === 0) return absent(`no workflow builds or tests the ${projects.length > 1 ? 'projects' : 'project'}`)
-  const missing = projects.flatMap(contract => missingCommands(ctx, contract, 'all').map(({ run }) => `${run}${place(contract.project.path)}`))
+  if (evidence.length === 0)
+    return absent(`no workflow builds or tests the ${projects.length > 1 ? 'projects' : 'project'}`)
+  const missing = projects.flatMap(contract =>
+    missingCommands(ctx, contract, 'all').map(({ run }) => `${run}${place(contract.project.path)}`),
+  )
   const weak = weaknessesIn(ctx, evidence)
   if (missing.length === 0 && weak.length === 0) return present(evidence, 'CI runs what contributors run')
   return partial(evidence, [...(missing.length ? [`CI does not run ${missing.join(', ')}`] : []), ...weak].join('; '))

@@ -13,13 +13,19 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'What is not built and tested on every change breaks unnoticed. The workflow runs the commands that contributors run, with the least rights and with actions that cannot change under it.',
   capabilities: ['cicd/build-test'],
-  applies: ctx => (ordinary(ctx).length === 0 ? 'there is nothing that is built: no Cargo.toml and no package.json' : onGithub(ctx, 'the workflow')),
+  applies: ctx =>
+    ordinary(ctx).length === 0
+      ? 'there is nothing that is built: no Cargo.toml and no package.json'
+      : onGithub(ctx, 'the workflow'),
   audit,
   questions: [],
   outputs: ctx => {
     const projects = openProjects(ctx)
     if (projects.length === 0) return []
-    const data = { branch: scalar(ctx.contract.repository.defaultBranch), jobs: projects.map(contract => jobOf(ctx, contract)) }
+    const data = {
+      branch: scalar(ctx.contract.repository.defaultBranch),
+      jobs: projects.map(contract => jobOf(ctx, contract)),
+    }
     return [{ type: 'file', path: pathOf(ctx), content: template('cicd/build-test/ci.yml.ejs', data), own: 'managed' }]
   },
   next: ctx => [...required(ctx), ...hardened(ctx)],
@@ -39,10 +45,16 @@ function required(ctx: Context): readonly string[] {
   const projects = openProjects(ctx)
   if (projects.length === 0) return []
   const path = pathOf(ctx)
-  const reported = projects.flatMap(({ title, commands }) => commands.filter(c => !c.enforced).map(c => `${c.task} (${title})`))
+  const reported = projects.flatMap(({ title, commands }) =>
+    commands.filter(c => !c.enforced).map(c => `${c.task} (${title})`),
+  )
   return [
     `Make the check ci-ok required for ${ctx.contract.repository.defaultBranch}: it stands for all jobs of ${path}.`,
-    ...(reported.length ? [`Make what is only reported so far block as well, once it passes: remove continue-on-error from ${reported.join(', ')} in ${path}.`] : []),
+    ...(reported.length
+      ? [
+          `Make what is only reported so far block as well, once it passes: remove continue-on-error from ${reported.join(', ')} in ${path}.`,
+        ]
+      : []),
   ]
 }
 

@@ -28,7 +28,10 @@ const TIMEOUT = { rust: 45, node: 20 } as const
 export function jobOf(ctx: Context, all: ProjectContract): PrintedJob {
   const { project } = all
   // an older compiler is only asked whether the code builds
-  const contract = project.ecosystem === 'rust' && !all.commands.some(c => c.task === 'build') ? { ...all, runtimes: all.runtimes.slice(0, 1) } : all
+  const contract =
+    project.ecosystem === 'rust' && !all.commands.some(c => c.task === 'build')
+      ? { ...all, runtimes: all.runtimes.slice(0, 1) }
+      : all
   const toolchain = toolchainOf(contract, ctx.ws, ctx.facts.services)
   const { matrix } = toolchain
   const title = project.path === '.' ? contract.title : `${contract.title.replace(/ \(.*$/s, '')} ${project.path}`
@@ -41,7 +44,15 @@ export function jobOf(ctx: Context, all: ProjectContract): PrintedJob {
     '  contents: read # to check out the code',
     ...mapping('env', toolchain.env),
     ...(project.path === '.' ? [] : ['defaults:', '  run:', ...indent(entry('working-directory', project.path), 4)]),
-    ...(matrix ? ['strategy:', '  fail-fast: false', '  matrix:', `    ${matrix.key}:`, ...matrix.values.map(value => `      - ${scalar(value)}`)] : []),
+    ...(matrix
+      ? [
+          'strategy:',
+          '  fail-fast: false',
+          '  matrix:',
+          `    ${matrix.key}:`,
+          ...matrix.values.map(value => `      - ${scalar(value)}`),
+        ]
+      : []),
   ]
   const start = checkout({ submodules: ctx.ws.has('.gitmodules') })
   const steps = [start, ...toolchain.steps, ...commandSteps(contract, matrix?.values.length ?? 1)]
@@ -67,6 +78,8 @@ const SHIPPED = expression("matrix.toolchain == 'stable'")
 function forOldest(command: Command, step: Step): Step {
   if (command.task !== 'build') return { ...step, if: SHIPPED }
   if (!command.enforced) return step
-  const comment = ['With the oldest compiler that the manifest promises, the build is reported only until somebody has seen it pass.']
+  const comment = [
+    'With the oldest compiler that the manifest promises, the build is reported only until somebody has seen it pass.',
+  ]
   return { ...step, id: command.task, comment, continueOnError: expression("${{ matrix.toolchain != 'stable' }}") }
 }

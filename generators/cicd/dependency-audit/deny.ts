@@ -31,7 +31,9 @@ const CRATES_IO = 'https://github.com/rust-lang/crates.io-index'
 /** @returns path of the user's configuration for a project; undefined when there is none */
 export function denyOfUser(ctx: Context, project: Project): string | undefined {
   const folders = project.path === '.' ? ['.'] : [project.path, '.']
-  return folders.flatMap(folder => PLACES.map(place => join(folder, place))).find(path => ctx.ws.has(path) && !isOurs(ctx, path))
+  return folders
+    .flatMap(folder => PLACES.map(place => join(folder, place)))
+    .find(path => ctx.ws.has(path) && !isOurs(ctx, path))
 }
 
 /** What deny.toml says, from manifests and lock files. */
@@ -47,11 +49,17 @@ export interface DenyData {
 
 /** @returns the data of deny.toml for projects, such that today's sources pass */
 export function denyData(ctx: Context, projects: readonly Project[]): DenyData {
-  const stated = projects.flatMap(project => project.packages).flatMap(pkg => pkg.license?.value.split(/\s+(?:OR|AND)\s+|[()/]/) ?? [])
-  const own = stated.map(id => id.trim()).filter(id => /^[A-Za-z0-9][A-Za-z0-9.+-]*( WITH [A-Za-z0-9.-]+)?$/.test(id) && !LICENSES.includes(id))
+  const stated = projects
+    .flatMap(project => project.packages)
+    .flatMap(pkg => pkg.license?.value.split(/\s+(?:OR|AND)\s+|[()/]/) ?? [])
+  const own = stated
+    .map(id => id.trim())
+    .filter(id => /^[A-Za-z0-9][A-Za-z0-9.+-]*( WITH [A-Za-z0-9.-]+)?$/.test(id) && !LICENSES.includes(id))
   const locks = projects.map(project => (project.lockfile ? ctx.ws.read(project.lockfile.value, Infinity) : undefined))
   const sources = [...new Set([...locks.join('\n').matchAll(/^source = "([^"\n]+)"/gm)].map(match => match[1] ?? ''))]
-  const registries = sources.flatMap(source => /^registry\+(.+)$/.exec(source)?.[1] ?? /^(sparse\+.+)$/.exec(source)?.[1] ?? [])
+  const registries = sources.flatMap(
+    source => /^registry\+(.+)$/.exec(source)?.[1] ?? /^(sparse\+.+)$/.exec(source)?.[1] ?? [],
+  )
   return {
     licenses: LICENSES,
     own: [...new Set(own)].sort(byCodeUnit),

@@ -16,30 +16,56 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'Most of what is shipped was written by others. The audit names known weaknesses, licences and sources of dependencies each week, and stops a pull request that adds a new weakness.',
   capabilities: ['cicd/dependency-audit'],
-  applies: ctx => (ctx.facts.projects.length === 0 ? 'there are no dependencies: no Cargo.toml and no package.json' : onGithub(ctx, 'the workflow')),
+  applies: ctx =>
+    ctx.facts.projects.length === 0
+      ? 'there are no dependencies: no Cargo.toml and no package.json'
+      : onGithub(ctx, 'the workflow'),
   audit,
   questions: [],
   outputs: ctx => {
     const projects = unaudited(ctx)
     const review = needsReview(ctx)
     if (projects.length === 0 && !review) return []
-    const data = { jobs: projects.map(contract => jobOf(ctx, contract)), review, checkout: printSteps([checkout()], 6), action: REVIEW }
+    const data = {
+      jobs: projects.map(contract => jobOf(ctx, contract)),
+      review,
+      checkout: printSteps([checkout()], 6),
+      action: REVIEW,
+    }
     return [
-      { type: 'file', path: pathOf(ctx), content: template('cicd/dependency-audit/dependency-audit.yml.ejs', data), own: 'managed' },
-      ...denyFile(ctx, projects.map(({ project }) => project).filter(project => project.ecosystem === 'rust')),
+      {
+        type: 'file',
+        path: pathOf(ctx),
+        content: template('cicd/dependency-audit/dependency-audit.yml.ejs', data),
+        own: 'managed',
+      },
+      ...denyFile(
+        ctx,
+        projects.map(({ project }) => project).filter(project => project.ecosystem === 'rust'),
+      ),
     ]
   },
   next: ctx => [
     ...(unaudited(ctx).some(({ project }) => project.ecosystem === 'rust' && !denyOfUser(ctx, project))
-      ? ['Run cargo deny check licenses once, add the licences that may be shipped to deny.toml, and remove continue-on-error from that step.']
+      ? [
+          'Run cargo deny check licenses once, add the licences that may be shipped to deny.toml, and remove continue-on-error from that step.',
+        ]
       : []),
-    ...(needsReview(ctx) ? ['On a private repository, dependency review needs GitHub Advanced Security; the job is skipped there.'] : []),
+    ...(needsReview(ctx)
+      ? ['On a private repository, dependency review needs GitHub Advanced Security; the job is skipped there.']
+      : []),
   ],
 })
 
 /** The step after the checkout: what a pull request adds is compared with what was there. */
 const REVIEW = printSteps(
-  [{ name: 'Review what the pull request adds', uses: 'actions/dependency-review-action', with: { 'fail-on-severity': 'high', 'comment-summary-in-pr': 'never' } }],
+  [
+    {
+      name: 'Review what the pull request adds',
+      uses: 'actions/dependency-review-action',
+      with: { 'fail-on-severity': 'high', 'comment-summary-in-pr': 'never' },
+    },
+  ],
   6,
 )
 
@@ -58,7 +84,9 @@ function denyFile(ctx: Context, projects: readonly Project[]): readonly Output[]
   const [first] = own
   if (!first) return []
   const path = join(own.length > 1 ? '.' : first.path, 'deny.toml')
-  return [{ type: 'file', path, content: template('cicd/dependency-audit/deny.toml.ejs', denyData(ctx, own)), own: 'seed' }]
+  return [
+    { type: 'file', path, content: template('cicd/dependency-audit/deny.toml.ejs', denyData(ctx, own)), own: 'seed' },
+  ]
 }
 
 function pathOf(ctx: Context): string {

@@ -34,16 +34,29 @@ export function jobOf(ctx: Context, contract: ProjectContract): PrintedJob {
 
 /** What became known since the last run must not stop a change that has nothing to do with it. */
 const ON_CHANGE = {
-  comment: wrap('What becomes known today must not stop the change of today: on pull requests it is reported, and only the weekly run fails.'),
+  comment: wrap(
+    'What becomes known today must not stop the change of today: on pull requests it is reported, and only the weekly run fails.',
+  ),
   continueOnError: expression("${{ github.event_name == 'pull_request' }}"),
 }
 
 function rustSteps(ctx: Context, project: Project): readonly Step[] {
   const theirs = denyOfUser(ctx, project)
-  const untried = { comment: reportedOnly('nothing in the repository shows that its configuration passes'), continueOnError: true }
-  const licenses = { comment: reportedOnly('a crate may be under a licence that deny.toml does not list yet'), continueOnError: true }
+  const untried = {
+    comment: reportedOnly('nothing in the repository shows that its configuration passes'),
+    continueOnError: true,
+  }
+  const licenses = {
+    comment: reportedOnly('a crate may be under a licence that deny.toml does not list yet'),
+    continueOnError: true,
+  }
   const checks: readonly Step[] = [
-    { name: 'Sources and bans', id: 'sources', run: 'cargo deny check bans sources', ...(theirs === undefined ? {} : untried) },
+    {
+      name: 'Sources and bans',
+      id: 'sources',
+      run: 'cargo deny check bans sources',
+      ...(theirs === undefined ? {} : untried),
+    },
     { name: 'Licences', id: 'licenses', run: 'cargo deny check licenses', ...licenses },
     { name: 'Known weaknesses', id: 'advisories', run: 'cargo deny check advisories', ...ON_CHANGE },
   ]
@@ -78,10 +91,18 @@ const AUDIT: Readonly<Record<PackageManager, string>> = {
 function nodeSteps(ctx: Context, contract: ProjectContract): readonly Step[] {
   const { project } = contract
   const manager = project.manager.value
-  const lock: readonly Step[] = project.lockfile ? [] : [{ name: 'Resolve the dependencies of today', run: LOCK[manager] }]
+  const lock: readonly Step[] = project.lockfile
+    ? []
+    : [{ name: 'Resolve the dependencies of today', run: LOCK[manager] }]
   const audit: Step = { name: 'Known weaknesses', id: 'advisories', run: AUDIT[manager], ...ON_CHANGE }
   const signatures: readonly Step[] = manager === 'npm' && project.lockfile ? [SIGNATURES] : []
-  return [...nodeToolchain(contract, ctx.ws, false).steps, ...lock, audit, ...signatures, ...reportStep([audit, ...signatures].map(reported))]
+  return [
+    ...nodeToolchain(contract, ctx.ws, false).steps,
+    ...lock,
+    audit,
+    ...signatures,
+    ...reportStep([audit, ...signatures].map(reported)),
+  ]
 }
 
 const SIGNATURES: Step = {

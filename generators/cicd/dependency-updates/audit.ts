@@ -14,10 +14,17 @@ export function audit(ctx: Context): Presence {
   const evidence = evidenceIn(ctx)
   if (missing.length === 0) return present(evidence, 'an entry for every ecosystem and folder')
   const names = missing.map(({ ecosystem, directory }) => `${ecosystem} in ${directory}`).join(', ')
-  return found.length > 0 ? partial(evidence, `no entry for ${names}`) : absent(`${dependabotPath(ctx)} has no entry for ${names}`)
+  return found.length > 0
+    ? partial(evidence, `no entry for ${names}`)
+    : absent(`${dependabotPath(ctx)} has no entry for ${names}`)
 }
 
 function evidenceIn(ctx: Context): readonly Evidence[] {
   const path = dependabotPath(ctx)
-  return fileAt(ctx, path).flatMap(file => lineWith(file, /package-ecosystem/, 'configuration of Dependabot') ?? [{ path, rule: 'configuration of Dependabot' }])
+  return fileAt(ctx, path).flatMap(
+    file =>
+      lineWith(file, /package-ecosystem/, 'configuration of Dependabot') ?? [
+        { path, rule: 'configuration of Dependabot' },
+      ],
+  )
 }

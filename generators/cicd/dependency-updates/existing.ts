@@ -5,7 +5,16 @@ import type { Evidence } from '../../../src/detect/types.ts'
 import { fileAt, lineWith } from '../_common/workflows.ts'
 import type { Entry } from './wanted.ts'
 
-const RENOVATE = ['renovate.json', 'renovate.json5', '.github/renovate.json', '.github/renovate.json5', '.renovaterc', '.renovaterc.json', '.renovaterc.json5', '.gitlab/renovate.json']
+const RENOVATE = [
+  'renovate.json',
+  'renovate.json5',
+  '.github/renovate.json',
+  '.github/renovate.json5',
+  '.renovaterc',
+  '.renovaterc.json',
+  '.renovaterc.json5',
+  '.gitlab/renovate.json',
+]
 
 /** An entry as it stands in the file. */
 export interface Found {
@@ -21,7 +30,9 @@ export interface Found {
 export function renovate(ctx: Context): Evidence | undefined {
   const path = RENOVATE.find(file => ctx.ws.has(file))
   if (path !== undefined) return { path, rule: 'configuration of Renovate' }
-  const inManifest = fileAt(ctx, 'package.json').flatMap(file => lineWith(file, /^\s*"renovate"\s*:\s*\{/, 'configuration of Renovate') ?? [])
+  const inManifest = fileAt(ctx, 'package.json').flatMap(
+    file => lineWith(file, /^\s*"renovate"\s*:\s*\{/, 'configuration of Renovate') ?? [],
+  )
   return inManifest[0]
 }
 
@@ -46,18 +57,32 @@ function readEntry(value: unknown): readonly Found[] {
   if (typeof value !== 'object' || value === null) return []
   const { 'package-ecosystem': ecosystem, directory, directories, groups } = value as Readonly<Record<string, unknown>>
   if (typeof ecosystem !== 'string') return []
-  const list = [...(typeof directory === 'string' ? [directory] : []), ...(Array.isArray(directories) ? directories.filter(d => typeof d === 'string') : [])]
-  return [{ ecosystem, directories: list, single: typeof directory === 'string' && directories === undefined, groups: Object.keys(typeof groups === 'object' && groups !== null ? groups : {}) }]
+  const list = [
+    ...(typeof directory === 'string' ? [directory] : []),
+    ...(Array.isArray(directories) ? directories.filter(d => typeof d === 'string') : []),
+  ]
+  return [
+    {
+      ecosystem,
+      directories: list,
+      single: typeof directory === 'string' && directories === undefined,
+      groups: Object.keys(typeof groups === 'object' && groups !== null ? groups : {}),
+    },
+  ]
 }
 
 /** @returns true when an entry looks after what `wanted` would */
 export function covers(found: Found, wanted: Entry): boolean {
-  return found.ecosystem === wanted.ecosystem && found.directories.some(directory => matches(directory, wanted.directory))
+  return (
+    found.ecosystem === wanted.ecosystem && found.directories.some(directory => matches(directory, wanted.directory))
+  )
 }
 
 /** Folders may be written without the slash in front, with one behind, and, in `directories`, with `*` and `**`. */
 function matches(pattern: string, directory: string): boolean {
   const clean = `/${pattern.replace(/^\.?\/+|\/+$/g, '')}`
-  const source = clean.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replace(/\*\*(\/)?|\*/g, star => (star === '*' ? '[^/]*' : '.*'))
+  const source = clean
+    .replace(/[.+^${}()|[\]\\?]/g, '\\$&')
+    .replace(/\*\*(\/)?|\*/g, star => (star === '*' ? '[^/]*' : '.*'))
   return new RegExp(`^${source}$`).test(directory)
 }

@@ -12,12 +12,17 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'Dependencies that nobody updates become the known weaknesses of next year. Grouped, weekly updates with a waiting time keep up without flooding anybody, and miss releases that are withdrawn within days.',
   capabilities: ['cicd/dependency-updates'],
-  applies: ctx => (ctx.facts.projects.length === 0 ? 'there are no dependencies: no Cargo.toml and no package.json' : onGithub(ctx, 'Dependabot')),
+  applies: ctx =>
+    ctx.facts.projects.length === 0
+      ? 'there are no dependencies: no Cargo.toml and no package.json'
+      : onGithub(ctx, 'Dependabot'),
   audit,
   questions: [],
   outputs: ctx => {
     const changes = changesOf(ctx)
-    return changes.length ? [{ type: 'edit', path: dependabotPath(ctx), format: 'yaml', changes, seed: DEPENDABOT_SEED }] : []
+    return changes.length
+      ? [{ type: 'edit', path: dependabotPath(ctx), format: 'yaml', changes, seed: DEPENDABOT_SEED }]
+      : []
   },
 })
 
@@ -25,8 +30,16 @@ function changesOf(ctx: Context): readonly Change[] {
   if (renovate(ctx)) return []
   const found = foundEntries(ctx) ?? []
   // an entry that this program wrote is named again, so that it stays; any other does the work already
-  const open = wantedEntries(ctx).filter(wanted => !found.some(entry => covers(entry, wanted) && !(entry.single && entry.groups.includes(groupName(wanted.ecosystem)))))
-  return open.map(entry => ({ path: ['updates', { 'package-ecosystem': entry.ecosystem, directory: entry.directory }], value: settings(entry) }))
+  const open = wantedEntries(ctx).filter(
+    wanted =>
+      !found.some(
+        entry => covers(entry, wanted) && !(entry.single && entry.groups.includes(groupName(wanted.ecosystem))),
+      ),
+  )
+  return open.map(entry => ({
+    path: ['updates', { 'package-ecosystem': entry.ecosystem, directory: entry.directory }],
+    value: settings(entry),
+  }))
 }
 
 /** SemVer keys of the waiting time are known for package managers only, not for actions. */

@@ -11,7 +11,9 @@ interface Look {
 
 /** Is the code linted, formatted and searched for what nobody uses, in CI as well? */
 export function audit(ctx: Context): Presence {
-  const looks = ordinary(ctx).flatMap(({ project }) => (project.ecosystem === 'rust' ? rust(ctx, project) : node(ctx, project)))
+  const looks = ordinary(ctx).flatMap(({ project }) =>
+    project.ecosystem === 'rust' ? rust(ctx, project) : node(ctx, project),
+  )
   const evidence = [...new Set(looks.flatMap(look => look.found ?? []))]
   const missing = [...new Set(looks.filter(look => !look.found).map(look => look.missing))]
   if (missing.length === 0) return present(evidence, 'the code is linted and formatted, in CI as well')
@@ -33,7 +35,14 @@ function node(ctx: Context, project: Project): readonly Look[] {
     { missing: `no linter${at}`, found: found(ctx, project, 'linter', 'all') },
     { missing: `no formatter${at}`, found: found(ctx, project, 'formatter', 'all') },
     { missing: `nothing finds unused exports${at}`, found: found(ctx, project, 'unused', 'all') },
-    { missing: 'CI does not run the linter', found: runIn(ctx, /^(npm|pnpm|yarn|bun|npx|bunx|turbo|nx|eslint|biome|oxlint)\b.*\b(lint|eslint|biome|oxlint|xo|standard|check)\b/, 'all') },
+    {
+      missing: 'CI does not run the linter',
+      found: runIn(
+        ctx,
+        /^(npm|pnpm|yarn|bun|npx|bunx|turbo|nx|eslint|biome|oxlint)\b.*\b(lint|eslint|biome|oxlint|xo|standard|check)\b/,
+        'all',
+      ),
+    },
   ]
 }
 

@@ -26,11 +26,22 @@ export function eslintData(ctx: Context, contract: ProjectContract): EslintData 
   const style = styleOf(ctx, project)
   const { services, frontends } = ctx.facts
   const outputs = [
-    ...services.filter(service => service.project === project.path && service.ecosystem === 'node').flatMap(service => service.outputDir?.value ?? []),
-    ...frontends.filter(frontend => frontend.project === project.path).flatMap(frontend => frontend.site?.output.value ?? []),
+    ...services
+      .filter(service => service.project === project.path && service.ecosystem === 'node')
+      .flatMap(service => service.outputDir?.value ?? []),
+    ...frontends
+      .filter(frontend => frontend.project === project.path)
+      .flatMap(frontend => frontend.site?.output.value ?? []),
   ]
-  const folders = [...new Set(['coverage', 'dist', ...outputs.filter(folder => /^[\w.@/-]+$/.test(folder) && !/^[./]*$|^src$/.test(folder))])].sort(byCodeUnit)
-  const gitignore = ctx.ws.has(join(project.path, '.gitignore')) && rangeOf('eslint', contract)?.startsWith('^10') === true
+  const folders = [
+    ...new Set([
+      'coverage',
+      'dist',
+      ...outputs.filter(folder => /^[\w.@/-]+$/.test(folder) && !/^[./]*$|^src$/.test(folder)),
+    ]),
+  ].sort(byCodeUnit)
+  const gitignore =
+    ctx.ws.has(join(project.path, '.gitignore')) && rangeOf('eslint', contract)?.startsWith('^10') === true
   return {
     tab: style.useTabs ? '\t' : ' '.repeat(style.tabWidth),
     quote: style.singleQuote ? "'" : '"',

@@ -22,19 +22,32 @@ interface Signs {
 
 const SIGNS: Readonly<Record<Check, Signs>> = {
   linter: {
-    files: /^(\.eslintrc(\.\w+)?|eslint\.config\.[cm]?[jt]s|biome\.jsonc?|\.?oxlintrc\.jsonc?|oxlint\.config\.\w+|xo\.config\.\w+|tslint\.json|deno\.jsonc?)$/,
+    files:
+      /^(\.eslintrc(\.\w+)?|eslint\.config\.[cm]?[jt]s|biome\.jsonc?|\.?oxlintrc\.jsonc?|oxlint\.config\.\w+|xo\.config\.\w+|tslint\.json|deno\.jsonc?)$/,
     keys: /^ {0,4}\t?"(eslintConfig|xo|standard)"\s*:/,
     dependencies: new Set(['eslint', '@biomejs/biome', 'oxlint', 'xo', 'standard', 'tslint', 'ts-standard']),
     script: 'lint',
   },
   formatter: {
-    files: /^(\.prettierrc(\.\w+)?|prettier\.config\.[cm]?[jt]s|biome\.jsonc?|dprint\.jsonc?|\.oxfmtrc\.jsonc?|deno\.jsonc?)$/,
+    files:
+      /^(\.prettierrc(\.\w+)?|prettier\.config\.[cm]?[jt]s|biome\.jsonc?|dprint\.jsonc?|\.oxfmtrc\.jsonc?|deno\.jsonc?)$/,
     keys: /^ {0,4}\t?"prettier"\s*:\s*[{"]/,
-    dependencies: new Set(['prettier', '@biomejs/biome', 'dprint', 'oxfmt', 'standard', 'xo', '@antfu/eslint-config', '@stylistic/eslint-plugin', 'neostandard']),
+    dependencies: new Set([
+      'prettier',
+      '@biomejs/biome',
+      'dprint',
+      'oxfmt',
+      'standard',
+      'xo',
+      '@antfu/eslint-config',
+      '@stylistic/eslint-plugin',
+      'neostandard',
+    ]),
     script: 'format',
   },
   unused: {
-    files: /^(\.?knip\.(jsonc?|[jt]s)|knip\.config\.[jt]s|\.ts-prunerc(\.\w+)?|\.unimportedrc\.json|\.fallowrc(\.\w+)?)$/,
+    files:
+      /^(\.?knip\.(jsonc?|[jt]s)|knip\.config\.[jt]s|\.ts-prunerc(\.\w+)?|\.unimportedrc\.json|\.fallowrc(\.\w+)?)$/,
     keys: /^ {0,4}\t?"knip"\s*:\s*\{/,
     dependencies: new Set(['knip', 'ts-prune', 'ts-unused-exports', 'unimported', 'ts-remove-unused']),
     script: 'unused',
@@ -59,7 +72,12 @@ export function found(ctx: Context, project: Project, check: Check, whose: 'all'
     const key = fileAt(ctx, pkg.manifest).flatMap(file => lineWith(file, keys, `package.json has a ${check}`) ?? [])[0]
     const dependency = pkg.dependencies.find(({ name }) => dependencies.has(name))
     if (key) return key
-    if (dependency) return { path: pkg.manifest, rule: `dependency ${dependency.name}`, ...(dependency.line === undefined ? {} : { line: dependency.line }) }
+    if (dependency)
+      return {
+        path: pkg.manifest,
+        rule: `dependency ${dependency.name}`,
+        ...(dependency.line === undefined ? {} : { line: dependency.line }),
+      }
   }
   const run = checkScript(project, script)
   return run && scriptEvidence(project, run.name)
@@ -72,5 +90,7 @@ function belongs(path: string, project: Project): boolean {
 }
 
 function scriptEvidence(project: Project, name: string): Evidence | undefined {
-  return project.packages.flatMap(pkg => (Object.hasOwn(pkg.scripts, name) ? (pkg.scripts[name]?.evidence ?? []) : []))[0]
+  return project.packages.flatMap(pkg =>
+    Object.hasOwn(pkg.scripts, name) ? (pkg.scripts[name]?.evidence ?? []) : [],
+  )[0]
 }

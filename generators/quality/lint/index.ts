@@ -15,10 +15,15 @@ export const artifact = defineArtifact({
   audit,
   questions: [],
   outputs: ctx =>
-    ordinary(ctx).flatMap(contract => (contract.project.ecosystem === 'rust' ? rustOutputs(ctx, contract.project) : nodeOutputs(ctx, contract))),
+    ordinary(ctx).flatMap(contract =>
+      contract.project.ecosystem === 'rust' ? rustOutputs(ctx, contract.project) : nodeOutputs(ctx, contract),
+    ),
   next: ctx =>
     ordinary(ctx).flatMap(contract => {
       const checks = contract.project.ecosystem === 'node' ? unsuited(ctx, contract) : []
-      return checks.map(check => `Add a ${check === 'unused' ? 'search for unused exports' : check} to ${contract.title} once Node and TypeScript are recent enough: no release in use today runs with their versions.`)
+      return checks.map(
+        check =>
+          `Add a ${check === 'unused' ? 'search for unused exports' : check} to ${contract.title} once Node and TypeScript are recent enough: no release in use today runs with their versions.`,
+      )
     }),
 })

@@ -18,16 +18,38 @@ interface Addition {
 
 const ADDITIONS: Readonly<Record<Check, (project: Project) => Addition>> = {
   linter: project => ({
-    tools: ['eslint', '@eslint/js', 'globals', ...(project.packages.some(pkg => pkg.typescript) ? (['typescript-eslint'] as const) : [])],
+    tools: [
+      'eslint',
+      '@eslint/js',
+      'globals',
+      ...(project.packages.some(pkg => pkg.typescript) ? (['typescript-eslint'] as const) : []),
+    ],
     scripts: { lint: 'eslint .', 'lint:fix': 'eslint . --fix' },
-    files: (ctx, contract) => [{ type: 'file', path: ownFile('linter', project), content: template('quality/lint/eslint.config.mjs.ejs', eslintData(ctx, contract)), own: 'seed' }],
+    files: (ctx, contract) => [
+      {
+        type: 'file',
+        path: ownFile('linter', project),
+        content: template('quality/lint/eslint.config.mjs.ejs', eslintData(ctx, contract)),
+        own: 'seed',
+      },
+    ],
   }),
   formatter: project => ({
     tools: ['prettier'],
     scripts: { format: 'prettier --write .', 'format:check': 'prettier --check .' },
     files: ctx => [
-      { type: 'file', path: ownFile('formatter', project), content: prettierConfig(styleOf(ctx, project)), own: 'seed' },
-      { type: 'file', path: join(project.path, '.prettierignore'), content: template('quality/lint/prettierignore.ejs', { paths: unformatted(ctx, project) }), own: 'managed' },
+      {
+        type: 'file',
+        path: ownFile('formatter', project),
+        content: prettierConfig(styleOf(ctx, project)),
+        own: 'seed',
+      },
+      {
+        type: 'file',
+        path: join(project.path, '.prettierignore'),
+        content: template('quality/lint/prettierignore.ejs', { paths: unformatted(ctx, project) }),
+        own: 'managed',
+      },
     ],
   }),
   unused: project => ({
@@ -48,7 +70,9 @@ function missing(ctx: Context, contract: ProjectContract): readonly Addition[] {
 /** @returns checks that the project lacks and that cannot be added: no release of the tool runs with its versions */
 export function unsuited(ctx: Context, contract: ProjectContract): readonly Check[] {
   return CHECKS.filter(
-    check => !found(ctx, contract.project, check, 'user') && ADDITIONS[check](contract.project).tools.some(tool => rangeOf(tool, contract) === undefined),
+    check =>
+      !found(ctx, contract.project, check, 'user') &&
+      ADDITIONS[check](contract.project).tools.some(tool => rangeOf(tool, contract) === undefined),
   )
 }
 
@@ -56,7 +80,11 @@ export function unsuited(ctx: Context, contract: ProjectContract): readonly Chec
 export function nodeOutputs(ctx: Context, contract: ProjectContract): readonly Output[] {
   const { project } = contract
   const additions = missing(ctx, contract)
-  const scripts = new Map([...Object.entries(calls(project)), ...additions.flatMap(addition => Object.entries(addition.scripts)), ...Object.entries(typecheck(ctx, project))])
+  const scripts = new Map([
+    ...additions.flatMap(addition => Object.entries(addition.scripts)),
+    ...Object.entries(calls(project)),
+    ...Object.entries(typecheck(ctx, project)),
+  ])
   const tools = additions.flatMap(addition => addition.tools)
   const changes: Change[] = [
     ...[...scripts].map(([name, value]) => ({ path: ['scripts', name], value })),
@@ -65,7 +93,9 @@ export function nodeOutputs(ctx: Context, contract: ProjectContract): readonly O
       return value === undefined ? [] : [{ path: ['devDependencies', tool], value }]
     }),
   ]
-  const edit: readonly Output[] = changes.length ? [{ type: 'edit', path: join(project.path, 'package.json'), format: 'json', changes }] : []
+  const edit: readonly Output[] = changes.length
+    ? [{ type: 'edit', path: join(project.path, 'package.json'), format: 'json', changes }]
+    : []
   return [...additions.flatMap(addition => addition.files(ctx, contract)), ...edit]
 }
 
@@ -84,9 +114,13 @@ type Checked = 'lint' | 'format' | 'unused' | 'typecheck'
 const RUNNERS = new Set(['nx', 'turbo', 'lerna'])
 
 function calls(project: Project): Readonly<Record<string, string>> {
-  const root = new Set(project.packages.find(pkg => pkg.path === project.path)?.dependencies.map(dependency => dependency.name))
+  const root = new Set(
+    project.packages.find(pkg => pkg.path === project.path)?.dependencies.map(dependency => dependency.name),
+  )
   if ([...RUNNERS].some(runner => root.has(runner))) return {}
-  const wanted = CALLS.filter(([task, name, dependency, text]) => root.has(dependency) && isFree(project, task, name, text))
+  const wanted = CALLS.filter(
+    ([task, name, dependency, text]) => root.has(dependency) && isFree(project, task, name, text),
+  )
   return Object.fromEntries(wanted.map(([, name, , text]) => [name, text]))
 }
 
@@ -102,8 +136,15 @@ const TYPECHECK = 'tsc --noEmit'
 function typecheck(ctx: Context, project: Project): Readonly<Record<string, string>> {
   const root = project.packages.find(pkg => pkg.path === project.path)
   const config = ctx.ws.read(join(project.path, 'tsconfig.json'))
-  if (!root?.dependencies.some(dependency => dependency.name === 'typescript') || config === undefined || /"references"\s*:/.test(config)) return {}
-  const otherCompiler = ctx.ws.files.some(path => isInside(path, project.path) && /\.(vue|svelte|astro|mdx)$/.test(path))
+  if (
+    !root?.dependencies.some(dependency => dependency.name === 'typescript') ||
+    config === undefined ||
+    /"references"\s*:/.test(config)
+  )
+    return {}
+  const otherCompiler = ctx.ws.files.some(
+    path => isInside(path, project.path) && /\.(vue|svelte|astro|mdx)$/.test(path),
+  )
   return otherCompiler || !isFree(project, 'typecheck', 'typecheck', TYPECHECK) ? {} : { typecheck: TYPECHECK }
 }
 
@@ -112,8 +153,12 @@ function unformatted(ctx: Context, project: Project): readonly string[] {
   const inside = ctx.ws.files.filter(path => isInside(path, project.path)).map(path => relative(project.path, path))
   const locks = inside.filter(path => /^(pnpm-lock\.yaml|package-lock\.json|yarn\.lock|bun\.lock)$/.test(path))
   const changelog = inside.filter(path => path === 'CHANGELOG.md')
-  const charts = inside.filter(path => /(^|\/)Chart\.yaml$/.test(path)).map(path => `${dirname(path) === '.' ? '' : `${dirname(path)}/`}templates/`)
-  const patterns = [...locks, ...changelog, ...charts, ...(project.path === '.' ? ['.prod-ready/'] : [])].filter(path => /^[\w./@-]+$/.test(path))
+  const charts = inside
+    .filter(path => /(^|\/)Chart\.yaml$/.test(path))
+    .map(path => `${dirname(path) === '.' ? '' : `${dirname(path)}/`}templates/`)
+  const patterns = [...locks, ...changelog, ...charts, ...(project.path === '.' ? ['.prod-ready/'] : [])].filter(path =>
+    /^[\w./@-]+$/.test(path),
+  )
   return patterns.length ? patterns : ['node_modules/']
 }
 
@@ -121,14 +166,22 @@ function unformatted(ctx: Context, project: Project): readonly string[] {
 function knipConfig(ctx: Context, project: Project): string {
   const entries = ctx.facts.services
     .filter(service => service.project === project.path && service.ecosystem === 'node')
-    .flatMap(({ path, entry }) => (entry && ctx.ws.has(join(path, entry.value)) ? [{ folder: relative(project.path, path), entry: entry.value }] : []))
+    .flatMap(({ path, entry }) =>
+      entry && ctx.ws.has(join(path, entry.value))
+        ? [{ folder: relative(project.path, path), entry: entry.value }]
+        : [],
+    )
   const own = entries.filter(({ folder }) => folder === '.').map(({ entry }) => entry)
   const members = [...new Set(entries.map(({ folder }) => folder).filter(folder => folder !== '.'))]
-  const workspaces = members.map(folder => [folder, { entry: entries.filter(e => e.folder === folder).map(e => e.entry) }] as const)
+  const workspaces = members.map(
+    folder => [folder, { entry: entries.filter(e => e.folder === folder).map(e => e.entry) }] as const,
+  )
   const config = {
     $schema: 'https://unpkg.com/knip@6/schema.json',
     ...(own.length && members.length === 0 ? { entry: own } : {}),
-    ...(members.length ? { workspaces: Object.fromEntries([...(own.length ? [['.', { entry: own }] as const] : []), ...workspaces]) } : {}),
+    ...(members.length
+      ? { workspaces: Object.fromEntries([...(own.length ? [['.', { entry: own }] as const] : []), ...workspaces]) }
+      : {}),
   }
   return printJson(config)
 }

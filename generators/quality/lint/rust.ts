@@ -26,17 +26,24 @@ export function runIn(ctx: Context, pattern: RegExp, whose: 'all' | 'user'): Evi
   const run = ctx.facts.ciRuns.find(({ line, path }) => pattern.test(line) && (whose === 'all' || !isOurs(ctx, path)))
   if (!run) return undefined
   const start = run.line.slice(0, 20)
-  return fileAt(ctx, run.path).flatMap(file => lineWith(file, new RegExp(start.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')), 'command in CI') ?? [])[0] ?? { path: run.path, rule: 'command in CI' }
+  return (
+    fileAt(ctx, run.path).flatMap(
+      file => lineWith(file, new RegExp(start.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')), 'command in CI') ?? [],
+    )[0] ?? { path: run.path, rule: 'command in CI' }
+  )
 }
 
 /** @returns the edits that turn the lints on, as warnings; none where the user has levels of their own, or Cargo is too old */
 export function rustOutputs(ctx: Context, project: Project): readonly Output[] {
   if (lintLevels(ctx, project, 'user') || tooOld(project)) return []
   const root = join(project.path, 'Cargo.toml')
-  const manifests = project.workspace ? project.packages.map(pkg => pkg.manifest).filter(path => isWritable(path) && inherits(ctx, path)) : []
+  const manifests = project.workspace
+    ? project.packages.map(pkg => pkg.manifest).filter(path => isWritable(path) && inherits(ctx, path))
+    : []
   const prefix = project.workspace ? ['workspace', 'lints'] : ['lints']
   const edits = new Map<string, Change[]>([[root, groups(prefix)]])
-  for (const path of manifests) edits.set(path, [...(edits.get(path) ?? []), { path: ['lints', 'workspace'], value: true }])
+  for (const path of manifests)
+    edits.set(path, [...(edits.get(path) ?? []), { path: ['lints', 'workspace'], value: true }])
   return [...edits].map(([path, changes]) => ({ type: 'edit', path, format: 'toml', changes }))
 }
 
@@ -44,15 +51,26 @@ export function rustOutputs(ctx: Context, project: Project): readonly Output[] {
 function groups(prefix: readonly string[]): Change[] {
   const level: Json = { level: 'warn', priority: -1 }
   return [
-    { path: [...prefix, 'rust', 'unused'], value: level, comment: 'Dead code, unused imports, variables and results. CI turns warnings into errors; nothing here stops a build on your machine.' },
-    { path: [...prefix, 'clippy', 'all'], value: level, comment: 'What clippy checks by default; a single lint can be set beside it.' },
+    {
+      path: [...prefix, 'rust', 'unused'],
+      value: level,
+      comment:
+        'Dead code, unused imports, variables and results. CI turns warnings into errors; nothing here stops a build on your machine.',
+    },
+    {
+      path: [...prefix, 'clippy', 'all'],
+      value: level,
+      comment: 'What clippy checks by default; a single lint can be set beside it.',
+    },
   ]
 }
 
 /** A member with lints of its own cannot inherit as well. */
 function inherits(ctx: Context, manifest: string): boolean {
   if (ctx.ownersOf(manifest).includes('quality/lint')) return true
-  return fileAt(ctx, manifest).every(file => lineWith(file, /^\s*\[\s*lints\s*[\].]|^\s*lints\.\w+/, 'lints') === undefined)
+  return fileAt(ctx, manifest).every(
+    file => lineWith(file, /^\s*\[\s*lints\s*[\].]|^\s*lints\.\w+/, 'lints') === undefined,
+  )
 }
 
 function tooOld(project: Project): boolean {

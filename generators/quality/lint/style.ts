@@ -16,7 +16,8 @@ export interface Style {
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/
-const NOT_WRITTEN = /(^|\/)(node_modules|dist|build|out|vendor|public|static|coverage|__generated__|generated|fixtures|__fixtures__|migrations)\/|\.min\.|\.d\.[cm]?ts$|\.config\.[cm]?[jt]s$/
+const NOT_WRITTEN =
+  /(^|\/)(node_modules|dist|build|out|vendor|public|static|coverage|__generated__|generated|fixtures|__fixtures__|migrations)\/|\.min\.|\.d\.[cm]?ts$|\.config\.[cm]?[jt]s$/
 /** Statements that fit on one line, with a semicolon and without. */
 const ENDED = /^\s*(import|export|const|let|var|return|throw|await)\b.*;$/
 const UNENDED = /^\s*(import|export|const|let|var|return|throw|await)\b.*[\w)\]}'"`]$/
@@ -33,8 +34,13 @@ const CONFIGS = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.pretti
 
 /** Configurations in code are not run, and say nothing here. */
 function configuredStyle(ctx: Context, project: Project): Partial<Style> | undefined {
-  const path = CONFIGS.map(file => join(project.path, file)).find(file => ctx.ws.has(file) && ctx.ownersOf(file).length === 0)
-  const options = path === undefined ? asTable(read(ctx.ws.read(join(project.path, 'package.json'))))['prettier'] : read(ctx.ws.read(path))
+  const path = CONFIGS.map(file => join(project.path, file)).find(
+    file => ctx.ws.has(file) && ctx.ownersOf(file).length === 0,
+  )
+  const options =
+    path === undefined
+      ? asTable(read(ctx.ws.read(join(project.path, 'package.json'))))['prettier']
+      : read(ctx.ws.read(path))
   if (typeof options !== 'object' || options === null) return undefined
   const { semi, singleQuote, useTabs, tabWidth, trailingComma } = asTable(options)
   return {
@@ -55,7 +61,9 @@ function read(text: string | undefined): unknown {
 }
 
 function asTable(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {}
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {}
 }
 
 function writtenStyle(ctx: Context, project: Project): Style {
@@ -76,9 +84,15 @@ function writtenStyle(ctx: Context, project: Project): Style {
 
 /** The first files by path, spread over the folders, so that one large folder does not decide alone. */
 function sourceFiles(ctx: Context, project: Project): readonly string[] {
-  const all = ctx.ws.files.filter(path => isInside(path, project.path) && SOURCE.test(path) && !NOT_WRITTEN.test(path) && ctx.ownersOf(path).length === 0)
+  const all = ctx.ws.files.filter(
+    path =>
+      isInside(path, project.path) && SOURCE.test(path) && !NOT_WRITTEN.test(path) && ctx.ownersOf(path).length === 0,
+  )
   const step = Math.max(1, Math.floor(all.length / FILES))
-  return [...all].sort(byCodeUnit).filter((_, i) => i % step === 0).slice(0, FILES)
+  return [...all]
+    .sort(byCodeUnit)
+    .filter((_, i) => i % step === 0)
+    .slice(0, FILES)
 }
 
 /** The step by which indentation grows most often. */
@@ -124,13 +138,20 @@ export function prettierConfig(style: Style): string {
     ...(style.trailingComma === 'all' ? {} : { trailingComma: style.trailingComma }),
   }
   const wide = !style.useTabs && style.tabWidth !== 2
-  const data = { ...(wide ? { tabWidth: 2 } : {}), ...(style.singleQuote ? { singleQuote: false } : {}), ...(style.useTabs ? { useTabs: false } : {}) }
+  const data = {
+    ...(wide ? { tabWidth: 2 } : {}),
+    ...(style.singleQuote ? { singleQuote: false } : {}),
+    ...(style.useTabs ? { useTabs: false } : {}),
+  }
   const files = ['*.json', '*.yaml', '*.yml', '*.md']
   return printJson({ ...options, ...(Object.keys(data).length ? { overrides: [{ files, options: data }] } : {}) })
 }
 
 /** @returns JSON as formatters lay it out: lists of plain values on one line */
 export function printJson(value: object): string {
-  const text = JSON.stringify(value, null, 2).replace(/\[\n\s+([^[\]{}]+?)\n\s+\]/g, (_, inner: string) => `[${inner.split(/\n\s+/).join(' ')}]`)
+  const text = JSON.stringify(value, null, 2).replace(
+    /\[\n\s+([^[\]{}]+?)\n\s+\]/g,
+    (_, inner: string) => `[${inner.split(/\n\s+/).join(' ')}]`,
+  )
   return `${text}\n`
 }

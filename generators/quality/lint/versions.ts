@@ -22,7 +22,8 @@ const RELEASES = {
   'typescript-eslint': [{ range: '^8.73.0', node: '^18.18.0 || ^20.9.0 || >=21.1.0', typescript: '>=4.8.4 <6.1.0' }],
   globals: [{ range: '^17.14.0', node: '>=18' }],
   prettier: [{ range: '^3.10.1', node: '>=14' }],
-  knip: [{ range: '^6.44.2', node: '^20.19.0 || >=22.12.0' }],
+  // minor releases find more than the one before: the update bot brings them, one by one
+  knip: [{ range: '~6.42.1', node: '^20.19.0 || >=22.12.0' }],
 } as const satisfies Readonly<Record<string, readonly Release[]>>
 
 export type Tool = keyof typeof RELEASES
@@ -30,7 +31,9 @@ export type Tool = keyof typeof RELEASES
 /** @returns the wanted range of a tool that runs with the project's versions of Node and TypeScript; undefined when there is none */
 export function rangeOf(tool: Tool, contract: ProjectContract): string | undefined {
   const releases: readonly Release[] = RELEASES[tool]
-  return releases.find(release => nodeFits(contract, release.node) && typescriptFits(contract.project, release.typescript))?.range
+  return releases.find(
+    release => nodeFits(contract, release.node) && typescriptFits(contract.project, release.typescript),
+  )?.range
 }
 
 function nodeFits({ project, runtimes }: ProjectContract, wanted: string): boolean {
@@ -49,7 +52,9 @@ function typescriptFits(project: Project, wanted: string | undefined): boolean {
 export function typescriptVersion(project: Project): string | undefined {
   const found = project.packages.flatMap(pkg => pkg.dependencies.filter(dependency => dependency.name === 'typescript'))
   for (const { locked, range } of found) {
-    const version = semver.valid(locked ?? '') ?? (semver.validRange(range ?? '') === null ? null : semver.minVersion(range ?? '')?.version)
+    const version =
+      semver.valid(locked ?? '') ??
+      (semver.validRange(range ?? '') === null ? null : semver.minVersion(range ?? '')?.version)
     if (version) return version
   }
   return undefined

@@ -33,9 +33,15 @@ export const artifact = defineArtifact({
   outputs: ctx => [...config(ctx), ...hook(ctx), ...job(ctx)],
   next: ctx => {
     const manager = otherHookManager(ctx)
-    const steps = ['Scan what the history holds already, once: gitleaks git --redact. Replace every secret that it finds where it is used, then list the finding in .gitleaksignore.']
+    const steps = [
+      'Scan what the history holds already, once: gitleaks git --redact. Replace every secret that it finds where it is used, then list the finding in .gitleaksignore.',
+    ]
     if (lookAt(ctx, 'hook', 'user')) return steps
-    if (manager) return [...steps, `Scan before each commit as well: add gitleaks git --pre-commit --staged --redact to ${manager.place} (${manager.name} runs it).`]
+    if (manager)
+      return [
+        ...steps,
+        `Scan before each commit as well: add gitleaks git --pre-commit --staged --redact to ${manager.place} (${manager.name} runs it).`,
+      ]
     return [...steps, 'Switch the hook on, once in each clone: pre-commit install.']
   },
 })
@@ -44,13 +50,24 @@ function config(ctx: Context): readonly Output[] {
   if (lookAt(ctx, 'config', 'user') || usesOther(ctx)) return []
   const managers = ctx.facts.projects.map(project => project.manager.value)
   const lockFiles = [...new Set(managers.flatMap(manager => LOCK_FILES[manager]))].sort(byCodeUnit)
-  return [{ type: 'file', path: CONFIG, content: template('security/secrets-scan/gitleaks.toml.ejs', { lockFiles }), own: 'seed' }]
+  return [
+    {
+      type: 'file',
+      path: CONFIG,
+      content: template('security/secrets-scan/gitleaks.toml.ejs', { lockFiles }),
+      own: 'seed',
+    },
+  ]
 }
 
 function hook(ctx: Context): readonly Output[] {
   if (lookAt(ctx, 'hook', 'user') || otherHookManager(ctx)) return []
   const value = { repo: REPOSITORY, rev: COMMIT, hooks: [{ id: 'gitleaks' }] }
-  const change = { path: ['repos', { repo: REPOSITORY }], value, comment: `gitleaks ${VERSION}: nothing that looks like a secret gets into a commit` }
+  const change = {
+    path: ['repos', { repo: REPOSITORY }],
+    value,
+    comment: `gitleaks ${VERSION}: nothing that looks like a secret gets into a commit`,
+  }
   return [{ type: 'edit', path: PRE_COMMIT, format: 'yaml', changes: [change], seed: 'repos:\n' }]
 }
 

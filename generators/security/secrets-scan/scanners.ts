@@ -6,10 +6,19 @@ import { fileAt, firstLine, workflowsOf } from '../../cicd/_common/workflows.ts'
 export const CONFIG = '.gitleaks.toml'
 export const PRE_COMMIT = '.pre-commit-config.yaml'
 
-const SCANNER = /\b(gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|git-secrets|ripsecrets|talisman|whispers)\b/i
-const OTHER_CONFIG = /(^|\/)(\.secretlintrc(\.\w+)?|\.secrets\.baseline|\.gitguardian\.ya?ml|\.?trufflehog\.ya?ml|\.talismanrc)$/
-const HOOKS = /^(\.husky\/[^/_][^/]*|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.pre-commit-config\.ya?ml|\.lintstagedrc(\.\w+)?|lint-staged\.config\.\w+|\.simple-git-hooks\.\w+|\.overcommit\.yml|prek\.toml)$/
-const OTHER_CI = ['.gitlab-ci.yml', '.circleci/config.yml', 'azure-pipelines.yml', 'bitbucket-pipelines.yml', 'Jenkinsfile']
+const SCANNER =
+  /\b(gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|git-secrets|ripsecrets|talisman|whispers)\b/i
+const OTHER_CONFIG =
+  /(^|\/)(\.secretlintrc(\.\w+)?|\.secrets\.baseline|\.gitguardian\.ya?ml|\.?trufflehog\.ya?ml|\.talismanrc)$/
+const HOOKS =
+  /^(\.husky\/[^/_][^/]*|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.pre-commit-config\.ya?ml|\.lintstagedrc(\.\w+)?|lint-staged\.config\.\w+|\.simple-git-hooks\.\w+|\.overcommit\.yml|prek\.toml)$/
+const OTHER_CI = [
+  '.gitlab-ci.yml',
+  '.circleci/config.yml',
+  'azure-pipelines.yml',
+  'bitbucket-pipelines.yml',
+  'Jenkinsfile',
+]
 
 export type Part = 'config' | 'hook' | 'job'
 
@@ -21,9 +30,17 @@ export function lookAt(ctx: Context, part: Part, whose: 'all' | 'user'): Evidenc
     return path === undefined ? undefined : { path, rule: 'configuration of a secret scanner' }
   }
   const paths = part === 'hook' ? [...ctx.ws.files.filter(file => HOOKS.test(file)), 'package.json'] : OTHER_CI
-  const files = [...paths.filter(mine).flatMap(path => fileAt(ctx, path)), ...(part === 'job' ? workflowsOf(ctx, whose) : [])]
-  const hook = (text: string): boolean => part === 'job' || !text.startsWith('{') || /"(simple-git-hooks|lint-staged|pre-commit)"/.test(text)
-  return firstLine(files.filter(file => hook(file.text)), SCANNER, part === 'hook' ? 'secret scanner in a hook' : 'secret scanner in CI')
+  const files = [
+    ...paths.filter(mine).flatMap(path => fileAt(ctx, path)),
+    ...(part === 'job' ? workflowsOf(ctx, whose) : []),
+  ]
+  const hook = (text: string): boolean =>
+    part === 'job' || !text.startsWith('{') || /"(simple-git-hooks|lint-staged|pre-commit)"/.test(text)
+  return firstLine(
+    files.filter(file => hook(file.text)),
+    SCANNER,
+    part === 'hook' ? 'secret scanner in a hook' : 'secret scanner in CI',
+  )
 }
 
 /** @returns true when the user has another scanner than the one that is written here */
@@ -49,6 +66,8 @@ const MANAGERS: readonly (readonly [RegExp, string, HookManager])[] = [
 /** @returns the hook manager of the repository, where it is another one than pre-commit */
 export function otherHookManager(ctx: Context): HookManager | undefined {
   if (ctx.ws.has(PRE_COMMIT) && !isOurs(ctx, PRE_COMMIT)) return undefined
-  const dependencies = new Set(ctx.facts.projects.flatMap(project => project.packages.flatMap(pkg => pkg.dependencies.map(d => d.name))))
+  const dependencies = new Set(
+    ctx.facts.projects.flatMap(project => project.packages.flatMap(pkg => pkg.dependencies.map(d => d.name))),
+  )
   return MANAGERS.find(([file, name]) => dependencies.has(name) || ctx.ws.files.some(path => file.test(path)))?.[2]
 }

@@ -4,10 +4,10 @@ export const detector: DependencyTrait = {
   cargo: ['diesel', 'diesel-async'],
   orm: true,
   features: {
-    postgres: { database: 'postgres' },
-    postgres_backend: { database: 'postgres' },
-    mysql: { database: 'mysql' },
-    mysql_backend: { database: 'mysql' },
-    sqlite: { database: 'sqlite' },
+    postgres: { databases: ['postgres'] },
+    postgres_backend: { databases: ['postgres'] },
+    mysql: { databases: ['mysql'] },
+    mysql_backend: { databases: ['mysql'] },
+    sqlite: { databases: ['sqlite'] },
   },
 }

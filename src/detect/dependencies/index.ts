@@ -48,6 +48,7 @@ import { detector as neo4j } from './neo4j.ts'
 import { detector as npmlog } from './npmlog.ts'
 import { detector as objection } from './objection.ts'
 import { detector as odbc } from './odbc.ts'
+import { detector as omniqueue } from './omniqueue.ts'
 import { detector as openssl } from './openssl.ts'
 import { detector as oracle } from './oracle.ts'
 import { detector as pgBoss } from './pg-boss.ts'
@@ -134,6 +135,7 @@ export const DETECTORS = [
   npmlog,
   objection,
   odbc,
+  omniqueue,
   openssl,
   oracle,
   pgBoss,

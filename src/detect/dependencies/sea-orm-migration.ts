@@ -3,8 +3,8 @@ import type { DependencyTrait } from '../catalogue.ts'
 export const detector: DependencyTrait = {
   cargo: ['sea-orm-migration'],
   features: {
-    'sqlx-postgres': { database: 'postgres' },
-    'sqlx-mysql': { database: 'mysql' },
-    'sqlx-sqlite': { database: 'sqlite' },
+    'sqlx-postgres': { databases: ['postgres'] },
+    'sqlx-mysql': { databases: ['mysql'] },
+    'sqlx-sqlite': { databases: ['sqlite'] },
   },
 }

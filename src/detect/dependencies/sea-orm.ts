@@ -4,8 +4,9 @@ export const detector: DependencyTrait = {
   cargo: ['sea-orm'],
   orm: true,
   features: {
-    'sqlx-postgres': { database: 'postgres' },
-    'sqlx-mysql': { database: 'mysql' },
-    'sqlx-sqlite': { database: 'sqlite' },
+    'sqlx-all': { databases: ['mysql', 'postgres', 'sqlite'] },
+    'sqlx-postgres': { databases: ['postgres'] },
+    'sqlx-mysql': { databases: ['mysql'] },
+    'sqlx-sqlite': { databases: ['sqlite'] },
   },
 }

@@ -4,10 +4,10 @@ export const detector: DependencyTrait = {
   cargo: ['sqlx'],
   orm: true,
   features: {
-    postgres: { database: 'postgres' },
-    mysql: { database: 'mysql' },
-    sqlite: { database: 'sqlite' },
-    'sqlite-unbundled': { database: 'sqlite' },
-    mssql: { database: 'mssql' },
+    postgres: { databases: ['postgres'] },
+    mysql: { databases: ['mysql'] },
+    sqlite: { databases: ['sqlite'] },
+    'sqlite-unbundled': { databases: ['sqlite'] },
+    mssql: { databases: ['mssql'] },
   },
 }

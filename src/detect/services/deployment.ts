@@ -15,6 +15,8 @@ export interface Deployment {
   /** Folder that it is built from, where that is known. */
   readonly folder?: string
   readonly workload?: Workload
+  /** Command of the health check. */
+  readonly check?: string
   readonly evidence: Evidence
 }
 

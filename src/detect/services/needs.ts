@@ -1,12 +1,16 @@
 import { byCodeUnit } from '../../text/paths.ts'
 import type { DependencyTrait } from '../catalogue.ts'
 import { DETECTORS } from '../dependencies/index.ts'
+import { DETECTORS as frameworks } from '../frameworks/index.ts'
+import { cratesBelow } from '../ecosystems/cargo-lock.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
 import type { Dependency, Evidence, Fact, NeedFact } from '../types.ts'
 import type { View } from '../view.ts'
 
 const TRAITS: readonly DependencyTrait[] = DETECTORS
+/** What a framework brings along for its own options says nothing of the service. */
+const FRAMEWORKS = new Set(frameworks.flatMap(framework => framework.packages))
 
 /** What the dependencies of a service say of it. */
 export interface Needs {
@@ -24,13 +28,19 @@ export interface Used {
   readonly manifest: string
 }
 
-/** @returns the dependencies that are shipped with a package: its own, and those of the packages of the repository below it */
-export function usedBy(source: SourcePackage, packages: ReadonlyMap<string, SourcePackage>): readonly Used[] {
+/** @returns a package and those of the repository that it is built from, the nearest first */
+export function closureOf(source: SourcePackage, packages: ReadonlyMap<string, SourcePackage>): readonly SourcePackage[] {
   const seen = new Set([source.facts.path])
   for (const folder of seen) for (const next of packages.get(folder)?.local ?? []) seen.add(next)
-  return [...seen].flatMap(folder => {
-    const facts = packages.get(folder)?.facts
-    return (facts?.dependencies ?? []).filter(isShipped).map(dependency => ({ dependency, manifest: facts?.manifest ?? '' }))
+  return [...seen].flatMap(folder => packages.get(folder) ?? [])
+}
+
+/** @returns the dependencies that are shipped with a package: its own, and those of the packages of the repository below it */
+export function usedBy(source: SourcePackage, packages: ReadonlyMap<string, SourcePackage>): readonly Used[] {
+  return closureOf(source, packages).flatMap(({ facts }) => {
+    // Whether a library of the repository is built with its optional dependencies is not known here.
+    const shipped = facts.dependencies.filter(dependency => isShipped(dependency) && (facts.path === source.facts.path || dependency.kind === 'normal'))
+    return shipped.map(dependency => ({ dependency, manifest: facts.manifest }))
   })
 }
 
@@ -57,8 +67,9 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
       needs.queues.add(trait.queue, optional, evidence)
       for (const feature of dependency.features ?? []) {
         const extra = trait.features?.[feature]
-        needs.databases.add(extra?.database, optional, evidence)
+        for (const database of extra?.databases ?? []) needs.databases.add(database, optional, evidence)
         needs.cache.add(extra?.cache, optional, evidence)
+        needs.queues.add(extra?.queue, optional || extra?.optional === true, evidence)
       }
       if (trait.orm !== undefined) add(facts.orm, trait.orm === true ? dependency.name : trait.orm, evidence)
       if (trait.logging !== undefined) add(trait.minor ? minor : facts.logging, trait.logging, evidence)
@@ -73,6 +84,30 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
     logging: [...facts.logging.values(), ...minor.values()],
     metrics: [...facts.metrics.values()],
   }
+}
+
+/** @returns caches and queues whose client is compiled in through another crate, as the lock file says; services run without most of them */
+export function hiddenNeeds(view: View, source: SourcePackage, lockPath: string | undefined, used: readonly Used[]): Pick<Needs, 'cache' | 'queues'> {
+  const { lock } = source
+  const [cache, queues] = [new Needed(), new Needed()]
+  const below = lock && lockPath !== undefined ? cratesBelow(lock, used.map(use => use.dependency.name), FRAMEWORKS) : new Set<string>()
+  for (const trait of TRAITS) {
+    const crate = trait.cargo?.find(name => below.has(name))
+    if (crate === undefined || lockPath === undefined) continue
+    const evidence = view.evidence(lockPath, lock?.lines.get(crate), `crate ${crate}`)
+    cache.add(trait.cache, true, evidence)
+    queues.add(trait.queue, true, evidence)
+  }
+  return { cache: cache.all(), queues: queues.all() }
+}
+
+/** @returns `orm` without drivers of databases that are not among `databases` */
+export function driversOf(orm: readonly Fact<string>[], databases: readonly NeedFact[]): readonly Fact<string>[] {
+  const kept = new Set(databases.map(need => need.value))
+  return orm.filter(fact => {
+    const trait = TRAITS.find(t => t.orm !== undefined && t.npm?.includes(fact.value))
+    return trait?.database === undefined || kept.has(trait.database) || (trait.database === 'mysql' && kept.has('mariadb'))
+  })
 }
 
 /** Needs by name: what one dependency requires, another one cannot make optional. */

@@ -9,13 +9,15 @@ import type { Fact, NonService, Project, Service, Workload } from '../types.ts'
 import type { View } from '../view.ts'
 import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
 import { asideOf, frameworksFor, majorOf, type Deployables } from './model.ts'
-import { needsOf, usedBy, type Needs } from './needs.ts'
+import { chosenNeeds, guardedNeeds, namedNeeds, prismaDatabase, prismaSchema, provenNeeds } from './databases.ts'
+import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort, settingOf } from './node-settings.ts'
 import { consoleLine, listenersIn, listeningOf, type Listener, type Listening } from './node-port.ts'
 import { renderedOf, type Rendered } from './node-rendered.ts'
 import { isBundled, siteOf } from './node-site.ts'
+import { startCommandOf } from './node-start.ts'
 import { processesOf, workerOf } from './node-worker.ts'
 import { staticPort } from './static-port.ts'
 
@@ -134,11 +136,11 @@ interface Part {
 }
 
 function serviceOf(candidate: Candidate, part: Part): Service {
-  const { view, source, project, packages } = candidate
+  const { view, source, project } = candidate
   const { facts } = source
   const { framework, workload, rendered } = part
   const isSite = workload.value === 'static'
-  const needs = isSite ? NO_NEEDS : needsOf(view, 'node', usedBy(source, packages))
+  const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
   return known<Service>({
     path: facts.path,
@@ -153,7 +155,7 @@ function serviceOf(candidate: Candidate, part: Part): Service {
     entry: part.entry?.fact,
     buildScript: buildScript(source),
     startScript: start,
-    startCommand: undefined,
+    startCommand: isSite ? undefined : startCommandOf(source, start, part.entry),
     outputDir: rendered?.outputDir,
     standalone: rendered?.standalone,
     site: rendered?.site,
@@ -172,6 +174,16 @@ function serviceOf(candidate: Candidate, part: Part): Service {
     runtimeFiles: [],
     embeds: [],
   })
+}
+
+function nodeNeeds({ view, code, source, packages, project }: Candidate): Needs {
+  const all = needsOf(view, 'node', usedBy(source, packages))
+  const usesPrisma = all.orm.some(fact => fact.value === 'prisma')
+  const schema = usesPrisma ? prismaSchema(view, closureOf(source, packages)) : undefined
+  const database = schema === undefined ? undefined : prismaDatabase(view, schema)
+  const databases = database && !all.databases.some(need => need.value === database.value) ? [...all.databases, database] : all.databases
+  const proven = provenNeeds(view, code, source, { ...all, databases })
+  return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, guardedNeeds(view, code, source, proven)))
 }
 
 function listeningFacts(candidate: Candidate, part: Part): Listening {

@@ -3,6 +3,7 @@ import type { SourcePackage } from '../ecosystems/model.ts'
 import { readRust, type RustSource } from '../source/rust.ts'
 import type { Binary } from '../types.ts'
 import type { View } from '../view.ts'
+import { closureOf } from './needs.ts'
 
 const NOT_SHIPPED = /(^|\/)(tests?|benches|examples|fuzz|target)\/|(^|\/)(tests?|[\w-]+_tests?)\.rs$|(^|\/)build\.rs$/
 
@@ -31,9 +32,7 @@ export class RustCode {
 
   /** @returns the packages of the repository that `source` is built from, itself first, then the nearest */
   closure(source: SourcePackage): readonly SourcePackage[] {
-    const seen = new Set([source.facts.path])
-    for (const folder of seen) for (const next of this.packages.get(folder)?.local ?? []) seen.add(next)
-    return [...seen].flatMap(folder => this.packages.get(folder) ?? [])
+    return closureOf(source, this.packages)
   }
 
   /** @returns the parsed files among `files` whose text has one of `words` */

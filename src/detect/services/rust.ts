@@ -1,17 +1,21 @@
-import { basename, join, relative } from '../../text/paths.ts'
+import { basename, relative } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { certain, known, likely } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
-import type { Binary, Evidence, Fact, NonService, Project, Service, Workload } from '../types.ts'
+import { pathsIn, type RustSource } from '../source/rust.ts'
+import type { Binary, Evidence, Fact, NeedFact, NonService, Project, Service, Workload } from '../types.ts'
 import type { View } from '../view.ts'
+import { chosenNeeds, namedNeeds } from './databases.ts'
 import { debianPackages } from './debian.ts'
 import { deploymentsOf, dockerfilesOf, type Deployment, type Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
 import { asideOf, frameworksFor, majorOf, type Deployables } from './model.ts'
-import { needsOf, usedBy, type Used } from './needs.ts'
+import { hiddenNeeds, needsOf, usedBy, type Needs, type Used } from './needs.ts'
+import { checkedPaths, endpointsOf } from './endpoints.ts'
 import { RustCode } from './rust-code.ts'
 import { rustPort } from './rust-port.ts'
+import { rustRoutes } from './rust-routes.ts'
 import { serverStart, type ServerStart } from './rust-server.ts'
 import { workerOf } from './rust-worker.ts'
 
@@ -59,7 +63,7 @@ function programOf(view: View, candidate: Omit<Program, 'start' | 'workload'>): 
 function processesOf(view: View, program: Program, deployments: Deployments): readonly Service[] {
   const { source, binary, start, runs } = program
   const dockerfiles = dockerfilesOf(deployments, [binary.name], source.facts.path)
-  const first = serviceOf(view, program, dockerfiles)
+  const first = serviceOf(view, program, dockerfiles, deployments)
   const workers = start ? runs.filter(run => run.kind === 'procfile' && run.workload !== 'http' && run.workload !== undefined) : []
   return [first, ...workers.map(run => asWorker(first, certain(run.workload ?? 'worker', run.evidence)))]
 }
@@ -86,10 +90,11 @@ export interface Program {
   readonly runs: readonly Deployment[]
 }
 
-function serviceOf(view: View, program: Program, dockerfiles: readonly Dockerfile[]): Service {
+function serviceOf(view: View, program: Program, dockerfiles: readonly Dockerfile[], deployments: Deployments): Service {
   const { source, binary, project, start, used, workload } = program
   const { facts } = source
-  const needs = needsOf(view, 'rust', used)
+  const lockPath = project.lockfile?.value
+  const needs = namedNeeds(view, chosenNeeds(view, facts.path, project.path, withHidden(needsOf(view, 'rust', used), hiddenNeeds(view, source, lockPath, used))))
   const listening = start ? rustPort(view, program, dockerfiles) : {}
   const at: Evidence = binary.source === undefined ? view.evidence(facts.manifest, undefined, 'binary') : view.evidence(binary.source, undefined, 'binary of the package')
   return known<Service>({
@@ -115,14 +120,40 @@ function serviceOf(view: View, program: Program, dockerfiles: readonly Dockerfil
     queues: needs.queues,
     orm: needs.orm,
     migrations: undefined,
-    healthPaths: [],
-    metricsPath: undefined,
+    ...endpoints(view, program, dockerfiles, deployments),
     metricsLibrary: needs.metrics[0],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
-    ...debianPackages(view, source, used, project.lockfile && join(project.path, 'Cargo.lock')),
+    ...debianPackages(view, source, used, lockPath),
     runtimeFiles: [],
     embeds: [],
   })
+}
+
+const ROUTE_WORDS = ['health', 'ping', 'ready', 'live', 'alive', 'heartbeat', 'status', 'metrics', 'prometheus', 'nest', 'scope', 'mount', 'merge', 'configure']
+
+function endpoints(view: View, program: Program, dockerfiles: readonly Dockerfile[], deployments: Deployments): Pick<Service, 'healthPaths' | 'metricsPath'> {
+  const { code, source, binary, start } = program
+  const others = code.closure(source).slice(1).flatMap(other => code.files(other))
+  const sources = code.withWords([...new Set([...code.files(source, binary), ...others])], ROUTE_WORDS)
+  const found = start ? endpointsOf(rustRoutes(view, sources)) : { healthPaths: [] }
+  const own = (start?.framework?.healthPaths ?? []).map(path => likely(path, ...(start ? [start.evidence] : [])))
+  const checked = start && !found.healthPaths.length && !own.length ? checkedPaths(view, dockerfiles, deployments, binary.name) : []
+  const metrics = found.metricsPath ?? exporterPath(view, sources)
+  return { healthPaths: [...own, ...found.healthPaths, ...checked], ...(metrics ? { metricsPath: metrics } : {}) }
+}
+
+/** The exporter of the metrics crates has a listener of its own, with one path. */
+function exporterPath(view: View, sources: readonly RustSource[]): Fact<string> | undefined {
+  for (const source of sources) {
+    const use = pathsIn(source).find(path => /PrometheusBuilder(::new)?$/.test(path.path) && path.args > 0)
+    if (use) return likely('/metrics', view.evidence(source.path, use.line, 'listener of the metrics exporter'))
+  }
+  return undefined
+}
+
+function withHidden(needs: Needs, hidden: Pick<Needs, 'cache' | 'queues'>): Needs {
+  const more = (known: readonly NeedFact[], found: readonly NeedFact[]): readonly NeedFact[] => [...known, ...found.filter(need => !known.some(k => k.value === need.value))]
+  return { ...needs, cache: more(needs.cache, hidden.cache), queues: more(needs.queues, hidden.queues) }
 }
 
 function builtInLogging({ start }: Program): Fact<string> | undefined {

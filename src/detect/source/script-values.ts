@@ -218,7 +218,7 @@ export class Evaluator {
   #call(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const callee = node.name === 'NewExpression' ? (partsOf(node)[0] ?? null) : node.firstChild
     const name = dotted(script, callee) ?? ''
-    const method = name.split('.').at(-1) ?? ''
+    const method = (callee?.name === 'MemberExpression' ? memberKey(script, callee) : name) ?? ''
     const args = argumentsOf(node)
     const first = (): Value | undefined => this.evaluate(script, args[0], depth + 1)
     if (name === 'require') return this.#imported(script, literalOf(script, args[0]) ?? '', DEFAULT, depth)

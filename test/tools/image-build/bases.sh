@@ -15,7 +15,7 @@ shift
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
 docker=${DOCKER:-/usr/bin/docker}
-ca_dir=${CA_DIR:-/usr/local/share/ca-certificates}
+export CA_DIR=${CA_DIR:-/usr/local/share/ca-certificates}
 export DOCKER_BUILDKIT=1 LC_ALL=C.UTF-8 npm_config_update_notifier=false
 # shellcheck source=test/tools/image-build/roots.sh
 . "$here/roots.sh"

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # What goes into the stand-ins besides Debian packages: root_KIND FOLDER PARENT ARGUMENTS fills a folder that the Dockerfile copies to /.
 
-extra_ca() { compgen -G "${ca_dir:?}/*.crt" || true; }
+extra_ca() { compgen -G "${CA_DIR:?}/*.crt" || true; }
 if [[ -n $(extra_ca) ]]; then extra_ca_file=/usr/local/share/extra-ca.pem; else extra_ca_file=; fi
 
+# shellcheck disable=SC2016 # apt reads the variable
 # LABEL: the machine's own mirror of Debian or Debian-Security
 mirror() { apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Label: $1" | sort -u | sed -n 1p; }
 
@@ -24,7 +25,7 @@ root_debian() { # FOLDER - SUITE
   rm -rf "${root:?}"/usr/share/{info,man,locale,lintian} "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* "$root"/var/log/*.log "$root/var/log/apt"
   for file in $(extra_ca); do install -D -m 644 "$file" "$root/usr/local/share/ca-certificates/${file##*/}"; done
   if [[ -n $extra_ca_file ]]; then extra_ca | xargs -d '\n' cat >"$root$extra_ca_file"; fi
-  rm -rf "$root/dev" "$root/proc" "$root/sys"
+  rm -rf "${root:?}"/{dev,proc,sys}
   mkdir -p "$root"/{dev,proc,sys}
 }
 sources() { # URI SUITE...

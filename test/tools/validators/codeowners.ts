@@ -89,6 +89,6 @@ function check({ files, all, text }: Look): Promise<readonly Finding[]> {
 export const codeownersValidator: Validator = {
   name: NAME,
   tool: null,
-  looksAt: file => /^(\.github\/|docs\/)?CODEOWNERS$/.test(file),
+  looksAt: file => /^(\.github\/|\.gitlab\/|docs\/)?CODEOWNERS$/.test(file),
   check,
 }

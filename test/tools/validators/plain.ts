@@ -63,6 +63,12 @@ function endOf(text: string): readonly Fault[] {
   return text.endsWith('\n\n') ? [['final-newline', lines - 1, 'ends with empty lines']] : []
 }
 
+function faultsOfText(text: string, file: string): readonly Fault[] {
+  // a licence is its author's word for word
+  const patterns = isLicence(file) ? TEXT : [...TEXT, TRAILING]
+  return [...hits(text, patterns), ...lineEnds(text), ...endOf(text)]
+}
+
 function parse(text: string): readonly Fault[] {
   try {
     JSON.parse(text)
@@ -72,13 +78,13 @@ function parse(text: string): readonly Fault[] {
   }
 }
 
+/** @returns the validator as one that reads any file */
+export function ofAnyText(validator: Validator): Validator {
+  return { ...validator, general: true }
+}
+
 /** What holds for every text that this program writes. */
 export const plainValidators: readonly Validator[] = [
-  own(
-    'text',
-    () => true,
-    // a licence is its author's word for word
-    (text, file) => [...hits(text, isLicence(file) ? TEXT : [...TEXT, TRAILING]), ...lineEnds(text), ...endOf(text)],
-  ),
+  ofAnyText(own('text', () => true, faultsOfText)),
   own('json', file => file.endsWith('.json') && !/(^|\/)tsconfig[^/]*\.json$|(^|\/)\.vscode\//.test(file), parse),
 ]

@@ -1,5 +1,5 @@
 import type { Validator } from '../types.ts'
-import { own, type Fault } from './plain.ts'
+import { ofAnyText, own, type Fault } from './plain.ts'
 
 /** Comments that silence a validator, with what they silence; `rule` is missing where it is everything. */
 const SILENCERS: readonly (readonly [tool: string, comment: RegExp])[] = [
@@ -23,8 +23,10 @@ function silenced(line: string, at: number): readonly Fault[] {
 }
 
 /** Exceptions are listed in exceptions.txt, with a reason, or not made. */
-export const pragmaValidator: Validator = own(
-  'pragmas',
-  () => true,
-  text => text.split('\n').flatMap(silenced),
+export const pragmaValidator: Validator = ofAnyText(
+  own(
+    'pragmas',
+    () => true,
+    text => text.split('\n').flatMap(silenced),
+  ),
 )

@@ -44,6 +44,7 @@ async function scanCopies(look: Look): Promise<readonly Finding[]> {
 const secrets: Validator = {
   name: 'gitleaks',
   tool: 'gitleaks',
+  general: true,
   looksAt: file => !/(^|\/)\.gitleaks(\.toml|ignore)$/.test(file),
   check: scanCopies,
 }

@@ -41,11 +41,14 @@ const links: Validator = {
 
 const PRETTIER_CONFIG = /^(\.prettierrc(\.\w+)?|prettier\.config\.\w+)$/
 
-function usesPrettier({ all, text }: Folder): boolean {
-  return (
-    all.some(file => PRETTIER_CONFIG.test(file)) ||
-    (all.includes('package.json') && text('package.json').includes('"prettier"'))
-  )
+/** @returns true when the file's folder, or one above it, is set up for Prettier */
+function isFormatted(file: string, { all, text }: Folder): boolean {
+  const folders = file.split('/').map((_, depth, parts) => parts.slice(0, depth).join('/'))
+  const beside = all.filter(other => folders.includes(other.split('/').slice(0, -1).join('/')))
+  return beside.some(other => {
+    const name = other.split('/').at(-1) ?? ''
+    return PRETTIER_CONFIG.test(name) || (name === 'package.json' && text(other).includes('"prettier"'))
+  })
 }
 
 const differing = command({
@@ -74,7 +77,7 @@ const prettier: Validator = {
   name: 'prettier',
   tool: 'npm',
   looksAt: (file, folder) =>
-    isMarkdown(file) || isYaml(file) || (usesPrettier(folder) && /\.(json|[cm]?[jt]sx?)$/.test(file)),
+    isMarkdown(file) || isYaml(file) || (/\.(json|[cm]?[jt]sx?)$/.test(file) && isFormatted(file, folder)),
   check: unformatted,
 }
 

@@ -92,8 +92,8 @@ describe('a run', () => {
     const root = sandbox()
     run(root, { rendered: [file('docs/a.md', 'one\n')] })
     put(root, 'docs/a.md', 'mine\n')
-    run(root, { rendered: [file('docs/a.md', 'two\n')] })
     const record = get(root, '.prod-ready/undo/record.json')
+    run(root, { rendered: [file('docs/a.md', 'two\n')] })
     expect(get(root, 'docs/a.md')).toBe('mine\n')
     expect(get(root, '.prod-ready/conflicts/docs/a.md')).toMatch(/<<<<<<< yours\nmine/)
     expect(run(root, { rendered: [file('docs/a.md', 'two\n')] })).toBe(false)
@@ -168,6 +168,11 @@ describe('what could go wrong is found before anything is written', () => {
 
   test('our own folder being a file', () => {
     expect(refused(root => put(root, '.prod-ready', 'mine\n')).failure).toMatchObject({ code: 'unsafe-path' })
+  })
+
+  test('a file that the user write-protected', () => {
+    const { failure } = refused(root => chmodSync(path.join(root, 'a.json'), 0o444))
+    expect(failure).toMatchObject({ code: 'write-protected', path: 'a.json' })
   })
 
   test('a target that may not be written', () => {

@@ -70,9 +70,9 @@ describe.each(SCENARIOS)('$title', scenario => {
     }
   })
 
-  test('a disk that is full at one step leaves the state before, with an error that helps, or is of no consequence', () => {
+  test('a disk that is full at any one step leaves the state before, with an error that helps, or is of no consequence', () => {
     let failed = 0
-    for (const { root, error, at } of everyStep(scenario, start, 'ENOSPC', 2)) {
+    for (const { root, error, at } of everyStep(scenario, start, 'ENOSPC')) {
       if (error === undefined) {
         recover(root, fastDisk())
         expect(filesOf(root), `full at step ${at}`).toEqual(after)

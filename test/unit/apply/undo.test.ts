@@ -53,6 +53,14 @@ describe('undo of a run that nobody touched', () => {
     expect(tree(root)).toEqual(after)
   })
 
+  test('of a first run takes the results of validators along, which speak of files that are gone', () => {
+    const root = sandbox()
+    run(root, { rendered: [file('a', '1\n')] })
+    put(root, '.prod-ready/results.json', '{}\n')
+    takeBack(root)
+    expect(tree(root)).toEqual({})
+  })
+
   test('twice says that there is nothing to undo', () => {
     const root = first()
     takeBack(root)

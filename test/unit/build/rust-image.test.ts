@@ -61,6 +61,8 @@ const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Servi
   ['a linker nobody knows', { '.cargo/config.toml': '[target.x86_64-unknown-linux-gnu]\nlinker = "./my-linker.sh"\n' }, {}, /my-linker\.sh/],
   ['a crate outside the repository', { 'Cargo.toml': `${RUST['Cargo.toml'] ?? ''}shared = { path = "../shared" }\n` }, {}, /\.\.\/shared, which is outside/],
   ['a private registry', { 'Cargo.lock': 'version = 4\n\n[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "sparse+https://crates.acme.test/index/"\n' }, {}, /registry that needs credentials.*Cargo\.lock:6/],
+  ['the newest nightly', { 'rust-toolchain': 'nightly\n' }, {}, /whatever nightly compiler.*rust-toolchain/],
+  ['a crate that Rust broke', { 'Cargo.lock': 'version = 4\n\n[[package]]\nname = "time"\nversion = "0.3.17"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n' }, {}, /cargo update -p time.*Cargo\.lock:5/],
   ['a subcommand', { 'src/main.rs': `${RUST['src/main.rs'] ?? ''}struct Cli {\n    #[command(subcommand)]\n    command: Command,\n}\n` }, {}, /subcommand.*src\/main\.rs:8/],
   ['a .dockerignore that hides the lock file', { '.dockerignore': '# mine\n*.lock\n' }, {}, /Cargo\.lock is needed.*\.dockerignore:2/],
 ]

@@ -13,15 +13,21 @@ export function fact<T>(value: T): Fact<T> {
 export interface Said {
   /** Fields of the only service, or of the one at a path. */
   readonly service?: Partial<Service>
+  /** Fields that it does not have. */
+  readonly without?: readonly (keyof Service)[]
   readonly frontends?: readonly Frontend[]
 }
 
 /** @returns the context of a repository, with facts that the test is about set to what it says */
 export async function contextWith(files: Readonly<Record<string, string>>, said: Said = {}, ownersOf: Context['ownersOf'] = () => []): Promise<Context> {
   const ctx = await contextOf(files)
-  const services = ctx.facts.services.map(service => (said.service && (said.service.path ?? service.path) === service.path ? { ...service, ...said.service } : service))
+  const services = ctx.facts.services.map(service => said.service === undefined || (said.service.path ?? service.path) === service.path ? cut({ ...service, ...said.service }, said.without ?? []) : service)
   const facts: Facts = { ...ctx.facts, services, frontends: said.frontends ?? ctx.facts.frontends }
   return { ...ctx, facts, contract: makeContract(facts, () => false), ownersOf }
+}
+
+function cut(service: Service, fields: readonly (keyof Service)[]): Service {
+  return Object.fromEntries(Object.entries(service).filter(([field]) => !fields.some(name => name === field))) as unknown as Service
 }
 
 /** @returns the Dockerfile at `path` that the artifact writes */

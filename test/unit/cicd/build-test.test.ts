@@ -13,12 +13,30 @@ const TESTED = { build: 'tsc', test: 'node --test' }
 const WORKSPACE = '[workspace]\nmembers = ["api", "core"]\nresolver = "2"\n'
 
 /** What stands in the repository, and the commands that its job runs beside those that report. */
-const SHAPES: readonly { readonly shape: string; readonly files: Files; readonly job: string; readonly commands: readonly string[] }[] = [
-  { shape: 'npm with a lock file', files: { 'package.json': manifest(TESTED), 'package-lock.json': '{}' }, job: 'node', commands: ['npm ci', 'npm run build', 'npm run test'] },
-  { shape: 'npm without a lock file', files: { 'package.json': manifest(TESTED) }, job: 'node', commands: ['npm install', 'npm run build', 'npm run test'] },
+const SHAPES: readonly {
+  readonly shape: string
+  readonly files: Files
+  readonly job: string
+  readonly commands: readonly string[]
+}[] = [
+  {
+    shape: 'npm with a lock file',
+    files: { 'package.json': manifest(TESTED), 'package-lock.json': '{}' },
+    job: 'node',
+    commands: ['npm ci', 'npm run build', 'npm run test'],
+  },
+  {
+    shape: 'npm without a lock file',
+    files: { 'package.json': manifest(TESTED) },
+    job: 'node',
+    commands: ['npm install', 'npm run build', 'npm run test'],
+  },
   {
     shape: 'pnpm',
-    files: { 'package.json': manifest(TESTED, { packageManager: 'pnpm@10.4.1' }), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" },
+    files: {
+      'package.json': manifest(TESTED, { packageManager: 'pnpm@10.4.1' }),
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+    },
     job: 'node',
     commands: ['pnpm install --frozen-lockfile', 'pnpm run build', 'pnpm run test'],
   },
@@ -30,13 +48,25 @@ const SHAPES: readonly { readonly shape: string; readonly files: Files; readonly
   },
   {
     shape: 'Yarn 4 without a committed release',
-    files: { 'package.json': manifest(TESTED, { packageManager: 'yarn@4.9.2' }), 'yarn.lock': '__metadata:\n  version: 8\n' },
+    files: {
+      'package.json': manifest(TESTED, { packageManager: 'yarn@4.9.2' }),
+      'yarn.lock': '__metadata:\n  version: 8\n',
+    },
     job: 'node',
-    commands: ['npm install --global @yarnpkg/cli-dist@4.9.2', 'yarn install --immutable', 'yarn run build', 'yarn run test'],
+    commands: [
+      'npm install --global @yarnpkg/cli-dist@4.9.2',
+      'yarn install --immutable',
+      'yarn run build',
+      'yarn run test',
+    ],
   },
   {
     shape: 'Yarn 4 with a committed release',
-    files: { 'package.json': manifest(TESTED), 'yarn.lock': '__metadata:\n  version: 8\n', '.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-4.9.2.cjs\n' },
+    files: {
+      'package.json': manifest(TESTED),
+      'yarn.lock': '__metadata:\n  version: 8\n',
+      '.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-4.9.2.cjs\n',
+    },
     job: 'node',
     commands: ['yarn install --immutable', 'yarn run build', 'yarn run test'],
   },
@@ -79,7 +109,8 @@ const SHAPES: readonly { readonly shape: string; readonly files: Files; readonly
   },
 ]
 
-const trimmed = (commands: readonly string[]): readonly string[] => commands.map(command => command.trim()).filter(command => !command.startsWith('printf'))
+const trimmed = (commands: readonly string[]): readonly string[] =>
+  commands.map(command => command.trim()).filter(command => !command.startsWith('printf'))
 
 describe('the workflow runs what contributors run', () => {
   it.each(SHAPES)('$shape', async ({ files, job, commands }) => {
@@ -88,22 +119,32 @@ describe('the workflow runs what contributors run', () => {
     expect(artifact.audit(result.after).state).toBe('present')
   })
 
-  it.each(SHAPES)('$shape: with the least rights, pinned actions, and one check that stands for all', async ({ files, job }) => {
-    const result = await add([artifact], files)
-    expect(faults(text(result, CI))).toEqual([])
-    const { on, jobs } = workflow(text(result, CI))
-    expect(Object.keys(on)).toEqual(['pull_request', 'push', 'merge_group'])
-    expect(jobs['ci-ok']?.needs).toEqual([job])
-  })
+  it.each(SHAPES)(
+    '$shape: with the least rights, pinned actions, and one check that stands for all',
+    async ({ files, job }) => {
+      const result = await add([artifact], files)
+      expect(faults(text(result, CI))).toEqual([])
+      const { on, jobs } = workflow(text(result, CI))
+      expect(Object.keys(on)).toEqual(['pull_request', 'push', 'merge_group'])
+      expect(jobs['ci-ok']?.needs).toEqual([job])
+    },
+  )
 
   it('has a job for each project, in its folder', async () => {
-    const files = { 'api/Cargo.toml': CARGO, 'api/src/main.rs': 'fn main() {}\n', 'web/package.json': manifest(TESTED), 'web/package-lock.json': '{}' }
+    const files = {
+      'api/Cargo.toml': CARGO,
+      'api/src/main.rs': 'fn main() {}\n',
+      'web/package.json': manifest(TESTED),
+      'web/package-lock.json': '{}',
+    }
     const { jobs } = workflow(text(await add([artifact], files), CI))
     expect(Object.keys(jobs)).toEqual(['rust-api', 'node-web', 'ci-ok'])
     expect(jobs['rust-api']?.defaults?.run['working-directory']).toBe('api')
     const setup = jobs['node-web']?.steps.find(step => step.name === 'Set up Node')
     expect(setup?.with).toMatchObject({ cache: 'npm', 'cache-dependency-path': 'web/package-lock.json' })
-    expect(jobs['rust-api']?.steps.find(step => step.uses?.startsWith('Swatinem'))?.with).toMatchObject({ workspaces: 'api' })
+    expect(jobs['rust-api']?.steps.find(step => step.uses?.startsWith('Swatinem'))?.with).toMatchObject({
+      workspaces: 'api',
+    })
   })
 })
 
@@ -125,19 +166,28 @@ describe('versions', () => {
   })
 
   it('asks the oldest promised compiler for the build only, and lets nothing depend on it', async () => {
-    const result = await add([artifact], { 'Cargo.toml': `${CARGO}rust-version = "1.80"\n`, 'src/main.rs': 'fn main() {}\n' })
+    const result = await add([artifact], {
+      'Cargo.toml': `${CARGO}rust-version = "1.80"\n`,
+      'src/main.rs': 'fn main() {}\n',
+    })
     const job = workflow(text(result, CI)).jobs['rust']
     expect(job?.strategy?.matrix['toolchain']).toEqual(['stable', '1.80'])
-    const conditions: unknown = Object.fromEntries((job?.steps ?? []).filter(step => step.run?.startsWith('cargo')).map(step => [step.name, step.if]))
+    const conditions: unknown = Object.fromEntries(
+      (job?.steps ?? []).filter(step => step.run?.startsWith('cargo')).map(step => [step.name, step.if]),
+    )
     const shipped = "matrix.toolchain == 'stable'"
     expect(conditions).toEqual({ 'Check the formatting': shipped, Lint: shipped, Build: undefined, Test: shipped })
-    expect(job?.steps.find(step => step.name === 'Build')?.['continue-on-error']).toBe("${{ matrix.toolchain != 'stable' }}")
+    expect(job?.steps.find(step => step.name === 'Build')?.['continue-on-error']).toBe(
+      "${{ matrix.toolchain != 'stable' }}",
+    )
   })
 
   it('pnpm is given a version only where package.json pins none', async () => {
     const lock = { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }
     const inputs = async (rest: object): Promise<unknown> =>
-      stepsOf(text(await add([artifact], { 'package.json': manifest(TESTED, rest), ...lock }), CI), 'node').find(step => step.name === 'Set up pnpm')?.with
+      stepsOf(text(await add([artifact], { 'package.json': manifest(TESTED, rest), ...lock }), CI), 'node').find(
+        step => step.name === 'Set up pnpm',
+      )?.with
     expect(await inputs({ packageManager: 'pnpm@10.4.1' })).toBeUndefined()
     expect(await inputs({})).toEqual({ version: 9 })
   })
@@ -145,20 +195,55 @@ describe('versions', () => {
 
 describe('the first push is green', () => {
   const blocking = (files: Files, job: string): Promise<readonly string[]> =>
-    add([artifact], files).then(result => stepsOf(text(result, CI), job).flatMap(step => (step['continue-on-error'] || !step.run ? [] : [step.name ?? ''])))
+    add([artifact], files).then(result =>
+      stepsOf(text(result, CI), job).flatMap(step => (step['continue-on-error'] || !step.run ? [] : [step.name ?? ''])),
+    )
   const express = { dependencies: { express: '^5.0.0', pg: '^8.0.0' } }
   const server = "const express = require('express')\nconst app = express()\napp.listen(3000)\n"
 
   it.each<[string, Files, string, readonly string[]]>([
-    ['a linter that nobody has seen pass', { 'package.json': manifest({ lint: 'eslint .', test: 'node --test' }) }, 'node', ['Install dependencies', 'Test']],
-    ['tests of a service with a database', { 'package.json': manifest({ test: 'node --test', start: 'node server.js' }, express), 'server.js': server }, 'node', ['Install dependencies']],
-    ['a test runner without a test', { 'package.json': manifest({ test: 'vitest run' }) }, 'node', ['Install dependencies']],
-    ['a test runner with a test', { 'package.json': manifest({ test: 'vitest run' }), 'src/a.test.ts': '' }, 'node', ['Install dependencies', 'Test']],
-    ['tests in a browser', { 'package.json': manifest({ test: 'playwright test' }), 'e2e/a.spec.ts': '' }, 'node', ['Install dependencies']],
-    ['a build that starts containers', { 'package.json': manifest({ build: 'docker build .' }) }, 'node', ['Install dependencies']],
+    [
+      'a linter that nobody has seen pass',
+      { 'package.json': manifest({ lint: 'eslint .', test: 'node --test' }) },
+      'node',
+      ['Install dependencies', 'Test'],
+    ],
+    [
+      'tests of a service with a database',
+      { 'package.json': manifest({ test: 'node --test', start: 'node server.js' }, express), 'server.js': server },
+      'node',
+      ['Install dependencies'],
+    ],
+    [
+      'a test runner without a test',
+      { 'package.json': manifest({ test: 'vitest run' }) },
+      'node',
+      ['Install dependencies'],
+    ],
+    [
+      'a test runner with a test',
+      { 'package.json': manifest({ test: 'vitest run' }), 'src/a.test.ts': '' },
+      'node',
+      ['Install dependencies', 'Test'],
+    ],
+    [
+      'tests in a browser',
+      { 'package.json': manifest({ test: 'playwright test' }), 'e2e/a.spec.ts': '' },
+      'node',
+      ['Install dependencies'],
+    ],
+    [
+      'a build that starts containers',
+      { 'package.json': manifest({ build: 'docker build .' }) },
+      'node',
+      ['Install dependencies'],
+    ],
     [
       'queries that are checked against a database',
-      { 'Cargo.toml': `${CARGO}[dependencies]\nsqlx = "0.8"\n`, 'src/main.rs': 'fn main() { sqlx::query!("SELECT 1"); }\n' },
+      {
+        'Cargo.toml': `${CARGO}[dependencies]\nsqlx = "0.8"\n`,
+        'src/main.rs': 'fn main() { sqlx::query!("SELECT 1"); }\n',
+      },
       'rust',
       ['Install Rust'],
     ],
@@ -169,36 +254,82 @@ describe('the first push is green', () => {
 
   it('says why above each step that does not block, and in the next steps', async () => {
     const result = await add([artifact], { 'package.json': manifest({ lint: 'eslint .' }) })
-    expect(text(result, CI)).toMatch(/# Reported only: nothing in the repository shows .*\n(\s+#.*\n)?\s+- name: Lint\n/)
+    expect(text(result, CI)).toMatch(
+      /# Reported only: nothing in the repository shows .*\n(\s+#.*\n)?\s+- name: Lint\n/,
+    )
     expect(artifact.next?.(result.after, {}).join('\n')).toContain('remove continue-on-error from lint (Node)')
   })
 
   it('prepared queries are checked without a database, whatever .env says', async () => {
-    const files = { 'Cargo.toml': `${CARGO}[dependencies]\nsqlx = "0.8"\n`, 'src/main.rs': 'fn main() { sqlx::query!("SELECT 1"); }\n', '.sqlx/query-1.json': '{}' }
+    const files = {
+      'Cargo.toml': `${CARGO}[dependencies]\nsqlx = "0.8"\n`,
+      'src/main.rs': 'fn main() { sqlx::query!("SELECT 1"); }\n',
+      '.sqlx/query-1.json': '{}',
+    }
     expect(workflow(text(await add([artifact], files), CI)).jobs['rust']?.env).toMatchObject({ SQLX_OFFLINE: true })
     expect(await blocking(files, 'rust')).toContain('Build')
   })
 
   it('is not cached by a lock file that is not there', async () => {
     const result = await add([artifact], { 'package.json': manifest(TESTED, { packageManager: 'npm@11.0.0' }) })
-    expect(stepsOf(text(result, CI), 'node').find(step => step.name === 'Set up Node')?.with).not.toHaveProperty('cache')
+    expect(stepsOf(text(result, CI), 'node').find(step => step.name === 'Set up Node')?.with).not.toHaveProperty(
+      'cache',
+    )
     expect(text(result, CI)).toContain('package-manager-cache: false')
   })
 })
 
 describe('workflows of the user', () => {
-  const hard = 'permissions: {}\nconcurrency: a\njobs:\n  a:\n    timeout-minutes: 5\n    steps:\n      - uses: actions/cache@0123456789012345678901234567890123456789\n'
+  const hard =
+    'permissions: {}\nconcurrency: a\njobs:\n  a:\n    timeout-minutes: 5\n    steps:\n      - uses: actions/cache@0123456789012345678901234567890123456789\n'
   const node = { 'package.json': manifest({ lint: 'eslint .', test: 'node --test' }) }
-  const workflowOf = (...lines: readonly string[]): string => `on: pull_request\n${hard}${lines.map(line => `      - run: ${line}\n`).join('')}`
+  const workflowOf = (...lines: readonly string[]): string =>
+    `on: pull_request\n${hard}${lines.map(line => `      - run: ${line}\n`).join('')}`
 
   it.each<[string, Files, string, string, readonly string[] | undefined]>([
-    ['all that contributors run', { '.github/workflows/ci.yml': workflowOf('npm ci', 'npm run lint', 'npm test') }, 'present', CI, undefined],
-    ['the tests only', { '.github/workflows/test.yml': workflowOf('npm ci', 'npm test') }, 'partial', CI, ['npm install', 'npm run lint']],
-    ['the tests only, under our name', { '.github/workflows/ci.yml': workflowOf('npm ci', 'npm test') }, 'partial', '.github/workflows/ci-checks.yml', ['npm install', 'npm run lint']],
-    ['something else', { '.github/workflows/ci.yaml': workflowOf('npx changeset publish') }, 'absent', '.github/workflows/ci-checks.yml', ['npm install', 'npm run lint', 'npm run test']],
+    [
+      'all that contributors run',
+      { '.github/workflows/ci.yml': workflowOf('npm ci', 'npm run lint', 'npm test') },
+      'present',
+      CI,
+      undefined,
+    ],
+    [
+      'the tests only',
+      { '.github/workflows/test.yml': workflowOf('npm ci', 'npm test') },
+      'partial',
+      CI,
+      ['npm install', 'npm run lint'],
+    ],
+    [
+      'the tests only, under our name',
+      { '.github/workflows/ci.yml': workflowOf('npm ci', 'npm test') },
+      'partial',
+      '.github/workflows/ci-checks.yml',
+      ['npm install', 'npm run lint'],
+    ],
+    [
+      'something else',
+      { '.github/workflows/ci.yaml': workflowOf('npx changeset publish') },
+      'absent',
+      '.github/workflows/ci-checks.yml',
+      ['npm install', 'npm run lint', 'npm run test'],
+    ],
     ['a task runner', { '.github/workflows/a.yml': workflowOf('make test') }, 'present', CI, undefined],
-    ['a dead Travis', { '.travis.yml': 'script:\n  - npm test\n' }, 'absent', CI, ['npm install', 'npm run lint', 'npm run test']],
-    ['CircleCI', { '.circleci/config.yml': 'jobs:\n  a:\n    steps:\n      - run: npm test\n' }, 'present', CI, undefined],
+    [
+      'a dead Travis',
+      { '.travis.yml': 'script:\n  - npm test\n' },
+      'absent',
+      CI,
+      ['npm install', 'npm run lint', 'npm run test'],
+    ],
+    [
+      'CircleCI',
+      { '.circleci/config.yml': 'jobs:\n  a:\n    steps:\n      - run: npm test\n' },
+      'present',
+      CI,
+      undefined,
+    ],
   ])('%s', async (_, files, state, at, commands) => {
     const result = await add([artifact], { ...node, ...files })
     expect(artifact.audit(result.before).state).toBe(state)
@@ -207,18 +338,38 @@ describe('workflows of the user', () => {
   })
 
   it('a workflow that anybody could change under it is only part of the way', async () => {
-    const ctx = await contextOf(memory({ ...node, '.github/workflows/ci.yml': 'on: push\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm run lint\n      - run: npm test\n' }))
+    const ctx = await contextOf(
+      memory({
+        ...node,
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm run lint\n      - run: npm test\n',
+      }),
+    )
     const { state, reason } = artifact.audit(ctx)
     expect(state).toBe('partial')
-    for (const weakness of ['permissions', 'actions/checkout@v4 not pinned', 'timeout-minutes', 'concurrency', 'persist-credentials', 'cache']) expect(reason).toContain(weakness)
+    for (const weakness of [
+      'permissions',
+      'actions/checkout@v4 not pinned',
+      'timeout-minutes',
+      'concurrency',
+      'persist-credentials',
+      'cache',
+    ])
+      expect(reason).toContain(weakness)
     expect(artifact.outputs(ctx, {})).toEqual([])
     expect(artifact.next?.(ctx, {}).join()).toContain('Harden .github/workflows/ci.yml')
   })
 
   it('what they run is known to pass, and blocks', async () => {
-    const files = { 'package.json': manifest({ lint: 'eslint .' }), '.github/workflows/test.yml': workflowOf('npm run lint') }
+    const files = {
+      'package.json': manifest({ lint: 'eslint .' }),
+      '.github/workflows/test.yml': workflowOf('npm run lint'),
+    }
     const ctx = await contextOf(memory(files))
-    expect(ctx.contract.projects[0]?.commands.find(command => command.task === 'lint')).toMatchObject({ enforced: true, runIn: '.github/workflows/test.yml' })
+    expect(ctx.contract.projects[0]?.commands.find(command => command.task === 'lint')).toMatchObject({
+      enforced: true,
+      runIn: '.github/workflows/test.yml',
+    })
   })
 })
 
@@ -228,7 +379,8 @@ describe('a repository that wants to be evaluated', () => {
 
   it('gets no expression of its own into the workflow', async () => {
     const result = await add([artifact], files)
-    const ours = /^(github\.(workflow|ref|event_name|event\.[\w.]+)( == '\w+')?|matrix\.node|join\(needs\.\*\.result, ' '\)|!cancelled\(\)|steps\.\w+\.outcome)$/
+    const ours =
+      /^(github\.(workflow|ref|event_name|event\.[\w.]+)( == '\w+')?|matrix\.node|join\(needs\.\*\.result, ' '\)|!cancelled\(\)|steps\.\w+\.outcome)$/
     expect(expressions(text(result, CI)).filter(expression => !ours.test(expression))).toEqual([])
     expect(faults(text(result, CI))).toEqual([])
   })
@@ -261,7 +413,10 @@ describe('where it applies', () => {
 
 describe('the shell in the workflow', () => {
   const shell = (script: string, env: NodeJS.ProcessEnv): { readonly code: number | null; readonly out: string } => {
-    const { status, stdout } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], { encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } })
+    const { status, stdout } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], ...env },
+    })
     return { code: status, out: stdout }
   }
   const script = async (job: string, name: RegExp): Promise<string> => {
@@ -280,7 +435,10 @@ describe('the shell in the workflow', () => {
 
   it('names what failed without being required, and ends well', async () => {
     const summary = path.join(mkdtempSync(path.join(tmpdir(), 'summary-')), 'summary.md')
-    const done = shell(await script('node', /Report/), { OUTCOMES: 'failure Lint\nsuccess Check the types\n', GITHUB_STEP_SUMMARY: summary })
+    const done = shell(await script('node', /Report/), {
+      OUTCOMES: 'failure Lint\nsuccess Check the types\n',
+      GITHUB_STEP_SUMMARY: summary,
+    })
     expect(done.code).toBe(0)
     expect(done.out).toContain('::warning title=Not required yet::Lint: failed')
     expect(readFileSync(summary, 'utf8')).toBe('- Lint: failed. It does not block yet.\n')

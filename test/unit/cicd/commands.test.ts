@@ -3,8 +3,10 @@ import type { Command } from '../../../src/contract/index.ts'
 import { memory } from '../../../src/workspace/index.ts'
 import { contextOf, manifest, type Files } from './support.ts'
 
-const commandsOf = async (files: Files): Promise<readonly Command[]> => (await contextOf(memory(files))).contract.projects[0]?.commands ?? []
-const byTask = async (files: Files): Promise<Readonly<Record<string, string>>> => Object.fromEntries((await commandsOf(files)).map(({ task, run }) => [task, run]))
+const commandsOf = async (files: Files): Promise<readonly Command[]> =>
+  (await contextOf(memory(files))).contract.projects[0]?.commands ?? []
+const byTask = async (files: Files): Promise<Readonly<Record<string, string>>> =>
+  Object.fromEntries((await commandsOf(files)).map(({ task, run }) => [task, run]))
 
 describe('a script is a check when it looks and does not write', () => {
   it.each<[string, Readonly<Record<string, string>>, string | undefined]>([
@@ -12,7 +14,11 @@ describe('a script is a check when it looks and does not write', () => {
     ['by what it does', { prettier: 'prettier --check **/*.js' }, 'npm run prettier'],
     ['short flags', { format: 'prettier -c .' }, 'npm run format'],
     ['one that writes', { format: 'prettier --write .' }, undefined],
-    ['one that writes, with a check beside it', { format: 'prettier --write .', 'fmt:check': 'prettier --check .' }, 'npm run fmt:check'],
+    [
+      'one that writes, with a check beside it',
+      { format: 'prettier --write .', 'fmt:check': 'prettier --check .' },
+      'npm run fmt:check',
+    ],
   ])('formatting: %s', async (_, scripts, run) => {
     expect((await byTask({ 'package.json': manifest(scripts) }))['format']).toBe(run)
   })
@@ -56,10 +62,25 @@ describe('scripts of members', () => {
 
   it.each<[string, Files, string]>([
     ['npm', members({ 'package-lock.json': '{}' }, false), 'npm run test --workspaces --if-present'],
-    ['pnpm', { ...members({ 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }, false), 'pnpm-workspace.yaml': 'packages: [a, b]\n' }, 'pnpm --recursive --if-present run test'],
+    [
+      'pnpm',
+      {
+        ...members({ 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }, false),
+        'pnpm-workspace.yaml': 'packages: [a, b]\n',
+      },
+      'pnpm --recursive --if-present run test',
+    ],
     ['Yarn 1, in all of them', members({ 'yarn.lock': '# yarn lockfile v1\n' }, true), 'yarn workspaces run test'],
-    ['Yarn 1, in one of them', members({ 'yarn.lock': '# yarn lockfile v1\n' }, false), 'yarn workspace @harbour/a run test'],
-    ['Yarn 4', members({ 'yarn.lock': '__metadata:\n  version: 8\n' }, false), 'yarn workspaces foreach --all run test'],
+    [
+      'Yarn 1, in one of them',
+      members({ 'yarn.lock': '# yarn lockfile v1\n' }, false),
+      'yarn workspace @harbour/a run test',
+    ],
+    [
+      'Yarn 4',
+      members({ 'yarn.lock': '__metadata:\n  version: 8\n' }, false),
+      'yarn workspaces foreach --all run test',
+    ],
     ['Bun', members({ 'bun.lock': '{}' }, false), "bun run --filter '*' test"],
   ])('%s', async (_, files, run) => {
     expect((await byTask(files))['test']).toBe(run)
@@ -67,8 +88,11 @@ describe('scripts of members', () => {
 })
 
 describe('what blocks', () => {
-  const enforced = async (files: Files): Promise<readonly string[]> => (await commandsOf(files)).filter(command => command.enforced).map(command => command.task)
-  const workflow = (run: string): Files => ({ '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n      - run: ${run}\n` })
+  const enforced = async (files: Files): Promise<readonly string[]> =>
+    (await commandsOf(files)).filter(command => command.enforced).map(command => command.task)
+  const workflow = (run: string): Files => ({
+    '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n      - run: ${run}\n`,
+  })
 
   it.each<[string, string, readonly string[]]>([
     ['the script by name', 'npm run lint', ['install', 'lint']],
@@ -81,15 +105,32 @@ describe('what blocks', () => {
 
   it('a workflow for one folder proves nothing for another', async () => {
     const lint = manifest({ lint: 'eslint .' })
-    const yaml = 'jobs:\n  lint:\n    defaults:\n      run:\n        working-directory: web\n    steps:\n      - run: npm run lint\n'
-    const ctx = await contextOf(memory({ 'api/package.json': lint, 'web/package.json': lint, '.github/workflows/a.yml': yaml }))
-    expect(ctx.contract.projects.map(({ commands }) => commands.find(command => command.task === 'lint')?.enforced)).toEqual([false, true])
+    const yaml =
+      'jobs:\n  lint:\n    defaults:\n      run:\n        working-directory: web\n    steps:\n      - run: npm run lint\n'
+    const ctx = await contextOf(
+      memory({ 'api/package.json': lint, 'web/package.json': lint, '.github/workflows/a.yml': yaml }),
+    )
+    expect(
+      ctx.contract.projects.map(({ commands }) => commands.find(command => command.task === 'lint')?.enforced),
+    ).toEqual([false, true])
   })
 
   it.each<[string, Files]>([
-    ['a client that nobody generates', { 'package.json': manifest({ build: 'tsc' }, { dependencies: { '@prisma/client': '^6.0.0' } }), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }],
-    ['a dependency that another build makes', { 'package.json': manifest({ build: 'vite build' }, { dependencies: { wasm: 'file:./wasm/pkg' } }) }],
-    ['variables of the environment', { 'package.json': manifest({ build: 'next build' }, { dependencies: { '@t3-oss/env-nextjs': '^0.13.0' } }) }],
+    [
+      'a client that nobody generates',
+      {
+        'package.json': manifest({ build: 'tsc' }, { dependencies: { '@prisma/client': '^6.0.0' } }),
+        'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+      },
+    ],
+    [
+      'a dependency that another build makes',
+      { 'package.json': manifest({ build: 'vite build' }, { dependencies: { wasm: 'file:./wasm/pkg' } }) },
+    ],
+    [
+      'variables of the environment',
+      { 'package.json': manifest({ build: 'next build' }, { dependencies: { '@t3-oss/env-nextjs': '^0.13.0' } }) },
+    ],
   ])('a build does not, with %s', async (_, files) => {
     expect(await enforced(files)).toEqual(['install'])
   })

@@ -7,14 +7,27 @@ import { faults, stepsOf, workflow, type ParsedStep } from './workflow-text.ts'
 const FILE = '.github/workflows/dependency-audit.yml'
 const RUST = { 'Cargo.toml': CARGO, 'Cargo.lock': LOCK, 'src/main.rs': 'fn main() {}\n' }
 const NODE = { 'package.json': manifest({}), 'package-lock.json': '{}' }
-const command = (steps: readonly ParsedStep[], name: string): ParsedStep | undefined => steps.find(step => step.name === name)
+const command = (steps: readonly ParsedStep[], name: string): ParsedStep | undefined =>
+  steps.find(step => step.name === name)
 
 describe('what is audited', () => {
   it.each<[string, Files, string]>([
     ['npm', NODE, 'npm audit --omit=dev --audit-level=high'],
-    ['pnpm', { 'package.json': manifest({}), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }, 'pnpm audit --prod --audit-level high'],
-    ['Yarn 1', { 'package.json': manifest({}), 'yarn.lock': '# yarn lockfile v1\n' }, 'yarn audit --groups dependencies --level high || [ "$?" -lt 8 ]'],
-    ['Yarn 4', { 'package.json': manifest({}), 'yarn.lock': '__metadata:\n  version: 8\n' }, 'yarn npm audit --all --recursive --environment production --severity high'],
+    [
+      'pnpm',
+      { 'package.json': manifest({}), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" },
+      'pnpm audit --prod --audit-level high',
+    ],
+    [
+      'Yarn 1',
+      { 'package.json': manifest({}), 'yarn.lock': '# yarn lockfile v1\n' },
+      'yarn audit --groups dependencies --level high || [ "$?" -lt 8 ]',
+    ],
+    [
+      'Yarn 4',
+      { 'package.json': manifest({}), 'yarn.lock': '__metadata:\n  version: 8\n' },
+      'yarn npm audit --all --recursive --environment production --severity high',
+    ],
     ['Bun', { 'package.json': manifest({}), 'bun.lock': '{}' }, 'bun audit --prod --audit-level=high'],
   ])('%s by its own command', async (_, files, audit) => {
     const result = await add([artifact], files)
@@ -32,7 +45,9 @@ describe('what is audited', () => {
 
   it('a lock file is made where there is none', async () => {
     const steps = stepsOf(text(await add([artifact], { 'package.json': manifest({}) }), FILE), 'audit-node')
-    expect(command(steps, 'Resolve the dependencies of today')?.run).toBe('npm install --package-lock-only --ignore-scripts')
+    expect(command(steps, 'Resolve the dependencies of today')?.run).toBe(
+      'npm install --package-lock-only --ignore-scripts',
+    )
   })
 
   it('what a pull request adds, on public repositories', async () => {
@@ -46,7 +61,9 @@ describe('what is known today does not stop a change', () => {
   it('weaknesses fail the weekly run only', async () => {
     const result = await add([artifact], { ...RUST, 'web/package.json': manifest({}), 'web/package-lock.json': '{}' })
     for (const job of ['audit-rust', 'audit-node-web']) {
-      expect(command(stepsOf(text(result, FILE), job), 'Known weaknesses')?.['continue-on-error']).toBe("${{ github.event_name == 'pull_request' }}")
+      expect(command(stepsOf(text(result, FILE), job), 'Known weaknesses')?.['continue-on-error']).toBe(
+        "${{ github.event_name == 'pull_request' }}",
+      )
     }
     expect(workflow(text(result, FILE)).on).not.toHaveProperty('push')
   })
@@ -71,8 +88,18 @@ describe('deny.toml', () => {
 
   it.each<[string, string, string, readonly string[]]>([
     ['a commit on GitHub', 'git+https://github.com/ada/a?rev=12#12ab', 'allow-git', ['https://github.com/ada/a']],
-    ['the registry of all', 'registry+https://github.com/rust-lang/crates.io-index', 'allow-registry', ['https://github.com/rust-lang/crates.io-index']],
-    ['another registry', 'registry+https://crates.example.org/index', 'allow-registry', ['https://github.com/rust-lang/crates.io-index', 'https://crates.example.org/index']],
+    [
+      'the registry of all',
+      'registry+https://github.com/rust-lang/crates.io-index',
+      'allow-registry',
+      ['https://github.com/rust-lang/crates.io-index'],
+    ],
+    [
+      'another registry',
+      'registry+https://crates.example.org/index',
+      'allow-registry',
+      ['https://github.com/rust-lang/crates.io-index', 'https://crates.example.org/index'],
+    ],
   ])('allows %s when the lock file has it', async (_, source, key, wanted) => {
     const { sources } = await deny({ ...RUST, 'Cargo.lock': from(source) })
     expect(sources?.[key]).toEqual(wanted)
@@ -91,7 +118,11 @@ describe('deny.toml', () => {
   })
 
   it('is one file for all crates: cargo-deny looks upwards', async () => {
-    const crate = (name: string): Files => ({ [`${name}/Cargo.toml`]: CARGO, [`${name}/src/main.rs`]: 'fn main() {}\n', [`${name}/Cargo.lock`]: from(`git+https://github.com/ada/${name}#1`) })
+    const crate = (name: string): Files => ({
+      [`${name}/Cargo.toml`]: CARGO,
+      [`${name}/src/main.rs`]: 'fn main() {}\n',
+      [`${name}/Cargo.lock`]: from(`git+https://github.com/ada/${name}#1`),
+    })
     const { sources } = await deny({ ...crate('a'), ...crate('b') })
     expect(sources?.['allow-git']).toEqual(['https://github.com/ada/a', 'https://github.com/ada/b'])
   })
@@ -103,15 +134,45 @@ describe('deny.toml', () => {
 })
 
 describe('audits of the user', () => {
-  const other = (run: string): Files => ({ '.github/workflows/audit.yml': `on: push\njobs:\n  a:\n    steps:\n      - ${run}\n` })
+  const other = (run: string): Files => ({
+    '.github/workflows/audit.yml': `on: push\njobs:\n  a:\n    steps:\n      - ${run}\n`,
+  })
   it.each<[string, Files, string, readonly string[]]>([
-    ['cargo audit and npm audit', { ...other('run: cargo audit'), '.github/workflows/b.yml': '      - run: npm audit\n' }, 'partial', ['review']],
+    [
+      'cargo audit and npm audit',
+      { ...other('run: cargo audit'), '.github/workflows/b.yml': '      - run: npm audit\n' },
+      'partial',
+      ['review'],
+    ],
     ['an action of RustSec', other('uses: rustsec/audit-check@v2.0.0'), 'partial', ['review', 'audit-node-web']],
-    ['dependency review', other('uses: actions/dependency-review-action@v4'), 'partial', ['audit-rust', 'audit-node-web']],
-    ['a scanner of all lock files, and dependency review', { ...other('uses: google/osv-scanner-action/osv-scanner-action@v2'), '.github/workflows/b.yml': '      - uses: actions/dependency-review-action@v4\n' }, 'present', []],
-    ['a comment about cargo audit', other('run: true # cargo audit would be nice\n      # run: cargo audit'), 'absent', ['review', 'audit-rust', 'audit-node-web']],
+    [
+      'dependency review',
+      other('uses: actions/dependency-review-action@v4'),
+      'partial',
+      ['audit-rust', 'audit-node-web'],
+    ],
+    [
+      'a scanner of all lock files, and dependency review',
+      {
+        ...other('uses: google/osv-scanner-action/osv-scanner-action@v2'),
+        '.github/workflows/b.yml': '      - uses: actions/dependency-review-action@v4\n',
+      },
+      'present',
+      [],
+    ],
+    [
+      'a comment about cargo audit',
+      other('run: true # cargo audit would be nice\n      # run: cargo audit'),
+      'absent',
+      ['review', 'audit-rust', 'audit-node-web'],
+    ],
   ])('%s: only the rest is added', async (_, files, state, jobs) => {
-    const result = await add([artifact], { ...RUST, 'web/package.json': manifest({}), 'web/package-lock.json': '{}', ...files })
+    const result = await add([artifact], {
+      ...RUST,
+      'web/package.json': manifest({}),
+      'web/package-lock.json': '{}',
+      ...files,
+    })
     expect(artifact.audit(result.before).state).toBe(state)
     expect(jobs.length ? Object.keys(workflow(text(result, FILE)).jobs) : Object.keys(result.texts)).toEqual(jobs)
   })

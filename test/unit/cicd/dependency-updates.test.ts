@@ -18,16 +18,25 @@ interface Entry {
 }
 
 const entries = (yaml: string): readonly Entry[] => (parse(yaml) as { readonly updates: readonly Entry[] }).updates
-const names = (yaml: string): readonly string[] => entries(yaml).map(entry => `${entry['package-ecosystem']} ${entry.directory ?? entry.directories?.join() ?? ''}`)
+const names = (yaml: string): readonly string[] =>
+  entries(yaml).map(entry => `${entry['package-ecosystem']} ${entry.directory ?? entry.directories?.join() ?? ''}`)
 
 describe('every ecosystem and folder gets one entry', () => {
   it.each<[string, Files, readonly string[]]>([
     ['a crate', RUST, ['cargo /']],
     ['a crate with workflows', { ...RUST, ...WORKFLOW }, ['cargo /', 'github-actions /']],
-    ['a crate and a front end', { ...RUST, 'web/package.json': manifest({}), 'web/pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }, ['cargo /', 'npm /web']],
+    [
+      'a crate and a front end',
+      { ...RUST, 'web/package.json': manifest({}), 'web/pnpm-lock.yaml': "lockfileVersion: '9.0'\n" },
+      ['cargo /', 'npm /web'],
+    ],
     ['Bun', { 'package.json': manifest({}), 'bun.lock': '{}' }, ['bun /']],
     ['Yarn', { 'package.json': manifest({}), 'yarn.lock': '__metadata:\n  version: 8\n' }, ['npm /']],
-    ['members of a workspace are updated at its root', { 'package.json': manifest({}, { workspaces: ['a'] }), 'a/package.json': manifest({}) }, ['npm /']],
+    [
+      'members of a workspace are updated at its root',
+      { 'package.json': manifest({}, { workspaces: ['a'] }), 'a/package.json': manifest({}) },
+      ['npm /'],
+    ],
   ])('%s', async (_, files, wanted) => {
     const result = await add([artifact], files)
     expect(names(text(result, FILE))).toEqual(wanted)
@@ -37,14 +46,19 @@ describe('every ecosystem and folder gets one entry', () => {
 
   it('weekly, grouped, and after a waiting time that Dependabot understands', async () => {
     const all = entries(text(await add([artifact], { ...RUST, ...WORKFLOW }), FILE))
-    for (const entry of all) expect(entry).toMatchObject({ schedule: { interval: 'weekly' }, cooldown: { 'default-days': 7 } })
+    for (const entry of all)
+      expect(entry).toMatchObject({ schedule: { interval: 'weekly' }, cooldown: { 'default-days': 7 } })
     expect(all.map(entry => Object.keys(entry.groups ?? {}))).toEqual([['cargo-minor-and-patch'], ['actions']])
-    expect(all.map(entry => Object.keys(entry.cooldown ?? {}))).toEqual([['default-days', 'semver-major-days'], ['default-days']])
+    expect(all.map(entry => Object.keys(entry.cooldown ?? {}))).toEqual([
+      ['default-days', 'semver-major-days'],
+      ['default-days'],
+    ])
   })
 })
 
 describe('what the user configured stays', () => {
-  const cargo = 'version: 2\nupdates:\n  # ours since 2019\n  - package-ecosystem: cargo\n    directory: /\n    schedule:\n      interval: daily\n'
+  const cargo =
+    'version: 2\nupdates:\n  # ours since 2019\n  - package-ecosystem: cargo\n    directory: /\n    schedule:\n      interval: daily\n'
   const node = { 'web/package.json': manifest({}), 'web/package-lock.json': '{}' }
 
   it('only what is missing is added', async () => {
@@ -80,5 +94,7 @@ describe('what the user configured stays', () => {
 })
 
 it('belongs to GitHub', async () => {
-  expect(artifact.applies(await contextOf(memory(RUST, remote('https://gitlab.com/ada/harbour.git'))))).toContain('Dependabot runs on GitHub only')
+  expect(artifact.applies(await contextOf(memory(RUST, remote('https://gitlab.com/ada/harbour.git'))))).toContain(
+    'Dependabot runs on GitHub only',
+  )
 })

@@ -15,15 +15,32 @@ const RUST = { 'Cargo.toml': CARGO, 'Cargo.lock': LOCK, 'src/main.rs': 'fn main(
 const NODE = { 'package.json': manifest({}, { devDependencies: { husky: '^9.0.0' } }), 'package-lock.json': '{}' }
 
 describe('what is missing is added', () => {
-  const other = (run: string): Files => ({ '.github/workflows/a.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: ${run}\n` })
-  const hook = 'repos:\n  - repo: https://github.com/gitleaks/gitleaks\n    rev: v8.18.0\n    hooks:\n      - id: gitleaks\n'
+  const other = (run: string): Files => ({
+    '.github/workflows/a.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: ${run}\n`,
+  })
+  const hook =
+    'repos:\n  - repo: https://github.com/gitleaks/gitleaks\n    rev: v8.18.0\n    hooks:\n      - id: gitleaks\n'
 
   it.each<[string, Files, string, readonly string[]]>([
     ['everything', RUST, 'absent', [JOB, CONFIG, HOOK]],
     ['the job and the configuration', { ...RUST, [HOOK]: hook }, 'partial', [JOB, CONFIG]],
     ['the hook and the configuration', { ...RUST, ...other('gitleaks git') }, 'partial', [CONFIG, HOOK]],
-    ['nothing', { ...RUST, ...other('gitleaks git'), [HOOK]: hook, [CONFIG]: '[extend]\nuseDefault = true\n' }, 'present', []],
-    ['the job, beside another scanner', { ...RUST, [HOOK]: 'repos:\n  - repo: https://github.com/Yelp/detect-secrets\n    rev: v1\n    hooks: []\n', '.secrets.baseline': '{}' }, 'partial', [JOB]],
+    [
+      'nothing',
+      { ...RUST, ...other('gitleaks git'), [HOOK]: hook, [CONFIG]: '[extend]\nuseDefault = true\n' },
+      'present',
+      [],
+    ],
+    [
+      'the job, beside another scanner',
+      {
+        ...RUST,
+        [HOOK]: 'repos:\n  - repo: https://github.com/Yelp/detect-secrets\n    rev: v1\n    hooks: []\n',
+        '.secrets.baseline': '{}',
+      },
+      'partial',
+      [JOB],
+    ],
     ['no hook where husky runs hooks', NODE, 'absent', [JOB, CONFIG]],
     ['no hook where lefthook runs hooks', { ...RUST, 'lefthook.yml': 'pre-commit: {}\n' }, 'absent', [JOB, CONFIG]],
   ])('%s', async (_, files, state, paths) => {
@@ -33,10 +50,13 @@ describe('what is missing is added', () => {
   })
 
   it('keeps the hooks of the user', async () => {
-    const mine = '# hooks of ours\nrepos:\n  - repo: local\n    hooks:\n      - id: fmt\n        name: fmt\n        entry: cargo fmt\n        language: system\n'
+    const mine =
+      '# hooks of ours\nrepos:\n  - repo: local\n    hooks:\n      - id: fmt\n        name: fmt\n        entry: cargo fmt\n        language: system\n'
     const result = await add([artifact], { ...RUST, [HOOK]: mine })
     expect(text(result, HOOK).startsWith(mine)).toBe(true)
-    const { repos } = parse(text(result, HOOK)) as { readonly repos: readonly { readonly repo: string; readonly rev?: string }[] }
+    const { repos } = parse(text(result, HOOK)) as {
+      readonly repos: readonly { readonly repo: string; readonly rev?: string }[]
+    }
     expect(repos.map(({ repo }) => repo)).toEqual(['local', 'https://github.com/gitleaks/gitleaks'])
     expect(repos[1]?.rev).toMatch(/^[0-9a-f]{40}$/)
     expect(artifact.audit(result.after).state).toBe('present')
@@ -44,7 +64,9 @@ describe('what is missing is added', () => {
 
   it('tells users of another hook manager where the command goes', async () => {
     const result = await add([artifact], { ...NODE, '.husky/pre-commit': 'npm test\n' })
-    expect(artifact.next?.(result.after, {}).join('\n')).toContain('gitleaks git --pre-commit --staged --redact to .husky/pre-commit')
+    expect(artifact.next?.(result.after, {}).join('\n')).toContain(
+      'gitleaks git --pre-commit --staged --redact to .husky/pre-commit',
+    )
   })
 
   it('on another host, configuration and hook only', async () => {
@@ -53,9 +75,13 @@ describe('what is missing is added', () => {
   })
 
   it('checksums in the lock files of the repository are no secrets', async () => {
-    const config = getStaticTOMLValue(parseTOML(text(await add([artifact], { ...RUST, ...NODE }), CONFIG))) as unknown as { readonly allowlists: readonly { readonly paths: readonly string[] }[] }
+    const config = getStaticTOMLValue(
+      parseTOML(text(await add([artifact], { ...RUST, ...NODE }), CONFIG)),
+    ) as unknown as { readonly allowlists: readonly { readonly paths: readonly string[] }[] }
     const patterns = (config.allowlists[0]?.paths ?? []).map(source => new RegExp(source))
-    const allowed = ['Cargo.lock', 'web/package-lock.json', 'Cargo.lock.md', 'yarn.lock', 'src/key.ts'].filter(file => patterns.some(pattern => pattern.test(file)))
+    const allowed = ['Cargo.lock', 'web/package-lock.json', 'Cargo.lock.md', 'yarn.lock', 'src/key.ts'].filter(file =>
+      patterns.some(pattern => pattern.test(file)),
+    )
     expect(allowed).toEqual(['Cargo.lock', 'web/package-lock.json'])
   })
 })
@@ -65,12 +91,20 @@ describe('the job', () => {
     const result = await add([artifact], RUST)
     expect(faults(text(result, JOB))).toEqual([])
     expect(stepsOf(text(result, JOB), 'gitleaks')[0]?.with).toMatchObject({ 'fetch-depth': 0 })
-    expect(Object.keys(workflow(text(result, JOB)).on)).toEqual(['pull_request', 'push', 'merge_group', 'schedule', 'workflow_dispatch'])
+    expect(Object.keys(workflow(text(result, JOB)).on)).toEqual([
+      'pull_request',
+      'push',
+      'merge_group',
+      'schedule',
+      'workflow_dispatch',
+    ])
   })
 
   it('scans the history by the calendar only, so that what is in it does not stop a change', async () => {
     const steps = stepsOf(text(await add([artifact], RUST), JOB), 'gitleaks')
-    const conditions: unknown = Object.fromEntries(steps.flatMap(step => (step.run?.includes('gitleaks git') ? [[step.name, step.if]] : [])))
+    const conditions: unknown = Object.fromEntries(
+      steps.flatMap(step => (step.run?.includes('gitleaks git') ? [[step.name, step.if]] : [])),
+    )
     expect(conditions).toEqual({
       'Scan new commits': "github.event_name != 'schedule' && github.event_name != 'workflow_dispatch'",
       'Scan the whole history': "github.event_name == 'schedule' || github.event_name == 'workflow_dispatch'",
@@ -83,15 +117,25 @@ describe('the job', () => {
     ['a forced push', () => '1234567890'.repeat(4), (_: string, last: string) => `-1 ${last}`],
   ])('scans what is new in %s', async (_, base, wanted) => {
     const dir = mkdtempSync(path.join(tmpdir(), 'secrets-'))
-    const git = (...args: readonly string[]): string => execFileSync('git', ['-C', dir, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], { encoding: 'utf8' }).trim()
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', ['-C', dir, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
+        encoding: 'utf8',
+      }).trim()
     git('init', '-q')
     git('commit', '-q', '--allow-empty', '-m', 'one')
     git('commit', '-q', '--allow-empty', '-m', 'two')
     const [first, last] = [git('rev-parse', 'HEAD~1'), git('rev-parse', 'HEAD')]
     writeFileSync(path.join(dir, 'gitleaks'), '#!/bin/sh\nprintf "%s\\n" "$@" > "$OUT"\n')
     chmodSync(path.join(dir, 'gitleaks'), 0o755)
-    const script = stepsOf(text(await add([artifact], RUST), JOB), 'gitleaks').find(step => step.name === 'Scan new commits')?.run ?? ''
-    const env = { PATH: `${dir}:${process.env['PATH'] ?? ''}`, OUT: path.join(dir, 'out'), BASE: base(first), HEAD: last }
+    const script =
+      stepsOf(text(await add([artifact], RUST), JOB), 'gitleaks').find(step => step.name === 'Scan new commits')?.run ??
+      ''
+    const env = {
+      PATH: `${dir}:${process.env['PATH'] ?? ''}`,
+      OUT: path.join(dir, 'out'),
+      BASE: base(first),
+      HEAD: last,
+    }
     expect(spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], { cwd: dir, env }).status).toBe(0)
     expect(readFileSync(path.join(dir, 'out'), 'utf8').split('\n')).toContain(`--log-opts=${wanted(first, last)}`)
   })

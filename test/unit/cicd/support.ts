@@ -33,7 +33,11 @@ export interface Result {
 }
 
 /** Adds artifacts to a repository in memory, as the program does: until their text no longer changes with what they write. */
-export async function add(artifacts: readonly Artifact[], files: Files, options?: Parameters<typeof memory>[1]): Promise<Result> {
+export async function add(
+  artifacts: readonly Artifact[],
+  files: Files,
+  options?: Parameters<typeof memory>[1],
+): Promise<Result> {
   const ws = memory(files, options)
   const before = await contextOf(ws)
   const selected = artifacts.map(artifact => ({ artifact, answers: {} }))
@@ -61,7 +65,11 @@ function planOf(ws: Workspace, rendered: Awaited<ReturnType<typeof renderArtifac
 }
 
 function textsOf(plan: Plan): Files {
-  return Object.fromEntries(plan.files.flatMap(file => (file.after !== undefined && file.after !== file.before ? [[file.path, file.after]] : [])))
+  return Object.fromEntries(
+    plan.files.flatMap(file =>
+      file.after !== undefined && file.after !== file.before ? [[file.path, file.after]] : [],
+    ),
+  )
 }
 
 /** @returns the text of a file that was written; throws when there is none */

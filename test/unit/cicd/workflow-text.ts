@@ -59,11 +59,17 @@ export function faults(text: string): readonly string[] {
     if (!job['timeout-minutes']) found.push(`${id}: no timeout`)
     if (!['{}', '{"contents":"read"}'].includes(JSON.stringify(job.permissions))) found.push(`${id}: permissions`)
     for (const { uses, with: inputs } of job.steps) {
-      if (uses?.startsWith('actions/checkout') && inputs?.['persist-credentials'] !== false) found.push(`${id}: the checkout keeps its token`)
+      if (uses?.startsWith('actions/checkout') && inputs?.['persist-credentials'] !== false)
+        found.push(`${id}: the checkout keeps its token`)
     }
   }
   const pins = [...text.matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(match => match[1] ?? '')
-  return [...found, ...pins.filter(pin => !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(pin)).map(pin => `not pinned: ${pin}`)]
+  return [
+    ...found,
+    ...pins
+      .filter(pin => !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(pin))
+      .map(pin => `not pinned: ${pin}`),
+  ]
 }
 
 /** @returns the expressions that GitHub would evaluate */

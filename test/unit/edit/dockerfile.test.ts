@@ -52,6 +52,10 @@ describe('the digest of a base image', () => {
     expect(dockerfileEditor.set(text, ['node'], A)).toBe(text.replace('node:2', `node:2@${A}`))
   })
 
+  test('is not lost behind a line that ends with two backslashes, which do not continue it', () => {
+    expect(dockerfileEditor.set('RUN echo \\\\\nFROM node:2\n', ['node'], A)).toBe(`RUN echo \\\\\nFROM node:2@${A}\n`)
+  })
+
   test('leaves Windows line ends and the byte order mark', () => {
     const text = `\uFEFF${crlf('FROM a:1\nRUN x\n')}`
     expect(dockerfileEditor.set(text, ['a'], A)).toBe(`\uFEFF${crlf(`FROM a:1@${A}\nRUN x\n`)}`)

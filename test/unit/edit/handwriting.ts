@@ -45,7 +45,7 @@ export function printYaml(root: JsonObject, roll: Dice): string {
   const quoted = (s: string): string =>
     roll(2) && !s.includes('\n') ? `'${s.replaceAll("'", "''")}'` : JSON.stringify(s)
   const word = (v: Json): string => {
-    if (typeof v !== 'string') return String(v)
+    if (typeof v !== 'string') return JSON.stringify(v)
     return /^[a-z][a-z ]*[a-z]$/.test(v) && v !== 'no' && roll(2) ? v : quoted(v)
   }
   const flow = (v: Json): string => {
@@ -89,7 +89,7 @@ export function printYaml(root: JsonObject, roll: Dice): string {
 export function printToml(root: JsonObject, roll: Dice): string {
   const name = (k: string): string => (/^[A-Za-z0-9_-]+$/.test(k) ? k : JSON.stringify(k))
   const word = (v: Json): string => {
-    if (typeof v !== 'string') return String(v)
+    if (typeof v !== 'string') return JSON.stringify(v)
     return roll(2) && !v.includes("'") && !v.includes('\n') ? `'${v}'` : JSON.stringify(v)
   }
   const flat = (v: Json): string => {

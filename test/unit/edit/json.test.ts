@@ -94,6 +94,27 @@ const CASES: readonly Case[] = [
     after: '{\n  "scripts": { "lint": "eslint ." }\n}\n',
   },
   {
+    title: 'empty brackets of several lines keep their lines',
+    text: '{\n  "scripts": {\n  }\n}\n',
+    path: ['scripts', 'lint'],
+    value: 'eslint .',
+    after: '{\n  "scripts": { "lint": "eslint ."\n  }\n}\n',
+  },
+  {
+    title: 'an item that has only its name shows that it was there before, on one line',
+    text: '{"l":[{"n":1}]}',
+    path: ['l', { n: 1 }, 'x'],
+    value: 2,
+    after: '{"l":[{"n":1,  "x":2}]}',
+  },
+  {
+    title: 'an item that has only its name shows that it was there before, on several lines',
+    text: '{\n  "l": [\n    {\n      "n": 1\n    }\n  ]\n}\n',
+    path: ['l', { n: 1 }, 'x'],
+    value: 2,
+    after: '{\n  "l": [\n    {\n      "n": 1,\n\n      "x": 2\n    }\n  ]\n}\n',
+  },
+  {
     title: 'an item of a list is found by its fields and made when it is missing',
     text: '{\n  "packageRules": [\n    {\n      "groupName": "a",\n      "enabled": true\n    }\n  ]\n}\n',
     path: ['packageRules', { groupName: 'b' }],
@@ -162,6 +183,7 @@ describe('taking a value out', () => {
   test.each([
     ['the first of two', '{ "a": 1, "b": 2 }', 'a', '{ "b": 2 }'],
     ['the last of two', '{ "a": 1, "b": 2 }', 'b', '{ "a": 1 }'],
+    ['the first of several on a line', '{\n  "a": 1, "b": 2,\n  "c": 3\n}', 'a', '{\n  "b": 2,\n  "c": 3\n}'],
     ['the only one', '{\n  "a": 1\n}\n', 'a', '{}\n'],
     ['one in the middle', '{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}', 'b', '{\n  "a": 1,\n  "c": 3\n}'],
     ['one with a comma at the end', '{\n  "a": 1,\n  "b": 2,\n}', 'b', '{\n  "a": 1,\n}'],

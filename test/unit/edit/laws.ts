@@ -46,7 +46,7 @@ export function attempt(edit: () => string): string | undefined {
 }
 
 /** What `get` answers for an item of a list: the fields that name it belong to it. */
-export function whole(path: KeyPath, value: Json): Json {
+function whole(path: KeyPath, value: Json): Json {
   const step = path.at(-1)
   return typeof step === 'object' ? { ...step, ...(value as object) } : value
 }
@@ -56,7 +56,7 @@ export function crlf(text: string): string {
 }
 
 /** True when `part` is what is left of `all` when some characters are taken out. */
-export function survives(part: string, all: string): boolean {
+function survives(part: string, all: string): boolean {
   let at = 0
   for (const c of part) {
     at = all.indexOf(c, at) + 1
@@ -70,7 +70,7 @@ export function withChange(root: unknown, path: KeyPath, value: Json): unknown {
   const [step, ...rest] = path
   if (step === undefined) return value
   if (typeof step === 'string') {
-    const map = new Map<string, unknown>(Object.entries((root ?? {}) as object))
+    const map = new Map<string, unknown>(Object.entries(root ?? {}))
     return Object.fromEntries(map.set(step, withChange(map.get(step), rest, value)))
   }
   const list = [...((root ?? []) as readonly Record<string, unknown>[])]

@@ -12,7 +12,7 @@ import { tree, wish, written, type Dice, type JsonObject } from './documents.ts'
 import { printJson, printToml, printYaml } from './handwriting.ts'
 import { attempt, checkLaws, withChange } from './laws.ts'
 
-fc.configureGlobal({ seed: 2024, numRuns: 100 })
+fc.configureGlobal({ seed: 2024, numRuns: 80 })
 
 interface Format {
   readonly format: string
@@ -64,7 +64,7 @@ describe.each(FORMATS)('any $format file', ({ editor, nulls, mark, print, parse 
       if (checkLaws(editor, text, w) !== undefined) done++
     })
     fc.assert(law)
-    expect(done, 'few edits are refused').toBeGreaterThan(70)
+    expect(done, 'few edits are refused').toBeGreaterThan(55)
   })
 
   test('reads as before, with the edit, for the parser of the format', () => {

@@ -44,6 +44,14 @@ const CASES: readonly Case[] = [
     after: CARGO.replace('["derive"] }', '["derive"], optional = true }'),
   },
   {
+    title: 'a small table becomes a line of its parent',
+    text: '[package]\nname = "a"\n',
+    path: ['lints', 'clippy', 'all'],
+    value: { level: 'warn', priority: -1 },
+    comment: 'what clippy checks',
+    after: '[package]\nname = "a"\n\n[lints.clippy]\n# what clippy checks\nall = { level = "warn", priority = -1 }\n',
+  },
+  {
     title: 'a table becomes a table',
     text: '[workspace]\nmembers = ["a"]\n',
     path: ['workspace', 'lints', 'clippy'],
@@ -139,8 +147,8 @@ const CASES: readonly Case[] = [
     title: 'a missing final newline stays missing',
     text: '[a]\nb = 0',
     path: ['c', 'd'],
-    value: 1,
-    after: '[a]\nb = 0\n\n[c]\nd = 1',
+    value: 0,
+    after: '[a]\nb = 0\n\n[c]\nd = 0',
   },
   {
     title: 'empty lines at the end stay at the end',
@@ -174,6 +182,16 @@ describe('taking a value out', () => {
   test('works when the user has added tables before and after it', () => {
     const grown = `${set(CARGO).replace('\n[profile', '\n[mine]\na = 1\n\n[profile')}\n# mine too\n[last]\n`
     expect(remove(grown)).toBe(`${CARGO}\n[mine]\na = 1\n\n# mine too\n[last]\n`)
+  })
+
+  test('takes the first table of a file with the empty line behind it', () => {
+    expect(tomlEditor.remove('[t]\nk = 1\n\n[u]\nv = 1\n', ['t', 'k'])).toBe('[u]\nv = 1\n')
+  })
+
+  test('leaves an item that has a table of its own', () => {
+    const text = '[[bin]]\nname = "a"\n\n[bin.meta]\nx = 1\n'
+    const path = ['bin', { name: 'a' }, 'test']
+    expect(tomlEditor.remove(text.replace('\n\n', '\ntest = true\n\n'), path)).toBe(text)
   })
 
   test('leaves the table when the user has put a key there', () => {

@@ -34,6 +34,20 @@ const CASES: readonly Case[] = [
       "  directory: '/'\n  schedule:\n    interval: weekly\nversion: 2\n",
   },
   {
+    title: 'a comment that is level with the next key stays above it',
+    text: 'l:\n- a: 1\n# about b\nb: 1\n',
+    path: ['l', { a: 2 }],
+    value: {},
+    after: 'l:\n- a: 1\n- a: 2\n# about b\nb: 1\n',
+  },
+  {
+    title: 'an empty line shows that an item with only its name was there before',
+    text: 'l:\n  - a: 1\nb: 1\n',
+    path: ['l', { a: 1 }, 'c'],
+    value: 2,
+    after: 'l:\n  - a: 1\n\n    c: 2\nb: 1\n',
+  },
+  {
     title: 'items with empty lines between them get one more',
     text: 'l:\n  - a: 1\n\n  # two\n  - a: 2\nz: 1\n',
     path: ['l', { a: 3 }],
@@ -73,8 +87,9 @@ const CASES: readonly Case[] = [
     title: 'what looks like something else is quoted as the file quotes',
     text: "a: 'x'\n",
     path: ['b'],
-    value: ['yes', '1.10', 'it: is', '- x', "it's", '', 'null', '#x'],
-    after: "a: 'x'\nb:\n  - 'yes'\n  - '1.10'\n  - 'it: is'\n  - '- x'\n  - 'it''s'\n  - ''\n  - 'null'\n  - '#x'\n",
+    value: ['yes', '1.10', 'it: is', '- x', "it's", '', 'null', '#x', 'a\tb'],
+    after:
+      "a: 'x'\nb:\n  - 'yes'\n  - '1.10'\n  - 'it: is'\n  - '- x'\n  - 'it''s'\n  - ''\n  - 'null'\n  - '#x'\n  - \"a\\tb\"\n",
   },
   {
     title: 'a value is replaced in its own quotes, and the comment behind it stays',
@@ -110,6 +125,13 @@ const CASES: readonly Case[] = [
     path: ['a', 'b'],
     value: 'x',
     after: 'a:\n  b: x # two\n  e: 3\n',
+  },
+  {
+    title: 'a text of several lines takes the place of a map, above the comments in it',
+    text: 'a:\n  # one\n  b: 1\nc: 2\n',
+    path: ['a'],
+    value: 'x\ny\n',
+    after: 'a: "x\\ny\\n"\n  # one\nc: 2\n',
   },
   {
     title: 'lists and maps between brackets stay between brackets',
@@ -179,6 +201,13 @@ const CASES: readonly Case[] = [
       'kind: Service\nspec:\n  type: x\n---\nkind: Deployment\nspec:\n  template:\n    spec: { hostUsers: false }\n',
   },
 ]
+
+test('an object is changed in one document only', () => {
+  const text = 'a: {}\n---\na:\n  b: 1\n'
+  const second = '---\na:\n  b: 1\n'
+  expect(yamlEditor.set(text, ['a'], { b: 2, c: 3 })).toBe(`a: { b: 2, c: 3 }\n${second}`)
+  expect(yamlEditor.set(`a:\n  c: 1\n${second}`, ['a'], { b: 2 })).toBe(`a:\n  b: 2\n${second}`)
+})
 
 test.each(CASES)('$title', c => {
   checkCase(yamlEditor, c)

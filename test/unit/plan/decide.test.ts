@@ -67,7 +67,8 @@ const textsOf = (names: string): readonly Base[] => names.split(' ').map(name =>
 const text = (base: Base): string | undefined => (base === LOST ? undefined : base)
 
 describe('the table of decisions', () => {
-  test.each(ROWS)('%s', (_, before, action, outcome, how) => {
+  const rows = ROWS.map(([title, before, action, outcome, how]) => ({ title, before, action, outcome, how }))
+  test.each(rows)('$title', ({ before, action, outcome, how }) => {
     const [base, mine, next] = textsOf(before)
     const [after, recorded] = textsOf(outcome)
     const decision = decideFile(base, text(mine), text(next), how)

@@ -83,6 +83,24 @@ describe('keys in a file of the user', () => {
     expect(scripts(target)).toEqual({ build: 'tsc', test: 'mocha' })
   })
 
+  test('a map of ours takes what is new beside what the user changed and noted in it', () => {
+    const bot = (interval: string, days: number): RenderedEdit => {
+      const item = { 'package-ecosystem': 'npm', schedule: { interval }, cooldown: { days } }
+      return edit('bot.yml', 'yaml', [{ path: ['updates', { 'package-ecosystem': 'npm' }], value: item }], {
+        seed: 'updates:\n',
+      })
+    }
+    const target = memoryTarget()
+    target.run({ rendered: [bot('weekly', 7)] })
+    const text = target.files.get('bot.yml') ?? ''
+    target.files.set('bot.yml', text.replace('interval: weekly', 'interval: daily # we are many'))
+    expect(target.run({ rendered: [bot('weekly', 14)] }).files[0]?.action).toBe('edit')
+    expect(target.files.get('bot.yml')).toBe(
+      text.replace('interval: weekly', 'interval: daily # we are many').replace('days: 7', 'days: 14'),
+    )
+    expect(target.run({ rendered: [bot('monthly', 14)] }).files[0]?.action).toBe('conflict')
+  })
+
   test('a conflict comes again until it is settled, in favour of the user', () => {
     const target = withScript('vitest')
     set(target, '"vitest"', '"mocha"')

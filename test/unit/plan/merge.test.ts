@@ -125,6 +125,12 @@ describe('YAML merges by key', () => {
     expect(mergeText('ci.yml', base, mine, next).text).toBe(`${mine}      - run: echo ours\n`)
   })
 
+  test('a comment of the user in a list that is written anew is never lost', () => {
+    const list = 'list:\n  - a\n  - b\n'
+    const merge = mergeText('ci.yml', list, list.replace('- a', '- a # mine'), list.replace('- b', '- c'))
+    expect(merge.text ?? merge.marked).toContain('- a # mine')
+  })
+
   test('a value that both sides changed is marked', () => {
     const merge = mergeText('ci.yml', base, base.replace('push', 'mine'), base.replace('push', 'ours'))
     expect(merge).toMatchObject({ writable: true })

@@ -7,7 +7,10 @@ import { runs } from '../cicd/workflow-text.ts'
 
 const MAIN = { 'src/main.rs': 'fn main() {}\n' }
 const toml = (source: string): Record<string, unknown> => getStaticTOMLValue(parseTOML(source))
-const json = (source: string): { readonly scripts: Record<string, string>; readonly devDependencies?: Record<string, string> } => JSON.parse(source) as never
+const json = (
+  source: string,
+): { readonly scripts: Record<string, string>; readonly devDependencies?: Record<string, string> } =>
+  JSON.parse(source) as never
 const WARN = { level: 'warn', priority: -1 }
 
 describe('Rust: lints that warn', () => {
@@ -27,14 +30,22 @@ describe('Rust: lints that warn', () => {
       'b/src/lib.rs': '\n',
     })
     expect(Object.keys(result.texts)).toEqual(['Cargo.toml', 'a/Cargo.toml'])
-    expect(toml(text(result, 'Cargo.toml'))['workspace']).toMatchObject({ lints: { rust: { unused: WARN }, clippy: { all: WARN } } })
+    expect(toml(text(result, 'Cargo.toml'))['workspace']).toMatchObject({
+      lints: { rust: { unused: WARN }, clippy: { all: WARN } },
+    })
     expect(toml(text(result, 'a/Cargo.toml'))['lints']).toEqual({ workspace: true })
   })
 
   it.each<[string, Files]>([
     ['levels of the user', { 'Cargo.toml': `${CARGO}\n[lints.clippy]\npedantic = "warn"\n` }],
     ['levels with dots', { 'Cargo.toml': `lints.rust.unused = "deny"\n${CARGO}` }],
-    ['a workflow that denies warnings', { 'Cargo.toml': CARGO, '.github/workflows/a.yml': 'jobs:\n  a:\n    steps:\n      - run: cargo clippy -- -D warnings\n' }],
+    [
+      'a workflow that denies warnings',
+      {
+        'Cargo.toml': CARGO,
+        '.github/workflows/a.yml': 'jobs:\n  a:\n    steps:\n      - run: cargo clippy -- -D warnings\n',
+      },
+    ],
     ['a toolchain that does not read them', { 'Cargo.toml': CARGO, 'rust-toolchain': '1.70.0\n' }],
     ['a nightly that does not read them', { 'Cargo.toml': CARGO, 'rust-toolchain': 'nightly-2021-03-01\n' }],
   ])('%s: nothing is written', async (_, files) => {
@@ -53,16 +64,42 @@ describe('Node: what is missing is added', () => {
   const layout = { format: 'prettier --write .', 'format:check': 'prettier --check .' }
 
   it.each<[string, Files, object, readonly string[]]>([
-    ['everything, for JavaScript', { 'package.json': manifest({}) }, { ...own, ...layout, knip: 'knip' }, ['@eslint/js', 'eslint', 'globals', 'knip', 'prettier']],
+    [
+      'everything, for JavaScript',
+      { 'package.json': manifest({}) },
+      { ...own, ...layout, knip: 'knip' },
+      ['@eslint/js', 'eslint', 'globals', 'knip', 'prettier'],
+    ],
     [
       'everything, for TypeScript',
       { 'package.json': manifest({}, { devDependencies: { typescript: '^5.9.0' } }), 'tsconfig.json': '{}' },
       { ...own, ...layout, knip: 'knip', typecheck: 'tsc --noEmit' },
       ['@eslint/js', 'eslint', 'globals', 'knip', 'prettier', 'typescript', 'typescript-eslint'],
     ],
-    ['knip beside Biome', { 'package.json': manifest({ lint: 'biome check .' }, { devDependencies: { '@biomejs/biome': '2.0.0' } }), 'biome.json': '{}' }, { lint: 'biome check .', 'format:check': 'biome format .', knip: 'knip' }, ['@biomejs/biome', 'knip']],
-    ['nothing for TypeScript that no linter reads', { 'package.json': manifest({}, { devDependencies: { typescript: '^7.0.2' } }), 'tsconfig.json': '{"references": []}' }, { ...layout, knip: 'knip' }, ['knip', 'prettier', 'typescript']],
-    ['no script beside a task runner', { 'package.json': manifest({ lint: 'nx lint' }, { devDependencies: { nx: '^20.0.0', prettier: '^3.0.0' } }) }, { lint: 'nx lint', knip: 'knip' }, ['knip', 'nx', 'prettier']],
+    [
+      'knip beside Biome',
+      {
+        'package.json': manifest({ lint: 'biome check .' }, { devDependencies: { '@biomejs/biome': '2.0.0' } }),
+        'biome.json': '{}',
+      },
+      { lint: 'biome check .', 'format:check': 'biome format .', knip: 'knip' },
+      ['@biomejs/biome', 'knip'],
+    ],
+    [
+      'nothing for TypeScript that no linter reads',
+      {
+        'package.json': manifest({}, { devDependencies: { typescript: '^7.0.2' } }),
+        'tsconfig.json': '{"references": []}',
+      },
+      { ...layout, knip: 'knip' },
+      ['knip', 'prettier', 'typescript'],
+    ],
+    [
+      'no script beside a task runner',
+      { 'package.json': manifest({ lint: 'nx lint' }, { devDependencies: { nx: '^20.0.0', prettier: '^3.0.0' } }) },
+      { lint: 'nx lint', knip: 'knip' },
+      ['knip', 'nx', 'prettier'],
+    ],
   ])('%s', async (_, files, scripts, tools) => {
     const result = await add([artifact], files)
     const { scripts: found, devDependencies } = json(text(result, 'package.json'))
@@ -72,20 +109,27 @@ describe('Node: what is missing is added', () => {
 
   it('no script and no dependency of the user is changed', async () => {
     const scripts = { format: 'my-formatter', lint: 'my-linter', knip: 'my-knip', typecheck: 'my-checker' }
-    const result = await add([artifact], { 'package.json': manifest(scripts, { devDependencies: { typescript: '^5.0.0' } }), 'tsconfig.json': '{}' })
-    const { scripts: found, devDependencies } = json(result.texts['package.json'] ?? result.before.ws.read('package.json') ?? '')
+    const result = await add([artifact], {
+      'package.json': manifest(scripts, { devDependencies: { typescript: '^5.0.0' } }),
+      'tsconfig.json': '{}',
+    })
+    const { scripts: found, devDependencies } = json(
+      result.texts['package.json'] ?? result.before.ws.read('package.json') ?? '',
+    )
     expect(found).toMatchObject(scripts)
     expect(devDependencies).toMatchObject({ typescript: '^5.0.0' })
     expect(devDependencies).not.toHaveProperty('eslint')
   })
 
   it.each<[string, object, Readonly<Record<string, string | undefined>>]>([
-    ['Node 24', { engines: { node: '24' } }, { eslint: '^10.15.0', knip: '^6.44.2' }],
+    ['Node 24', { engines: { node: '24' } }, { eslint: '^10.15.0', knip: '~6.42.1' }],
     ['Node 22.11', { engines: { node: '22.11.0' } }, { eslint: '^9.39.5', knip: undefined }],
     ['Node 18', { engines: { node: '18' } }, { eslint: '^9.39.5', knip: undefined }],
     ['Node 16', { engines: { node: '16' } }, { eslint: undefined, prettier: '^3.10.1' }],
   ])('releases of tools fit %s', async (_, rest, wanted) => {
-    const { devDependencies } = json(text(await add([artifact], { 'package.json': manifest({}, rest) }), 'package.json'))
+    const { devDependencies } = json(
+      text(await add([artifact], { 'package.json': manifest({}, rest) }), 'package.json'),
+    )
     for (const [tool, range] of Object.entries(wanted)) expect(devDependencies?.[tool]).toBe(range)
   })
 
@@ -95,20 +139,34 @@ describe('Node: what is missing is added', () => {
   })
 
   it('a linter above or in a member is a linter', async () => {
-    const files = { 'package.json': manifest({}, { workspaces: ['a'] }), 'a/package.json': manifest({}), 'a/.eslintrc.json': '{}', '.prettierrc': '{}', 'knip.json': '{}' }
+    const files = {
+      'package.json': manifest({}, { workspaces: ['a'] }),
+      'a/package.json': manifest({}),
+      'a/.eslintrc.json': '{}',
+      '.prettierrc': '{}',
+      'knip.json': '{}',
+    }
     expect((await add([artifact], files)).texts).toEqual({})
   })
 
   it('the workflow runs what was added, and nothing of it blocks', async () => {
     const result = await add([artifact, ci], { 'package.json': manifest({}), 'package-lock.json': '{}' })
-    expect(runs(text(result, '.github/workflows/ci.yml'), 'node').slice(0, 4)).toEqual(['npm ci', 'npm run format:check', 'npm run lint', 'npm run knip'])
+    expect(runs(text(result, '.github/workflows/ci.yml'), 'node').slice(0, 4)).toEqual([
+      'npm ci',
+      'npm run format:check',
+      'npm run lint',
+      'npm run knip',
+    ])
     expect(text(result, '.github/workflows/ci.yml').match(/continue-on-error: true/g)).toHaveLength(3)
     expect(artifact.audit(result.after).state).toBe('present')
   })
 })
 
 describe('the formatter is told how the code is written already', () => {
-  const prettier = async (code: string, rest: Files = {}): Promise<unknown> => JSON.parse(text(await add([artifact], { 'package.json': manifest({}), 'src/a.ts': code, ...rest }), '.prettierrc.json'))
+  const prettier = async (code: string, rest: Files = {}): Promise<unknown> =>
+    JSON.parse(
+      text(await add([artifact], { 'package.json': manifest({}), 'src/a.ts': code, ...rest }), '.prettierrc.json'),
+    )
 
   it.each<[string, string, object]>([
     ['as Prettier would', 'import a from "a";\n\nexport function b() {\n  return a("c");\n}\n', {}],
@@ -116,7 +174,11 @@ describe('the formatter is told how the code is written already', () => {
     ['with single quotes', "import a from 'a';\nconst b = a('c');\n", { singleQuote: true }],
     ['with four spaces', 'export function b() {\n    if (a) {\n        return a("c");\n    }\n}\n', { tabWidth: 4 }],
     ['with tabs', 'export function b() {\n\tif (a) {\n\t\treturn a("c");\n\t}\n}\n', { useTabs: true }],
-    ['without trailing commas', 'const a = {\n  b: 1,\n  c: 2\n};\nconst d = [\n  "x",\n  "y"\n];\n', { trailingComma: 'none' }],
+    [
+      'without trailing commas',
+      'const a = {\n  b: 1,\n  c: 2\n};\nconst d = [\n  "x",\n  "y"\n];\n',
+      { trailingComma: 'none' },
+    ],
     ['with long lines', `const a = "${'x'.repeat(90)}";\nconst b = "${'y'.repeat(85)}";\n`, { printWidth: 120 }],
   ])('%s', async (_, code, wanted) => {
     const config = (await prettier(code)) as Record<string, unknown>
@@ -129,7 +191,10 @@ describe('the formatter is told how the code is written already', () => {
   })
 
   it('our own configuration is written like the code', async () => {
-    const result = await add([artifact], { 'package.json': manifest({}), 'src/a.js': "const a = require('a')\n\nmodule.exports = function () {\n\treturn a('b')\n}\n" })
+    const result = await add([artifact], {
+      'package.json': manifest({}),
+      'src/a.js': "const a = require('a')\n\nmodule.exports = function () {\n\treturn a('b')\n}\n",
+    })
     const config = text(result, 'eslint.config.mjs')
     expect(config).toContain("import js from '@eslint/js'\n")
     expect(config).toContain('\n\tjs.configs.recommended,\n')
@@ -137,12 +202,29 @@ describe('the formatter is told how the code is written already', () => {
   })
 
   it('and like the user’s own Prettier wants it, where there is one', async () => {
-    const files = { 'package.json': manifest({}), '.prettierrc': 'singleQuote: true\nsemi: false\n', 'src/a.js': 'const a = "b";\n' }
+    const files = {
+      'package.json': manifest({}),
+      '.prettierrc': 'singleQuote: true\nsemi: false\n',
+      'src/a.js': 'const a = "b";\n',
+    }
     expect(text(await add([artifact], files), 'eslint.config.mjs')).toContain("import js from '@eslint/js'\n")
   })
 
   it('what other programs write is left out', async () => {
-    const ignored = text(await add([artifact], { 'package.json': manifest({}), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n", 'CHANGELOG.md': '\n', 'chart/Chart.yaml': 'name: a\n' }), '.prettierignore')
-    expect(ignored.split('\n').filter(line => line && !line.startsWith('#'))).toEqual(['pnpm-lock.yaml', 'CHANGELOG.md', 'chart/templates/', '.prod-ready/'])
+    const ignored = text(
+      await add([artifact], {
+        'package.json': manifest({}),
+        'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+        'CHANGELOG.md': '\n',
+        'chart/Chart.yaml': 'name: a\n',
+      }),
+      '.prettierignore',
+    )
+    expect(ignored.split('\n').filter(line => line && !line.startsWith('#'))).toEqual([
+      'pnpm-lock.yaml',
+      'CHANGELOG.md',
+      'chart/templates/',
+      '.prod-ready/',
+    ])
   })
 })

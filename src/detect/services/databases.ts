@@ -1,0 +1,180 @@
+import type { SyntaxNode } from '@lezer/common'
+import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
+import type { SourcePackage } from '../ecosystems/model.ts'
+import { certain } from '../fact.ts'
+import type { ScriptCode } from '../source/script-code.ts'
+import { dotted, literalText, propertyKey, sourceOf, walk, type Script } from '../source/script.ts'
+import type { NeedFact } from '../types.ts'
+import { table, text } from '../values.ts'
+import type { View } from '../view.ts'
+import { driversOf, type Needs } from './needs.ts'
+
+const PROVIDERS: Readonly<Record<string, string>> = { postgresql: 'postgres', postgres: 'postgres', cockroachdb: 'postgres', mysql: 'mysql', mariadb: 'mariadb', sqlite: 'sqlite', mongodb: 'mongodb', sqlserver: 'mssql' }
+
+/** @returns the Prisma schema that a package, or one that it is built from, has: the file, or the file with the datasource in a folder of several */
+export function prismaSchema(view: View, packages: readonly SourcePackage[]): string | undefined {
+  for (const { facts, doc } of packages) {
+    const named = text(doc.get('prisma', 'schema'))
+    const at = named === undefined ? undefined : normalize(`${facts.path}/${named}`)
+    const own = view.below(facts.path === '.' ? '' : `${facts.path}/`).filter(path => path.endsWith('.prisma'))
+    const inside = at === undefined ? own : own.filter(path => isInside(path, at))
+    const schema = inside.find(path => view.lines(path).some(line => /^\s*datasource\s+\w+\s*\{/.test(line)))
+    if (schema !== undefined) return schema
+  }
+  return undefined
+}
+
+/** @returns the database that the schema names */
+export function prismaDatabase(view: View, schema: string): NeedFact | undefined {
+  let inside = false
+  for (const [i, line] of view.lines(schema).entries()) {
+    if (/^\s*datasource\s/.test(line)) inside = true
+    const provider = inside ? /^\s*provider\s*=\s*"(\w+)"/.exec(line)?.[1] : undefined
+    const value = provider === undefined ? undefined : PROVIDERS[provider]
+    if (value !== undefined) return { ...certain(value, view.evidence(schema, i + 1, 'provider of the Prisma datasource')), optional: false }
+    if (/^\s*\}/.test(line)) inside = false
+  }
+  return undefined
+}
+
+/** A driver for each of this many databases is a tool about databases, not a service that stores its data in all of them. */
+const MANY = 4
+const ORMS = /^(knex|typeorm|sequelize|drizzle-orm|@mikro-orm\/core|kysely)/
+
+/**
+ * @returns the needs without what only looks like one: drivers of many databases at once count where the code of the query builder names them
+ */
+export function provenNeeds(view: View, code: ScriptCode, source: SourcePackage, needs: Needs): Needs {
+  if (needs.databases.length < MANY) return needs
+  const named = new Set(sourcesOf(view, source.facts.path).flatMap(path => ormLiterals(code, path)))
+  const proven = needs.databases.filter(need => named.has(need.value))
+  const mysql = needs.databases.find(need => need.value === 'mysql')
+  const mariadb = mysql && named.has('mariadb') ? [{ ...mysql, value: 'mariadb' }] : []
+  const databases = [...proven, ...mariadb]
+  return databases.length ? { ...needs, databases, cache: [], queues: [], orm: driversOf(needs.orm, databases) } : needs
+}
+
+function ormLiterals(code: ScriptCode, path: string): readonly string[] {
+  const script = code.script(path)
+  if (!script?.modules.some(module => ORMS.test(module))) return []
+  const found: string[] = []
+  let configures = false
+  walk(script.top, ({ name, node }) => {
+    const value = name === 'String' ? literalText(script, node) : undefined
+    if (value !== undefined) found.push(value)
+    if (name === 'Property' && /^(client|dialect)$/.test(propertyKey(script, node) ?? '')) configures = true
+    return undefined
+  })
+  return configures ? found : []
+}
+
+/** @returns the source files of a package that are shipped */
+export function sourcesOf(view: View, folder: string): readonly string[] {
+  const below = view.below(folder === '.' ? '' : `${folder}/`)
+  return below.filter(path => /\.([cm]?[jt]s|[jt]sx)$/.test(path) && !/(^|\/)(node_modules|dist|build|coverage|tests?|__tests__|e2e|cypress|\.next)\/|\.(test|spec|d|stories|config)\.[cm]?[jt]sx?$/.test(path))
+}
+
+const VARIABLES: Readonly<Record<string, RegExp>> = {
+  redis: /REDIS|VALKEY/,
+  kafka: /KAFKA/,
+  rabbitmq: /RABBIT|AMQP/,
+  nats: /NATS/,
+  mongodb: /MONGO/,
+  clickhouse: /CLICKHOUSE/,
+  elasticsearch: /ELASTIC|OPENSEARCH/,
+  meilisearch: /MEILI/,
+  memcached: /MEMCACHE/,
+  sqs: /SQS/,
+}
+
+/** @returns the needs, those marked optional that the code uses only when a variable is set */
+export function guardedNeeds(view: View, code: ScriptCode, source: SourcePackage, needs: Needs): Needs {
+  const asked = [...needs.databases, ...needs.cache, ...needs.queues].filter(need => !need.optional && VARIABLES[need.value])
+  if (!asked.length) return needs
+  const guarded = new Set<string>()
+  for (const path of sourcesOf(view, source.facts.path)) {
+    const content = view.text(path) ?? ''
+    const open = asked.filter(need => !guarded.has(need.value) && content.includes('process.env') && VARIABLES[need.value]?.test(content))
+    const script = open.length ? code.script(path) : undefined
+    const variables = script ? guards(script) : []
+    for (const need of open) if (variables.some(name => VARIABLES[need.value]?.test(name))) guarded.add(need.value)
+  }
+  const mark = (all: readonly NeedFact[]): readonly NeedFact[] => all.map(need => (guarded.has(need.value) ? { ...need, optional: true } : need))
+  return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
+}
+
+/** Variables that decide whether something is done: `if (process.env.X)`, `!!process.env.X`, `process.env.X && …`, `process.env.X ? … : …` */
+function guards(script: Script): readonly string[] {
+  const found: string[] = []
+  walk(script.top, ({ name, node }) => {
+    const path = name === 'MemberExpression' ? dotted(script, node) : undefined
+    const variable = path === undefined ? undefined : /^process\.env\.(\w+)$/.exec(path)?.[1]
+    if (variable !== undefined && isGuard(script, node)) found.push(variable)
+    return undefined
+  })
+  return found
+}
+
+function isGuard(script: Script, node: SyntaxNode): boolean {
+  const parent = node.parent
+  if (!parent) return false
+  if (parent.name === 'UnaryExpression') return sourceOf(script, parent).startsWith('!')
+  if (parent.name === 'ParenthesizedExpression') return parent.parent?.name === 'IfStatement' || isGuard(script, parent)
+  if (parent.name === 'ConditionalExpression') return parent.firstChild?.from === node.from
+  if (parent.name === 'ArgList') return sourceOf(script, parent.parent?.firstChild ?? parent) === 'Boolean'
+  if (parent.name !== 'BinaryExpression') return false
+  return sourceOf(script, parent).slice(node.to - parent.from).trimStart().startsWith('&&') || isGuard(script, parent)
+}
+
+const SERVERS = new Set(['postgres', 'mysql', 'mariadb', 'mssql', 'mongodb'])
+const SCHEMES: readonly (readonly [RegExp, string])[] = [
+  [/\bpostgres(?:ql)?:\/\//, 'postgres'],
+  [/\b(?:mysql|mariadb):\/\//, 'mysql'],
+  [/\bsqlite:/, 'sqlite'],
+  [/\bmongodb(?:\+srv)?:\/\//, 'mongodb'],
+]
+const SETTINGS = /(?:^|\/)(?:config|configuration|settings)\/[^/]+\.(?:ya?ml|toml|json)$|(?:^|\/)\.env(?:\.(?:example|sample|template|dist|defaults))?$|(?:^|\/)[\w.-]*config[\w.-]*\.(?:ya?ml|toml)$/i
+
+/** @returns the needs; of several databases that can be chosen from, those that the settings do not use are optional */
+export function chosenNeeds(view: View, folder: string, project: string, needs: Needs): Needs {
+  const alternatives = needs.databases.filter(need => !need.optional && (SERVERS.has(need.value) || need.value === 'sqlite'))
+  if (alternatives.length < 2) return needs
+  const used = usedSchemes(view, [...new Set([folder, project])])
+  const chosen = alternatives.filter(need => used.has(need.value) || (need.value === 'mariadb' && used.has('mysql')))
+  const kept = chosen.length ? chosen : alternatives.filter(need => need.value === 'sqlite')
+  if (!kept.length) return needs
+  return { ...needs, databases: needs.databases.map(need => (alternatives.includes(need) && !kept.includes(need) ? { ...need, optional: true } : need)) }
+}
+
+function usedSchemes(view: View, folders: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const path of view.files) {
+    if (!SETTINGS.test(path) || !folders.some(folder => dirname(path) === folder || dirname(dirname(path)) === folder)) continue
+    for (const line of view.lines(path)) if (!/^\s*(#|\/\/)/.test(line)) for (const [pattern, name] of SCHEMES) if (pattern.test(line)) found.add(name)
+  }
+  return found
+}
+
+/** @returns the needs; MySQL is called MariaDB where the repository runs that one for it */
+export function namedNeeds(view: View, needs: Needs): Needs {
+  if (!needs.databases.some(need => need.value === 'mysql') || needs.databases.some(need => need.value === 'mariadb')) return needs
+  const images = view.files.filter(path => /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$|^\.github\/workflows\/|\.gitlab-ci\.yml$/.test(path)).flatMap(path => imagesIn(view.yaml(path)?.get()))
+  const runs = (name: string): boolean => images.some(image => basename(image.replace(/[:@].*$/, '')) === name)
+  if (!runs('mariadb') || runs('mysql')) return needs
+  return { ...needs, databases: needs.databases.map(need => (need.value === 'mysql' ? { ...need, value: 'mariadb' } : need)) }
+}
+
+function imagesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(imagesIn)
+  return Object.entries(table(value)).flatMap(([key, inner]) => (key === 'image' && typeof inner === 'string' ? [inner] : imagesIn(inner)))
+}
+
+/** @returns the folder of a Prisma schema's migrations */
+export function prismaMigrations(view: View, schema: string): string | undefined {
+  for (let folder = dirname(schema), i = 0; i < 3; folder = dirname(folder), i++) {
+    const path = join(folder, 'migrations')
+    if (view.below(`${path}/`).length) return path
+    if (folder === '.') break
+  }
+  return undefined
+}
