@@ -3,7 +3,11 @@ import { parseArgs } from 'node:util'
 import { helpFor } from './commands/help.ts'
 import { COMMANDS, OPTIONS, type CommandName } from './commands/spec.ts'
 
-type Parsed = { readonly command: CommandName; readonly positionals: string[]; readonly values: Readonly<Record<string, unknown>> }
+interface Parsed {
+  readonly command: CommandName
+  readonly positionals: string[]
+  readonly values: Readonly<Record<string, unknown>>
+}
 
 /** Loads only what the command needs: `--help` and `--version` end here. */
 async function main(argv: readonly string[]): Promise<number> {

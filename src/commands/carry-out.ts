@@ -30,7 +30,13 @@ export async function carryOut(session: Session, work: Work): Promise<number> {
   const { invocation, terminal } = session
   const { selected, skipped, command } = work
   const { plan, after } = await withLockFiles(session, work)
-  const report = { files: plan.files, skipped, next: nextSteps(session, plan, after, selected), command, undo: undoCommand(invocation) }
+  const report = {
+    files: plan.files,
+    skipped,
+    next: nextSteps(session, plan, after, selected),
+    command,
+    undo: undoCommand(invocation),
+  }
   if (!invocation.dryRun) guardUncommitted(session, plan, command)
   if (work.confirm && plan.files.some(file => WRITES.has(file.action))) await work.confirm(plan.files)
   else if (!invocation.json) printPlan(plan.files, terminal)
@@ -40,6 +46,9 @@ export async function carryOut(session: Session, work: Work): Promise<number> {
 }
 
 function write({ ws, state, terminal, invocation }: Session, plan: Plan, answers: Answers): void {
-  applyPlan(ws.root, plan, { config: recordSaid(state.configText, answers, invocation.profile), progress: terminal.progress })
+  applyPlan(ws.root, plan, {
+    config: recordSaid(state.configText, answers, invocation.profile),
+    progress: terminal.progress,
+  })
   terminal.progress(undefined)
 }

@@ -15,7 +15,10 @@ export interface Choice {
 
 /** The artifacts that a plain run proposes: those that apply, are not there, and were not taken back by the user. */
 export function propose(session: Session, rows: readonly Status[]): Choice {
-  const open = rows.filter(row => row.applies === true && row.presence.state !== 'present' && !session.manifest.artifacts.includes(row.artifact.id))
+  const open = rows.filter(
+    row =>
+      row.applies === true && row.presence.state !== 'present' && !session.manifest.artifacts.includes(row.artifact.id),
+  )
   const against = reasonsAgainst(session)
   const reasons = new Map(open.map(({ artifact }) => [artifact.id, against(artifact)]))
   return withoutDependents({
@@ -27,7 +30,10 @@ export function propose(session: Session, rows: readonly Status[]): Choice {
 type Reason = Omit<SkipRow, 'artifact'>
 
 /** @returns why a plain run leaves an artifact out; what the artifacts of --only need counts as named @throws Failure for a filter that names nothing */
-function reasonsAgainst({ invocation: { only, skip, code }, manifest }: Session): (artifact: Artifact) => Reason | undefined {
+function reasonsAgainst({
+  invocation: { only, skip, code },
+  manifest,
+}: Session): (artifact: Artifact) => Reason | undefined {
   checkFilters([...only, ...skip])
   const within = withNeeds(ARTIFACTS.filter(artifact => only.length === 0 || named(artifact, only)))
   return artifact => {
@@ -35,7 +41,8 @@ function reasonsAgainst({ invocation: { only, skip, code }, manifest }: Session)
     if (!within.has(artifact)) return { reason: 'not among --only', command }
     if (named(artifact, skip)) return { reason: 'named by --skip', command }
     if (manifest.removed.includes(artifact.id)) return { reason: 'you took it back', command }
-    if (artifact.kind === 'code' && !code && !named(artifact, only)) return { reason: 'changes your source code', command: `${command} --code` }
+    if (artifact.kind === 'code' && !code && !named(artifact, only))
+      return { reason: 'changes your source code', command: `${command} --code` }
     return undefined
   }
 }
@@ -45,11 +52,22 @@ function withoutDependents({ artifacts, skipped }: Choice): Choice {
   const missing = new Set(skipped.map(row => row.artifact))
   const broken = artifacts.flatMap(artifact => {
     const need = artifact.needs?.find(id => missing.has(id))
-    return need === undefined ? [] : [{ artifact: artifact.id, reason: `needs ${need}, which is skipped`, command: `create-prod-ready add ${artifact.id}` }]
+    return need === undefined
+      ? []
+      : [
+          {
+            artifact: artifact.id,
+            reason: `needs ${need}, which is skipped`,
+            command: `create-prod-ready add ${artifact.id}`,
+          },
+        ]
   })
   if (broken.length === 0) return { artifacts, skipped }
   const gone = new Set<string>(broken.map(row => row.artifact))
-  return withoutDependents({ artifacts: artifacts.filter(artifact => !gone.has(artifact.id)), skipped: [...skipped, ...broken] })
+  return withoutDependents({
+    artifacts: artifacts.filter(artifact => !gone.has(artifact.id)),
+    skipped: [...skipped, ...broken],
+  })
 }
 
 /** The artifacts that somebody named, with what they need. */
@@ -102,7 +120,12 @@ export interface Answered {
 }
 
 /** Asks what is missing, or skips the artifacts whose answers only the user can know, naming the flag. */
-export async function answer(artifacts: readonly Artifact[], ctx: Context, given: Answers, prompt?: Prompter): Promise<Answered> {
+export async function answer(
+  artifacts: readonly Artifact[],
+  ctx: Context,
+  given: Answers,
+  prompt?: Prompter,
+): Promise<Answered> {
   const told = prompt ? await ask(artifacts, ctx, given, prompt) : {}
   const selected: Selection[] = []
   const skipped: SkipRow[] = []
@@ -123,7 +146,8 @@ async function ask(artifacts: readonly Artifact[], ctx: Context, given: Answers,
     if (!told.has(question.key)) told.set(question.key, await prompt(question, suggestion))
     return told.get(question.key)
   }
-  const said = (): Answers => Object.fromEntries([...told].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
+  const said = (): Answers =>
+    Object.fromEntries([...told].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
   for (const artifact of artifacts) await resolveAnswers(artifact, ctx, { ...given, ...said() }, once)
   return said()
 }

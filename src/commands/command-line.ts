@@ -10,7 +10,11 @@ const READING: ReadonlySet<Invocation['command']> = new Set(['list', 'detect', '
  * @param artifacts names of what was chosen; undefined for commands that choose by themselves
  * @param answers those that a person or a flag gave
  */
-export function commandLine(invocation: Invocation, artifacts: readonly string[] | undefined, answers: Answers): string {
+export function commandLine(
+  invocation: Invocation,
+  artifacts: readonly string[] | undefined,
+  answers: Answers,
+): string {
   const { command, only, skip, conflict, profile } = invocation
   const words = [
     ...(artifacts ? ['add', ...artifacts] : command === 'run' ? [] : [command, ...invocation.operands]),

@@ -27,17 +27,26 @@ async function factsOf(invocation: Invocation, terminal: Terminal): Promise<Fact
 export function printFacts(facts: Facts, terminal: Terminal, all: boolean): void {
   const { color } = terminal
   for (const service of facts.services) {
-    terminal.line(`${color.bold(visible(service.name.value))}  ${color.dim(`${visible(service.path)} · ${service.workload.value}`)}`)
+    terminal.line(
+      `${color.bold(visible(service.name.value))}  ${color.dim(`${visible(service.path)} · ${service.workload.value}`)}`,
+    )
     for (const [label, fact] of rowsOf(service)) printFact(terminal, label, fact, all)
     terminal.line()
   }
   if (facts.services.length === 0) terminal.line('No service was found.')
-  for (const frontend of facts.frontends) terminal.line(`front end  ${visible(frontend.path)}  ${color.dim(visible(frontend.servedBy?.value ?? 'served on its own'))}`)
-  for (const other of facts.nonServices) terminal.line(`${color.dim('no service')} ${visible(other.path)}  ${color.dim(visible(other.reason))}`)
-  for (const part of facts.unsupported) terminal.line(`${color.dim('not supported')} ${visible(part.path)}  ${color.dim(part.language)}`)
+  for (const frontend of facts.frontends)
+    terminal.line(
+      `front end  ${visible(frontend.path)}  ${color.dim(visible(frontend.servedBy?.value ?? 'served on its own'))}`,
+    )
+  for (const other of facts.nonServices)
+    terminal.line(`${color.dim('no service')} ${visible(other.path)}  ${color.dim(visible(other.reason))}`)
+  for (const part of facts.unsupported)
+    terminal.line(`${color.dim('not supported')} ${visible(part.path)}  ${color.dim(part.language)}`)
   for (const problem of facts.problems) {
     const place = problem.line === undefined ? problem.path : `${problem.path}:${problem.line}`
-    terminal.line(`${color.yellow('problem')} ${visible(place)}: ${visible(problem.message)}${problem.suggestion ? ` (${visible(problem.suggestion)})` : ''}`)
+    terminal.line(
+      `${color.yellow('problem')} ${visible(place)}: ${visible(problem.message)}${problem.suggestion ? ` (${visible(problem.suggestion)})` : ''}`,
+    )
   }
 }
 
@@ -47,7 +56,19 @@ const LABEL = 15
 type Row = readonly [string, Fact<unknown>]
 
 function rowsOf(service: Service): readonly Row[] {
-  const { ecosystem, languageVersion, framework, packageManager, binary, entry, buildScript, startScript, startCommand, outputDir, port } = service
+  const {
+    ecosystem,
+    languageVersion,
+    framework,
+    packageManager,
+    binary,
+    entry,
+    buildScript,
+    startScript,
+    startCommand,
+    outputDir,
+    port,
+  } = service
   const named: readonly (readonly [string, Fact<unknown> | undefined])[] = [
     ['framework', framework],
     [ecosystem === 'rust' ? 'toolchain' : 'runtime', languageVersion],
@@ -73,10 +94,13 @@ function rowsOf(service: Service): readonly Row[] {
 }
 
 function printFact({ line, color }: Terminal, label: string, fact: Fact<unknown>, all: boolean): void {
-  const value = Array.isArray(fact.value) ? fact.value.join(' ') : String(fact.value as string | number)
+  const value = Array.isArray(fact.value) ? fact.value.join(' ') : String(fact.value)
   const doubt = fact.certainty === 'certain' ? '' : color.yellow(` (${fact.certainty})`)
   const [first, ...rest] = fact.evidence.map(place)
-  line(`  ${label.padEnd(LABEL)} ${visible(value)}${doubt}${first === undefined ? '' : `  ${color.dim(visible(first))}`}`, LABEL + 3)
+  line(
+    `  ${label.padEnd(LABEL)} ${visible(value)}${doubt}${first === undefined ? '' : `  ${color.dim(visible(first))}`}`,
+    LABEL + 3,
+  )
   if (all) for (const other of rest) line(`  ${''.padEnd(LABEL)} ${color.dim(visible(other))}`, LABEL + 3)
 }
 

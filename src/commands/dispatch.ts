@@ -30,7 +30,10 @@ const WRITING: ReadonlySet<CommandName> = new Set(['run', 'add', 'quick-wins', '
  * Runs one command. Errors become one message with cause and suggestion (or the error document), never a stack trace.
  * @returns the exit code
  */
-export async function dispatch(argv: readonly string[], parse: (argv: readonly string[]) => ParsedArgs): Promise<number> {
+export async function dispatch(
+  argv: readonly string[],
+  parse: (argv: readonly string[]) => ParsedArgs,
+): Promise<number> {
   const raw = { json: argv.includes('--json'), debug: argv.includes('--debug') }
   const terminal = openTerminal({ json: raw.json, color: !argv.includes('--no-color') })
   const tell = (error: unknown): number => {
@@ -38,7 +41,11 @@ export async function dispatch(argv: readonly string[], parse: (argv: readonly s
     return fail(error, terminal, raw)
   }
   let reported = false
-  const quiet = onInterrupt(() => (reported ? INTERRUPTED : tell(new Failure('interrupted', 'interrupted, nothing was written', { exitCode: INTERRUPTED }))))
+  const quiet = onInterrupt(() =>
+    reported
+      ? INTERRUPTED
+      : tell(new Failure('interrupted', 'interrupted, nothing was written', { exitCode: INTERRUPTED })),
+  )
   process.once('uncaughtException', error => process.exit(tell(error)))
   try {
     return await execute(invocationOf(argv, parse), terminal, () => (reported = true))
@@ -92,7 +99,8 @@ async function execute(invocation: Invocation, terminal: Terminal, reported: () 
 }
 
 function look(session: Session, handler: Handler): number | Promise<number> {
-  if (session.state.unfinished) session.terminal.line('An earlier run was cut off while it wrote: the next command that writes finishes it.')
+  if (session.state.unfinished)
+    session.terminal.line('An earlier run was cut off while it wrote: the next command that writes finishes it.')
   return handler(session)
 }
 
@@ -100,9 +108,17 @@ function look(session: Session, handler: Handler): number | Promise<number> {
 function checkFolder({ command, cwd }: Invocation): void {
   const stats = statOf(cwd)
   if (stats?.isDirectory()) return
-  const near = command === 'run' && !/[/\\]/.test(cwd) ? nearest(cwd, COMMANDS.map(c => c.name)) : undefined
+  const near =
+    command === 'run' && !/[/\\]/.test(cwd)
+      ? nearest(
+          cwd,
+          COMMANDS.map(c => c.name),
+        )
+      : undefined
   throw new Failure('no-repository', stats ? `${cwd} is not a folder` : `there is no folder ${cwd}`, {
-    suggestion: near ? `Did you mean the command "create-prod-ready ${near}"?` : 'Name an existing folder: create-prod-ready --cwd <dir>',
+    suggestion: near
+      ? `Did you mean the command "create-prod-ready ${near}"?`
+      : 'Name an existing folder: create-prod-ready --cwd <dir>',
   })
 }
 
@@ -110,7 +126,10 @@ function statOf(dir: string): Stats | undefined {
   try {
     return statSync(dir, { throwIfNoEntry: false })
   } catch (cause) {
-    throw new Failure('no-repository', `cannot look into the folder ${dir}`, { cause, suggestion: 'Run where you may read, or name another folder: create-prod-ready --cwd <dir>' })
+    throw new Failure('no-repository', `cannot look into the folder ${dir}`, {
+      cause,
+      suggestion: 'Run where you may read, or name another folder: create-prod-ready --cwd <dir>',
+    })
   }
 }
 
@@ -128,9 +147,13 @@ function stacksOf(error: unknown): readonly string[] {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error
-  if (error instanceof Error && error.name === 'Escaped') return new Failure('interrupted', 'left by you, nothing was written', { exitCode: INTERRUPTED })
+  if (error instanceof Error && error.name === 'Escaped')
+    return new Failure('interrupted', 'left by you, nothing was written', { exitCode: INTERRUPTED })
   const message = error instanceof Error ? error.message : String(error)
-  return new Failure('unexpected', message, { suggestion: 'This is a defect: run again with --debug and report what it prints.', cause: error })
+  return new Failure('unexpected', message, {
+    suggestion: 'This is a defect: run again with --debug and report what it prints.',
+    cause: error,
+  })
 }
 
 function print(failure: Failure, { line, color }: Terminal): void {
@@ -140,7 +163,10 @@ function print(failure: Failure, { line, color }: Terminal): void {
     return
   }
   // most messages name the place themselves
-  const place = path === undefined || path === '.' || message.includes(path) ? '' : `${path}${failure.line === undefined ? '' : `:${failure.line}`}: `
+  const place =
+    path === undefined || path === '.' || message.includes(path)
+      ? ''
+      : `${path}${failure.line === undefined ? '' : `:${failure.line}`}: `
   line(`${color.red('error')} ${visible(place + message)}`)
   if (suggestion) line(`  ${visible(suggestion)}`)
 }
@@ -148,6 +174,12 @@ function print(failure: Failure, { line, color }: Terminal): void {
 function documentOf({ code, message, path, line, suggestion }: Failure): ErrorDocument {
   return {
     version: VERSION,
-    error: { code, message, ...(path === undefined ? {} : { path }), ...(line === undefined ? {} : { line }), suggestion: suggestion ?? 'create-prod-ready --help' },
+    error: {
+      code,
+      message,
+      ...(path === undefined ? {} : { path }),
+      ...(line === undefined ? {} : { line }),
+      suggestion: suggestion ?? 'create-prod-ready --help',
+    },
   }
 }

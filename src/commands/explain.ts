@@ -12,7 +12,10 @@ export function explain({ invocation, ctx, given, terminal }: Session): number {
   const subjects = invocation.operands.map(findSubject)
   const rows = [...new Set(subjects.flatMap(subject => subject.row ?? []))]
   const artifacts = all.filter(status => subjects.some(subject => isAbout(subject, status))).map(documentOf)
-  const capabilities = rows.map(row => ({ ...capabilityOf(row), artifacts: all.filter(status => isAbout({ row }, status)).map(status => status.artifact.id) }))
+  const capabilities = rows.map(row => ({
+    ...capabilityOf(row),
+    artifacts: all.filter(status => isAbout({ row }, status)).map(status => status.artifact.id),
+  }))
   if (invocation.json) printDocument({ version: VERSION, artifacts, capabilities })
   else print(terminal, artifacts, capabilities)
   return 0
@@ -61,13 +64,20 @@ function printArtifact(terminal: Terminal, row: Artifacts[number]): void {
   terminal.line()
   for (const c of row.capabilities) printCapability(terminal, c)
   terminal.line(`  ${row.applies ? row.state : 'does not apply'}: ${visible(row.reason)}`, 4)
-  for (const e of row.evidence) terminal.line(color.dim(`    ${visible(e.path)}${e.line === undefined ? '' : `:${e.line}`} (${visible(e.rule)})`), 6)
+  for (const e of row.evidence)
+    terminal.line(
+      color.dim(`    ${visible(e.path)}${e.line === undefined ? '' : `:${e.line}`} (${visible(e.rule)})`),
+      6,
+    )
   if (row.files.length) terminal.line(`  writes ${row.files.map(visible).join(', ')}`, 4)
   for (const q of row.questions) terminal.line(`  --set ${q.key}=${q.placeholder}  ${color.dim(visible(q.message))}`, 4)
   terminal.line()
 }
 
-function printCapability({ line, color }: Terminal, { id, severity, effort, done }: Capabilities[number] | Artifacts[number]['capabilities'][number]): void {
+function printCapability(
+  { line, color }: Terminal,
+  { id, severity, effort, done }: Capabilities[number] | Artifacts[number]['capabilities'][number],
+): void {
   line(`  ${id}: ${severity}, ${EFFORT[effort]} by hand`, 4)
   line(color.dim(`    done when: ${done}`), 6)
 }

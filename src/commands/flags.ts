@@ -47,7 +47,8 @@ const NAMING: ReadonlySet<CommandName> = new Set(['add', 'remove', 'explain'])
 export function readInvocation({ command, positionals, values }: ParsedArgs): Invocation {
   const text = (name: FlagName): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined)
   const on = (name: FlagName): boolean => values[name] === true
-  const list = (name: FlagName): string[] => (Array.isArray(values[name]) ? values[name].flatMap(v => String(v).split(',')).filter(Boolean) : [])
+  const list = (name: FlagName): string[] =>
+    Array.isArray(values[name]) ? values[name].flatMap(v => String(v).split(',')).filter(Boolean) : []
   const profile = oneOf('profile', text('profile'), ['standard', 'strict'] as const)
   const conflict = oneOf('conflict', text('conflict'), ['mine', 'markers', 'theirs'] as const)
   checkOperands(command, positionals)
@@ -80,27 +81,40 @@ function checkFlags(command: CommandName, values: ParsedArgs['values']): void {
   if (stray === undefined) return
   const takers = COMMANDS.filter(c => takes(c.name, stray)).map(c => (c.name === 'run' ? 'the plain run' : c.name))
   const whose = command === 'run' ? 'the plain run' : command
-  throw new Failure('flag-not-taken', `${whose} does not take --${stray}`, { suggestion: `It belongs to ${takers.join(', ')}.` })
+  throw new Failure('flag-not-taken', `${whose} does not take --${stray}`, {
+    suggestion: `It belongs to ${takers.join(', ')}.`,
+  })
 }
 
 function checkOperands(command: CommandName, positionals: readonly string[]): void {
   if (NAMING.has(command)) {
     if (positionals.length) return
-    throw new Failure('missing-artifact', `${command} needs the name of an artifact`, { suggestion: 'See them all: create-prod-ready list' })
+    throw new Failure('missing-artifact', `${command} needs the name of an artifact`, {
+      suggestion: 'See them all: create-prod-ready list',
+    })
   }
   const extra = command === 'run' ? positionals[1] : positionals[0]
   if (extra === undefined) return
-  const near = nearest(positionals[0] ?? '', COMMANDS.map(c => c.name))
+  const near = nearest(
+    positionals[0] ?? '',
+    COMMANDS.map(c => c.name),
+  )
   const taker = command === 'run' ? `"${positionals[0] ?? ''}" is no command, and the plain run` : command
   throw new Failure('unexpected-operand', `${taker} takes no operand "${extra}"`, {
-    suggestion: near && command === 'run' ? `Did you mean "create-prod-ready ${near}"?` : 'See what there is: create-prod-ready --help',
+    suggestion:
+      near && command === 'run'
+        ? `Did you mean "create-prod-ready ${near}"?`
+        : 'See what there is: create-prod-ready --help',
   })
 }
 
 function oneOf<T extends string>(flag: string, value: string | undefined, choices: readonly T[]): T | undefined {
   if (value === undefined) return undefined
   const choice = choices.find(c => c === value)
-  if (choice === undefined) throw new Failure('bad-flag', `--${flag} is one of ${choices.join(', ')}, not "${value}"`, { suggestion: `For example: --${flag} ${choices[0] ?? ''}` })
+  if (choice === undefined)
+    throw new Failure('bad-flag', `--${flag} is one of ${choices.join(', ')}, not "${value}"`, {
+      suggestion: `For example: --${flag} ${choices[0] ?? ''}`,
+    })
   return choice
 }
 
@@ -109,7 +123,9 @@ function readSettings(entries: readonly string[]): ReadonlyMap<string, string> {
     entries.map(entry => {
       const at = entry.indexOf('=')
       if (at > 0) return [entry.slice(0, at).trim(), entry.slice(at + 1).trim()]
-      throw new Failure('bad-setting', `--set wants key=value, not "${entry}"`, { suggestion: `For example: --set ${entry.replace(/=.*/, '') || 'key'}=<value>` })
+      throw new Failure('bad-setting', `--set wants key=value, not "${entry}"`, {
+        suggestion: `For example: --set ${entry.replace(/=.*/, '') || 'key'}=<value>`,
+      })
     }),
   )
 }
@@ -119,8 +135,12 @@ export function flagFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error)
   const flag = /'(--?[^'=\s]+)/.exec(message)?.[1]
   const near = flag && nearest(flag.replace(/^-+/, ''), Object.keys(FLAGS))
-  return new Failure('unknown-flag', flag && message.startsWith('Unknown option') ? `unknown flag ${flag}` : (message.split('. ')[0] ?? message), {
-    suggestion: near ? `Did you mean --${near}?` : 'See what there is: create-prod-ready --help',
-    cause: error,
-  })
+  return new Failure(
+    'unknown-flag',
+    flag && message.startsWith('Unknown option') ? `unknown flag ${flag}` : (message.split('. ')[0] ?? message),
+    {
+      suggestion: near ? `Did you mean --${near}?` : 'See what there is: create-prod-ready --help',
+      cause: error,
+    },
+  )
 }

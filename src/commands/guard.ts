@@ -14,8 +14,12 @@ export function guardUncommitted({ ws, invocation }: Session, plan: Plan, comman
   const dirty = edited.length ? ws.git.changed(edited) : []
   const [first] = dirty
   if (first === undefined) return
-  throw new Failure('uncommitted-changes', `${dirty.join(', ')} ${dirty.length === 1 ? 'has' : 'have'} uncommitted changes and would be edited`, {
-    path: first,
-    suggestion: `Commit or stash them, or pass --force (your changes stay either way): ${command} --force`,
-  })
+  throw new Failure(
+    'uncommitted-changes',
+    `${dirty.join(', ')} ${dirty.length === 1 ? 'has' : 'have'} uncommitted changes and would be edited`,
+    {
+      path: first,
+      suggestion: `Commit or stash them, or pass --force (your changes stay either way): ${command} --force`,
+    },
+  )
 }

@@ -26,16 +26,27 @@ async function update({ plan, after }: Planned, { project, path }: StaleLock): P
   const before = after.ws.read(path, Infinity)
   const text = await updateLock(project, relative(project.path, path), filesOf(after.ws, project.path))
   if (text === before) return []
-  return [{ path, action: 'update', artifacts: authorsOf(plan, project, after), executable: false, after: text, ...(before === undefined ? {} : { before }) }]
+  return [
+    {
+      path,
+      action: 'update',
+      artifacts: authorsOf(plan, project, after),
+      executable: false,
+      after: text,
+      ...(before === undefined ? {} : { before }),
+    },
+  ]
 }
 
 /** @returns what the manager reads below a folder, by path relative to it */
 function filesOf(ws: Workspace, folder: string): ReadonlyMap<string, string> {
   const files = ws.files.filter(file => isInside(file, folder) && isReadByManagers(file))
-  return new Map(files.flatMap(file => {
-    const text = ws.read(file, Infinity)
-    return text === undefined ? [] : [[relative(folder, file), text]]
-  }))
+  return new Map(
+    files.flatMap(file => {
+      const text = ws.read(file, Infinity)
+      return text === undefined ? [] : [[relative(folder, file), text]]
+    }),
+  )
 }
 
 function withFiles(plan: Plan, updates: readonly FilePlan[]): Plan {

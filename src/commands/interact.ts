@@ -16,12 +16,12 @@ import type { Status } from './status.ts'
 /** The questions of an interactive run. Escape and Ctrl-C throw `Escaped`, before anything is written. */
 export interface Interaction {
   /** Shows what was found, and where it comes from on request. */
-  show(session: Session): Promise<void>
+  readonly show: (session: Session) => Promise<void>
   readonly prompter: Prompter
   /** @returns the artifacts that the person wants out of those that could be written; `proposed` are preselected */
-  choose(rows: readonly Status[], proposed: readonly Artifact[]): Promise<readonly Artifact[]>
+  readonly choose: (rows: readonly Status[], proposed: readonly Artifact[]) => Promise<readonly Artifact[]>
   /** Shows the plan, and its diff on request. @throws Escaped when the person does not want it */
-  confirm(files: readonly FilePlan[]): Promise<void>
+  readonly confirm: (files: readonly FilePlan[]) => Promise<void>
 }
 
 /** @returns the interaction on this terminal */
@@ -39,8 +39,12 @@ export function openInteraction({ terminal }: Pick<Session, 'terminal'>): Intera
 }
 
 async function show({ facts, terminal }: Session, prompts: Prompts): Promise<void> {
-  const services = facts.services.map(s => `${s.name.value} (${s.framework?.value ?? s.ecosystem}${s.port ? `, port ${s.port.value}` : ''})`)
-  terminal.line(`${terminal.color.bold(visible(facts.repository.name.value))}: ${visible(services.join(', ') || 'no service was found')}`)
+  const services = facts.services.map(
+    s => `${s.name.value} (${s.framework?.value ?? s.ecosystem}${s.port ? `, port ${s.port.value}` : ''})`,
+  )
+  terminal.line(
+    `${terminal.color.bold(visible(facts.repository.name.value))}: ${visible(services.join(', ') || 'no service was found')}`,
+  )
   if (facts.services.length + facts.frontends.length + facts.nonServices.length + facts.problems.length === 0) return
   const answer = await prompts.choose('Go on?', [
     { value: 'go', name: 'choose what to add' },
@@ -49,10 +53,19 @@ async function show({ facts, terminal }: Session, prompts: Prompts): Promise<voi
   if (answer === 'show') printFacts(facts, terminal, true)
 }
 
-async function choose(prompts: Prompts, rows: readonly Status[], proposed: readonly Artifact[]): Promise<readonly Artifact[]> {
-  const open = rows.filter(row => row.applies === true && (row.presence.state !== 'present' || proposed.includes(row.artifact)))
+async function choose(
+  prompts: Prompts,
+  rows: readonly Status[],
+  proposed: readonly Artifact[],
+): Promise<readonly Artifact[]> {
+  const open = rows.filter(
+    row => row.applies === true && (row.presence.state !== 'present' || proposed.includes(row.artifact)),
+  )
   if (open.length === 0) return []
-  const ids = await prompts.pick('What to add?', open.map(row => pickerRow(row, proposed)))
+  const ids = await prompts.pick(
+    'What to add?',
+    open.map(row => pickerRow(row, proposed)),
+  )
   return open.map(row => row.artifact).filter(artifact => ids.includes(artifact.id))
 }
 
@@ -74,15 +87,24 @@ async function confirm(terminal: Terminal, prompts: Prompts, files: readonly Fil
     ])
     if (answer === 'write') return
     if (answer === 'leave') throw new Escaped('left by the user')
-    await showDiff(terminal, prompts, files.filter(file => WRITES.has(file.action)))
+    await showDiff(
+      terminal,
+      prompts,
+      files.filter(file => WRITES.has(file.action)),
+    )
   }
 }
 
 const ALL = '*'
 
 async function showDiff(terminal: Terminal, prompts: Prompts, files: readonly FilePlan[]): Promise<void> {
-  const each = files.map(file => ({ value: file.path, short: visible(file.path), name: `${visible(file.path)} ${changesOf(file)}` }))
-  const wanted = files.length > 1 ? await prompts.choose('Of which file?', [{ value: ALL, name: 'all of them' }, ...each]) : ALL
+  const each = files.map(file => ({
+    value: file.path,
+    short: visible(file.path),
+    name: `${visible(file.path)} ${changesOf(file)}`,
+  }))
+  const wanted =
+    files.length > 1 ? await prompts.choose('Of which file?', [{ value: ALL, name: 'all of them' }, ...each]) : ALL
   for (const file of files) {
     if (wanted !== ALL && wanted !== file.path) continue
     terminal.print(diffOf(file, terminal).flatMap(line => fold(line, terminal.width)))

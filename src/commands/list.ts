@@ -10,7 +10,9 @@ import { checkFilters, named, statuses, type Status } from './status.ts'
 export function list(session: Session): number {
   const { only, skip, json } = session.invocation
   checkFilters([...only, ...skip])
-  const rows = statuses(session.ctx, session.given).filter(({ artifact }) => (only.length === 0 || named(artifact, only)) && !named(artifact, skip))
+  const rows = statuses(session.ctx, session.given).filter(
+    ({ artifact }) => (only.length === 0 || named(artifact, only)) && !named(artifact, skip),
+  )
   if (json) printDocument({ version: VERSION, artifacts: rows.map(rowOf) })
   else print(session, rows)
   return 0

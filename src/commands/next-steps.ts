@@ -11,10 +11,22 @@ import { staleLocks, type StaleLock } from './stale-locks.ts'
  * What the user has to do after a run, most urgent first: a stale lock file makes every frozen install fail, then conflicts, then what the artifacts
  * ask for, then files that .gitignore hides. @param after the repository as it will be
  */
-export function nextSteps(session: Session, plan: Plan, after: Context, selected: readonly Selection[]): readonly string[] {
+export function nextSteps(
+  session: Session,
+  plan: Plan,
+  after: Context,
+  selected: readonly Selection[],
+): readonly string[] {
   const written = new Set(plan.files.filter(file => WRITES.has(file.action)).flatMap(file => file.artifacts))
-  const asked = selected.filter(s => written.has(s.artifact.id)).flatMap(({ artifact, answers }) => artifact.next?.(after, answers) ?? [])
-  return [...staleLocks(session, plan, after).flatMap(lockStep), ...conflictStep(plan), ...new Set(asked), ...hiddenStep(session, plan)]
+  const asked = selected
+    .filter(s => written.has(s.artifact.id))
+    .flatMap(({ artifact, answers }) => artifact.next?.(after, answers) ?? [])
+  return [
+    ...staleLocks(session, plan, after).flatMap(lockStep),
+    ...conflictStep(plan),
+    ...new Set(asked),
+    ...hiddenStep(session, plan),
+  ]
 }
 
 function lockStep({ project, path, missing }: StaleLock): readonly string[] {
@@ -22,16 +34,24 @@ function lockStep({ project, path, missing }: StaleLock): readonly string[] {
   if (!command) return []
   const line = command.map(sh).join(' ')
   const unknown = missing.length ? ` (it does not know ${missing.join(', ')})` : ''
-  return [`${project.path === '.' ? line : `(cd ${sh(project.path)} && ${line})`} brings ${path} up to date${unknown}; frozen installs fail until then`]
+  return [
+    `${project.path === '.' ? line : `(cd ${sh(project.path)} && ${line})`} brings ${path} up to date${unknown}; frozen installs fail until then`,
+  ]
 }
 
 /** @returns the step for files that the user and we changed in the same place */
 export function conflictStep({ files }: Pick<Plan, 'files'>): readonly string[] {
   const left = files.filter(file => file.action === 'conflict').map(file => file.path)
-  return left.length ? [`settle by hand: ${left.join(', ')} (the text with both sides marked is in .prod-ready/conflicts/)`] : []
+  return left.length
+    ? [`settle by hand: ${left.join(', ')} (the text with both sides marked is in .prod-ready/conflicts/)`]
+    : []
 }
 
 function hiddenStep({ ws }: Session, { files }: Plan): readonly string[] {
   const hidden = ws.git.ignored(files.filter(file => file.action === 'create').map(file => file.path))
-  return hidden.length ? [`${hidden.join(', ')} ${hidden.length === 1 ? 'is' : 'are'} hidden by .gitignore: add with git add --force, or change the rule`] : []
+  return hidden.length
+    ? [
+        `${hidden.join(', ')} ${hidden.length === 1 ? 'is' : 'are'} hidden by .gitignore: add with git add --force, or change the rule`,
+      ]
+    : []
 }

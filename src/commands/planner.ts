@@ -20,7 +20,11 @@ export interface Planned {
  * and a later run that finds the same repository finds nothing to change.
  * @param scope artifacts that this plan is about, selected or not: files of theirs that are no longer wanted go
  */
-export async function planFor(session: Session, selected: readonly Selection[], scope: readonly Artifact[]): Promise<Planned> {
+export async function planFor(
+  session: Session,
+  selected: readonly Selection[],
+  scope: readonly Artifact[],
+): Promise<Planned> {
   session.terminal.progress('planning …')
   let ctx = session.ctx
   let rendered = await renderArtifacts(ctx, selected)

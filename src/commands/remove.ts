@@ -12,14 +12,28 @@ export async function remove(session: Session): Promise<number> {
   const artifacts = invocation.operands.map(findArtifact)
   const stranger = artifacts.find(artifact => !manifest.artifacts.includes(artifact.id))
   if (stranger) {
-    throw new Failure('not-added', `${stranger.id} was not added by an earlier run, so there is nothing of it to take back`, {
-      suggestion: manifest.artifacts.length ? `Added were: ${manifest.artifacts.join(', ')}` : 'See what is there: create-prod-ready list',
-    })
+    throw new Failure(
+      'not-added',
+      `${stranger.id} was not added by an earlier run, so there is nothing of it to take back`,
+      {
+        suggestion: manifest.artifacts.length
+          ? `Added were: ${manifest.artifacts.join(', ')}`
+          : 'See what is there: create-prod-ready list',
+      },
+    )
   }
   const command = commandLine(invocation, undefined, {})
   requireConsent(invocation, terminal, command)
   const interaction = await interactionFor(invocation, terminal)
   const plan = session.planRemoval(artifacts)
   const after = await contextAfter(session, plan)
-  return carryOut(session, { plan, after, selected: [], skipped: [], answers: {}, command, ...(interaction ? { confirm: interaction.confirm } : {}) })
+  return carryOut(session, {
+    plan,
+    after,
+    selected: [],
+    skipped: [],
+    answers: {},
+    command,
+    ...(interaction ? { confirm: interaction.confirm } : {}),
+  })
 }

@@ -20,13 +20,29 @@ export async function run(session: Session): Promise<number> {
   const known = { ...answersOf(selected, session.given), ...flagged, ...told }
   const command = commandLine(invocation, choice.byName ? selected.map(s => s.artifact.id) : undefined, known)
   if (interaction && choice.artifacts.length === 0) return nothingChosen(session, choice)
-  requireConsent(invocation, terminal, command, skipped.map(s => s.answer ?? s.command ?? s.artifact))
-  const planned = await planFor(session, selected, selected.map(s => s.artifact))
+  requireConsent(
+    invocation,
+    terminal,
+    command,
+    skipped.map(s => s.answer ?? s.command ?? s.artifact),
+  )
+  const planned = await planFor(
+    session,
+    selected,
+    selected.map(s => s.artifact),
+  )
   const wanted = new Set(planned.plan.files.flatMap(file => file.artifacts))
   return carryOut(session, {
     ...planned,
     selected,
-    skipped: [...choice.skipped, ...skipped, ...emptyHanded(session, selected.filter(s => !wanted.has(s.artifact.id)))],
+    skipped: [
+      ...choice.skipped,
+      ...skipped,
+      ...emptyHanded(
+        session,
+        selected.filter(s => !wanted.has(s.artifact.id)),
+      ),
+    ],
     answers: { ...flagged, ...told },
     command,
     ...(interaction ? { confirm: interaction.confirm } : {}),
@@ -46,14 +62,22 @@ function answersOf(selected: readonly Selection[], given: Answers): Answers {
 }
 
 /** @returns what is to be written; `byName`: it is not what the command would choose by itself */
-async function choiceOf(session: Session, interaction: Interaction | undefined): Promise<Choice & { readonly byName: boolean }> {
+async function choiceOf(
+  session: Session,
+  interaction: Interaction | undefined,
+): Promise<Choice & { readonly byName: boolean }> {
   const { command, operands, only, skip } = session.invocation
   if (command === 'add') return { ...requested(session, operands.map(findArtifact)), byName: false }
   const quick = command === 'quick-wins'
   const all = statuses(session.ctx, session.given)
   const rows = quick ? all.filter(isQuick) : all
   const choice = propose(session, rows)
-  if (!interaction) return { artifacts: choice.artifacts, skipped: [...choice.skipped, ...(quick ? withoutArtifact(all) : [])], byName: false }
+  if (!interaction)
+    return {
+      artifacts: choice.artifacts,
+      skipped: [...choice.skipped, ...(quick ? withoutArtifact(all) : [])],
+      byName: false,
+    }
   await interaction.show(session)
   const inList = rows.filter(({ artifact }) => (only.length === 0 || named(artifact, only)) && !named(artifact, skip))
   const chosen = requested(session, await interaction.choose(inList, choice.artifacts))
@@ -66,5 +90,8 @@ function idsOf({ artifacts }: Choice): string {
 
 /** An artifact that was chosen and wants nothing says so. */
 function emptyHanded(session: Session, selected: readonly Selection[]): readonly SkipRow[] {
-  return selected.map(({ artifact }) => ({ artifact: artifact.id, reason: `there is nothing that it would write here: ${artifact.audit(session.ctx).reason}` }))
+  return selected.map(({ artifact }) => ({
+    artifact: artifact.id,
+    reason: `there is nothing that it would write here: ${artifact.audit(session.ctx).reason}`,
+  }))
 }

@@ -70,7 +70,10 @@ function openRepository(dir: string): Workspace {
   try {
     return openDisk(dir)
   } catch (cause) {
-    throw new Failure('no-repository', `cannot read the folder ${dir}`, { cause, suggestion: 'Name an existing folder: create-prod-ready --cwd <dir>' })
+    throw new Failure('no-repository', `cannot read the folder ${dir}`, {
+      cause,
+      suggestion: 'Name an existing folder: create-prod-ready --cwd <dir>',
+    })
   }
 }
 
@@ -81,9 +84,14 @@ function withOwned(ws: Workspace, manifest: Manifest): Workspace {
 }
 
 /** @returns facts and context of a repository in which `manifest` tells the files that are ours */
-export async function contextFor(ws: Workspace, manifest: Manifest, given: Answers): Promise<{ facts: Facts; ctx: Context }> {
+export async function contextFor(
+  ws: Workspace,
+  manifest: Manifest,
+  given: Answers,
+): Promise<{ facts: Facts; ctx: Context }> {
   const facts = withOverrides(await detect(ws), given)
-  const ownersOf = (path: string): readonly string[] => (Object.hasOwn(manifest.files, path) ? (manifest.files[path]?.artifacts ?? []) : [])
+  const ownersOf = (path: string): readonly string[] =>
+    Object.hasOwn(manifest.files, path) ? (manifest.files[path]?.artifacts ?? []) : []
   return { facts, ctx: { ws, facts, contract: makeContract(facts, path => ownersOf(path).length > 0), ownersOf } }
 }
 
@@ -99,7 +107,11 @@ function readSetting(key: string, text: string): Answer {
   const override = OVERRIDES.find(o => o.key === key || key.endsWith(`.${o.key}`))
   if (override) return override.read(text)
   const near = nearest(key, [...QUESTIONS.keys(), ...OVERRIDES.map(o => o.key)])
-  throw new Failure('unknown-setting', `nothing is called "${key}"`, { suggestion: near ? `Did you mean --set ${near}=<value>?` : 'Settings are named by: create-prod-ready explain <artifact>' })
+  throw new Failure('unknown-setting', `nothing is called "${key}"`, {
+    suggestion: near
+      ? `Did you mean --set ${near}=<value>?`
+      : 'Settings are named by: create-prod-ready explain <artifact>',
+  })
 }
 
 /** config.yaml is the user's file: a wrong value in it is an error with its place, an unknown key is not ours to judge. */

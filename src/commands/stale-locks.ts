@@ -28,26 +28,43 @@ export function staleLocks(session: Session, plan: Plan, after: Context): readon
     if (path === undefined || written.has(path)) return []
     const lock = after.ws.read(path, Infinity)
     const ours = manifestsOfOurs(plan).filter(file => projectOf(dirname(file), folders) === project.path)
-    const missing = lock === undefined ? [] : ours.flatMap(file => missingInLock(lock, wantedIn(session, plan, after, file)))
-    return missing.length || changed.includes(project.path) ? [{ project, path, missing: [...new Set(missing)].sort() }] : []
+    const missing =
+      lock === undefined ? [] : ours.flatMap(file => missingInLock(lock, wantedIn(session, plan, after, file)))
+    return missing.length || changed.includes(project.path)
+      ? [{ project, path, missing: [...new Set(missing)].sort() }]
+      : []
   })
 }
 
 function manifestsOfOurs({ manifest }: Plan): readonly string[] {
-  return Object.entries(manifest.files).flatMap(([path, entry]) => (basename(path) === 'package.json' && entry.own === 'edit' ? [path] : []))
+  return Object.entries(manifest.files).flatMap(([path, entry]) =>
+    basename(path) === 'package.json' && entry.own === 'edit' ? [path] : [],
+  )
 }
 
 const SECTIONS: ReadonlySet<unknown> = new Set(['dependencies', 'devDependencies', 'optionalDependencies'])
 
 /** @returns the dependencies that we added to a manifest, in the range that stands there now: the user may have moved it on */
-function wantedIn({ state }: Session, { files, manifest }: Plan, { ws }: Context, path: string): Readonly<Record<string, string>> {
+function wantedIn(
+  { state }: Session,
+  { files, manifest }: Plan,
+  { ws }: Context,
+  path: string,
+): Readonly<Record<string, string>> {
   const entry = manifest.files[path]
   const base = files.find(file => file.path === path)?.base ?? (entry && state.readBase(entry.base))
   const owned = Object.values(parseEditBase(base ?? '')?.artifacts ?? {}).flat()
   const text = ws.read(path, Infinity)
   return Object.fromEntries(
     owned.flatMap(({ path: [section, name, ...rest] }) => {
-      if (!SECTIONS.has(section) || typeof section !== 'string' || typeof name !== 'string' || rest.length || text === undefined) return []
+      if (
+        !SECTIONS.has(section) ||
+        typeof section !== 'string' ||
+        typeof name !== 'string' ||
+        rest.length ||
+        text === undefined
+      )
+        return []
       const range = rangeOf(text, section, name)
       return range === undefined ? [] : [[name, range]]
     }),
@@ -68,7 +85,12 @@ function rangeOf(text: string, section: string, name: string): string | undefine
 /** @returns ids of the artifacts that changed the manifests of a project */
 export function authorsOf(plan: Plan, project: Project, after: Context): readonly string[] {
   const folders = after.facts.projects.map(p => p.path)
-  const files: readonly Pick<FilePlan, 'path' | 'artifacts'>[] = [...plan.files, ...Object.entries(plan.manifest.files).map(([path, { artifacts }]) => ({ path, artifacts }))]
-  const manifests = files.filter(file => basename(file.path) === 'package.json' && projectOf(dirname(file.path), folders) === project.path)
+  const files: readonly Pick<FilePlan, 'path' | 'artifacts'>[] = [
+    ...plan.files,
+    ...Object.entries(plan.manifest.files).map(([path, { artifacts }]) => ({ path, artifacts })),
+  ]
+  const manifests = files.filter(
+    file => basename(file.path) === 'package.json' && projectOf(dirname(file.path), folders) === project.path,
+  )
   return [...new Set(manifests.flatMap(file => file.artifacts))].sort()
 }

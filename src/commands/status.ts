@@ -21,12 +21,19 @@ export interface Status {
 export function statuses(ctx: Context, given: Answers): readonly Status[] {
   return ARTIFACTS.map(artifact => {
     const applies = artifact.applies(ctx)
-    return { artifact, applies, presence: artifact.audit(ctx), files: applies === true ? filesOf(artifact, ctx, given) : [] }
+    return {
+      artifact,
+      applies,
+      presence: artifact.audit(ctx),
+      files: applies === true ? filesOf(artifact, ctx, given) : [],
+    }
   })
 }
 
 function filesOf(artifact: Artifact, ctx: Context, given: Answers): readonly string[] {
-  return [...new Set(artifact.outputs(ctx, previewAnswers(artifact, ctx, given)).map(output => output.path))].sort(byCodeUnit)
+  return [...new Set(artifact.outputs(ctx, previewAnswers(artifact, ctx, given)).map(output => output.path))].sort(
+    byCodeUnit,
+  )
 }
 
 /** @returns the artifact that a person means: by id, or by its last part where that is unambiguous @throws Failure with the nearest name */
@@ -36,10 +43,17 @@ export function findArtifact(name: string): Artifact {
   const short = ARTIFACTS.filter(artifact => artifact.id.endsWith(`/${name}`))
   if (short.length === 1 && short[0]) return short[0]
   if (short.length > 1) {
-    throw new Failure('ambiguous-artifact', `"${name}" names ${short.map(a => a.id).join(' and ')}`, { suggestion: `Name it by its id: ${short[0]?.id ?? ''}` })
+    throw new Failure('ambiguous-artifact', `"${name}" names ${short.map(a => a.id).join(' and ')}`, {
+      suggestion: `Name it by its id: ${short[0]?.id ?? ''}`,
+    })
   }
-  const near = nearest(name, ARTIFACTS.map(artifact => artifact.id))
-  throw new Failure('unknown-artifact', `there is no artifact "${name}"`, { suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list' })
+  const near = nearest(
+    name,
+    ARTIFACTS.map(artifact => artifact.id),
+  )
+  throw new Failure('unknown-artifact', `there is no artifact "${name}"`, {
+    suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list',
+  })
 }
 
 /** An artifact, or a row of the catalogue that has no artifact of its name. */
@@ -53,8 +67,13 @@ export function findSubject(name: string): Subject {
   if (ARTIFACTS.some(artifact => isNamed(artifact.id, name))) return { artifact: findArtifact(name) }
   const [row, ...others] = CATALOGUE.filter(c => isNamed(c.id, name))
   if (row && others.length === 0) return { row }
-  const near = nearest(name, [...ARTIFACTS, ...CATALOGUE].map(a => a.id))
-  throw new Failure('unknown-artifact', `"${name}" is neither an artifact nor a capability`, { suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list' })
+  const near = nearest(
+    name,
+    [...ARTIFACTS, ...CATALOGUE].map(a => a.id),
+  )
+  throw new Failure('unknown-artifact', `"${name}" is neither an artifact nor a capability`, {
+    suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list',
+  })
 }
 
 function isNamed(id: string, name: string): boolean {
@@ -63,7 +82,9 @@ function isNamed(id: string, name: string): boolean {
 
 /** @returns true when one of `filters` names the artifact: its id, its last part or its category */
 export function named(artifact: Artifact, filters: readonly string[]): boolean {
-  return filters.some(filter => filter === artifact.id || filter === artifact.category || artifact.id.endsWith(`/${filter}`))
+  return filters.some(
+    filter => filter === artifact.id || filter === artifact.category || artifact.id.endsWith(`/${filter}`),
+  )
 }
 
 /** @throws Failure for a filter that names nothing */
@@ -71,5 +92,7 @@ export function checkFilters(filters: readonly string[]): void {
   const unknown = filters.find(filter => !ARTIFACTS.some(artifact => named(artifact, [filter])))
   if (unknown === undefined) return
   const near = nearest(unknown, [...ARTIFACTS.map(a => a.id), ...ARTIFACTS.map(a => a.category)])
-  throw new Failure('unknown-artifact', `"${unknown}" is neither an artifact nor a category`, { suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list' })
+  throw new Failure('unknown-artifact', `"${unknown}" is neither an artifact nor a category`, {
+    suggestion: near ? `Did you mean ${near}?` : 'See them all: create-prod-ready list',
+  })
 }

@@ -28,5 +28,7 @@ export async function undo(invocation: Invocation, terminal: Terminal): Promise<
 
 function existing(plan: Plan | undefined): Plan {
   if (plan) return plan
-  throw new Failure('nothing-to-undo', 'there is no run to take back', { suggestion: 'See what is there: create-prod-ready list' })
+  throw new Failure('nothing-to-undo', 'there is no run to take back', {
+    suggestion: 'See what is there: create-prod-ready list',
+  })
 }

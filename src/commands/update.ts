@@ -27,10 +27,26 @@ async function refresh(session: Session): Promise<Refresh> {
     .filter(a => invocation.only.length === 0 || named(a, invocation.only))
     .filter(a => !named(a, invocation.skip))
   const verdicts = mine.map(artifact => ({ artifact, applies: artifact.applies(ctx) }))
-  const { selected, skipped } = await answer(verdicts.filter(v => v.applies === true).map(v => v.artifact), ctx, given)
-  const planned = await planFor(session, selected, selected.map(s => s.artifact))
+  const { selected, skipped } = await answer(
+    verdicts.filter(v => v.applies === true).map(v => v.artifact),
+    ctx,
+    given,
+  )
+  const planned = await planFor(
+    session,
+    selected,
+    selected.map(s => s.artifact),
+  )
   const stale = verdicts.flatMap(({ artifact, applies }) =>
-    applies === true ? [] : [{ artifact: artifact.id, reason: `does not apply any more: ${applies}`, command: `create-prod-ready remove ${artifact.id}` }],
+    applies === true
+      ? []
+      : [
+          {
+            artifact: artifact.id,
+            reason: `does not apply any more: ${applies}`,
+            command: `create-prod-ready remove ${artifact.id}`,
+          },
+        ],
   )
   return { ...planned, selected, skipped: [...stale, ...skipped] }
 }
@@ -42,7 +58,12 @@ export async function update(session: Session): Promise<number> {
   requireConsent(invocation, terminal, command)
   const work = await refresh(session)
   const interaction = await interactionFor(invocation, terminal)
-  return carryOut(session, { ...work, answers: flagged, command, ...(interaction ? { confirm: interaction.confirm } : {}) })
+  return carryOut(session, {
+    ...work,
+    answers: flagged,
+    command,
+    ...(interaction ? { confirm: interaction.confirm } : {}),
+  })
 }
 
 /** `diff`: what update would change, as a patch on stdout. */
@@ -68,9 +89,12 @@ function print({ terminal: { out } }: Session, files: readonly FilePlan[]): void
 /** `check`: exit 1 when update would change something, or leaves a conflict. */
 export async function check(session: Session): Promise<number> {
   const { plan, skipped, after, selected } = await refresh(session)
-  const { invocation, terminal } = session
+  const { invocation } = session
   const drift = plan.files.filter(isDrift)
-  const next = [...nextSteps(session, plan, after, selected), ...(drift.length ? [`create-prod-ready update brings ${drift.length === 1 ? 'it' : 'them'} up to date`] : [])]
+  const next = [
+    ...nextSteps(session, plan, after, selected),
+    ...(drift.length ? [`create-prod-ready update brings ${drift.length === 1 ? 'it' : 'them'} up to date`] : []),
+  ]
   if (invocation.json) report(session, plan.files, skipped, next)
   else tell(session, drift, next)
   return drift.length ? 1 : 0
@@ -79,7 +103,11 @@ export async function check(session: Session): Promise<number> {
 function tell({ terminal }: Session, drift: readonly FilePlan[], next: readonly string[]): void {
   const { color } = terminal
   if (drift.length) printPlan(drift, terminal)
-  terminal.line(drift.length ? color.red(`${counted(drift.length, 'file')} out of date.`) : color.green('Everything is up to date.'))
+  terminal.line(
+    drift.length
+      ? color.red(`${counted(drift.length, 'file')} out of date.`)
+      : color.green('Everything is up to date.'),
+  )
   for (const step of next) terminal.line(`  ${step}`)
 }
 
@@ -87,7 +115,12 @@ function isDrift(file: FilePlan): boolean {
   return WRITES.has(file.action) || file.action === 'conflict'
 }
 
-function report(session: Session, files: readonly FilePlan[], skipped: readonly SkipRow[], next: readonly string[]): void {
+function report(
+  session: Session,
+  files: readonly FilePlan[],
+  skipped: readonly SkipRow[],
+  next: readonly string[],
+): void {
   const command = commandLine(session.invocation, undefined, session.flagged)
   reportRun({ files, skipped, next, command, done: false }, session.terminal, session.invocation.json)
 }

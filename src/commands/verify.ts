@@ -19,7 +19,11 @@ export async function verify({ invocation, manifest, terminal, ws }: Session): P
       for (const line of (output ?? '').split('\n').slice(0, 20)) terminal.line(`  ${visible(line)}`)
     }
     const tools = new Set(verdicts.map(v => v.tool))
-    terminal.line(files.length === 0 ? 'Nothing was written by an earlier run.' : `${verdicts.length - bad.length} passed, ${bad.length} failed (${[...tools].join(', ') || 'no tool is installed'}).`)
+    terminal.line(
+      files.length === 0
+        ? 'Nothing was written by an earlier run.'
+        : `${verdicts.length - bad.length} passed, ${bad.length} failed (${[...tools].join(', ') || 'no tool is installed'}).`,
+    )
     for (const { tool, install } of missing) terminal.line(color.dim(`not installed: ${tool} (${install})`))
   }
   return bad.length ? 1 : 0

@@ -1,6 +1,7 @@
-import type { Project } from '../detect/types.ts'
+import type { Facts, Project } from '../detect/types.ts'
 import { baseImages } from '../edit/dockerfile-read.ts'
 import { EditError } from '../edit/types.ts'
+import type { Workspace } from '../workspace/types.ts'
 import { nodeLines, rustImageTag, SUITE } from './runtimes.ts'
 import type { ImageRef } from './types.ts'
 
@@ -58,8 +59,15 @@ export function rustImage(project: Project): Base {
 /** @returns the image a compiled program runs in, of the Debian release that it was compiled on */
 export function compiledRuntime(suite: Suite, packages: readonly string[]): RuntimeBase {
   const missing = packages.filter(name => !IN_DISTROLESS_CC.has(name))
-  if (missing.length > 0) return { name: 'debian', tag: `${suite}-slim`, suite, shell: true, packages: ['ca-certificates', ...packages] }
-  return { name: `gcr.io/distroless/cc-debian${suite === 'trixie' ? 13 : 12}`, tag: 'nonroot', suite, shell: false, packages: [] }
+  if (missing.length > 0)
+    return { name: 'debian', tag: `${suite}-slim`, suite, shell: true, packages: ['ca-certificates', ...packages] }
+  return {
+    name: `gcr.io/distroless/cc-debian${suite === 'trixie' ? 13 : 12}`,
+    tag: 'nonroot',
+    suite,
+    shell: false,
+    packages: [],
+  }
 }
 
 /** @returns the major version of Node that a project ships with */
@@ -83,7 +91,13 @@ export function nodeRuntime(major: number, packages: readonly string[], shell: b
   if (!base) return undefined
   const missing = packages.filter(name => !IN_DISTROLESS_CC.has(name))
   if (DISTROLESS_NODE.has(major) && missing.length === 0 && !shell) {
-    return { name: `gcr.io/distroless/nodejs${major}-debian13`, tag: 'nonroot', suite: 'trixie', shell: false, packages: [] }
+    return {
+      name: `gcr.io/distroless/nodejs${major}-debian13`,
+      tag: 'nonroot',
+      suite: 'trixie',
+      shell: false,
+      packages: [],
+    }
   }
   return { ...base, shell: true, packages }
 }
@@ -105,11 +119,16 @@ export function imageText(image: ImageRef): string {
 
 /** @returns the image with the digest that the answer has for it; the image as it is where it has none */
 export function pinned(image: ImageRef, digests: readonly string[]): ImageRef {
-  const same = digests.map(parseImage).find(known => known?.digest !== undefined && familiar(known.name) === familiar(image.name) && known.tag === image.tag)
+  const same = digests
+    .map(parseImage)
+    .find(
+      known => known?.digest !== undefined && familiar(known.name) === familiar(image.name) && known.tag === image.tag,
+    )
   return same?.digest ? { ...image, digest: same.digest } : image
 }
 
-const REFERENCE = /^((?:[a-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/
+const REFERENCE =
+  /^((?:[a-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/
 
 /** @returns the parts of `name:tag@digest`; undefined when it is no reference, or names no tag */
 export function parseImage(text: string): ImageRef | undefined {
@@ -136,10 +155,25 @@ export function validDigest(item: string): true | string {
 export function imagesIn(dockerfile: string): readonly ImageRef[] {
   const found = new Map<string, ImageRef>()
   for (const { name, tag, digest } of usesIn(dockerfile)) {
-    const image = tag === undefined ? undefined : parseImage(`${name}:${tag}${digest === undefined ? '' : `@${digest}`}`)
+    const image =
+      tag === undefined ? undefined : parseImage(`${name}:${tag}${digest === undefined ? '' : `@${digest}`}`)
     if (image) found.set(imageText(image), image)
   }
   return [...found.values()]
+}
+
+/**
+ * @param digests the answer `digests`
+ * @returns the images that a look-up in the registries is for: those of every Dockerfile in the repository that have no digest, or one
+ * that an earlier look-up found. A digest that the user wrote is the user's.
+ */
+export function imagesToResolve(ws: Workspace, facts: Facts, digests: readonly string[]): readonly ImageRef[] {
+  const known = new Set(digests)
+  const files = facts.repository.existing.filter(existing => existing.kind === 'dockerfile')
+  const images = files
+    .flatMap(({ path }) => imagesIn(ws.read(path) ?? ''))
+    .filter(image => image.digest === undefined || known.has(imageText(image)))
+  return [...new Map(images.map(({ name, tag }) => [`${name}:${tag}`, { name, tag }])).values()]
 }
 
 /** @returns the base images of a Dockerfile as they are written; none for a text that is no Dockerfile */

@@ -10,12 +10,18 @@ const USER = '65532'
 export function serviceImage(service: Service, facts: Facts): Pick<ServiceContract, 'context' | 'user' | 'port'> {
   const isSite = service.site !== undefined && service.workload.value === 'static'
   const port = isSite ? SITE_PORT : service.port?.value
-  return { context: contextOf(service, facts), user: isSite ? SITE_USER : USER, ...(port === undefined ? {} : { port }) }
+  return {
+    context: contextOf(service, facts),
+    user: isSite ? SITE_USER : USER,
+    ...(port === undefined ? {} : { port }),
+  }
 }
 
 /** The nearest folder that holds the project and those of the front ends that the service ships. */
 function contextOf(service: Service, facts: Facts): string {
-  const fronts = service.embeds.flatMap(({ value }) => facts.frontends.filter(f => f.path === value).map(f => f.project))
+  const fronts = service.embeds.flatMap(({ value }) =>
+    facts.frontends.filter(f => f.path === value).map(f => f.project),
+  )
   return fronts.reduce(commonFolder, service.project)
 }
 

@@ -59,10 +59,11 @@ async function deployables(view: View, rust: Found | undefined, node: Found | un
   if (!rust && !node) return NOTHING
   const deployments = (await import('./services/deployment.ts')).readDeployments(view)
   const parts = { rust: await rustParts(view, rust, deployments), node: await nodeParts(view, node, deployments) }
-  if (!node) return parts.rust
+  const { withoutCollections } = await import('./services/collections.ts')
+  if (!node) return withoutCollections(parts.rust, deployments)
   const { linkFrontends } = await import('./services/embeds.ts')
   const { literalReader } = await import('./services/literals.ts')
-  return linkFrontends(view, parts, node, deployments, literalReader(view, rust, node))
+  return withoutCollections(linkFrontends(view, parts, node, deployments, literalReader(view, rust, node)), deployments)
 }
 
 async function rustParts(view: View, found: Found | undefined, deployments: Deployments): Promise<Deployables> {

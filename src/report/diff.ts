@@ -19,9 +19,13 @@ export function countsOf(file: FilePlan): Counts {
  * @param raw for a pipe: bytes as they are, so that the patch can be applied; a person's terminal is not to see them
  */
 export function diffOf(file: FilePlan, { color }: Pick<Terminal, 'color'>, raw = false): readonly string[] {
-  const [from, to] = [file.before === undefined ? '/dev/null' : `a/${file.path}`, file.after === undefined ? '/dev/null' : `b/${file.path}`]
+  const [from, to] = [
+    file.before === undefined ? '/dev/null' : `a/${file.path}`,
+    file.after === undefined ? '/dev/null' : `b/${file.path}`,
+  ]
   const shown = (line: string): string => (raw ? line : visible(line.replace(/\r$/, '')))
-  const paint = (line: string): string => (line.startsWith('+') ? color.green(line) : line.startsWith('-') ? color.red(line) : line)
+  const paint = (line: string): string =>
+    line.startsWith('+') ? color.green(line) : line.startsWith('-') ? color.red(line) : line
   return [
     color.bold(`--- ${visible(from)}`),
     color.bold(`+++ ${visible(to)}`),
@@ -45,7 +49,13 @@ function hunksOf({ path, before = '', after = '' }: FilePlan): Hunks {
 function replaced(before: string, after: string): Hunks[number] {
   const [old, now] = [linesOf(before), linesOf(after)]
   const lines = [...old.map(line => `-${line}`), ...now.map(line => `+${line}`)]
-  return { oldStart: old.length ? 1 : 0, oldLines: old.length, newStart: now.length ? 1 : 0, newLines: now.length, lines }
+  return {
+    oldStart: old.length ? 1 : 0,
+    oldLines: old.length,
+    newStart: now.length ? 1 : 0,
+    newLines: now.length,
+    lines,
+  }
 }
 
 function linesOf(text: string): readonly string[] {

@@ -43,7 +43,13 @@ export interface ListRow {
 
 export interface ErrorDocument {
   readonly version: typeof VERSION
-  readonly error: { readonly code: string; readonly message: string; readonly path?: string; readonly line?: number; readonly suggestion: string }
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly path?: string
+    readonly line?: number
+    readonly suggestion: string
+  }
 }
 
 /** Prints a document as the only thing on stdout. */

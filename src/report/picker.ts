@@ -1,4 +1,13 @@
-import { createPrompt, isBackspaceKey, isDownKey, isEnterKey, isSpaceKey, isUpKey, useKeypress, useState } from '@inquirer/core'
+import {
+  createPrompt,
+  isBackspaceKey,
+  isDownKey,
+  isEnterKey,
+  isSpaceKey,
+  isUpKey,
+  useKeypress,
+  useState,
+} from '@inquirer/core'
 import type { Terminal } from './terminal.ts'
 import { visible } from './visible.ts'
 import { cut, wrap } from './wrap.ts'
@@ -34,7 +43,11 @@ interface View {
  * Enter goes on. @returns ids of the chosen rows, in the order of the list
  */
 export const picker = createPrompt<readonly string[], PickerConfig>((config, done) => {
-  const [view, setView] = useState<View>({ chosen: new Set(config.rows.filter(row => row.selected).map(row => row.id)), query: '', at: 0 })
+  const [view, setView] = useState<View>({
+    chosen: new Set(config.rows.filter(row => row.selected).map(row => row.id)),
+    query: '',
+    at: 0,
+  })
   const [open, setOpen] = useState(true)
   const shown = config.rows.filter(row => matches(row, view.query))
 
@@ -53,7 +66,13 @@ export const picker = createPrompt<readonly string[], PickerConfig>((config, don
 
   const { color, width } = config.terminal
   if (!open) return `${color.green('✔')} ${color.bold(config.message)} ${color.cyan(`${view.chosen.size} chosen`)}`
-  return [headOf(config, view), [...pageOf(config, shown, view), color.dim(cut('  ↑↓ move · space choose · tab all · enter go on · esc leave', width - 1))].join('\n')]
+  return [
+    headOf(config, view),
+    [
+      ...pageOf(config, shown, view),
+      color.dim(cut('  ↑↓ move · space choose · tab all · enter go on · esc leave', width - 1)),
+    ].join('\n'),
+  ]
 })
 
 function isTyped(key: object): key is { readonly sequence: string } {

@@ -29,7 +29,8 @@ export class Escaped extends Error {
 /** @returns prompts on this process's terminal; they write to stderr, like everything for people */
 export function openPrompts(terminal: Terminal): Prompts {
   const theme = themeOf(terminal)
-  const run = ({ message, ...config }: Config): Promise<unknown> => escapable({ ...config, message: wrap(message, terminal.width - MARK, MARK).join('\n') }, theme)
+  const run = ({ message, ...config }: Config): Promise<unknown> =>
+    escapable({ ...config, message: wrap(message, terminal.width - MARK, MARK).join('\n') }, theme)
   let told = false
   const tellOnce = (): void => {
     if (!told) terminal.line(terminal.color.dim(`  An answer that is left empty leaves out what needs it.`))
@@ -41,7 +42,8 @@ export function openPrompts(terminal: Terminal): Prompts {
       if (!isList(question)) tellOnce()
       return String(await run(promptFor(question, suggestion, check)))
     },
-    choose: (message, choices) => run({ type: 'select', message, choices, pageSize: Math.max(3, terminal.rows - 6) }) as Promise<never>,
+    choose: (message, choices) =>
+      run({ type: 'select', message, choices, pageSize: Math.max(3, terminal.rows - 6) }) as Promise<never>,
   }
 }
 
@@ -80,15 +82,35 @@ function isList(question: Question): question is ChoiceQuestion | BooleanQuestio
   return question.type === 'choice' || question.type === 'boolean'
 }
 
-function promptFor(question: Question, suggestion: Answer | undefined, check: (text: string) => string | undefined): Config {
+function promptFor(
+  question: Question,
+  suggestion: Answer | undefined,
+  check: (text: string) => string | undefined,
+): Config {
   const message = visible(question.message)
   if (isList(question)) {
-    const values = question.type === 'choice' ? question.choices.map(value => ({ value, name: value })) : [{ value: 'true', name: 'yes' }, { value: 'false', name: 'no' }]
-    return { type: 'select', message, choices: [...values, { value: NONE, name: LEAVE_OUT }], ...(suggestion === undefined ? {} : { default: String(suggestion) }) }
+    const values =
+      question.type === 'choice'
+        ? question.choices.map(value => ({ value, name: value }))
+        : [
+            { value: 'true', name: 'yes' },
+            { value: 'false', name: 'no' },
+          ]
+    return {
+      type: 'select',
+      message,
+      choices: [...values, { value: NONE, name: LEAVE_OUT }],
+      ...(suggestion === undefined ? {} : { default: String(suggestion) }),
+    }
   }
   const shown = Array.isArray(suggestion) ? suggestion.join(',') : suggestion
-  const fallback = shown === undefined ? {} : { default: visible(String(shown as string | number)) }
-  return { type: 'input', message, ...fallback, validate: (text: string) => text.trim() === '' || (check(text.trim()) ?? true) }
+  const fallback = shown === undefined ? {} : { default: visible(String(shown)) }
+  return {
+    type: 'input',
+    message,
+    ...fallback,
+    validate: (text: string) => text.trim() === '' || (check(text.trim()) ?? true),
+  }
 }
 
 const CURSOR_SHOW = '\u001b[?25h'

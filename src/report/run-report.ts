@@ -22,7 +22,12 @@ export interface RunReport {
 export function runDocument({ files, skipped, next, command }: RunReport): RunDocument {
   return {
     version: VERSION,
-    files: files.map(({ path, action, artifacts, reason }) => ({ path, action, artifacts, ...(reason ? { reason } : {}) })),
+    files: files.map(({ path, action, artifacts, reason }) => ({
+      path,
+      action,
+      artifacts,
+      ...(reason ? { reason } : {}),
+    })),
     skipped,
     next,
     command,
@@ -39,7 +44,9 @@ function printRun(report: RunReport, terminal: Terminal): void {
   const { files, skipped, next, command, done, undo } = report
   const { color } = terminal
   const writes = files.filter(file => WRITES.has(file.action)).length
-  terminal.line(writes ? color.green(`${done ? 'Wrote' : 'Would write'} ${counted(writes, 'file')}.`) : 'Nothing to write.')
+  terminal.line(
+    writes ? color.green(`${done ? 'Wrote' : 'Would write'} ${counted(writes, 'file')}.`) : 'Nothing to write.',
+  )
   const notable = files.filter(file => file.action === 'conflict' || file.action === 'keep')
   if (notable.length) printTree(notable, terminal)
   if (skipped.length) printSkipped(skipped, terminal)
@@ -84,7 +91,10 @@ function printCommand(label: string, command: string, terminal: Terminal): void 
 
 /** Prints the plan as a tree, before anything is written. */
 export function printPlan(files: readonly FilePlan[], terminal: Terminal): void {
-  printTree(files.filter(file => file.action !== 'same'), terminal)
+  printTree(
+    files.filter(file => file.action !== 'same'),
+    terminal,
+  )
 }
 
 function printTree(files: readonly FilePlan[], terminal: Terminal): void {

@@ -7,7 +7,7 @@ type Colors = ReturnType<typeof pc.createColors>
 export interface Terminal {
   readonly color: Colors
   /** What the program prints on stdout for people and pipes alike (a diff). */
-  readonly out: { readonly color: Colors; readonly width: number; line(text: string): void }
+  readonly out: { readonly color: Colors; readonly width: number; readonly line: (text: string) => void }
   /** Columns of the terminal now; infinite where the stream is no terminal: what is piped is not wrapped. */
   readonly width: number
   readonly rows: number
@@ -15,11 +15,11 @@ export interface Terminal {
   readonly mute: string | undefined
   readonly interactive: boolean
   /** One line, broken at spaces where it is wider than the terminal. @param indent of the lines after the first */
-  line(text?: string, indent?: number): void
+  readonly line: (text?: string, indent?: number) => void
   /** Lines as they are. */
-  print(lines: readonly string[]): void
+  readonly print: (lines: readonly string[]) => void
   /** Shows what is going on until it is called with undefined; nothing where the stream is no terminal. */
-  progress(text: string | undefined): void
+  readonly progress: (text: string | undefined) => void
 }
 
 /** Fewer columns than this are treated as this many. */
@@ -29,10 +29,11 @@ const NARROWEST = 20
 export function openTerminal(wanted: { readonly color: boolean; readonly json: boolean }): Terminal {
   const { stdout, stderr, env } = process
   const plain = env['TERM'] === 'dumb' || inCi()
-  // isTTY is undefined for a pipe, and picocolors takes undefined for "find out"
-  const colors = (stream: NodeJS.WriteStream): Colors => pc.createColors(Boolean(stream.isTTY) && wanted.color && !plain && !env['NO_COLOR'])
+  const colors = (stream: NodeJS.WriteStream): Colors =>
+    pc.createColors(isTerminal(stream) && wanted.color && !plain && !env['NO_COLOR'])
   const color = colors(stderr)
-  const widthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? Math.max(NARROWEST, stream.columns || 80) : Infinity)
+  const widthOf = (stream: NodeJS.WriteStream): number =>
+    stream.isTTY ? Math.max(NARROWEST, stream.columns || 80) : Infinity
   const width = (): number => widthOf(stderr)
   const mute = muteReason(wanted.json)
   return {
@@ -50,6 +51,11 @@ export function openTerminal(wanted: { readonly color: boolean; readonly json: b
     print: lines => void stderr.write(lines.map(line => `${line}\n`).join('')),
     progress: stderr.isTTY && !plain && !wanted.json ? progressOn(stderr, color, width) : () => undefined,
   }
+}
+
+/** For a pipe `isTTY` is undefined, which picocolors takes for "find out". */
+function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
+  return isTTY === true
 }
 
 function muteReason(json: boolean): string | undefined {

@@ -39,22 +39,32 @@ function place(node: Node, parts: readonly string[], file: FilePlan): void {
 function branch(node: Node, depth: number, terminal: Pick<Terminal, 'color'>): readonly TreeLine[] {
   const margin = '  '.repeat(depth)
   const folders = [...node.folders].flatMap(([name, next]) => folder(name, next, depth, terminal))
-  const files = [...node.files].map(([name, file]) => ({ text: `${margin}${leaf(name, file, terminal)}`, indent: 2 * depth + ACTION + 1 }))
+  const files = [...node.files].map(([name, file]) => ({
+    text: `${margin}${leaf(name, file, terminal)}`,
+    indent: 2 * depth + ACTION + 1,
+  }))
   return [...folders, ...files]
 }
 
 /** Folders that hold nothing but one folder share a line. */
 function folder(name: string, node: Node, depth: number, terminal: Pick<Terminal, 'color'>): readonly TreeLine[] {
   const [only, ...others] = node.folders
-  if (only && others.length === 0 && node.files.size === 0) return folder(`${name}/${only[0]}`, only[1], depth, terminal)
-  return [{ text: `${'  '.repeat(depth)}${visible(name)}/`, indent: 2 * depth + 2 }, ...branch(node, depth + 1, terminal)]
+  if (only && others.length === 0 && node.files.size === 0)
+    return folder(`${name}/${only[0]}`, only[1], depth, terminal)
+  return [
+    { text: `${'  '.repeat(depth)}${visible(name)}/`, indent: 2 * depth + 2 },
+    ...branch(node, depth + 1, terminal),
+  ]
 }
 
 function leaf(name: string, file: FilePlan, { color }: Pick<Terminal, 'color'>): string {
   const reason = file.reason ? ` ${color.dim(`(${visible(file.reason)})`)}` : ''
   const action = file.action.padEnd(ACTION)
-  if (!WRITES.has(file.action)) return `${file.action === 'conflict' ? color.red(action) : color.dim(action)} ${visible(name)}${reason}`
+  if (!WRITES.has(file.action))
+    return `${file.action === 'conflict' ? color.red(action) : color.dim(action)} ${visible(name)}${reason}`
   const { added, removed } = countsOf(file)
-  const counts = [added ? color.green(`+${added}`) : '', removed ? color.red(`-${removed}`) : ''].filter(Boolean).join(' ')
+  const counts = [added ? color.green(`+${added}`) : '', removed ? color.red(`-${removed}`) : '']
+    .filter(Boolean)
+    .join(' ')
   return `${action} ${color.bold(visible(name))}${counts ? ` ${counts}` : ''}${reason}`
 }

@@ -1,5 +1,4 @@
 /** Control characters, line ends, and marks that change the reading direction. */
-// eslint-disable-next-line no-control-regex -- they are what is replaced
 const HIDDEN = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
 
 /** @returns `text` on one line, with nothing in it that a terminal takes for a command: a repository's names and messages are not ours */

@@ -1,10 +1,9 @@
 /** Lines for a terminal of a given width. Colours (SGR sequences) take no room. */
 
-// eslint-disable-next-line no-control-regex -- the escape character begins a colour
 const COLOUR = /\u001b\[[0-9;]*m/g
-// eslint-disable-next-line no-control-regex -- as above
 const PARTS = /\u001b\[[0-9;]*m|\P{M}\p{M}*/gu
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
 const COMBINING = /\p{M}/u
 
 /** @returns how many columns `text` takes */
@@ -42,12 +41,14 @@ function take(text: string, width: number): string {
 export function wrap(text: string, width: number, indent = (/^ */.exec(text)?.[0].length ?? 0) + 2): readonly string[] {
   if (widthOf(text) <= width) return [text]
   const margin = ' '.repeat(Math.min(indent, Math.floor(width / 2)))
-  return words(text).reduce<string[]>((lines, word) => {
-    const last = lines.at(-1)
-    if (last !== undefined && widthOf(last) + widthOf(word.trimEnd()) <= width) lines[lines.length - 1] = last + word
-    else lines.push(...chop(lines.length ? margin + word.trimStart() : word, width, margin))
-    return lines
-  }, []).map(line => line.trimEnd())
+  return words(text)
+    .reduce<string[]>((lines, word) => {
+      const last = lines.at(-1)
+      if (last !== undefined && widthOf(last) + widthOf(word.trimEnd()) <= width) lines[lines.length - 1] = last + word
+      else lines.push(...chop(lines.length ? margin + word.trimStart() : word, width, margin))
+      return lines
+    }, [])
+    .map(line => line.trimEnd())
 }
 
 /** Each word with the spaces after it; the spaces before the first are its own. */
@@ -79,7 +80,9 @@ export function fold(text: string, width: number, margin = ''): readonly string[
 /** @returns a shell command on as many lines as it needs, so that it can still be copied: each but the last ends in a backslash */
 export function wrapCommand(command: string, width: number, indent: string): readonly string[] {
   const room = width - END.length
-  const parts = shellWords(command).flatMap(part => (indent.length + 2 + widthOf(part) > room ? part.split(/(?<=^--\S+) /) : [part]))
+  const parts = shellWords(command).flatMap(part =>
+    indent.length + 2 + widthOf(part) > room ? part.split(/(?<=^--\S+) /) : [part],
+  )
   const lines = parts.reduce<string[]>((all, part) => {
     const last = all.at(-1)
     if (last !== undefined && widthOf(last) + 1 + widthOf(part) <= room) all[all.length - 1] = `${last} ${part}`

@@ -9,7 +9,11 @@ import { lockCommand } from './lock-command.ts'
 const TIMEOUT = 600_000
 
 /** What a package manager reads to make a lock file: manifests, the lock file as it is, and its own settings. */
-const READ_BY_MANAGERS = /(^|\/)(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|\.npmrc|\.yarnrc(\.yml)?)$/
+const READ_BY_MANAGERS =
+  /(^|\/)(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|\.npmrc|\.yarnrc(\.yml)?)$/
+
+/** No scripts, no colours, and no program of the repository in the manager's place (`yarnPath`). */
+const ENVIRONMENT = { YARN_ENABLE_SCRIPTS: '0', YARN_IGNORE_PATH: '1', CI: '', NO_COLOR: '1', FORCE_COLOR: '0' }
 
 /** @returns true for a file that `updateLock` needs a copy of */
 export function isReadByManagers(file: string): boolean {
@@ -21,9 +25,14 @@ export function isReadByManagers(file: string): boolean {
  * Uses the network. @param files text of the files below the project that `isReadByManagers` names, by path relative to the project
  * @returns text of the lock file @throws Failure with the manager's last lines
  */
-export async function updateLock(project: Project, lockfile: string, files: ReadonlyMap<string, string>): Promise<string> {
+export async function updateLock(
+  project: Project,
+  lockfile: string,
+  files: ReadonlyMap<string, string>,
+): Promise<string> {
   const command = lockCommand(project.manager.value)
-  if (!command) throw new Failure('no-lock-command', `${project.manager.value} has no lock file that an artifact changes`)
+  if (!command)
+    throw new Failure('no-lock-command', `${project.manager.value} has no lock file that an artifact changes`)
   const copy = mkdtempSync(path.join(tmpdir(), 'create-prod-ready-'))
   try {
     for (const [file, text] of files) {
@@ -31,8 +40,15 @@ export async function updateLock(project: Project, lockfile: string, files: Read
       writeFileSync(path.join(copy, file), text)
     }
     const [program = '', ...args] = pinned(project, command)
-    const result = await execa(program, args, { cwd: copy, reject: false, all: true, stdin: 'ignore', timeout: TIMEOUT, env: { YARN_ENABLE_SCRIPTS: '0', CI: '' } })
-    if (result.exitCode !== 0) throw failed(command, result.all || result.shortMessage || '', result.code)
+    const result = await execa(program, args, {
+      cwd: copy,
+      reject: false,
+      all: true,
+      stdin: 'ignore',
+      timeout: TIMEOUT,
+      env: ENVIRONMENT,
+    })
+    if (result.exitCode !== 0) throw failed(command, [result.all, result.shortMessage].find(Boolean) ?? '', result.code)
     return readFileSync(path.join(copy, lockfile), 'utf8')
   } finally {
     rmSync(copy, { recursive: true, force: true })
@@ -49,8 +65,23 @@ function pinned(project: Project, command: readonly string[]): readonly string[]
 }
 
 function failed(command: readonly string[], output: string, code: string | undefined): Failure {
-  const tail = output.trim().split('\n').slice(-5).join('\n')
-  return new Failure('lock-failed', code === 'ENOENT' ? `${command[0] ?? ''} is not installed` : `${command.join(' ')} failed: ${tail}`, {
-    suggestion: `run it yourself, or leave --install away: the command is named under the next steps`,
-  })
+  return new Failure(
+    'lock-failed',
+    code === 'ENOENT' ? `${command[0] ?? ''} is not installed` : `${command.join(' ')} failed: ${reasonIn(output)}`,
+    {
+      suggestion: 'Run it yourself, or leave --install away: the command is named under the next steps then.',
+    },
+  )
+}
+
+const COMPLAINT = /^(error|npm (error|ERR!)|ERR_|➤ YN(?!0000)\d{4})/i
+
+/** @returns the lines of a manager's output that tell what went wrong; its last ones where none says so */
+function reasonIn(output: string): string {
+  const lines = output
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+  const complaints = lines.filter(line => COMPLAINT.test(line))
+  return (complaints.length ? complaints.slice(0, 3) : lines.slice(-3)).join('; ')
 }

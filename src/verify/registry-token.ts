@@ -9,7 +9,8 @@ type Request = (url: string, headers: Readonly<Record<string, string>>) => Promi
  */
 export async function bearerToken(challenge: string | null, repository: string, request: Request): Promise<string> {
   const { realm, service, scope } = parameters(challenge ?? '')
-  if (!/^bearer\s/i.test(challenge ?? '') || realm === undefined) throw denied('the registry asks for a sign-in that is not known')
+  if (!/^bearer\s/i.test(challenge ?? '') || realm === undefined)
+    throw denied('the registry asks for a sign-in that is not known')
   const url = parsed(realm)
   if (service !== undefined) url.searchParams.set('service', service)
   url.searchParams.set('scope', scope ?? `repository:${repository}:pull`)
@@ -23,12 +24,18 @@ export async function bearerToken(challenge: string | null, repository: string, 
 /** Tokens are asked for over TLS, and without it on this machine only. */
 function parsed(realm: string): URL {
   const url = URL.canParse(realm) ? new URL(realm) : undefined
-  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127\.0\.0\.1)$/.test(url.hostname)))) return url
+  if (
+    url &&
+    (url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127\.0\.0\.1)$/.test(url.hostname)))
+  )
+    return url
   throw denied(`the registry sends its visitors to ${realm}, which is not safe`)
 }
 
 function parameters(challenge: string): Readonly<Partial<Record<string, string>>> {
-  return Object.fromEntries([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(match => [match[1]?.toLowerCase() ?? '', match[2] ?? '']))
+  return Object.fromEntries(
+    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(match => [match[1]?.toLowerCase() ?? '', match[2] ?? '']),
+  )
 }
 
 function tokenIn(text: string): string | undefined {
@@ -42,5 +49,7 @@ function tokenIn(text: string): string | undefined {
 }
 
 function denied(message: string): Failure {
-  return new Failure('registry-denied', message, { suggestion: 'give the digest yourself: --set digests=name:tag@sha256:…' })
+  return new Failure('registry-denied', message, {
+    suggestion: 'give the digest yourself: --set digests=name:tag@sha256:…',
+  })
 }

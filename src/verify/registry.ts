@@ -31,8 +31,17 @@ export interface Resolution {
 
 /** Looks up the digests of images in their registries. Uses the network. @returns those that were found, and for the others the reason */
 export async function resolveDigests(images: readonly ImageRef[], options: RegistryOptions = {}): Promise<Resolution> {
-  const wanted = [...new Map(images.map(({ name, tag }) => [imageText({ name, tag }), { name, tag }])).entries()].sort(([a], [b]) => byCodeUnit(a, b))
-  const results = await Promise.all(wanted.map(([text, image]) => resolveDigest(image, options).then(digest => ({ text, digest }), (error: unknown) => ({ text, error: asFailure(error) }))))
+  const wanted = [...new Map(images.map(({ name, tag }) => [imageText({ name, tag }), { name, tag }])).entries()].sort(
+    ([a], [b]) => byCodeUnit(a, b),
+  )
+  const results = await Promise.all(
+    wanted.map(([text, image]) =>
+      resolveDigest(image, options).then(
+        digest => ({ text, digest }),
+        (error: unknown) => ({ text, error: asFailure(error) }),
+      ),
+    ),
+  )
   return {
     digests: results.flatMap(result => ('digest' in result ? [`${result.text}@${result.digest}`] : [])),
     failures: results.flatMap(result => ('error' in result ? [{ image: result.text, error: result.error }] : [])),
@@ -45,13 +54,16 @@ export async function resolveDigests(images: readonly ImageRef[], options: Regis
  */
 export async function resolveDigest(image: ImageRef, options: RegistryOptions = {}): Promise<string> {
   const settings = { ...DEFAULTS, ...options }
-  if (!parseImage(imageText(image))) throw new Failure('registry-answer', `${imageText(image)} is not the name of an image`)
+  if (!parseImage(imageText(image)))
+    throw new Failure('registry-answer', `${imageText(image)} is not the name of an image`)
   const { base, repository } = addressOf(image)
   const url = `${base}/v2/${repository}/manifests/${image.tag}`
   const headers = { accept: [...INDEXES, ...MANIFESTS].join(', '), 'user-agent': 'create-prod-ready' }
   let response = await request(url, headers, settings)
   if (response.status === 401) {
-    const token = await bearerToken(response.headers.get('www-authenticate'), repository, (at, init) => request(at, init, settings))
+    const token = await bearerToken(response.headers.get('www-authenticate'), repository, (at, init) =>
+      request(at, init, settings),
+    )
     response = await request(url, { ...headers, authorization: `Bearer ${token}` }, settings)
   }
   if (!response.ok) throw refused(response, image)
@@ -62,12 +74,20 @@ export async function resolveDigest(image: ImageRef, options: RegistryOptions = 
 function addressOf({ name }: ImageRef): { readonly base: string; readonly repository: string } {
   const [first = '', ...rest] = familiar(name).split('/')
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')
-  if (!isHost) return { base: 'https://registry-1.docker.io', repository: rest.length ? familiar(name) : `library/${familiar(name)}` }
+  if (!isHost)
+    return {
+      base: 'https://registry-1.docker.io',
+      repository: rest.length ? familiar(name) : `library/${familiar(name)}`,
+    }
   const local = /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(first)
   return { base: `${local ? 'http' : 'https'}://${first}`, repository: rest.join('/') }
 }
 
-async function request(url: string, headers: Readonly<Record<string, string>>, settings: Required<RegistryOptions>): Promise<Response> {
+async function request(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  settings: Required<RegistryOptions>,
+): Promise<Response> {
   for (let tried = 0; ; tried++) {
     const last = tried >= settings.retries
     try {
@@ -90,22 +110,31 @@ function pause(response: Response, tried: number, settings: Required<RegistryOpt
 async function digestOf(response: Response, image: ImageRef): Promise<string> {
   const type = response.headers.get('content-type')?.split(';')[0]?.trim() ?? 'nothing'
   if (![...INDEXES, ...MANIFESTS].includes(type)) {
-    throw new Failure('registry-answer', `the registry answers ${type} for ${imageText(image)}, which is no image`, { suggestion: 'a proxy or sign-in page may stand between: open the address in a browser' })
+    throw new Failure('registry-answer', `the registry answers ${type} for ${imageText(image)}, which is no image`, {
+      suggestion: 'a proxy or sign-in page may stand between: open the address in a browser',
+    })
   }
   const digest = `sha256:${await hashOf(response, image)}`
   const said = response.headers.get('docker-content-digest')
   if (said !== null && said !== digest) {
-    throw new Failure('registry-digest', `the registry says ${said} for ${imageText(image)}, but what it sends is ${digest}`, { suggestion: 'the answer was changed on its way: try again, and without a proxy' })
+    throw new Failure(
+      'registry-digest',
+      `the registry says ${said} for ${imageText(image)}, but what it sends is ${digest}`,
+      { suggestion: 'the answer was changed on its way: try again, and without a proxy' },
+    )
   }
   return digest
 }
 
 async function hashOf(response: Response, image: ImageRef): Promise<string> {
   const hash = createHash('sha256')
+  const body = response.body as ReadableStream<Uint8Array> | null
   let size = 0
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body ?? []) {
     size += chunk.length
-    if (size > LARGEST) throw new Failure('registry-answer', `what the registry sends for ${imageText(image)} is larger than any index`)
+    if (size > LARGEST) {
+      throw new Failure('registry-answer', `what the registry sends for ${imageText(image)} is larger than any index`)
+    }
     hash.update(chunk)
   }
   return hash.digest('hex')
@@ -113,19 +142,35 @@ async function hashOf(response: Response, image: ImageRef): Promise<string> {
 
 function refused(response: Response, image: ImageRef): Failure {
   const text = imageText(image)
-  if (response.status === 404) return new Failure('registry-not-found', `there is no ${text} in its registry`, { suggestion: 'the tag may have been removed: choose another one' })
-  if (response.status === 429) return new Failure('registry-limit', `the registry has had too many requests from this address (${text})`, { suggestion: 'try again later: the digests that were found are kept' })
-  if (response.status === 401 || response.status === 403) return new Failure('registry-denied', `the registry does not show ${text} to anybody (status ${response.status})`, { suggestion: 'give its digest yourself: --set digests=name:tag@sha256:…' })
-  return new Failure('registry-answer', `the registry answers with status ${response.status} for ${text}`, { suggestion: 'try again later: the digests that were found are kept' })
+  if (response.status === 404)
+    return new Failure('registry-not-found', `there is no ${text} in its registry`, {
+      suggestion: 'the tag may have been removed: choose another one',
+    })
+  if (response.status === 429)
+    return new Failure('registry-limit', `the registry has had too many requests from this address (${text})`, {
+      suggestion: 'try again later: the digests that were found are kept',
+    })
+  if (response.status === 401 || response.status === 403)
+    return new Failure('registry-denied', `the registry does not show ${text} to anybody (status ${response.status})`, {
+      suggestion: 'give its digest yourself: --set digests=name:tag@sha256:…',
+    })
+  return new Failure('registry-answer', `the registry answers with status ${response.status} for ${text}`, {
+    suggestion: 'try again later: the digests that were found are kept',
+  })
 }
 
 function unreachable(url: string, error: unknown): Failure {
   const { host } = new URL(url)
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const reason = cause instanceof Error ? (cause.name === 'TimeoutError' ? 'no answer in time' : cause.message) : String(cause)
-  return new Failure('registry-unreachable', `${host} cannot be reached: ${reason}`, { suggestion: 'leave --resolve away to work without a network: images are then pinned by tag' })
+  const reason =
+    cause instanceof Error ? (cause.name === 'TimeoutError' ? 'no answer in time' : cause.message) : String(cause)
+  return new Failure('registry-unreachable', `${host} cannot be reached: ${reason}`, {
+    suggestion: 'leave --resolve away to work without a network: images are then pinned by tag',
+  })
 }
 
 function asFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : new Failure('registry-answer', error instanceof Error ? error.message : String(error))
+  return error instanceof Failure
+    ? error
+    : new Failure('registry-answer', error instanceof Error ? error.message : String(error))
 }

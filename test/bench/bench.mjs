@@ -64,7 +64,7 @@ const manifests = mixed('manifests', false)
 const sources = mixed('sources', true)
 let copy = ''
 const fresh = () => { copy = path.join(work, `run${Math.random()}`); cpSync(sources, copy, { recursive: true }) }
-const answers = ['--set', 'contact=security@example.org', '--set', 'holder=Ada', '--set', 'owner=@ada', '--set', 'license=MIT', '--set', 'year=2026']
+const answers = ['--set', 'contact=security@harbor.invalid', '--set', 'holder=Ada', '--set', 'owner=@ada', '--set', 'license=MIT', '--set', 'year=2026']
 measure([
   { name: 'bare node', args: ['-e', '0'], cwd: work },
   { name: '--help', args: [cli, '--help'], cwd: work, limit: 1.3 },

@@ -35,7 +35,10 @@ function expectRun({ code, ...doc }: Document & { readonly code: number | null }
     expect(Array.isArray(file['artifacts'])).toBe(true)
   }
   for (const row of rows(doc, 'skipped')) {
-    expect(row).toMatchObject({ artifact: expect.any(String) as unknown, reason: expect.stringMatching(/./) as unknown })
+    expect(row).toMatchObject({
+      artifact: expect.any(String) as unknown,
+      reason: expect.stringMatching(/./) as unknown,
+    })
     expect(['artifact', 'reason', 'answer', 'command']).toEqual(expect.arrayContaining([...keys(row)]))
     if (row['answer'] !== undefined) expect(row['answer']).toMatch(/^--set [\w.-]+=<[^>]+>$/)
   }
@@ -46,30 +49,60 @@ function expectRun({ code, ...doc }: Document & { readonly code: number | null }
 describe('the document of', () => {
   it('detect has the facts, each with its evidence', () => {
     const doc = documentOf(dir, ['detect'])
-    expect(keys(doc)).toEqual(expect.arrayContaining([...fields('version', 'services', 'frontends', 'nonServices', 'unsupported', 'repository')]))
-    expectRows(rows(doc, 'services').map(service => service['name'] as Document), ['value', 'certainty', 'evidence'])
+    expect(keys(doc)).toEqual(
+      expect.arrayContaining([
+        ...fields('version', 'services', 'frontends', 'nonServices', 'unsupported', 'repository'),
+      ]),
+    )
+    expectRows(
+      rows(doc, 'services').map(service => service['name'] as Document),
+      ['value', 'certainty', 'evidence'],
+    )
   })
 
   it('list has every artifact', () => {
     const doc = documentOf(dir, ['list'])
     expect(keys(doc)).toEqual(fields('version', 'artifacts', 'code'))
-    expectRows(rows(doc, 'artifacts'), ['id', 'category', 'title', 'kind', 'capabilities', 'applies', 'present', 'files'], ['reason'])
+    expectRows(
+      rows(doc, 'artifacts'),
+      ['id', 'category', 'title', 'kind', 'capabilities', 'applies', 'present', 'files'],
+      ['reason'],
+    )
     expect(rows(doc, 'artifacts').filter(row => row['applies'] === false && row['reason'] === undefined)).toEqual([])
   })
 
   it('list has only what --only and --skip leave', () => {
-    const ids = rows(documentOf(dir, ['list', '--only', 'governance', '--skip', 'license']), 'artifacts').map(row => row['id'] as string)
+    const ids = rows(documentOf(dir, ['list', '--only', 'governance', '--skip', 'license']), 'artifacts').map(
+      row => row['id'] as string,
+    )
     expect(ids.length).toBeGreaterThan(2)
     expect(ids.every(id => id.startsWith('governance/') && id !== 'governance/license')).toBe(true)
   })
 
   it('explain has artifacts and capabilities', () => {
     const doc = documentOf(dir, ['explain', 'lint', 'quality/compiles-clean'])
-    expectRows(rows(doc, 'artifacts'), ['id', 'title', 'why', 'capabilities', 'applies', 'state', 'reason', 'evidence', 'questions', 'files'])
+    expectRows(rows(doc, 'artifacts'), [
+      'id',
+      'title',
+      'why',
+      'capabilities',
+      'applies',
+      'state',
+      'reason',
+      'evidence',
+      'questions',
+      'files',
+    ])
     expectRows(rows(doc, 'capabilities'), ['id', 'severity', 'effort', 'done', 'artifacts'])
   })
 
-  it.each([[['--dry-run']], [['quick-wins', '--dry-run']], [['add', 'license', 'changelog', '--dry-run']], [['diff']], [['check']]])('%s is that of a run', args => {
+  it.each([
+    [['--dry-run']],
+    [['quick-wins', '--dry-run']],
+    [['add', 'license', 'changelog', '--dry-run']],
+    [['diff']],
+    [['check']],
+  ])('%s is that of a run', args => {
     expectRun(documentOf(dir, args))
   })
 
@@ -95,10 +128,12 @@ describe('the document of', () => {
   })
 
   it('a run leaves stderr empty', () => {
-    for (const args of [['list'], ['detect'], ['--dry-run'], ['add', 'nothing-like-it']]) expect(cli(dir, [...args, '--json']).err).toBe('')
+    for (const args of [['list'], ['detect'], ['--dry-run'], ['add', 'nothing-like-it']])
+      expect(cli(dir, [...args, '--json']).err).toBe('')
   })
 
   it('a run without --json leaves stdout empty, but for a patch', () => {
-    for (const args of [['list'], ['detect'], ['--dry-run'], ['check'], ['explain', 'lint']]) expect(cli(dir, args).out).toBe('')
+    for (const args of [['list'], ['detect'], ['--dry-run'], ['check'], ['explain', 'lint']])
+      expect(cli(dir, args).out).toBe('')
   })
 })

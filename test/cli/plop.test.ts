@@ -10,7 +10,12 @@ const PLOP = path.join(ROOT, 'node_modules/plop/bin/plop.js')
 const PLOPFILE = path.join(ROOT, 'dist/plopfile.js')
 
 function plop(cwd: string, ...args: readonly string[]): string {
-  return execFileSync(process.execPath, [PLOP, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], HOME: '/nonexistent', NO_COLOR: '1' } })
+  return execFileSync(process.execPath, [PLOP, ...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent', NO_COLOR: '1' },
+  })
 }
 
 test('the stock plop command runs a generator of this package in another repository', () => {
@@ -42,15 +47,41 @@ test('the plopfile of another repository loads the generators by the name of the
 
 test('new-artifact makes the folders of an artifact, and its test passes as it is', () => {
   const copy = path.join(temporaryFolder(), 'copy')
-  for (const part of ['package.json', 'tsconfig.json', 'vitest.config.ts', '.prettierrc.json', 'src', 'generators', 'templates', 'scripts', 'dist', 'test/support']) {
+  for (const part of [
+    'package.json',
+    'tsconfig.json',
+    'vitest.config.ts',
+    '.prettierrc.json',
+    'src',
+    'generators',
+    'templates',
+    'scripts',
+    'dist',
+    'test/support',
+  ]) {
     cpSync(path.join(ROOT, part), path.join(copy, part), { recursive: true })
   }
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'))
   mkdirSync(path.join(copy, 'test/repos'), { recursive: true })
   writeFileSync(path.join(copy, 'test/repos/histories.json'), '{}')
-  plop(copy, '--plopfile', 'dist/plopfile.js', '--dest', '.', 'new-artifact', 'governance', 'support', 'Where to ask', 'SUPPORT.md')
+  plop(
+    copy,
+    '--plopfile',
+    'dist/plopfile.js',
+    '--dest',
+    '.',
+    'new-artifact',
+    'governance',
+    'support',
+    'Where to ask',
+    'SUPPORT.md',
+  )
   execFileSync(process.execPath, ['scripts/generate.mjs'], { cwd: copy, stdio: 'ignore' })
   expect(readFileSync(path.join(copy, 'generators/index.ts'), 'utf8')).toContain('./governance/support/index.ts')
-  const result = execFileSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/unit/governance/support.test.ts', '--reporter=json'], { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const result = execFileSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', 'test/unit/governance/support.test.ts', '--reporter=json'],
+    { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  )
   expect(JSON.parse(result)).toMatchObject({ success: true, numPassedTests: 2 })
 }, 60_000)

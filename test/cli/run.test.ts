@@ -1,26 +1,42 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cli, json } from '../support/cli.ts'
-import { checkout, commitAll, copyOf, differences, dirty, folderWith, git, treeOf, writtenByOlderTemplate } from '../support/repository.ts'
+import { checkout, commitAll, differences, dirty, folderWith, git, treeOf } from '../support/repository.ts'
 
 interface Run {
-  readonly files: readonly { readonly path: string; readonly action: string; readonly artifacts: readonly string[]; readonly reason?: string }[]
-  readonly skipped: readonly { readonly artifact: string; readonly reason: string; readonly answer?: string; readonly command?: string }[]
+  readonly files: readonly {
+    readonly path: string
+    readonly action: string
+    readonly artifacts: readonly string[]
+    readonly reason?: string
+  }[]
+  readonly skipped: readonly {
+    readonly artifact: string
+    readonly reason: string
+    readonly answer?: string
+    readonly command?: string
+  }[]
   readonly next: readonly string[]
   readonly command: string
 }
 
 interface List {
-  readonly artifacts: readonly { readonly id: string; readonly applies: boolean; readonly present: boolean; readonly kind: string }[]
+  readonly artifacts: readonly {
+    readonly id: string
+    readonly applies: boolean
+    readonly present: boolean
+    readonly kind: string
+  }[]
 }
 
 const CONTACT = 'reports@harbor.invalid'
 const run = (dir: string, ...args: readonly string[]): Run & { readonly code: number | null } => json<Run>(dir, args)
 const text = (dir: string, file: string): string => readFileSync(path.join(dir, file), 'utf8')
 const ids = ({ files }: Run): readonly string[] => [...new Set(files.flatMap(file => file.artifacts))].sort()
-const reasonFor = ({ skipped }: Run, artifact: string): string | undefined => skipped.find(row => row.artifact === artifact)?.reason
+const reasonFor = ({ skipped }: Run, artifact: string): string | undefined =>
+  skipped.find(row => row.artifact === artifact)?.reason
 
 describe('add', () => {
   it('skips what somebody made by hand, and names it', () => {
@@ -59,7 +75,9 @@ describe('add', () => {
   })
 
   it('adds what an artifact needs', () => {
-    expect(ids(run(checkout('fastify-npm'), 'add', 'lint', '--dry-run'))).toEqual(expect.arrayContaining(['cicd/build-test', 'quality/lint']))
+    expect(ids(run(checkout('fastify-npm'), 'add', 'lint', '--dry-run'))).toEqual(
+      expect.arrayContaining(['cicd/build-test', 'quality/lint']),
+    )
   })
 
   it('skips what needs an answer that only a person knows, and names the flag', () => {
@@ -73,14 +91,23 @@ describe('add', () => {
 describe('--only and --skip', () => {
   it('take ids, last parts and categories', () => {
     const dir = checkout('fastify-npm')
-    expect(ids(run(dir, '--dry-run', '--only', 'governance/changelog', '--only', 'pr-template'))).toEqual(['governance/changelog', 'governance/pr-template'])
-    expect(ids(run(dir, '--dry-run', '--only', 'governance', '--skip', 'changelog')).every(id => id.startsWith('governance/') && !id.endsWith('changelog'))).toBe(true)
+    expect(ids(run(dir, '--dry-run', '--only', 'governance/changelog', '--only', 'pr-template'))).toEqual([
+      'governance/changelog',
+      'governance/pr-template',
+    ])
+    expect(
+      ids(run(dir, '--dry-run', '--only', 'governance', '--skip', 'changelog')).every(
+        id => id.startsWith('governance/') && !id.endsWith('changelog'),
+      ),
+    ).toBe(true)
     expect(ids(run(dir, '--dry-run', '--only', 'changelog,pr-template'))).toHaveLength(2)
   })
 
   it('name each artifact that is left out, with the reason', () => {
     const dir = checkout('fastify-npm')
-    const all = json<List>(dir, ['list']).artifacts.filter(a => a.applies && !a.present).map(a => a.id)
+    const all = json<List>(dir, ['list'])
+      .artifacts.filter(a => a.applies && !a.present)
+      .map(a => a.id)
     const done = run(dir, '--dry-run', '--only', 'changelog')
     expect([...ids(done), ...done.skipped.map(row => row.artifact)].sort()).toEqual([...all].sort())
     expect(reasonFor(done, 'governance/pr-template')).toBe('not among --only')
@@ -90,11 +117,15 @@ describe('--only and --skip', () => {
   it('keep together what belongs together', () => {
     const dir = checkout('fastify-npm')
     expect(ids(run(dir, '--dry-run', '--only', 'quality'))).toContain('cicd/build-test')
-    expect(reasonFor(run(dir, '--dry-run', '--skip', 'build-test'), 'quality/lint')).toBe('needs cicd/build-test, which is skipped')
+    expect(reasonFor(run(dir, '--dry-run', '--skip', 'build-test'), 'quality/lint')).toBe(
+      'needs cicd/build-test, which is skipped',
+    )
   })
 })
 
-const CODE = json<List>(checkout('axum-api'), ['list']).artifacts.filter(a => a.kind === 'code' && a.applies && !a.present)
+const CODE = json<List>(checkout('axum-api'), ['list']).artifacts.filter(
+  a => a.kind === 'code' && a.applies && !a.present,
+)
 
 describe('changes of the user’s code', () => {
   it.skipIf(CODE.length === 0)('need --code, or to be named', () => {
@@ -124,10 +155,32 @@ describe('what the user said', () => {
 
   it('is part of the equivalent command, which gives the same bytes', () => {
     const [dir, other] = [checkout('fastify-npm'), checkout('fastify-npm')]
-    const flags = ['--yes', '--profile', 'strict', '--set', `contact=${CONTACT}`, '--set', "holder=Ada's Harbor", '--skip', 'quality', '--conflict', 'mine']
+    const flags = [
+      '--yes',
+      '--profile',
+      'strict',
+      '--set',
+      `contact=${CONTACT}`,
+      '--set',
+      "holder=Ada's Harbor",
+      '--skip',
+      'quality',
+      '--conflict',
+      'mine',
+    ]
     const { command } = run(dir, ...flags)
-    for (const flag of ['--profile strict', '--skip quality', '--conflict mine', `--set contact=${CONTACT}`]) expect(command).toContain(flag)
-    execFileSync('sh', ['-c', command.replace(/^create-prod-ready/, '"$0" "$1"'), process.execPath, new URL('../../dist/cli.js', import.meta.url).pathname], { cwd: other, stdio: 'ignore' })
+    for (const flag of ['--profile strict', '--skip quality', '--conflict mine', `--set contact=${CONTACT}`])
+      expect(command).toContain(flag)
+    execFileSync(
+      'sh',
+      [
+        '-c',
+        command.replace(/^create-prod-ready/, '"$0" "$1"'),
+        process.execPath,
+        new URL('../../dist/cli.js', import.meta.url).pathname,
+      ],
+      { cwd: other, stdio: 'ignore' },
+    )
     expect(differences(treeOf(other), treeOf(dir))).toEqual([])
   })
 
@@ -149,95 +202,9 @@ describe('what the user said', () => {
   })
 })
 
-const TEMPLATE = '.github/PULL_REQUEST_TEMPLATE.md'
-
-const added = checkout('docs-only')
-run(added, 'add', 'pr-template', '--yes')
-
-/** A template that changed since, in a place where `mine` is what the user has there. */
-function updated(mine: string | undefined): string {
-  const dir = copyOf(added)
-  writtenByOlderTemplate(dir, TEMPLATE, old => old.replace(/^## .*$/m, '## As it was then'))
-  if (mine !== undefined) writeFileSync(path.join(dir, TEMPLATE), text(dir, TEMPLATE).replace('## As it was then', mine))
-  commitAll(dir, 'chore: templates')
-  return dir
-}
-
-describe('update, diff and check', () => {
-  it('say nothing when nothing changed', () => {
-    const dir = copyOf(added)
-    expect(cli(dir, ['check'])).toEqual({ code: 0, out: '', err: 'Everything is up to date.\n' })
-    expect(cli(dir, ['diff'])).toEqual({ code: 0, out: '', err: 'Everything is up to date.\n' })
-    expect(run(dir, 'update', '--yes').files.map(file => file.action)).toEqual(['same'])
-  })
-
-  it('check ends with 1 and names what is out of date; diff is a patch of what update does', () => {
-    const [dir, other] = [updated(undefined), updated(undefined)]
-    expect(run(dir, 'check')).toMatchObject({ code: 1, files: [{ path: TEMPLATE, action: 'update' }] })
-    const { code, out } = cli(dir, ['diff'])
-    expect(code).toBe(0)
-    expect(out).toMatch(/^-## As it was then$/m)
-    expect(dirty(dir)).toEqual([])
-    execFileSync('git', ['apply'], { cwd: other, input: out })
-    run(dir, 'update', '--yes')
-    expect(text(dir, TEMPLATE)).toBe(text(other, TEMPLATE))
-    expect(run(dir, 'check').code).toBe(0)
-  })
-
-  it('a place that both changed is left to the user: exit 3, the marked text beside', () => {
-    const dir = updated('## Mine')
-    const mine = text(dir, TEMPLATE)
-    const done = run(dir, 'update', '--yes')
-    expect(done).toMatchObject({ code: 3, files: [{ path: TEMPLATE, action: 'conflict' }] })
-    expect(done.next[0]).toContain(`settle by hand: ${TEMPLATE}`)
-    expect(text(dir, TEMPLATE)).toBe(mine)
-    expect(text(dir, `.prod-ready/conflicts/${TEMPLATE}`)).toMatch(/<<<<<<<[^]*## Mine[^]*>>>>>>>/)
-    expect(run(dir, 'check').code).toBe(1)
-  })
-
-  it.each([
-    ['mine', /^## Mine$/m, 0],
-    ['theirs', /^(?![^]*## Mine)/, 0],
-    ['markers', /<<<<<<<[^]*## Mine[^]*>>>>>>>/, 3],
-  ])('--conflict %s settles it', (choice, expected, code) => {
-    const dir = updated('## Mine')
-    const done = run(dir, 'update', '--yes', '--conflict', choice)
-    expect(done.code === code || done.code === 0).toBe(true)
-    expect(done.command).toContain(`--conflict ${choice}`)
-    expect(text(dir, TEMPLATE)).toMatch(expected)
-  })
-
-  it('leave a file of the user that git does not have yet out of it, and refuse uncommitted changes', () => {
-    const dir = updated(undefined)
-    writeFileSync(path.join(dir, TEMPLATE), `${text(dir, TEMPLATE)}more\n`)
-    const refused = json<{ error: { message: string; suggestion: string } }>(dir, ['update', '--yes'])
-    expect(refused).toMatchObject({ code: 2, error: { code: 'uncommitted-changes', path: TEMPLATE } })
-    expect(refused.error.suggestion).toContain('create-prod-ready update --yes --force')
-    expect(run(dir, 'update', '--yes', '--dry-run').code).toBe(0)
-    expect(run(dir, 'update', '--yes', '--force').code).toBe(0)
-    expect(text(dir, TEMPLATE)).toMatch(/more\n$/)
-    expect(text(dir, TEMPLATE)).not.toContain('As it was then')
-  })
-
-  it('take --only and --skip', () => {
-    const dir = updated(undefined)
-    expect(run(dir, 'check', '--skip', 'pr-template').code).toBe(0)
-    expect(run(dir, 'check', '--only', 'pr-template').code).toBe(1)
-  })
-
-  it('name an artifact that does not apply any more, and leave it', () => {
-    const dir = checkout('axum-api')
-    run(dir, 'add', 'dependency-audit', '--yes')
-    rmSync(path.join(dir, 'Cargo.toml'))
-    rmSync(path.join(dir, 'Cargo.lock'))
-    const done = run(dir, 'update', '--yes')
-    expect(done.skipped).toMatchObject([{ artifact: 'cicd/dependency-audit', command: 'create-prod-ready remove cicd/dependency-audit' }])
-    expect(existsSync(path.join(dir, 'deny.toml'))).toBe(true)
-  })
-})
-
 describe('a lock file that an edit made stale', () => {
-  const install = /^npm install --package-lock-only .* brings package-lock\.json up to date \(it does not know .*\bknip\b.*\); frozen installs fail until then$/
+  const install =
+    /^npm install --package-lock-only .* brings package-lock\.json up to date \(it does not know .*\bknip\b.*\); frozen installs fail until then$/
 
   it('is the first next step, and check names it without failing', () => {
     const dir = checkout('fastify-npm')
@@ -256,58 +223,6 @@ describe('a lock file that an edit made stale', () => {
     lock.packages[''] = { ...lock.packages[''], devDependencies }
     writeFileSync(path.join(dir, 'package-lock.json'), JSON.stringify(lock, null, 2))
     expect(run(dir, 'check')).toMatchObject({ code: 0, next: [] })
-  })
-})
-
-/** Everything but what undo itself needs. */
-function withoutRecord(dir: string): Map<string, string> {
-  return new Map([...treeOf(dir)].filter(([file]) => !file.startsWith('.prod-ready/undo/')))
-}
-
-describe('remove and undo', () => {
-  it('remove takes an artifact back and leaves the others', () => {
-    const dir = checkout('docs-only')
-    run(dir, 'add', 'pr-template', 'issue-templates', '--yes')
-    expect(run(dir, 'remove', 'issue-templates', '--yes').files.every(file => file.action === 'delete')).toBe(true)
-    expect(existsSync(path.join(dir, TEMPLATE))).toBe(true)
-    expect(existsSync(path.join(dir, '.github/ISSUE_TEMPLATE'))).toBe(false)
-    expect(json<{ error: object }>(dir, ['remove', 'issue-templates', '--yes'])).toMatchObject({ code: 2, error: { code: 'not-added' } })
-  })
-
-  it('remove leaves a file that the user changed', () => {
-    const dir = copyOf(added)
-    writeFileSync(path.join(dir, TEMPLATE), `${text(dir, TEMPLATE)}more\n`)
-    expect(run(dir, 'remove', 'pr-template', '--yes').files).toMatchObject([{ path: TEMPLATE, action: 'keep' }])
-    expect(text(dir, TEMPLATE)).toMatch(/more\n$/)
-  })
-
-  it('undo takes back the last run once', () => {
-    const dir = copyOf(added)
-    const before = withoutRecord(dir)
-    run(dir, 'add', 'issue-templates', '--yes')
-    expect(run(dir, 'undo', '--dry-run').files).toHaveLength(3)
-    expect(treeOf(dir).has('.github/ISSUE_TEMPLATE/config.yml')).toBe(true)
-    expect(run(dir, 'undo', '--yes').code).toBe(0)
-    expect(differences(withoutRecord(dir), before)).toEqual([])
-    expect(json<{ error: object }>(dir, ['undo', '--yes'])).toMatchObject({ code: 2, error: { code: 'nothing-to-undo' } })
-  })
-
-  it('undo takes back an update and a removal as well', () => {
-    const dir = updated(undefined)
-    const before = withoutRecord(dir)
-    run(dir, 'update', '--yes')
-    run(dir, 'undo', '--yes')
-    expect(differences(withoutRecord(dir), before)).toEqual([])
-    run(dir, 'remove', 'pr-template', '--yes')
-    run(dir, 'undo', '--yes')
-    expect(differences(withoutRecord(dir), before)).toEqual([])
-  })
-
-  it('undo keeps what the user wrote since', () => {
-    const dir = copyOf(added)
-    writeFileSync(path.join(dir, TEMPLATE), `${text(dir, TEMPLATE)}mine\n`)
-    expect(run(dir, 'undo', '--yes').files).toMatchObject([{ path: TEMPLATE, action: 'keep' }])
-    expect(text(dir, TEMPLATE)).toMatch(/mine\n$/)
   })
 })
 

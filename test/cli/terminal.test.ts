@@ -19,7 +19,12 @@ function inShell(dir: string, command: string): string {
   const bin = path.join(temporaryFolder(), 'bin')
   mkdirSync(bin)
   symlinkSync(CLI, path.join(bin, 'create-prod-ready'))
-  const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
+  const env = {
+    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+    HOME: '/nonexistent',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+  }
   return execFileSync('sh', ['-c', command], { cwd: dir, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
@@ -89,14 +94,18 @@ describe.skipIf(!HAS_TERMINAL)('a run on a terminal', () => {
   })
 
   it('prints the short command when nothing was changed in the list', async () => {
-    const run = onTerminal(checkout('docs-only'), ['--only', 'governance/changelog,governance/contributing'], { columns: 70 })
+    const run = onTerminal(checkout('docs-only'), ['--only', 'governance/changelog,governance/contributing'], {
+      columns: 70,
+    })
     await run.until('What to add?')
     await run.until('tab all')
     run.press(KEY.enter)
     await run.until('Write this?')
     run.press(KEY.enter)
     expect(await run.ended()).toBe(0)
-    expect(printedCommand(run)).toBe('  create-prod-ready --yes --only governance/changelog \\\n    --only governance/contributing')
+    expect(printedCommand(run)).toBe(
+      '  create-prod-ready --yes --only governance/changelog \\\n    --only governance/contributing',
+    )
   })
 
   it('leaves out what an empty answer is needed for, and says how to add it', async () => {
@@ -140,7 +149,11 @@ const PROMPTS: readonly (readonly [prompt: string, answer: readonly string[]])[]
 const FILES = ['--only', 'governance/code-of-conduct,governance/codeowners']
 
 describe.skipIf(!HAS_TERMINAL)('leaving', () => {
-  const keys = (i: number): readonly ('escape' | 'ctrlC' | 'ctrlD')[] => ['escape', 'ctrlC', ...(i % 2 ? ['ctrlD' as const] : [])]
+  const keys = (i: number): readonly ('escape' | 'ctrlC' | 'ctrlD')[] => [
+    'escape',
+    'ctrlC',
+    ...(i % 2 ? ['ctrlD' as const] : []),
+  ]
   const leaving = PROMPTS.flatMap(([prompt], i) => keys(i).map(key => ({ prompt, i, key })))
   it.concurrent.each(leaving)('with $key at "$prompt" leaves nothing behind', async ({ i, key }) => {
     const dir = checkout('axum-api')
@@ -171,7 +184,8 @@ describe.skipIf(!HAS_TERMINAL)('leaving', () => {
   it.concurrent.each(['update', 'undo', 'remove pr-template'])('%s changes nothing without a yes', async command => {
     const dir = checkout('docs-only')
     expect(cli(dir, ['add', 'pr-template', '--yes']).code).toBe(0)
-    if (command === 'update') writtenByOlderTemplate(dir, '.github/PULL_REQUEST_TEMPLATE.md', text => text.replace(/^## .*\n/m, ''))
+    if (command === 'update')
+      writtenByOlderTemplate(dir, '.github/PULL_REQUEST_TEMPLATE.md', text => text.replace(/^## .*\n/m, ''))
     const before = treeOf(dir)
     const run = onTerminal(dir, command.split(' '))
     await run.until('Write this?')
@@ -186,7 +200,19 @@ describe.skipIf(!HAS_TERMINAL)('leaving', () => {
   })
 })
 
-const READING: readonly (readonly string[])[] = [['list'], ['detect', '--evidence'], ['--dry-run'], ['explain', 'lint', 'quality/compiles-clean'], ['check'], ['diff'], ['--help'], ['add', '--help'], ['--yse'], ['add', 'dockerfil'], ['undo']]
+const READING: readonly (readonly string[])[] = [
+  ['list'],
+  ['detect', '--evidence'],
+  ['--dry-run'],
+  ['explain', 'lint', 'quality/compiles-clean'],
+  ['check'],
+  ['diff'],
+  ['--help'],
+  ['add', '--help'],
+  ['--yse'],
+  ['add', 'dockerfil'],
+  ['undo'],
+]
 
 describe.skipIf(!HAS_TERMINAL)('a terminal of 40 columns', () => {
   const dir = HAS_TERMINAL ? checkout('pnpm-monorepo') : ''
@@ -230,7 +256,9 @@ describe.skipIf(!HAS_TERMINAL)('a terminal of 40 columns', () => {
 describe.skipIf(!HAS_TERMINAL)('a terminal without colours', () => {
   const dir = HAS_TERMINAL ? checkout('docs-only') : ''
   const environments = { NO_COLOR: { NO_COLOR: '1' }, dumb: { TERM: 'dumb' }, CI: { CI: 'true' } }
-  const plain = Object.entries(environments).flatMap(([name, env]) => (name === 'NO_COLOR' ? READING : READING.slice(0, 3)).map(args => ({ name, args, env })))
+  const plain = Object.entries(environments).flatMap(([name, env]) =>
+    (name === 'NO_COLOR' ? READING : READING.slice(0, 3)).map(args => ({ name, args, env })),
+  )
   it.concurrent.each(plain)('$name: $args prints no escape sequence', async ({ args, env }) => {
     const run = onTerminal(dir, args, { env })
     await run.ended()
@@ -238,7 +266,10 @@ describe.skipIf(!HAS_TERMINAL)('a terminal without colours', () => {
     expect(run.raw()).not.toContain('\u001b')
   })
 
-  it.each([{ env: { NO_COLOR: '1' }, args: [] }, { env: {}, args: ['--no-color'] }])('asks without colours: %o', async ({ env, args }) => {
+  it.each([
+    { env: { NO_COLOR: '1' }, args: [] },
+    { env: {}, args: ['--no-color'] },
+  ])('asks without colours: %o', async ({ env, args }) => {
     const run = onTerminal(checkout('docs-only'), [...args, '--only', 'governance/changelog'], { env })
     await run.until(LIST)
     run.press(KEY.enter)

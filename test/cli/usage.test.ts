@@ -4,14 +4,32 @@ import { checkout, differences, dirty, folderWith, temporaryFolder, treeOf } fro
 
 interface ErrorDocument {
   readonly version: 1
-  readonly error: { readonly code: string; readonly message: string; readonly suggestion: string; readonly path?: string; readonly line?: number }
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly suggestion: string
+    readonly path?: string
+    readonly line?: number
+  }
 }
 
 interface List {
   readonly artifacts: readonly { readonly id: string; readonly applies: boolean; readonly kind: string }[]
 }
 
-const COMMANDS = ['add', 'remove', 'list', 'detect', 'explain', 'quick-wins', 'update', 'diff', 'check', 'undo', 'verify']
+const COMMANDS = [
+  'add',
+  'remove',
+  'list',
+  'detect',
+  'explain',
+  'quick-wins',
+  'update',
+  'diff',
+  'check',
+  'undo',
+  'verify',
+]
 const dir = checkout('fastify-npm')
 const listed = json<List>(dir, ['list']).artifacts.map(artifact => artifact.id)
 
@@ -21,7 +39,24 @@ describe('help', () => {
     expect(code).toBe(0)
     expect(err).toBe('')
     for (const command of COMMANDS) expect(out).toContain(`\n  ${command}`)
-    for (const flag of ['--yes', '--dry-run', '--json', '--cwd', '--profile', '--set', '--only', '--skip', '--code', '--conflict', '--force', '--resolve', '--install', '--no-color', '--debug']) expect(out).toContain(flag)
+    for (const flag of [
+      '--yes',
+      '--dry-run',
+      '--json',
+      '--cwd',
+      '--profile',
+      '--set',
+      '--only',
+      '--skip',
+      '--code',
+      '--conflict',
+      '--force',
+      '--resolve',
+      '--install',
+      '--no-color',
+      '--debug',
+    ])
+      expect(out).toContain(flag)
     expect(out).toMatch(/Exit codes: 0 .*1 .*2 .*3 .*130/)
   })
 
@@ -33,7 +68,12 @@ describe('help', () => {
     expect(out).toMatch(/--json +one JSON document/)
   })
 
-  it.each([['help', 'add'], ['add', '-h'], ['-yh', 'add'], ['add', '--help', '--yse']])('is also meant by %s %s', (...args) => {
+  it.each([
+    ['help', 'add'],
+    ['add', '-h'],
+    ['-yh', 'add'],
+    ['add', '--help', '--yse'],
+  ])('is also meant by %s %s', (...args) => {
     expect(cli(temporaryFolder(), args).out).toContain('Usage: create-prod-ready add')
   })
 
@@ -44,7 +84,11 @@ describe('help', () => {
   })
 
   it('tells the version', () => {
-    expect(cli(dir, ['--version'])).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as unknown, err: '' })
+    expect(cli(dir, ['--version'])).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as unknown,
+      err: '',
+    })
   })
 })
 
@@ -113,13 +157,16 @@ describe('wrong usage', () => {
 })
 
 describe('nobody to ask', () => {
-  it.each([[[]], [['add', 'security/policy']], [['quick-wins']], [['update']], [['undo']]])('%s without --yes writes nothing and ends with 2', args => {
-    const { code, error } = json<ErrorDocument>(dir, args)
-    expect(code).toBe(2)
-    expect(error.code).toBe('no-terminal')
-    expect(error.suggestion).toContain(`create-prod-ready ${[...args, '--yes'].join(' ')}`)
-    expect(dirty(dir)).toEqual([])
-  })
+  it.each([[[]], [['add', 'security/policy']], [['quick-wins']], [['update']], [['undo']]])(
+    '%s without --yes writes nothing and ends with 2',
+    args => {
+      const { code, error } = json<ErrorDocument>(dir, args)
+      expect(code).toBe(2)
+      expect(error.code).toBe('no-terminal')
+      expect(error.suggestion).toContain(`create-prod-ready ${[...args, '--yes'].join(' ')}`)
+      expect(dirty(dir)).toEqual([])
+    },
+  )
 
   it('lists the answers that are missing, each once', () => {
     const { error } = json<ErrorDocument>(dir, [])
@@ -128,15 +175,27 @@ describe('nobody to ask', () => {
   })
 
   it('repeats what was given in the suggested command, quoted for a shell', () => {
-    const { error } = json<ErrorDocument>(dir, ['--set', "holder=Ada's Harbor", '--skip', 'quality', '--profile', 'strict'])
-    expect(error.suggestion).toContain(`create-prod-ready --yes --set 'holder=Ada'\\''s Harbor' --skip quality --profile strict`)
+    const { error } = json<ErrorDocument>(dir, [
+      '--set',
+      "holder=Ada's Harbor",
+      '--skip',
+      'quality',
+      '--profile',
+      'strict',
+    ])
+    expect(error.suggestion).toContain(
+      `create-prod-ready --yes --set 'holder=Ada'\\''s Harbor' --skip quality --profile strict`,
+    )
   })
 
   it('removing without --yes as well', () => {
     const other = checkout('docs-only')
     expect(cli(other, ['add', 'pr-template', '--yes']).code).toBe(0)
     const before = treeOf(other)
-    expect(json<ErrorDocument>(other, ['remove', 'pr-template'])).toMatchObject({ code: 2, error: { code: 'no-terminal' } })
+    expect(json<ErrorDocument>(other, ['remove', 'pr-template'])).toMatchObject({
+      code: 2,
+      error: { code: 'no-terminal' },
+    })
     expect(differences(treeOf(other), before)).toEqual([])
   })
 })
@@ -157,10 +216,16 @@ describe('output', () => {
   })
 
   it('shows no control character of a repository', () => {
-    const hostile = folderWith({ 'package.json': JSON.stringify({ name: '\u001b[31mred\u0007\n\rname', private: true, scripts: { start: 'node \u001b]0;title\u0007server.js' } }), 'server.js': "require('http').createServer().listen(3000)\n" })
+    const hostile = folderWith({
+      'package.json': JSON.stringify({
+        name: '\u001b[31mred\u0007\n\rname',
+        private: true,
+        scripts: { start: 'node \u001b]0;title\u0007server.js' },
+      }),
+      'server.js': "require('http').createServer().listen(3000)\n",
+    })
     for (const args of [['detect', '--evidence'], ['--dry-run'], ['list'], ['--cwd', 'a\u001b[2Jb']]) {
       const { err } = cli(hostile, args)
-      // eslint-disable-next-line no-control-regex -- that is what must not be there
       expect(err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
     }
   })

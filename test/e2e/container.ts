@@ -2,7 +2,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { docker } from './engine.ts'
 
 /** As strict as a hardened pod: what the image cannot bear shows here. */
-const HARDENED = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--memory', '256m', '--pids-limit', '128']
+const HARDENED = [
+  '--read-only',
+  '--tmpfs',
+  '/tmp',
+  '--cap-drop',
+  'ALL',
+  '--security-opt',
+  'no-new-privileges',
+  '--memory',
+  '256m',
+  '--pids-limit',
+  '128',
+]
 /** The grace period of a pod is thirty seconds; a program that needs more than this does not listen to SIGTERM. */
 const GRACE_S = 10
 
@@ -22,11 +34,18 @@ export async function start(image: string, port: number | undefined): Promise<Co
 }
 
 /** @returns the status of a path, asked until the program answers; throws with its output when it never does */
-export async function answer(container: Container, path: string, seconds = 30): Promise<{ readonly status: number; readonly body: string; readonly headers: Headers; readonly ms: number }> {
+export async function answer(
+  container: Container,
+  path: string,
+  seconds = 30,
+): Promise<{ readonly status: number; readonly body: string; readonly headers: Headers; readonly ms: number }> {
   const began = Date.now()
   while (Date.now() - began < seconds * 1000) {
     try {
-      const response = await fetch(`${container.url ?? ''}${path}`, { signal: AbortSignal.timeout(2000), redirect: 'manual' })
+      const response = await fetch(`${container.url ?? ''}${path}`, {
+        signal: AbortSignal.timeout(2000),
+        redirect: 'manual',
+      })
       return { status: response.status, body: await response.text(), headers: response.headers, ms: Date.now() - began }
     } catch {
       await wait(100)

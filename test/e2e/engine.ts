@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { execa, type Result } from 'execa'
 
 /** Everything that is kept between runs lies here, outside the checkout. */
-export const CACHE = process.env['CREATE_PROD_READY_CACHE'] ?? path.join(homedir(), '.cache', 'create-prod-ready-test')
+export const CACHE = process.env['CREATE_PROD_READY_CACHE'] ?? path.join(homedir(), '.cache', 'create-prod-ready')
 const TOOLS = fileURLToPath(new URL('../tools/image-build/', import.meta.url))
 const STATE = path.join(CACHE, 'engine')
 const HOST = `unix://${path.join(STATE, 'docker.sock')}`
@@ -17,19 +17,28 @@ const ENV = { DOCKER_HOST: HOST, DOCKER_BUILDKIT: '1' }
 export default async function setup(): Promise<() => Promise<void>> {
   mkdirSync(CACHE, { recursive: true })
   const ran = (await docker(['version'], { reject: false })).exitCode === 0
-  if (!ran) await execa('bash', [path.join(TOOLS, 'engine.sh'), 'up', STATE], { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (!ran)
+    await execa('bash', [path.join(TOOLS, 'engine.sh'), 'up', STATE], { stdio: ['ignore', 'ignore', 'inherit'] })
   return async () => {
     if (!ran) await execa('bash', [path.join(TOOLS, 'engine.sh'), 'down', STATE])
   }
 }
 
 /** Runs the client of the engine. */
-export function docker(args: readonly string[], options: { readonly reject?: boolean; readonly cwd?: string } = {}): Promise<Result<{ all: true }>> {
-  return execa(DOCKER, args, { ...options, env: ENV, all: true, stdin: 'ignore' }) as unknown as Promise<Result<{ all: true }>>
+export function docker(
+  args: readonly string[],
+  options: { readonly reject?: boolean; readonly cwd?: string } = {},
+): Promise<Result<{ all: true }>> {
+  return execa(DOCKER, args, { ...options, env: ENV, all: true, stdin: 'ignore' }) as unknown as Promise<
+    Result<{ all: true }>
+  >
 }
 
 /** Makes stand-ins of public base images. @returns those that stand for a version that cannot be had here: `wanted = made` */
 export async function provide(images: readonly string[]): Promise<readonly string[]> {
-  const { stdout } = await execa('bash', [path.join(TOOLS, 'bases.sh'), path.join(CACHE, 'bases'), ...images], { env: ENV, stdin: 'ignore' })
+  const { stdout } = await execa('bash', [path.join(TOOLS, 'bases.sh'), path.join(CACHE, 'bases'), ...images], {
+    env: ENV,
+    stdin: 'ignore',
+  })
   return stdout.split('\n').flatMap(line => (line.startsWith('alias ') ? [line.slice('alias '.length)] : []))
 }

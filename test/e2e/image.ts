@@ -25,15 +25,30 @@ export function basesOf({ dir, dockerfile }: Case): readonly string[] {
 export async function build({ repository, dir, dockerfile, service }: Case): Promise<Built> {
   const image = `create-prod-ready-test/${repository.replaceAll('/', '-')}-${service.id}`
   const began = Date.now()
-  const result = await docker(['build', '--progress', 'plain', '--tag', image, '--file', dockerfile, service.context], { cwd: dir, reject: false })
-  if (result.exitCode !== 0) throw new Error(`${repository}/${dockerfile} does not build:\n${result.all.split('\n').filter(line => !/ sha256:/.test(line)).slice(-30).join('\n')}`)
+  const result = await docker(['build', '--progress', 'plain', '--tag', image, '--file', dockerfile, service.context], {
+    cwd: dir,
+    reject: false,
+  })
+  if (result.exitCode !== 0)
+    throw new Error(
+      `${repository}/${dockerfile} does not build:\n${result.all
+        .split('\n')
+        .filter(line => !line.includes(' sha256:'))
+        .slice(-30)
+        .join('\n')}`,
+    )
   return { image, seconds: (Date.now() - began) / 1000, steps: stepsIn(result.all) }
 }
 
 /** `#7 [build 2/4] RUN …`, later perhaps `#7 CACHED`. */
 function stepsIn(text: string): readonly Step[] {
   const cached = new Set([...text.matchAll(/^#(\d+) CACHED$/gm)].map(match => match[1]))
-  const named = new Map([...text.matchAll(/^#(\d+) \[([^\]]+)\] (RUN|COPY|WORKDIR|FROM)\b(.*)$/gm)].map(match => [match[1], `${match[2] ?? ''} ${match[3] ?? ''}${match[4] ?? ''}`]))
+  const named = new Map(
+    [...text.matchAll(/^#(\d+) \[([^\]]+)\] (RUN|COPY|WORKDIR|FROM)\b(.*)$/gm)].map(match => [
+      match[1],
+      `${match[2] ?? ''} ${match[3] ?? ''}${match[4] ?? ''}`,
+    ]),
+  )
   return [...named.entries()].map(([number, name]) => ({ name, cached: cached.has(number) }))
 }
 
@@ -47,16 +62,24 @@ export function touchSource({ dir, service }: Case): string {
 }
 
 function sourceIn(folder: string): string | undefined {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && !entry.parentPath.includes('node_modules'))
-  const source = files.find(entry => /\.(tsx?|rs|jsx?|html)$/.test(entry.name) && !/\.(test|spec|config)\./.test(entry.name) && !entry.name.endsWith('.d.ts'))
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    entry => entry.isFile() && !entry.parentPath.includes('node_modules'),
+  )
+  const source = files.find(
+    entry =>
+      /\.(tsx?|rs|jsx?|html)$/.test(entry.name) &&
+      !/\.(test|spec|config)\./.test(entry.name) &&
+      !entry.name.endsWith('.d.ts'),
+  )
   return source && path.join(source.parentPath, source.name)
 }
 
 /** Steps that fetch or compile dependencies. */
-const DEPENDENCIES = /RUN .*\b(npm ci|npm install(?! --global)|pnpm install|yarn install|yarn --immutable|yarn workspaces focus|bun install)\b/
+const DEPENDENCIES =
+  /RUN .*\b(npm ci|npm install(?! --global)|pnpm install|yarn install|yarn --immutable|yarn workspaces focus|bun install)\b/
 
 /** @returns the steps that make the dependency layer: installations, and the first compilation of Cargo, which has empty programs only */
 export function dependencySteps(steps: readonly Step[]): readonly Step[] {
-  const cargo = steps.find(step => /RUN cargo build/.test(step.name))
+  const cargo = steps.find(step => step.name.includes('RUN cargo build'))
   return [...steps.filter(step => DEPENDENCIES.test(step.name)), ...(cargo ? [cargo] : [])]
 }

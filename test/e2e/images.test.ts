@@ -12,27 +12,37 @@ const report: string[] = []
 const standIns = new Set<string>()
 
 afterAll(() => {
-  const text = [...report, ...[...standIns].sort().map(line => `stand-in: ${line}`), 'all base images are stand-ins made on this machine', ''].join('\n')
+  const text = [
+    ...report,
+    ...[...standIns].sort().map(line => `stand-in: ${line}`),
+    'all base images are stand-ins made on this machine',
+    '',
+  ].join('\n')
   writeFileSync(path.join(CACHE, 'images.txt'), text)
-  console.log(`\n${text}`)
+  process.stdout.write(`\n${text}`)
 })
 
-test.each(repositoryNames().filter(name => ONLY === undefined || name.includes(ONLY)))('the images of %s build and run', async name => {
-  const { cases, skipped } = await prepare(name)
-  report.push(...skipped.map(({ repository, reason }) => `skip  ${repository}: ${reason}`))
-  const failed: string[] = []
-  for (const item of cases) {
-    try {
-      report.push(`ok    ${item.repository}/${item.dockerfile}${item.ours ? '' : ' (the user\'s)'}: ${(await prove(item)).join(', ')}`)
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      failed.push(message)
-      report.push(`WRONG ${item.repository}/${item.dockerfile}: ${message.split('\n')[0] ?? ''}`)
+test.each(repositoryNames().filter(name => ONLY === undefined || name.includes(ONLY)))(
+  'the images of %s build and run',
+  async name => {
+    const { cases, skipped } = await prepare(name)
+    report.push(...skipped.map(({ repository, reason }) => `skip  ${repository}: ${reason}`))
+    const failed: string[] = []
+    for (const item of cases) {
+      try {
+        report.push(
+          `ok    ${item.repository}/${item.dockerfile}${item.ours ? '' : " (the user's)"}: ${(await prove(item)).join(', ')}`,
+        )
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error)
+        failed.push(message)
+        report.push(`WRONG ${item.repository}/${item.dockerfile}: ${message.split('\n')[0] ?? ''}`)
+      }
     }
-  }
-  for (const dir of new Set(cases.map(item => item.dir))) rmSync(dir, { recursive: true, force: true })
-  expect(failed).toEqual([])
-})
+    for (const dir of new Set(cases.map(item => item.dir))) rmSync(dir, { recursive: true, force: true })
+    expect(failed).toEqual([])
+  },
+)
 
 /** Builds, runs, stops and builds again. @returns what was seen, for the report */
 async function prove(item: Case): Promise<readonly string[]> {
@@ -47,7 +57,9 @@ async function prove(item: Case): Promise<readonly string[]> {
 }
 
 async function looked({ image }: Built, { ours }: Case): Promise<string> {
-  const [user = '', size] = (await docker(['image', 'inspect', '--format', '{{.Config.User}} {{.Size}}', image])).stdout.split(' ')
+  const [user = '', size] = (
+    await docker(['image', 'inspect', '--format', '{{.Config.User}} {{.Size}}', image])
+  ).stdout.split(' ')
   if (ours) expect(user, 'user of the image').toMatch(/^[1-9]\d*(:\d+)?$/)
   return `${Math.round(Number(size) / 1e6)} MB, user ${user}`
 }
@@ -71,7 +83,10 @@ async function lives(container: Awaited<ReturnType<typeof start>>): Promise<read
   return ['runs']
 }
 
-async function answers(container: Awaited<ReturnType<typeof start>>, { service }: Case['service']): Promise<readonly string[]> {
+async function answers(
+  container: Awaited<ReturnType<typeof start>>,
+  { service }: Case['service'],
+): Promise<readonly string[]> {
   const asked = service.healthPaths[0]?.value ?? '/'
   const { status, ms } = await answer(container, asked)
   expect(status, `status of ${asked}`).toBeLessThan(500)
@@ -81,11 +96,16 @@ async function answers(container: Awaited<ReturnType<typeof start>>, { service }
 
 async function fallsBack(container: Awaited<ReturnType<typeof start>>): Promise<readonly string[]> {
   const page = await answer(container, '/no/such/page')
-  expect([page.status, page.headers.get('content-type'), page.headers.get('cache-control')]).toEqual([200, 'text/html', 'no-cache'])
+  expect([page.status, page.headers.get('content-type'), page.headers.get('cache-control')]).toEqual([
+    200,
+    'text/html',
+    'no-cache',
+  ])
   const asset = await answer(container, '/assets/no-such-file-12345678.js')
   expect([asset.status, asset.headers.get('cache-control')]).toEqual([404, null])
   const script = /src="(\/assets\/[^"]+)"/.exec(page.body)?.[1]
-  if (script !== undefined) expect((await answer(container, script)).headers.get('cache-control')).toContain('immutable')
+  if (script !== undefined)
+    expect((await answer(container, script)).headers.get('cache-control')).toContain('immutable')
   return ['unknown page 200, unknown file 404']
 }
 
@@ -94,7 +114,13 @@ async function rebuilt(item: Case): Promise<string> {
   const again = await build(item)
   const steps = dependencySteps(again.steps)
   expect(steps.length, 'steps that fetch dependencies').toBeGreaterThan(0)
-  expect(steps.filter(step => !step.cached).map(step => step.name), 'dependency layer that was made anew').toEqual([])
-  expect(again.steps.some(step => !step.cached), `something is built after ${source} changed`).toBe(true)
+  expect(
+    steps.filter(step => !step.cached).map(step => step.name),
+    'dependency layer that was made anew',
+  ).toEqual([])
+  expect(
+    again.steps.some(step => !step.cached),
+    `something is built after ${source} changed`,
+  ).toBe(true)
   return `after a change of ${source} ${again.seconds.toFixed(1)} s, dependencies CACHED`
 }

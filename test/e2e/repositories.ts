@@ -29,18 +29,28 @@ export interface Skipped {
 
 /** @returns names of the repositories: the fixtures of all tests, and the monorepos of every package manager */
 export function repositoryNames(): readonly string[] {
-  const fixtures = readdirSync(FIXTURES, { withFileTypes: true }).filter(entry => entry.isDirectory() && existsSync(path.join(FIXTURES, entry.name)))
+  const fixtures = readdirSync(FIXTURES, { withFileTypes: true }).filter(
+    entry => entry.isDirectory() && existsSync(path.join(FIXTURES, entry.name)),
+  )
   return [...fixtures.map(entry => entry.name), ...workspaceNames().map(name => `workspaces/${name}`)]
 }
 
 /** Copies a repository, has the artifact write into the copy, @returns its Dockerfiles, and the services that get none */
-export async function prepare(name: string): Promise<{ readonly cases: readonly Case[]; readonly skipped: readonly Skipped[] }> {
+export async function prepare(
+  name: string,
+): Promise<{ readonly cases: readonly Case[]; readonly skipped: readonly Skipped[] }> {
   const dir = copyOf(name)
   const ctx = await contextIn(openDisk(dir))
   for (const rendered of await renderOne(artifact, ctx)) {
     const file = path.join(dir, rendered.path)
     mkdirSync(path.dirname(file), { recursive: true })
-    const text = rendered.type === 'file' ? rendered.text : rendered.changes.reduce((now, c) => editorFor(rendered.format).set(now, c.path, c.value, c.comment), ctx.ws.read(rendered.path) ?? rendered.seed ?? '')
+    const text =
+      rendered.type === 'file'
+        ? rendered.text
+        : rendered.changes.reduce(
+            (now, c) => editorFor(rendered.format).set(now, c.path, c.value, c.comment),
+            ctx.ws.read(rendered.path) ?? rendered.seed ?? '',
+          )
     writeFileSync(file, text)
   }
   return { cases: casesOf(name, dir, ctx), skipped: skippedOf(name, ctx) }
@@ -61,10 +71,20 @@ function casesOf(repository: string, dir: string, ctx: Context): readonly Case[]
   return planned(ctx).flatMap(plan => {
     if (plan.kind === 'refused') return []
     const existing = plan.kind === 'present'
-    return [{ repository, dir, service: plan.service, dockerfile: existing ? plan.existing.path : plan.service.dockerfile, ours: !existing }]
+    return [
+      {
+        repository,
+        dir,
+        service: plan.service,
+        dockerfile: existing ? plan.existing.path : plan.service.dockerfile,
+        ours: !existing,
+      },
+    ]
   })
 }
 
 function skippedOf(repository: string, ctx: Context): readonly Skipped[] {
-  return planned(ctx).flatMap(plan => (plan.kind === 'refused' ? [{ repository, reason: `${plan.service.id}: ${plan.reason}` }] : []))
+  return planned(ctx).flatMap(plan =>
+    plan.kind === 'refused' ? [{ repository, reason: `${plan.service.id}: ${plan.reason}` }] : [],
+  )
 }

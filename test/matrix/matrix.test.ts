@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { ListRow, RunDocument } from '../../src/report/documents.ts'
+import { readInvocation, type Invocation } from '../../src/commands/flags.ts'
+import { planFor } from '../../src/commands/planner.ts'
+import { openSession } from '../../src/commands/session.ts'
+import { statuses } from '../../src/commands/status.ts'
 import { checkSyntax } from '../../src/engine/check-syntax.ts'
+import { resolveAnswers } from '../../src/engine/questions.ts'
+import type { RunDocument } from '../../src/report/documents.ts'
+import { openTerminal } from '../../src/report/terminal.ts'
 import { answerFlags } from '../support/answers.ts'
 import { cli, json } from '../support/cli.ts'
 import { checkout, commitAll, dirty, fixtures, treeOf } from '../support/repository.ts'
@@ -48,22 +54,20 @@ describe.each(fixtures())('%s', fixture => {
     expect(treeOf(dir)).toEqual(before)
   })
 
-  test('each artifact that applies can be added alone, twice, and taken back', () => {
-    const dir = checkout(fixture)
-    const before = treeOf(dir)
-    const { artifacts } = json<{ artifacts: ListRow[] }>(dir, ['list'])
-    const open = artifacts.filter(artifact => artifact.applies && !artifact.present)
-    for (const { id } of open) {
-      const added = json<RunDocument>(dir, ['add', id, ...everything])
-      expect([id, added.code]).toEqual([id, 0])
-      expect([id, added.files.length + added.skipped.length > 0]).toEqual([id, true])
-      const again = json<RunDocument>(dir, ['add', id, ...everything, '--force'])
-      expect([id, again.files.filter(file => WRITES.includes(file.action))]).toEqual([id, []])
-      if (added.files.some(file => WRITES.includes(file.action))) {
-        expect([id, cli(dir, ['undo', '--yes']).code]).toEqual([id, 0])
-        expect([id, treeOf(dir)]).toEqual([id, before])
-      }
+  test('each artifact that applies can be planned alone, and wants something or says why not', async () => {
+    const session = await openSession(invocationIn(checkout(fixture)), openTerminal({ color: false, json: true }))
+    const open = statuses(session.ctx, session.given).filter(row => row.applies === true && row.presence.state !== 'present')
+    for (const { artifact } of open) {
+      const { answers, missing } = await resolveAnswers(artifact, session.ctx, session.given)
+      expect([artifact.id, missing.map(question => question.key)]).toEqual([artifact.id, []])
+      const { plan } = await planFor(session, [{ artifact, answers }], [artifact])
+      expect([artifact.id, plan.files.flatMap(file => file.artifacts).every(id => id === artifact.id)]).toEqual([artifact.id, true])
+      for (const file of plan.files) if (file.after !== undefined) checkSyntax(file.path, file.after)
     }
-    expect(open.length).toBeGreaterThanOrEqual(0)
+    expect(new Set(open.map(row => row.artifact.id)).size).toBe(open.length)
   })
 })
+
+function invocationIn(dir: string): Invocation {
+  return readInvocation({ command: 'run', positionals: [dir], values: { yes: true, set: answerFlags().filter(flag => flag !== '--set') } })
+}

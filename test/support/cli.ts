@@ -19,26 +19,47 @@ export interface CliOptions {
 }
 
 /** Runs the built program in `dir`, without a terminal. */
-export function cli(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, { through, ...who }: CliOptions = {}): Outcome {
+export function cli(
+  dir: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  { through, ...who }: CliOptions = {},
+): Outcome {
   const words = [process.execPath, CLI, ...args]
-  const [program = '', ...rest] = through === undefined ? words : ['bash', '-o', 'pipefail', '-c', `"$@" | ${through}`, 'bash', ...words]
+  const [program = '', ...rest] =
+    through === undefined ? words : ['bash', '-o', 'pipefail', '-c', `"$@" | ${through}`, 'bash', ...words]
   const run = spawnSync(program, rest, {
     cwd: dir,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
     ...who,
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: '/nonexistent',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+      ...env,
+    },
   })
   return { code: run.status, out: run.stdout, err: run.stderr }
 }
 
 /** Runs the program with `--json` and reads its one document. */
-export function json<T>(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, options: CliOptions = {}): T & { readonly code: number | null } {
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the document it asks for
+export function json<T>(
+  dir: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  options: CliOptions = {},
+): T & { readonly code: number | null } {
   const { code, out, err } = cli(dir, [...args, '--json'], env, options)
   try {
     return { ...(JSON.parse(out) as T), code }
   } catch (cause) {
-    throw new Error(`no JSON document from ${args.join(' ')} (exit ${String(code)}): ${out.slice(0, 200)} ${err.slice(0, 400)}`, { cause })
+    throw new Error(
+      `no JSON document from ${args.join(' ')} (exit ${String(code)}): ${out.slice(0, 200)} ${err.slice(0, 400)}`,
+      { cause },
+    )
   }
 }

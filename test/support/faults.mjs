@@ -29,7 +29,8 @@ syncBuiltinESMExports()
 
 function step(name) {
   steps++
-  if (FAULT_DO === 'full' && steps >= at && at > 0 && NEEDS_SPACE.has(name)) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', errno: -28 })
+  if (FAULT_DO === 'full' && steps >= at && at > 0 && NEEDS_SPACE.has(name))
+    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', errno: -28 })
   if (steps !== at) return
   if (FAULT_DO === 'kill') process.kill(process.pid, 'SIGKILL')
   if (FAULT_DO === 'stop') process.kill(process.pid, 'SIGSTOP')

@@ -28,7 +28,12 @@ export interface Background {
   readonly child: ChildProcess
   /** Waits until the kernel says that the process is stopped. */
   stopped(): Promise<void>
-  ended(): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly out: string; readonly err: string }>
+  ended(): Promise<{
+    readonly code: number | null
+    readonly signal: NodeJS.Signals | null
+    readonly out: string
+    readonly err: string
+  }>
 }
 
 /** Starts the program and does not wait for it. */
@@ -36,16 +41,28 @@ export function inBackground(dir: string, args: readonly string[], env: NodeJS.P
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: dir,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: '/nonexistent',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+      ...env,
+    },
   })
   let [out, err] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (data: string) => (out += data))
   child.stderr.setEncoding('utf8').on('data', (data: string) => (err += data))
-  const end = new Promise<readonly [number | null, NodeJS.Signals | null]>(resolve => child.on('close', (code, signal) => resolve([code, signal])))
+  const end = new Promise<readonly [number | null, NodeJS.Signals | null]>(resolve =>
+    child.on('close', (code, signal) => resolve([code, signal])),
+  )
   return {
     child,
     stopped: async () => {
-      for (const start = Date.now(); stateOf(child.pid ?? 0) !== 'T'; await new Promise(resolve => setTimeout(resolve, 10))) {
+      for (
+        const start = Date.now();
+        stateOf(child.pid ?? 0) !== 'T';
+        await new Promise(resolve => setTimeout(resolve, 10))
+      ) {
         if (Date.now() - start > 15_000 || child.exitCode !== null) throw new Error(`the process does not stop: ${err}`)
       }
     },

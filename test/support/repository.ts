@@ -26,7 +26,9 @@ export interface FixtureHistory {
   readonly files?: Readonly<Record<string, string>>
 }
 
-const HISTORIES = JSON.parse(readFileSync(path.join(REPOS, 'histories.json'), 'utf8')) as Readonly<Record<string, FixtureHistory>>
+const HISTORIES = JSON.parse(readFileSync(path.join(REPOS, 'histories.json'), 'utf8')) as Readonly<
+  Record<string, FixtureHistory>
+>
 
 /** @returns names of the fixture repositories */
 export function fixtures(): readonly string[] {
@@ -51,12 +53,28 @@ process.on('exit', () => {
 
 /** Runs git in `dir` as an invented person, without the settings of this machine. */
 export function git(dir: string, ...args: readonly string[]): string {
-  return execFileSync('git', ['-C', dir, ...args], { encoding: 'utf8', env: gitEnv(), stdio: ['ignore', 'pipe', 'pipe'] })
+  return execFileSync('git', ['-C', dir, ...args], {
+    encoding: 'utf8',
+    env: gitEnv(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
 }
 
 function gitEnv(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const person = { GIT_AUTHOR_NAME: 'Ada Tester', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada Tester', GIT_COMMITTER_EMAIL: 'ada@example.org' }
-  return { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', ...person, ...extra }
+  const person = {
+    GIT_AUTHOR_NAME: 'Ada Tester',
+    GIT_AUTHOR_EMAIL: 'ada@example.org',
+    GIT_COMMITTER_NAME: 'Ada Tester',
+    GIT_COMMITTER_EMAIL: 'ada@example.org',
+  }
+  return {
+    PATH: process.env['PATH'],
+    HOME: '/nonexistent',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    ...person,
+    ...extra,
+  }
 }
 
 const made = new Map<string, string>()
@@ -100,11 +118,19 @@ function touched(history: FixtureHistory): readonly string[] {
 function writeVersion(dir: string, fixture: string, file: string, index: number, history: FixtureHistory): void {
   const last = history.commits.findLastIndex((commit, i) => i > 0 && commit.paths?.includes(file))
   const text = readFileSync(path.join(REPOS, fixture, file))
-  writeFileSync(path.join(dir, file), index === last ? text : Buffer.concat([text, Buffer.from('\n'.repeat(index + 1))]))
+  writeFileSync(
+    path.join(dir, file),
+    index === last ? text : Buffer.concat([text, Buffer.from('\n'.repeat(index + 1))]),
+  )
 }
 
 function commitAs(dir: string, { author, email, date, subject }: FixtureCommit): void {
-  const env = gitEnv({ GIT_AUTHOR_NAME: author, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date })
+  const env = gitEnv({
+    GIT_AUTHOR_NAME: author,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_DATE: date,
+  })
   execFileSync('git', ['-C', dir, 'commit', '-q', '--allow-empty', '--no-verify', '-m', subject], { env })
 }
 
@@ -151,7 +177,9 @@ export function treeOf(dir: string, rel = ''): Map<string, string> {
  */
 export function writtenByOlderTemplate(dir: string, file: string, edit: (text: string) => string): void {
   const state = path.join(dir, '.prod-ready')
-  const manifest = JSON.parse(readFileSync(path.join(state, 'manifest.json'), 'utf8')) as { files: Record<string, { base: string }> }
+  const manifest = JSON.parse(readFileSync(path.join(state, 'manifest.json'), 'utf8')) as {
+    files: Record<string, { base: string }>
+  }
   const entry = manifest.files[file]
   if (!entry) throw new Error(`${file} is not ours`)
   const base = edit(readFileSync(path.join(state, 'base', entry.base), 'utf8'))

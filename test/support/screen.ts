@@ -15,15 +15,19 @@ export class Screen {
   ) {}
 
   get text(): string {
-    return this.#lines.map(line => Array.from(line, c => c ?? ' ').join('').trimEnd()).join('\n')
+    return this.#lines
+      .map(line =>
+        Array.from(line, c => c || ' ')
+          .join('')
+          .trimEnd(),
+      )
+      .join('\n')
   }
 
   write(data: string): void {
     const all = this.#rest + data
-    // eslint-disable-next-line no-control-regex -- a sequence that is not over yet
     this.#rest = /\u001b(\[[\d;?]*)?$/.exec(all)?.[0] ?? ''
     const text = all.slice(0, all.length - this.#rest.length)
-    // eslint-disable-next-line no-control-regex -- the sequences of a terminal begin with it
     const pattern = /\u001b\[([\d;?]*)([A-Za-z])|\u001b[^[]|[^\u001b]/gu
     for (const match of text.matchAll(pattern)) {
       if (match[2] !== undefined) this.#sequence(match[2], match[1] ?? '')

@@ -24,7 +24,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 export async function main(argv: readonly string[]): Promise<number> {
   const { fast, installOnly, names } = readOptions(argv)
   const exceptions = ownExceptions()
-  const wanted = cases().filter(({ name }) => names.length === 0 || names.includes(name))
+  const wanted = chosen(names)
   const start = performance.now()
   const installations = await installAll(TOOLS, fast, say)
   say(
@@ -50,6 +50,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   })
   lines.forEach(say)
   return failed === 0 ? 0 : 1
+}
+
+/** @throws when a name is none of a case */
+function chosen(names: readonly string[]): readonly Case[] {
+  const all = cases()
+  const unknown = names.find(name => !all.some(one => one.name === name))
+  if (unknown !== undefined) throw new Error(`there is no case "${unknown}": ${all.map(({ name }) => name).join(', ')}`)
+  return all.filter(({ name }) => names.length === 0 || names.includes(name))
 }
 
 function has(installations: readonly Installation[], name: string): boolean {

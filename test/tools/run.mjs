@@ -3,4 +3,7 @@ import { register } from 'node:module'
 
 register('./typescript.mjs', import.meta.url)
 const { main } = await import('./main.ts')
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2)).catch(error => {
+  console.error(error.message)
+  return 2
+})

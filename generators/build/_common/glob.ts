@@ -14,7 +14,10 @@ function segments(pattern: readonly string[], path: readonly string[]): boolean 
     const next = path.map(() => false)
     next.unshift(step === '**' && reach[0] === true)
     for (let i = 1; i <= path.length; i++) {
-      next[i] = step === '**' ? reach[i] === true || next[i - 1] === true : reach[i - 1] === true && segment(step, path[i - 1] ?? '')
+      next[i] =
+        step === '**'
+          ? reach[i] === true || next[i - 1] === true
+          : reach[i - 1] === true && segment(step, path[i - 1] ?? '')
     }
     reach = next
   }
@@ -27,7 +30,8 @@ function segment(pattern: string, text: string): boolean {
     const escaped = pattern[p] === '\\'
     const wanted = escaped ? pattern[p + 1] : pattern[p]
     if (!escaped && wanted === '*') [star, mark, p] = [p, t, p + 1]
-    else if (wanted !== undefined && ((!escaped && wanted === '?') || wanted === text[t])) [p, t] = [p + (escaped ? 2 : 1), t + 1]
+    else if (wanted !== undefined && ((!escaped && wanted === '?') || wanted === text[t]))
+      [p, t] = [p + (escaped ? 2 : 1), t + 1]
     else if (star !== -1) [p, mark, t] = [star + 1, mark + 1, mark + 1]
     else return false
   }

@@ -10,7 +10,11 @@ export function audit(ctx: Context): Presence {
   if (found.length === 0) return absent('no Dockerfile names a base image')
   const loose = found.filter(use => use.pinning === 'moving' || (use.pinning === 'tag' && !isWatched(ctx, use.path)))
   const fixed = found.filter(use => !loose.includes(use))
-  const evidence: readonly Evidence[] = fixed.map(use => ({ path: use.path, snippet: use.image, rule: use.pinning === 'digest' ? 'digest' : 'updater' }))
+  const evidence: readonly Evidence[] = fixed.map(use => ({
+    path: use.path,
+    snippet: use.image,
+    rule: use.pinning === 'digest' ? 'digest' : 'updater',
+  }))
   if (loose.length === 0) return present(evidence, summary(found))
   const reason = `neither a digest nor an updater for ${list(loose)}`
   return fixed.length ? partial(evidence, reason) : absent(reason)
@@ -29,4 +33,3 @@ function summary(found: readonly Use[]): string {
 function list(found: readonly Use[]): string {
   return [...new Set(found.map(use => use.image))].join(', ')
 }
-

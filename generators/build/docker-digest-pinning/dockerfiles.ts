@@ -43,7 +43,13 @@ export interface Use {
 /** @returns every base image of every Dockerfile, with what it is pinned by */
 export function uses(ctx: Context): readonly Use[] {
   return dockerfiles(ctx).flatMap(({ path, text }) =>
-    usesIn(text).map(({ name, tag, digest }) => ({ path, image: tag === undefined ? name : `${name}:${tag}`, tag, digest, pinning: pinningOf(name, tag, digest) })),
+    usesIn(text).map(({ name, tag, digest }) => ({
+      path,
+      image: tag === undefined ? name : `${name}:${tag}`,
+      tag,
+      digest,
+      pinning: pinningOf(name, tag, digest),
+    })),
   )
 }
 

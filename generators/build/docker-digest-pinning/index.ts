@@ -1,8 +1,9 @@
-import { defineArtifact, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
+import { defineArtifact, type Context, type Output } from '../../../src/artifact/index.ts'
 import { DEPENDABOT_SEED, dependabotDirectory } from '../../../src/contract/dependabot.ts'
 import { DIGESTS, parseImage, pinned, validDigest } from '../../../src/contract/images.ts'
 import type { Change } from '../../../src/edit/types.ts'
 import { audit } from './audit.ts'
+import { digestsIn } from '../dockerfile/plan.ts'
 import { dockerfiles, folders, uses, type Dockerfile } from './dockerfiles.ts'
 import { dependabotPath, pins, renovate, SETTINGS, unwatched, withPreset } from './updater.ts'
 
@@ -17,27 +18,43 @@ export const artifact = defineArtifact({
   needs: ['build/dockerfile'],
   applies: ctx => (folders(ctx).length > 0 ? true : 'there is no Dockerfile'),
   audit,
-  questions: [{ type: 'list', key: DIGESTS, message: 'Digests of base images (name:tag@sha256:…)', placeholder: '<name:tag@sha256:…>', default: () => [], validate: validDigest }],
-  outputs: (ctx, answers) => [...updaterOf(ctx), ...dockerfiles(ctx).flatMap(file => digestsIn(ctx, file, digestsOf(answers)))],
-  next: (ctx, answers) => [...unpinned(ctx, digestsOf(answers)), ...byHand(ctx)],
+  questions: [
+    {
+      type: 'list',
+      key: DIGESTS,
+      message: 'Digests of base images (name:tag@sha256:…)',
+      placeholder: '<name:tag@sha256:…>',
+      default: () => [],
+      validate: validDigest,
+    },
+  ],
+  outputs: (ctx, answers) => [
+    ...updaterOf(ctx),
+    ...dockerfiles(ctx).flatMap(file => editsOf(ctx, file, digestsIn(answers))),
+  ],
+  next: (ctx, answers) => [...unpinned(ctx, digestsIn(answers)), ...byHand(ctx)],
 })
-
-function digestsOf(answers: Answers): readonly string[] {
-  const digests = answers[DIGESTS]
-  return Array.isArray(digests) ? digests.filter(item => typeof item === 'string') : []
-}
 
 /** Something that proposes newer images: Renovate where it is used, Dependabot on its own host. */
 function updaterOf(ctx: Context): readonly Output[] {
   const bot = renovate(ctx)
   if (bot) {
     if (!bot.presets || (pins(bot) && !ctx.ownersOf(bot.path).includes(ID))) return []
-    return [{ type: 'edit', path: bot.path, format: 'json', changes: [{ path: ['extends'], value: withPreset(bot.presets) }] }]
+    return [
+      {
+        type: 'edit',
+        path: bot.path,
+        format: 'json',
+        changes: [{ path: ['extends'], value: withPreset(bot.presets) }],
+      },
+    ]
   }
   const host = ctx.facts.repository.host?.value.kind
   if (host !== undefined && host !== 'github') return []
   const changes = unwatched(ctx, folders(ctx), ctx.ownersOf(dependabotPath(ctx)).includes(ID)).map(entry)
-  return changes.length ? [{ type: 'edit', path: dependabotPath(ctx), format: 'yaml', changes, seed: DEPENDABOT_SEED }] : []
+  return changes.length
+    ? [{ type: 'edit', path: dependabotPath(ctx), format: 'yaml', changes, seed: DEPENDABOT_SEED }]
+    : []
 }
 
 function entry(folder: string): Change {
@@ -49,10 +66,12 @@ function entry(folder: string): Change {
 }
 
 /** Digests in a Dockerfile of the user. A digest that the user wrote stays. */
-function digestsIn(ctx: Context, file: Dockerfile, digests: readonly string[]): readonly Output[] {
+function editsOf(ctx: Context, file: Dockerfile, digests: readonly string[]): readonly Output[] {
   if (file.ours || digests.length === 0) return []
   const mine = ctx.ownersOf(file.path).includes(ID)
-  const wanted = uses(ctx).filter(use => use.path === file.path && (use.pinning === 'tag' || (mine && use.pinning === 'digest')))
+  const wanted = uses(ctx).filter(
+    use => use.path === file.path && (use.pinning === 'tag' || (mine && use.pinning === 'digest')),
+  )
   const changes = [...new Set(wanted.map(use => use.image))].flatMap((image): readonly Change[] => {
     const parsed = parseImage(image)
     const digest = parsed && pinned(parsed, digests).digest
@@ -63,9 +82,15 @@ function digestsIn(ctx: Context, file: Dockerfile, digests: readonly string[]): 
 
 /** Which images a tag alone names. */
 function unpinned(ctx: Context, digests: readonly string[]): readonly string[] {
-  const open = uses(ctx).filter(use => use.pinning !== 'digest' && use.pinning !== 'variable' && !isKnown(use.image, digests))
+  const open = uses(ctx).filter(
+    use => use.pinning !== 'digest' && use.pinning !== 'variable' && !isKnown(use.image, digests),
+  )
   const names = [...new Set(open.map(use => use.image))]
-  return names.length ? [`Pin by digest what a tag alone names (${names.join(', ')}): create-prod-ready add ${ID} --resolve looks the digests up.`] : []
+  return names.length
+    ? [
+        `Pin by digest what a tag alone names (${names.join(', ')}): create-prod-ready add ${ID} --resolve looks the digests up.`,
+      ]
+    : []
 }
 
 function isKnown(image: string, digests: readonly string[]): boolean {

@@ -6,7 +6,15 @@ import { matchesGlob } from '../_common/glob.ts'
 /** What pins images by digest and keeps the digests fresh: a preset of Renovate, by itself or as part of another one. */
 const PRESET = 'docker:pinDigests'
 const PRESETS_WITH_IT = new Set([PRESET, 'config:best-practices'])
-const RENOVATE = ['renovate.json', '.github/renovate.json', '.renovaterc.json', '.renovaterc', 'renovate.json5', '.github/renovate.json5', '.renovaterc.json5']
+const RENOVATE = [
+  'renovate.json',
+  '.github/renovate.json',
+  '.renovaterc.json',
+  '.renovaterc',
+  'renovate.json5',
+  '.github/renovate.json5',
+  '.renovaterc.json5',
+]
 
 export interface Renovate {
   readonly path: string
@@ -62,13 +70,17 @@ interface Entry {
  */
 export function unwatched(ctx: Context, wanted: readonly string[], ours: boolean): readonly string[] {
   const entries = dockerEntries(ctx.ws.read(dependabotPath(ctx)) ?? '').filter(entry => !(ours && entry.own))
-  return wanted.filter(folder => !entries.some(entry => entry.directories.some(pattern => matches(pattern, dependabotDirectory(folder)))))
+  return wanted.filter(
+    folder => !entries.some(entry => entry.directories.some(pattern => matches(pattern, dependabotDirectory(folder)))),
+  )
 }
 
 /** @returns the folders among `wanted` that have an entry for images */
 export function watched(ctx: Context, wanted: readonly string[]): readonly string[] {
   const entries = dockerEntries(ctx.ws.read(dependabotPath(ctx)) ?? '')
-  return wanted.filter(folder => entries.some(entry => entry.directories.some(pattern => matches(pattern, dependabotDirectory(folder)))))
+  return wanted.filter(folder =>
+    entries.some(entry => entry.directories.some(pattern => matches(pattern, dependabotDirectory(folder)))),
+  )
 }
 
 function dockerEntries(text: string): readonly Entry[] {
@@ -84,7 +96,13 @@ function dockerEntries(text: string): readonly Entry[] {
 
 function entryOf(value: unknown): readonly Entry[] {
   if (typeof value !== 'object' || value === null) return []
-  const { 'package-ecosystem': ecosystem, directory, directories, schedule, cooldown } = value as Readonly<Record<string, unknown>>
+  const {
+    'package-ecosystem': ecosystem,
+    directory,
+    directories,
+    schedule,
+    cooldown,
+  } = value as Readonly<Record<string, unknown>>
   if (ecosystem !== 'docker') return []
   const many = Array.isArray(directories) ? directories.filter(d => typeof d === 'string') : []
   const own = directories === undefined && JSON.stringify({ schedule, cooldown }) === JSON.stringify(SETTINGS)

@@ -13,7 +13,9 @@ export function audit(ctx: Context): Presence {
     else without.push(service)
   }
   if (found.length === 0) return absent('no Dockerfile builds a service of the repository')
-  return without.length ? partial(found, `no Dockerfile builds ${without.map(service => service.id).join(', ')}`) : present(found)
+  return without.length
+    ? partial(found, `no Dockerfile builds ${without.map(service => service.id).join(', ')}`)
+    : present(found)
 }
 
 function evidenceOf(ctx: Context, service: ServiceContract): readonly Evidence[] {

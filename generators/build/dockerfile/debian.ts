@@ -31,7 +31,7 @@ const VERSIONS: Readonly<Record<string, readonly [trixie: string, bookworm: stri
   'libsqlite3-0': ['3', '3'],
   'libsqlite3-dev': ['3', '3'],
   'libssl-dev': ['3', '3'],
-  'libssl3': ['3', '3'],
+  libssl3: ['3', '3'],
   libssl3t64: ['3', '3'],
   'libvips-dev': ['8', '8'],
   lld: ['1:19', '1:14'],
@@ -50,18 +50,24 @@ const VERSIONS: Readonly<Record<string, readonly [trixie: string, bookworm: stri
 }
 
 /** Packages whose name changed with trixie, where 64-bit time came. */
-const RENAMED: Readonly<Record<string, string>> = { libssl3: 'libssl3t64', libcurl4: 'libcurl4t64', libvips42: 'libvips42t64' }
+const RENAMED: Readonly<Record<string, string>> = {
+  libssl3: 'libssl3t64',
+  libcurl4: 'libcurl4t64',
+  libvips42: 'libvips42t64',
+}
 
 /** @returns what `apt-get install` is given for these packages: names with the version they have in the release, each once, in order */
 export function aptPackages(names: readonly string[], suite: Suite): readonly string[] {
-  const wanted = names.map(name => (suite === 'trixie' && Object.hasOwn(RENAMED, name) ? (RENAMED[name] ?? name) : name))
+  const wanted = names.map(name =>
+    suite === 'trixie' && Object.hasOwn(RENAMED, name) ? (RENAMED[name] ?? name) : name,
+  )
   return [...new Set(wanted)].sort(byCodeUnit).map(name => {
     const version = Object.hasOwn(VERSIONS, name) ? VERSIONS[name]?.[suite === 'trixie' ? 0 : 1] : undefined
     return version === undefined ? name : `${name}=${version.endsWith('*') ? version : `${version}.*`}`
   })
 }
 
-/** @returns true for what may be a Debian package: anything else is kept out of a shell line */
-export function isPackageName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9+.-]+$/.test(name)
+/** @returns the values that may be names of Debian packages: anything else is kept out of a shell line */
+export function packageNames(facts: readonly { readonly value: string }[]): readonly string[] {
+  return facts.map(fact => fact.value).filter(name => /^[a-z0-9][a-z0-9+.-]+$/.test(name))
 }

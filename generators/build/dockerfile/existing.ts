@@ -4,13 +4,16 @@ import type { Existing } from '../../../src/detect/types.ts'
 import { basename, dirname, isInside } from '../../../src/text/paths.ts'
 
 /** Names and folders of Dockerfiles that build something else than what is deployed. */
-const ASIDE = /(^|[./_-])(dev|development|devcontainer|local|test|tests|e2e|debug|bench|docs|examples?|samples?)([./_-]|$)/i
+const ASIDE =
+  /(^|[./_-])(dev|development|devcontainer|local|test|tests|e2e|debug|bench|docs|examples?|samples?)([./_-]|$)/i
 /** Words without which a Dockerfile does not build a program of this ecosystem. */
 const BUILDS = { rust: /\bcargo\b|\brust|target\/(\S+\/)?release/i, node: /\b(node|npm|npx|yarn|pnpm|bun)\b/i } as const
 
 /** @returns the Dockerfiles in the repository that an earlier run did not write */
 export function dockerfilesOfUser(ctx: Context): readonly Existing[] {
-  return ctx.facts.repository.existing.filter(e => e.kind === 'dockerfile' && !ctx.ownersOf(e.path).includes('build/dockerfile'))
+  return ctx.facts.repository.existing.filter(
+    e => e.kind === 'dockerfile' && !ctx.ownersOf(e.path).includes('build/dockerfile'),
+  )
 }
 
 /**
@@ -20,7 +23,11 @@ export function dockerfilesOfUser(ctx: Context): readonly Existing[] {
 export function dockerfileFor(ctx: Context, service: ServiceContract): Existing | undefined {
   const all = dockerfilesOfUser(ctx)
   const candidates = all.filter(e => !ASIDE.test(e.path) && builds(service, ctx.ws.read(e.path) ?? ''))
-  return all.find(e => e.path === service.dockerfile) ?? candidates.find(e => isNear(ctx, service, e)) ?? candidates.find(e => names(ctx, service, e))
+  return (
+    all.find(e => e.path === service.dockerfile) ??
+    candidates.find(e => isNear(ctx, service, e)) ??
+    candidates.find(e => names(ctx, service, e))
+  )
 }
 
 /** A program that was compiled before shows by its name. */
@@ -33,18 +40,37 @@ function isNear(ctx: Context, service: ServiceContract, { path }: Existing): boo
   const { path: folder } = service.service
   if (!isInside(dirname(path), folder)) return false
   const others = ctx.contract.services.filter(other => other !== service)
-  if (others.some(other => other.service.path !== folder && isInside(other.service.path, folder) && isInside(dirname(path), other.service.path))) return false
-  const rivals = others.filter(other => other.service.path === folder || (folder === '.' && isInside(dirname(path), folder)))
+  if (
+    others.some(
+      other =>
+        other.service.path !== folder &&
+        isInside(other.service.path, folder) &&
+        isInside(dirname(path), other.service.path),
+    )
+  )
+    return false
+  const rivals = others.filter(
+    other => other.service.path === folder || (folder === '.' && isInside(dirname(path), folder)),
+  )
   return rivals.length === 0 || mentions(ctx, service, path) || !rivals.some(other => mentions(ctx, other, path))
 }
 
 /** Somewhere above the service, with its name in it: or the only one there is for the only service there is. */
 function names(ctx: Context, service: ServiceContract, { path }: Existing): boolean {
-  return mentions(ctx, service, path) || (ctx.contract.services.length === 1 && isInside(service.service.path, dirname(path)))
+  return (
+    mentions(ctx, service, path) ||
+    (ctx.contract.services.length === 1 && isInside(service.service.path, dirname(path)))
+  )
 }
 
 function mentions(ctx: Context, { id, service }: ServiceContract, path: string): boolean {
-  const words = [id, service.binary?.value, service.name.value, service.path === '.' ? undefined : service.path, service.path === '.' ? undefined : basename(service.path)]
+  const words = [
+    id,
+    service.binary?.value,
+    service.name.value,
+    service.path === '.' ? undefined : service.path,
+    service.path === '.' ? undefined : basename(service.path),
+  ]
   const text = `${path}\n${ctx.ws.read(path) ?? ''}`
   return words.some(word => word !== undefined && hasWord(text, word))
 }

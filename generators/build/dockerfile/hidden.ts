@@ -1,21 +1,22 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import { join, relative } from '../../../src/text/paths.ts'
 import { matchesGlob } from '../_common/glob.ts'
-import { refusal, type Refusal } from './recipe.ts'
+import { refuse } from './recipe.ts'
 
 /**
  * @param needed files of the repository that the Dockerfile copies
- * @returns a refusal that names the line, when the user's `.dockerignore` keeps one of them out of the build
+ * @throws Refused that names the line, when the user's `.dockerignore` keeps one of them out of the build
  */
-export function hiddenFile(ctx: Context, context: string, needed: readonly string[]): Refusal | undefined {
+export function checkHidden(ctx: Context, context: string, needed: readonly string[]): void {
   const path = join(context, '.dockerignore')
-  if (!ctx.ws.has(path)) return undefined
+  if (!ctx.ws.has(path)) return
   const lines = (ctx.ws.read(path) ?? '').split(/\r?\n/)
   for (const file of needed) {
     const at = hiddenAt(lines, relative(context, file))
-    if (at !== undefined) return refusal(`${file} is needed, and ${path} keeps it out of the build`, { path, line: at + 1, snippet: lines[at]?.trim() ?? '', rule: 'pattern' })
+    if (at === undefined) continue
+    const evidence = { path, line: at + 1, snippet: lines[at]?.trim() ?? '', rule: 'pattern' }
+    refuse(`${file} is needed, and ${path} keeps it out of the build`, evidence)
   }
-  return undefined
 }
 
 /** @returns index of the line that hides `path` from the build context; the last line that matches wins */

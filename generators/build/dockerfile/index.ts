@@ -15,7 +15,16 @@ export const artifact = defineArtifact({
   capabilities: ['build/dockerfile'],
   applies,
   audit,
-  questions: [{ type: 'list', key: DIGESTS, message: 'Digests of base images (name:tag@sha256:…)', placeholder: '<name:tag@sha256:…>', default: () => [], validate: validDigest }],
+  questions: [
+    {
+      type: 'list',
+      key: DIGESTS,
+      message: 'Digests of base images (name:tag@sha256:…)',
+      placeholder: '<name:tag@sha256:…>',
+      default: () => [],
+      validate: validDigest,
+    },
+  ],
   outputs: (ctx: Context, answers: Answers): readonly Output[] => {
     const plans = planned(ctx, answers).filter(isOurs)
     const contexts = [...new Set(plans.map(plan => plan.service.context))].sort(byCodeUnit)
@@ -33,8 +42,18 @@ function applies(ctx: Context): true | string {
 
 function filesOf(plan: Extract<Planned, { data: object }>): readonly Output[] {
   const { kind, service, data } = plan
-  const dockerfile: Output = { type: 'file', path: service.dockerfile, content: template(`build/dockerfile/${kind}.Dockerfile.ejs`, data), own: 'managed' }
+  const dockerfile: Output = {
+    type: 'file',
+    path: service.dockerfile,
+    content: template(`build/dockerfile/${kind}.Dockerfile.ejs`, data),
+    own: 'managed',
+  }
   if (kind !== 'site') return [dockerfile]
-  const conf: Output = { type: 'file', path: confPath(service.service.path), content: template('build/dockerfile/nginx.site.conf.ejs', data), own: 'managed' }
+  const conf: Output = {
+    type: 'file',
+    path: confPath(service.service.path),
+    content: template('build/dockerfile/nginx.site.conf.ejs', data),
+    own: 'managed',
+  }
   return [dockerfile, conf]
 }

@@ -12,14 +12,21 @@ export interface Labels {
 }
 
 /** @returns the labels of the OCI image specification that the repository itself can fill, and the arguments for those that only a build knows */
-export function labelsOf(contract: Contract, repository: Repository, service: ServiceContract, pkg: Package | undefined): Labels {
+export function labelsOf(
+  contract: Contract,
+  repository: Repository,
+  service: ServiceContract,
+  pkg: Package | undefined,
+): Labels {
   const known: Readonly<Record<string, string | undefined>> = {
     title: service.id,
     description: pkg?.description?.value,
     licenses: pkg?.license?.value ?? repository.license?.value,
     source: contract.repository.host?.url,
   }
-  const pairs = Object.entries(known).flatMap(([key, value]) => (value === undefined || plain(value) === '' ? [] : [`org.opencontainers.image.${key}=${word(value)}`]))
+  const pairs = Object.entries(known).flatMap(([key, value]) =>
+    value === undefined || plain(value) === '' ? [] : [`org.opencontainers.image.${key}=${word(value)}`],
+  )
   const built = Object.entries(ARGS).map(([key, arg]) => `org.opencontainers.image.${key}="\${${arg}}"`)
   return {
     args: [

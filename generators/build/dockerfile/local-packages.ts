@@ -59,7 +59,9 @@ function entryFiles(manifest: string): readonly string[] {
   }
   if (typeof parsed !== 'object' || parsed === null) return []
   const { main, module, exports, bin } = parsed as Record<string, unknown>
-  return [main, module, bin, exports].flatMap(strings).filter(file => !/\.d\.[cm]?ts$|\.json$|\*/.test(file) || /\*.*\.[cm]?js$/.test(file))
+  return [main, module, bin, exports]
+    .flatMap(strings)
+    .filter(file => !/\.d\.[cm]?ts$|\.json$|\*/.test(file) || /\*.*\.[cm]?js$/.test(file))
 }
 
 function strings(value: unknown): readonly string[] {

@@ -1,7 +1,7 @@
 import { nodeImageHasYarn } from '../../../src/contract/images.ts'
 import type { PackageManager } from '../../../src/detect/types.ts'
 import { sh } from '../../../src/text/quote.ts'
-import type { Refusal } from './recipe.ts'
+import { refuse } from './recipe.ts'
 import type { Cache } from './syntax.ts'
 
 /** A package as a command names it. */
@@ -26,10 +26,13 @@ export interface Manager {
   readonly files: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** Commands that put it into an official Node image. */
-  setup(version: string | undefined, major: number): readonly string[] | Refusal
+  setup(version: string | undefined, major: number): readonly string[]
   install(options: InstallOptions): readonly string[]
   /** What leaves only the dependencies that `target` is shipped with; `after` a complete installation, or on its own. */
-  production(target: Target, options: InstallOptions): { readonly after: 'nothing' | 'install'; readonly run: readonly string[] }
+  production(
+    target: Target,
+    options: InstallOptions,
+  ): { readonly after: 'nothing' | 'install'; readonly run: readonly string[] }
   /** Runs a script of a package, from the project's root; those of the packages below it first where `deep` says that it does so itself. */
   script(name: string, target: Target): string
   readonly deep: boolean
@@ -40,9 +43,10 @@ const LAST_YARN_1 = '1.22.22'
 const VERSION = /^\d+(\.\d+(\.\d+(-[0-9A-Za-z.-]+)?)?)?$/
 const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/
 
-function globally(name: string, version: string | undefined, exact = false): readonly string[] | Refusal {
-  if (version !== undefined && (exact ? EXACT : VERSION).test(version)) return [`npm install --global ${name}@${version}`]
-  return { refused: `the ${exact ? 'exact ' : ''}version of ${name} is not known ("packageManager" in package.json names it)` }
+function globally(name: string, version: string | undefined, exact = false): string {
+  if (version !== undefined && (exact ? EXACT : VERSION).test(version)) return `npm install --global ${name}@${version}`
+  const known = name.startsWith('@yarnpkg/') ? 'exact version of Yarn' : `version of ${name}`
+  return refuse(`the ${known} is not known ("packageManager" in package.json names it)`)
 }
 
 /** Takes the scripts out of the manifests of the stage; those of dependencies are run as ever. */
@@ -63,7 +67,13 @@ const npm: Manager = {
   install: ({ locked, hooks }) => [...withoutHooks(hooks), `npm ${locked ? 'ci' : 'install'}`],
   production: (target, { locked, hooks }) => {
     if (!locked) return { after: 'install', run: ['npm prune --omit=dev --ignore-scripts'] }
-    return { after: 'nothing', run: [...withoutHooks(hooks), `npm ci --omit=dev${target.path === '.' ? '' : ` --workspace=${sh(target.path)} --include-workspace-root`}`] }
+    return {
+      after: 'nothing',
+      run: [
+        ...withoutHooks(hooks),
+        `npm ci --omit=dev${target.path === '.' ? '' : ` --workspace=${sh(target.path)} --include-workspace-root`}`,
+      ],
+    }
   },
   script: (name, target) => `npm run ${sh(name)}${target.path === '.' ? '' : ` --workspace=${sh(target.path)}`}`,
 }
@@ -73,13 +83,19 @@ const pnpm: Manager = {
   files: ['.npmrc', '.pnpmfile.cjs', '.pnpmfile.mjs', 'pnpm-workspace.yaml', 'patches'],
   env: { PNPM_HOME: '/pnpm' },
   deep: true,
-  setup: version => globally('pnpm', version),
+  setup: version => [globally('pnpm', version)],
   install: ({ locked, hooks }) => [...withoutHooks(hooks), `pnpm install${locked ? ' --frozen-lockfile' : ''}`],
   production: (target, { locked, hooks }) => {
     const scope = target.path === '.' ? '' : ` --filter ${sh(`${target.name ?? `{${target.path}}`}...`)}`
-    return { after: 'nothing', run: [...withoutHooks(hooks), `pnpm install --prod${locked ? ' --frozen-lockfile' : ''}${scope}`] }
+    return {
+      after: 'nothing',
+      run: [...withoutHooks(hooks), `pnpm install --prod${locked ? ' --frozen-lockfile' : ''}${scope}`],
+    }
   },
-  script: (name, target) => (target.path === '.' ? `pnpm run ${sh(name)}` : `pnpm --filter ${sh(`${target.name ?? `{${target.path}}`}...`)} run ${sh(name)}`),
+  script: (name, target) =>
+    target.path === '.'
+      ? `pnpm run ${sh(name)}`
+      : `pnpm --filter ${sh(`${target.name ?? `{${target.path}}`}...`)} run ${sh(name)}`,
 }
 
 const yarn: Manager = {
@@ -87,9 +103,12 @@ const yarn: Manager = {
   files: ['.npmrc', '.yarnrc'],
   env: {},
   deep: false,
-  setup: (version, major) => (nodeImageHasYarn(major) ? [] : globally('yarn', version ?? LAST_YARN_1)),
+  setup: (version, major) => (nodeImageHasYarn(major) ? [] : [globally('yarn', version ?? LAST_YARN_1)]),
   install: ({ locked, hooks }) => [...withoutHooks(hooks), `yarn install${locked ? ' --frozen-lockfile' : ''}`],
-  production: (_target, { locked, hooks }) => ({ after: 'nothing', run: [...withoutHooks(hooks), `yarn install --production${locked ? ' --frozen-lockfile' : ''}`] }),
+  production: (_target, { locked, hooks }) => ({
+    after: 'nothing',
+    run: [...withoutHooks(hooks), `yarn install --production${locked ? ' --frozen-lockfile' : ''}`],
+  }),
   script: workspaceScript,
 }
 
@@ -98,21 +117,23 @@ const berry: Manager = {
   files: ['.npmrc', '.yarnrc.yml', '.yarn/releases', '.yarn/plugins', '.yarn/patches', '.yarn/cache'],
   env: { YARN_ENABLE_TELEMETRY: '0' },
   deep: false,
-  setup: version => {
-    const commands = globally('@yarnpkg/cli-dist', version, true)
-    // the image's own Yarn 1 has a file of that name
-    return 'refused' in commands ? { refused: commands.refused.replace('@yarnpkg/cli-dist', 'Yarn') } : commands.map(command => `${command} --force`)
-  },
+  // the image's own Yarn 1 has a file of that name
+  setup: version => [`${globally('@yarnpkg/cli-dist', version, true)} --force`],
   install: ({ locked, hooks }) => [...withoutHooks(hooks), `yarn${locked ? ' --immutable' : ''}`],
   production: (target, { hooks }) => ({
     after: 'nothing',
-    run: [...withoutHooks(hooks), `yarn workspaces focus${target.path === '.' || target.name === undefined ? '' : ` ${sh(target.name)}`} --production`],
+    run: [
+      ...withoutHooks(hooks),
+      `yarn workspaces focus${target.path === '.' || target.name === undefined ? '' : ` ${sh(target.name)}`} --production`,
+    ],
   }),
   script: workspaceScript,
 }
 
 function workspaceScript(name: string, target: Target): string {
-  return target.path === '.' || target.name === undefined ? `yarn run ${sh(name)}` : `yarn workspace ${sh(target.name)} run ${sh(name)}`
+  return target.path === '.' || target.name === undefined
+    ? `yarn run ${sh(name)}`
+    : `yarn workspace ${sh(target.name)} run ${sh(name)}`
 }
 
 /** Its image has no npm. Scripts of dependencies run only where the manifest trusts them. */
@@ -121,10 +142,23 @@ const bun: Manager = {
   files: ['.npmrc', 'bunfig.toml', 'patches'],
   env: {},
   deep: false,
-  setup: version => globally('bun', version),
-  install: ({ locked, hooks }) => [`bun install${locked ? ' --frozen-lockfile' : ''}${hooks.length ? ' --ignore-scripts' : ''}`],
-  production: (_target, { locked, hooks }) => ({ after: 'nothing', run: [`bun install --production${locked ? ' --frozen-lockfile' : ''}${hooks.length ? ' --ignore-scripts' : ''}`] }),
+  setup: version => [globally('bun', version)],
+  install: ({ locked, hooks }) => [
+    `bun install${locked ? ' --frozen-lockfile' : ''}${hooks.length ? ' --ignore-scripts' : ''}`,
+  ],
+  production: (_target, { locked, hooks }) => ({
+    after: 'nothing',
+    run: [`bun install --production${locked ? ' --frozen-lockfile' : ''}${hooks.length ? ' --ignore-scripts' : ''}`],
+  }),
   script: (name, target) => `bun run ${target.path === '.' ? '' : `--cwd ${sh(target.path)} `}${sh(name)}`,
 }
 
-export const MANAGERS: Readonly<Record<Exclude<PackageManager, 'cargo'>, Manager>> = { npm, pnpm, yarn, 'yarn-berry': berry, bun }
+export type NodeManager = Exclude<PackageManager, 'cargo'>
+
+export const MANAGERS: Readonly<Record<NodeManager, Manager>> = {
+  npm,
+  pnpm,
+  yarn,
+  'yarn-berry': berry,
+  bun,
+}

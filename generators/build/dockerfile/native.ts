@@ -3,8 +3,29 @@ import type { Project } from '../../../src/detect/types.ts'
 
 /** Packages that compile C++ while they are installed when no ready-made file for the platform can be downloaded. Not among them: those that hold one. */
 const COMPILED = [
-  'bcrypt', 'better-sqlite3', 'canvas', 'couchbase', 'deasync', 'farmhash', 'gc-stats', 'iconv', 'isolated-vm', 'kerberos', 'libxmljs', 'libxmljs2',
-  'microtime', 'mongodb-client-encryption', 'node-expat', 'node-pty', 'node-rdkafka', 'node-sass', 'nodegit', 're2', 'sqlite3', 'unix-dgram', 'usb',
+  'bcrypt',
+  'better-sqlite3',
+  'canvas',
+  'couchbase',
+  'deasync',
+  'farmhash',
+  'gc-stats',
+  'iconv',
+  'isolated-vm',
+  'kerberos',
+  'libxmljs',
+  'libxmljs2',
+  'microtime',
+  'mongodb-client-encryption',
+  'node-expat',
+  'node-pty',
+  'node-rdkafka',
+  'node-sass',
+  'nodegit',
+  're2',
+  'sqlite3',
+  'unix-dgram',
+  'usb',
 ]
 const TOOLCHAIN = ['g++', 'make', 'python3']
 /** Lock files of large repositories are larger than what is read by default. */
@@ -18,10 +39,15 @@ export function addonPackages(ctx: Context, project: Project): readonly string[]
 }
 
 function lockText(ctx: Context, project: Project): string {
-  return project.lockfile && !project.lockfile.value.endsWith('.lockb') ? (ctx.ws.read(project.lockfile.value, LONGEST_LOCK) ?? '') : ''
+  return project.lockfile && !project.lockfile.value.endsWith('.lockb')
+    ? (ctx.ws.read(project.lockfile.value, LONGEST_LOCK) ?? '')
+    : ''
 }
 
 /** True when the lock file (npm, pnpm, Yarn, Bun) holds the package itself, not only a wish of another one. */
 function isLocked(lock: string, name: string): boolean {
-  return new RegExp(`"node_modules/(?:[^"]*/)?${name}": \\{|^ {2}'?/?${name}[@/]\\d|^"?${name}@|\\["${name}@`, 'm').test(lock)
+  return new RegExp(
+    `"node_modules/(?:[^"]*/)?${name}": \\{|^ {2}'?/?${name}[@/]\\d|^"?${name}@|\\["${name}@`,
+    'm',
+  ).test(lock)
 }

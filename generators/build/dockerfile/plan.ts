@@ -3,9 +3,9 @@ import { DIGESTS, imageText, pinned } from '../../../src/contract/images.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import type { Evidence, Existing } from '../../../src/detect/types.ts'
 import { dockerfileFor } from './existing.ts'
-import { hiddenFile } from './hidden.ts'
+import { checkHidden } from './hidden.ts'
 import { nodeRecipe } from './node.ts'
-import { isRefusal, refusal, type Ingredients, type Refusal } from './recipe.ts'
+import { refuse, Refused, type Ingredients } from './recipe.ts'
 import { rustRecipe } from './rust.ts'
 import { siteRecipe } from './site.ts'
 
@@ -17,7 +17,8 @@ interface Ours {
 }
 
 /** What becomes of a service: a Dockerfile of ours, the user's, or none with the reason. */
-export type Planned = Ours | { readonly kind: 'present'; readonly service: ServiceContract; readonly existing: Existing } | RefusedService
+export type Planned =
+  Ours | { readonly kind: 'present'; readonly service: ServiceContract; readonly existing: Existing } | RefusedService
 
 export interface RefusedService {
   readonly kind: 'refused'
@@ -26,9 +27,25 @@ export interface RefusedService {
   readonly evidence?: Evidence
 }
 
+/** A plan reads many files, and is asked for by every part of an artifact. */
+const PLANS = new WeakMap<Context, Map<string, readonly Planned[]>>()
+
 /** @returns what becomes of each service, in the order of the contract */
 export function planned(ctx: Context, answers: Answers = {}): readonly Planned[] {
-  return ctx.contract.services.map(service => planOf(ctx, service, answers))
+  const plans = PLANS.get(ctx) ?? new Map<string, readonly Planned[]>()
+  PLANS.set(ctx, plans)
+  const key = digestsIn(answers).join('\n')
+  const known = plans.get(key)
+  if (known) return known
+  const made = ctx.contract.services.map(service => planOf(ctx, service, answers))
+  plans.set(key, made)
+  return made
+}
+
+/** @returns the answer `digests` */
+export function digestsIn(answers: Answers): readonly string[] {
+  const digests = answers[DIGESTS]
+  return Array.isArray(digests) ? digests.filter(item => typeof item === 'string') : []
 }
 
 /** @returns true for a Dockerfile that is written */
@@ -39,22 +56,29 @@ export function isOurs(plan: Planned): plan is Ours {
 function planOf(ctx: Context, service: ServiceContract, answers: Answers): Planned {
   const existing = dockerfileFor(ctx, service)
   if (existing) return { kind: 'present', service, existing }
-  const made = recipeOf(ctx, service, answers)
-  if (!isRefusal(made)) return made
-  return { kind: 'refused', service, reason: made.refused, ...(made.evidence ? { evidence: made.evidence } : {}) }
+  try {
+    return recipeOf(ctx, service, answers)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const { message, evidence } = error
+    return { kind: 'refused', service, reason: message, ...(evidence ? { evidence } : {}) }
+  }
 }
 
-function recipeOf(ctx: Context, service: ServiceContract, answers: Answers): Ours | Refusal {
-  const { path, ecosystem, workload, project: folder } = service.service
-  if (workload.value === 'serverless') return refusal('it runs on a platform that takes code, not images', workload.evidence[0])
+const RECIPES = { rust: rustRecipe, node: nodeRecipe, site: siteRecipe } as const
+
+function recipeOf(ctx: Context, service: ServiceContract, answers: Answers): Ours {
+  const { path, ecosystem, workload, project: folder, site } = service.service
+  if (workload.value === 'serverless') {
+    refuse('it runs on a platform that takes code, not images', workload.evidence[0])
+  }
   const project = ctx.contract.projects.find(p => p.project.path === folder && p.project.ecosystem === ecosystem)
-  if (!project) return refusal(`the project that builds ${path} is not known`)
-  const digests = answers[DIGESTS]
-  const known = Array.isArray(digests) ? digests.filter(item => typeof item === 'string') : []
-  const ingredients: Ingredients = { ctx, service, project, pin: image => imageText(pinned(image, known)) }
-  const kind = ecosystem === 'rust' ? 'rust' : service.service.site && workload.value === 'static' ? 'site' : 'node'
-  const data = { rust: rustRecipe, node: nodeRecipe, site: siteRecipe }[kind](ingredients)
-  if (isRefusal(data)) return data
-  const manifests = project.project.packages.map(p => p.manifest)
-  return hiddenFile(ctx, service.context, [...manifests, ...(project.project.lockfile ? [project.project.lockfile.value] : [])]) ?? { kind, service, data }
+  if (!project) return refuse(`the project that builds ${path} is not known`)
+  const digests = digestsIn(answers)
+  const ingredients: Ingredients = { ctx, service, project, pin: image => imageText(pinned(image, digests)) }
+  const kind = ecosystem === 'rust' ? 'rust' : site && workload.value === 'static' ? 'site' : 'node'
+  const data = RECIPES[kind](ingredients)
+  const { packages, lockfile } = project.project
+  checkHidden(ctx, service.context, [...packages.map(p => p.manifest), ...(lockfile ? [lockfile.value] : [])])
+  return { kind, service, data }
 }

@@ -1,3 +1,4 @@
+import { plain } from '../../../src/text/quote.ts'
 import type { Planned, RefusedService } from './plan.ts'
 
 /** Longest list of names in a sentence. */
@@ -6,7 +7,7 @@ const NAMED = 5
 /** @returns why a service gets no Dockerfile, with the place that shows it */
 export function reasonOf({ service, reason, evidence }: RefusedService): string {
   const place = evidence ? ` (${evidence.path}${evidence.line === undefined ? '' : `:${evidence.line}`})` : ''
-  return `${service.id}: ${reason}${place}`
+  return plain(`${service.id}: ${reason}${place}`)
 }
 
 /** @returns one imperative sentence for each reason why services get no Dockerfile */
@@ -23,6 +24,6 @@ export function refusals(plans: readonly Planned[]): readonly string[] {
     if (refused.length === 1 && first) return `Write a Dockerfile for ${reasonOf(first)}.`
     const names = refused.slice(0, NAMED).map(r => r.service.id)
     const more = refused.length > NAMED ? ` and ${refused.length - NAMED} more` : ''
-    return `Write Dockerfiles for ${names.join(', ')}${more}: ${reason}.`
+    return plain(`Write Dockerfiles for ${names.join(', ')}${more}: ${reason}.`)
   })
 }

@@ -2,12 +2,7 @@ import type { Context } from '../../../src/artifact/index.ts'
 import type { ImageRef, ProjectContract, ServiceContract } from '../../../src/contract/types.ts'
 import type { Evidence } from '../../../src/detect/types.ts'
 import { relative } from '../../../src/text/paths.ts'
-
-/** Why no Dockerfile is written for a service: what is not known, or what would make the build fail. One sentence without a full stop. */
-export interface Refusal {
-  readonly refused: string
-  readonly evidence?: Evidence
-}
+import { isPlainPath } from './syntax.ts'
 
 /** Everything a recipe is made from. */
 export interface Ingredients {
@@ -18,12 +13,29 @@ export interface Ingredients {
   readonly pin: (image: ImageRef) => string
 }
 
-export function refusal(refused: string, evidence?: Evidence): Refusal {
-  return { refused, ...(evidence ? { evidence } : {}) }
+/**
+ * Why no Dockerfile is written for a service: what is not known, or what would make the build fail. One sentence without a full stop.
+ * It ends the making of a recipe wherever it shows.
+ */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+  constructor(
+    message: string,
+    readonly evidence?: Evidence,
+  ) {
+    super(message)
+  }
 }
 
-export function isRefusal(value: object): value is Refusal {
-  return 'refused' in value
+/** @throws Refused, always */
+export function refuse(reason: string, evidence?: Evidence): never {
+  throw new Refused(reason, evidence)
+}
+
+/** @throws Refused when one of `paths` cannot stand in an instruction as it is */
+export function requirePlain(paths: readonly string[]): void {
+  const odd = paths.find(path => !isPlainPath(path))
+  if (odd !== undefined) refuse(`the path ${odd} holds characters that a Dockerfile reads as something else`)
 }
 
 /** Folder of the build context in every stage. */

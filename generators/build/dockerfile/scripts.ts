@@ -3,7 +3,8 @@ import type { Package, Project } from '../../../src/detect/types.ts'
 /** Scripts that a package manager runs by itself when it installs, in its order. */
 const HOOKS = ['preinstall', 'install', 'postinstall', 'prepare'] as const
 /** What such scripts do for people who work on the repository: nothing an image needs. */
-const FOR_PEOPLE = /^(npx +|yarn +|pnpm +(exec +)?|bunx +)?(husky|lefthook|simple-git-hooks|only-allow|is-ci|git +config|pre-commit|node +\.husky\/)/
+const FOR_PEOPLE =
+  /^(npx +|yarn +|pnpm +(exec +)?|bunx +)?(husky|lefthook|simple-git-hooks|only-allow|is-ci|git +config|pre-commit|node +\.husky\/)/
 
 export interface Hook {
   readonly pkg: Package

@@ -19,7 +19,12 @@ const HANDLERS = /(^|[-_/])(grace(ful)?|terminus|exit-hook|lightship)([-_]|$)/
  */
 export function needsInit(ctx: Context, service: Service): boolean {
   if (service.standalone) return false // servers that are built with their dependencies bring the handler
-  const pkg = ctx.facts.projects.find(p => p.path === service.project && p.ecosystem === service.ecosystem)?.packages.find(p => p.path === service.path)
+  const pkg = ctx.facts.projects
+    .find(p => p.path === service.project && p.ecosystem === service.ecosystem)
+    ?.packages.find(p => p.path === service.path)
   if (pkg?.dependencies.some(d => d.kind !== 'dev' && HANDLERS.test(d.name))) return false
-  return !ctx.ws.files.some(file => isInside(file, service.path) && SOURCE.test(file) && !TEST.test(file) && HANDLES.test(ctx.ws.read(file) ?? ''))
+  return !ctx.ws.files.some(
+    file =>
+      isInside(file, service.path) && SOURCE.test(file) && !TEST.test(file) && HANDLES.test(ctx.ws.read(file) ?? ''),
+  )
 }

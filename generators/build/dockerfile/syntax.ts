@@ -32,19 +32,30 @@ export interface Cache {
 export function run(commands: readonly string[], cache?: Cache): string {
   const mount = cache && `--mount=type=cache,target=${cache.folder}${cache.locked ? ',sharing=locked' : ''}`
   const lines = [...(mount === undefined ? [] : [mount]), commands[0] ?? 'true']
-  return `RUN ${lines.join(' \\\n    ')}${commands.slice(1).map(command => ` \\\n    && ${command}`).join('')}`
+  return `RUN ${lines.join(' \\\n    ')}${commands
+    .slice(1)
+    .map(command => ` \\\n    && ${command}`)
+    .join('')}`
 }
 
 /** @returns `RUN` that installs Debian packages and leaves no package lists behind; nothing for no packages */
 export function apt(packages: readonly string[]): readonly string[] {
   if (packages.length === 0) return []
-  return [run(['apt-get update', `apt-get install --yes --no-install-recommends ${packages.join(' ')}`, 'rm -rf /var/lib/apt/lists/*'])]
+  return [
+    run([
+      'apt-get update',
+      `apt-get install --yes --no-install-recommends ${packages.join(' ')}`,
+      'rm -rf /var/lib/apt/lists/*',
+    ]),
+  ]
 }
 
 /** @returns one ENV instruction for the variables; nothing for none */
 export function env(variables: Readonly<Record<string, string>>): readonly string[] {
   const names = Object.keys(variables).filter(name => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-  return names.length ? [`ENV ${names.map(name => `${name}=${variable(variables[name] ?? '')}`).join(' \\\n    ')}`] : []
+  return names.length
+    ? [`ENV ${names.map(name => `${name}=${variable(variables[name] ?? '')}`).join(' \\\n    ')}`]
+    : []
 }
 
 function variable(value: string): string {

@@ -7,7 +7,6 @@ const FUZZERS = new Set(['libfuzzer-sys', 'honggfuzz', 'afl'])
 
 /** @returns true for a path that can be written: no control characters, no backslash */
 export function isWritable(path: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return !/[\u0000-\u001f\u007f\\]/.test(path)
 }
 

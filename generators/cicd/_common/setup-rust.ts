@@ -28,7 +28,7 @@ const installVersion: Step = {
 }
 
 function cache(folder: string): Step {
-  const save: Value = expression('${{ github.ref_name == github.event.repository.default_branch }}')
+  const save: Value = expression("${{ github.event_name == 'push' }}")
   return {
     name: 'Restore the cache of dependencies',
     uses: 'Swatinem/rust-cache',

@@ -45,22 +45,18 @@ export function scalar(value: Value): string {
   return isPlain(text) ? text : json(text)
 }
 
-/** Longest value that stays beside its key; longer ones are easier to read in a block. */
-const LONGEST = 110
+/** Longest line without its indentation, which is 12 at most: some formatters fold what passes column 80. */
+const LONGEST = 68
 
 /** @returns lines `key: value`; text of several lines, or a long one, becomes a block in which nothing needs an escape */
 export function entry(key: string, value: Value): readonly string[] {
-  const text = isExpression(value) ? value.raw : typeof value === 'string' ? block(value) : String(value)
-  const oneLine = !text.includes('\n') && (text.length <= LONGEST || !text.includes(' '))
-  if (typeof value === 'number' || typeof value === 'boolean' || (oneLine && isPlain(text))) return [`${key}: ${text}`]
-  if (oneLine && !/^\s|['"\\]/.test(text)) return [`${key}: ${json(text)}`]
-  return [
-    key === 'run' ? 'run: |' : `${key}: |-`,
-    ...text
-      .trimEnd()
-      .split('\n')
-      .map(line => (line === '' ? '' : `  ${line}`)),
-  ]
+  if (typeof value === 'number' || typeof value === 'boolean') return [`${key}: ${String(value)}`]
+  const text = isExpression(value) ? value.raw : block(value)
+  const fits = !text.includes('\n') && (key.length + 2 + text.length <= LONGEST || !text.includes(' '))
+  if (fits && isPlain(text)) return [`${key}: ${text}`]
+  if (fits && !/^\s|['"\\]/.test(text)) return [`${key}: ${json(text)}`]
+  const lines = text.trimEnd().split('\n')
+  return [key === 'run' ? 'run: |' : `${key}: |-`, ...lines.map(line => (line === '' ? '' : `  ${line}`))]
 }
 
 /** Lines of the repository's text, each cleaned on its own; leading space would be taken for the block's indentation. */

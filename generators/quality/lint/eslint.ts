@@ -16,6 +16,7 @@ interface EslintData {
   /** The project's .gitignore is read by ESLint; false where there is none, or where ESLint has no function for it. */
   readonly gitignore: boolean
   readonly ignored: readonly string[]
+  /** Code of it runs in a browser as well. */
   readonly browser: boolean
   readonly commonjs: boolean
 }
@@ -42,6 +43,8 @@ export function eslintData(ctx: Context, contract: ProjectContract): EslintData 
   ].sort(byCodeUnit)
   const gitignore =
     ctx.ws.has(join(project.path, '.gitignore')) && rangeOf('eslint', contract)?.startsWith('^10') === true
+  const inside = ctx.ws.files.filter(path => isInside(path, project.path))
+  const packed = inside.some(path => path.endsWith('.min.js')) ? ['**/*.min.js'] : []
   return {
     tab: style.useTabs ? '\t' : ' '.repeat(style.tabWidth),
     quote: style.singleQuote ? "'" : '"',
@@ -49,8 +52,10 @@ export function eslintData(ctx: Context, contract: ProjectContract): EslintData 
     comma: style.trailingComma === 'all' ? ',' : '',
     typescript: project.packages.some(pkg => pkg.typescript),
     gitignore,
-    ignored: gitignore ? [] : folders.map(folder => `**/${folder}/`),
-    browser: frontends.some(frontend => isInside(frontend.path, project.path)),
+    ignored: [...(gitignore ? [] : folders.map(folder => `**/${folder}/`)), ...packed],
+    browser:
+      inside.some(path => /\.(html|jsx|tsx|ejs|hbs|pug)$/.test(path)) ||
+      frontends.some(frontend => isInside(frontend.path, project.path)),
     commonjs: style.modules === 'commonjs',
   }
 }

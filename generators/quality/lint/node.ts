@@ -6,7 +6,8 @@ import type { Project } from '../../../src/detect/types.ts'
 import { byCodeUnit, dirname, isInside, join, relative } from '../../../src/text/paths.ts'
 import { eslintData } from './eslint.ts'
 import { found, ownFile, type Check } from './existing.ts'
-import { prettierConfig, printJson, styleOf } from './style.ts'
+import { knipConfig } from './knip.ts'
+import { prettierConfig, styleOf } from './style.ts'
 import { rangeOf, type Tool } from './versions.ts'
 
 /** What a check adds to the project. */
@@ -156,32 +157,13 @@ function unformatted(ctx: Context, project: Project): readonly string[] {
   const charts = inside
     .filter(path => /(^|\/)Chart\.yaml$/.test(path))
     .map(path => `${dirname(path) === '.' ? '' : `${dirname(path)}/`}templates/`)
-  const patterns = [...locks, ...changelog, ...charts, ...(project.path === '.' ? ['.prod-ready/'] : [])].filter(path =>
-    /^[\w./@-]+$/.test(path),
-  )
+  const packed = inside.some(path => /\.min\.(js|css)$/.test(path)) ? ['*.min.js', '*.min.css'] : []
+  const patterns = [
+    ...locks,
+    ...changelog,
+    ...packed,
+    ...charts,
+    ...(project.path === '.' ? ['.prod-ready/'] : []),
+  ].filter(path => /^[\w./@*-]+$/.test(path))
   return patterns.length ? patterns : ['node_modules/']
-}
-
-/** Knip finds entries by itself in most cases; what is started as a program is named, so that it does not depend on that. */
-function knipConfig(ctx: Context, project: Project): string {
-  const entries = ctx.facts.services
-    .filter(service => service.project === project.path && service.ecosystem === 'node')
-    .flatMap(({ path, entry }) =>
-      entry && ctx.ws.has(join(path, entry.value))
-        ? [{ folder: relative(project.path, path), entry: entry.value }]
-        : [],
-    )
-  const own = entries.filter(({ folder }) => folder === '.').map(({ entry }) => entry)
-  const members = [...new Set(entries.map(({ folder }) => folder).filter(folder => folder !== '.'))]
-  const workspaces = members.map(
-    folder => [folder, { entry: entries.filter(e => e.folder === folder).map(e => e.entry) }] as const,
-  )
-  const config = {
-    $schema: 'https://unpkg.com/knip@6/schema.json',
-    ...(own.length && members.length === 0 ? { entry: own } : {}),
-    ...(members.length
-      ? { workspaces: Object.fromEntries([...(own.length ? [['.', { entry: own }] as const] : []), ...workspaces]) }
-      : {}),
-  }
-  return printJson(config)
 }

@@ -68,7 +68,7 @@ function hook(ctx: Context): readonly Output[] {
     value,
     comment: `gitleaks ${VERSION}: nothing that looks like a secret gets into a commit`,
   }
-  return [{ type: 'edit', path: PRE_COMMIT, format: 'yaml', changes: [change], seed: 'repos:\n' }]
+  return [{ type: 'edit', path: PRE_COMMIT, format: 'yaml', changes: [change], seed: '' }]
 }
 
 function job(ctx: Context): readonly Output[] {

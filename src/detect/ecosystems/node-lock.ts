@@ -92,7 +92,7 @@ function pnpmVersions(text: string): Versions {
     const key = /^( *)'?([^':\s][^':]*)'?:\s*(.*)$/.exec(line)
     if (!key) continue
     const [, indent = '', word = '', value = ''] = key
-    if (indent.length === 2 && value === '' && !/ependencies$/.test(word)) folder = word
+    if (indent.length === 2 && value === '' && !word.endsWith("ependencies")) folder = word
     if (word === 'version') found.set(`${folder}\0${name}`, bare(value))
     else if (value === '') name = word
     else if (/^'?\d/.test(value)) found.set(`${folder}\0${word}`, bare(value))

@@ -42,7 +42,7 @@ export function cargoDependencies(doc: Doc, root: Inherited): readonly CargoDepe
 }
 
 function onLinux(target: string): boolean {
-  return !/windows|macos|wasm|android|ios\b|apple/.test(target) || /not\(/.test(target)
+  return !/windows|macos|wasm|android|ios\b|apple/.test(target) || target.includes('not(')
 }
 
 function dependency(doc: Doc, root: Inherited, keys: readonly string[], kind: Dependency['kind']): CargoDependency {

@@ -60,5 +60,5 @@ export function existingArtifacts(view: View): readonly Existing[] {
 function resourceLine(view: View, path: string): number | undefined {
   const lines = view.lines(path)
   const at = lines.findIndex(line => RESOURCE.test(line))
-  return at >= 0 && lines.some(line => /^apiVersion:/.test(line)) ? at + 1 : undefined
+  return at >= 0 && lines.some(line => line.startsWith("apiVersion:")) ? at + 1 : undefined
 }

@@ -55,7 +55,7 @@ export function provenNeeds(view: View, code: ScriptCode, source: SourcePackage,
 }
 
 function ormLiterals(code: ScriptCode, path: string): readonly string[] {
-  const script = code.script(path)
+  const script = /\b(?:client|dialect)\b/.test(code.view.text(path) ?? '') ? code.script(path) : undefined
   if (!script?.modules.some(module => ORMS.test(module))) return []
   const found: string[] = []
   let configures = false

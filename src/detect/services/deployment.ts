@@ -94,7 +94,7 @@ function fromKubernetes(view: View, path: string): readonly Deployment[] {
     ;[kind, words, names] = [undefined, [], []]
   }
   view.lines(path).forEach((line, i) => {
-    if (/^---/.test(line)) close()
+    if (line.startsWith("---")) close()
     const resource = /^kind:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob)\b/.exec(line)?.[1]
     if (resource !== undefined) [kind, at] = [resource, i + 1]
     if (/^\s*#/.test(line)) return
@@ -127,7 +127,7 @@ const PUBLISHING = /^\.github\/workflows\/(?!.*(?:delete|clean|prune|stale))[^/]
 /** Items of lists in workflows that publish images: what is published by name. */
 function fromWorkflow(view: View, path: string): readonly Deployment[] {
   const doc = view.yaml(path)
-  if (!doc || !(view.text(path) ?? '').match(/docker|ecr|image/i)) return []
+  if (!doc || !(/docker|ecr|image/i.exec((view.text(path) ?? '')))) return []
   const names = [...new Set([...listItems(doc.get('on')), ...listItems(doc.get('jobs'))])]
   return names.length ? [{ kind: 'workflow', words: [], names, evidence: view.evidence(path, undefined, 'workflow that publishes images') }] : []
 }
@@ -156,5 +156,7 @@ export function dockerfilesOf(deployments: Deployments, names: readonly string[]
   const wanted = new Set(names)
   const named = deployments.dockerfiles.filter(file => file.final.some(({ name, rest }) => /^(CMD|ENTRYPOINT|COPY)$/.test(name) && rest.split(/[\s"',[\]]+/).some(word => wanted.has(basename(word)))))
   const own = deployments.dockerfiles.filter(file => dirname(file.path) === folder || dirname(file.path) === join(folder, 'docker'))
-  return [...named, ...own.filter(file => !named.includes(file))].filter(file => !NOT_PRODUCT.test(file.path))
+  // One for the whole workspace, which takes the folder in.
+  const shared = folder === '.' ? [] : deployments.dockerfiles.filter(file => isInside(folder, dirname(file.path)) && file.instructions.some(({ name, rest }) => /^(COPY|ADD|WORKDIR|RUN)$/.test(name) && rest.includes(folder)))
+  return [...new Set([...named, ...own, ...shared])].filter(file => !NOT_PRODUCT.test(file.path))
 }

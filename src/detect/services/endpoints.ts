@@ -8,6 +8,9 @@ import type { Dockerfile } from './dockerfile.ts'
 const HEALTH = /^(?:_?health(?:z|check|[-_]check)?|_?ping|ready(?:z|ness)?|live(?:z|ness)?|alive|heartbeat|_?status)$/i
 const METRICS = /^(?:metrics|prometheus|_metrics)$/i
 
+/** Text of a file that may hold such a route: a literal that ends in one of the words. */
+export const PROBE_LITERAL = /["'`/]_?(?:health(?:z|check|[-_]check)?|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|heartbeat|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
+
 /** A route with the path that it really has. */
 export interface Route {
   readonly path: string

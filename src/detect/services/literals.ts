@@ -20,7 +20,7 @@ function rustLiterals(view: View, code: RustCode | undefined, found: Found | und
   const source = found?.packages.get(service.path)
   if (!code || !source) return []
   const files = code.closure(source).flatMap(other => code.files(other))
-  return code.withWords(files, words).flatMap(file =>
+  return code.matching(files, new RegExp(words.map(word => String.raw`"[^"\n]*${escaped(word)}[^"\n]*"`).join('|'))).flatMap(file =>
     file.tokens.filter(token => token.kind === 'string').map(token => ({ value: stringValue(token), evidence: view.evidence(file.path, token.line, 'folder that the code names') })),
   )
 }
@@ -42,4 +42,8 @@ function nodeLiterals(view: View, code: ScriptCode | undefined, service: Service
     }
     return found
   })
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

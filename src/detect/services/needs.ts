@@ -6,6 +6,7 @@ import { cratesBelow } from '../ecosystems/cargo-lock.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
 import type { Dependency, Evidence, Fact, NeedFact } from '../types.ts'
+import { table, texts } from '../values.ts'
 import type { View } from '../view.ts'
 
 const TRAITS: readonly DependencyTrait[] = DETECTORS
@@ -46,6 +47,22 @@ export function usedBy(source: SourcePackage, packages: ReadonlyMap<string, Sour
 
 function isShipped({ kind }: Dependency): boolean {
   return kind === 'normal' || kind === 'optional'
+}
+
+/** @returns what a Rust package can be built with: features of its own that switch on features of its dependencies (`sqlite = ["diesel/sqlite"]`) */
+export function selectableFeatures(source: SourcePackage): readonly Used[] {
+  const { facts, doc } = source
+  const features = table(doc.get('features'))
+  const defaults = texts(features['default'])
+  return Object.entries(features).flatMap(([feature, values]) =>
+    texts(values).flatMap(value => {
+      const [, name, inner] = /^([^/?]+)\??\/(.+)$/.exec(value) ?? []
+      const dependency = facts.dependencies.find(d => d.name === name && d.kind !== 'dev')
+      if (!dependency || inner === undefined) return []
+      const kind = defaults.includes(feature) && dependency.kind === 'normal' ? 'normal' : 'optional'
+      return [{ dependency: { ...dependency, kind, features: [inner], line: doc.line('features', feature) } as const, manifest: facts.manifest }]
+    }),
+  )
 }
 
 /** @returns databases, caches, queues and libraries that `used` shows */

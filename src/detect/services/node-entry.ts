@@ -124,7 +124,7 @@ export function sourceFile(code: ScriptCode, source: SourcePackage, file: string
   const built = BUILT.exec(file)
   if (built) {
     const rest = file.slice(built[0].length).replace(/\.[cm]?jsx?$/, '')
-    const names = [`src/${rest}`, rest, `${rest.replace(/^src\//, '')}`, `src/${basename(rest)}`, `server/${rest}`, ...nested(rest)]
+    const names = [`src/${rest}`, rest, rest.replace(/^src\//, ''), `src/${basename(rest)}`, `server/${rest}`, ...nested(rest)]
     for (const name of names) {
       const found = code.file(join(folder, name))
       if (found !== undefined && isScript(found) && found !== direct) return found

@@ -47,7 +47,7 @@ function next(candidate: Candidate): Rendered | undefined {
 function svelteKit({ view, code, source }: Candidate): Rendered | undefined {
   const script = ['svelte.config.js', 'svelte.config.ts', 'svelte.config.mjs'].map(name => code.script(join(source.facts.path, name))).find(found => found !== undefined)
   if (!script) return undefined
-  const adapters = script.modules.filter(module => /adapter-/.test(module))
+  const adapters = script.modules.filter(module => module.includes('adapter-'))
   const evidence = view.evidence(script.path, undefined, 'adapter in svelte.config')
   const has = (name: string): boolean => adapters.some(adapter => adapter.endsWith(`adapter-${name}`))
   if (has('node')) return { workload: 'http', outputDir: certain('build', evidence) }

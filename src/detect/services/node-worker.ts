@@ -12,6 +12,8 @@ import type { Candidate } from './node.ts'
 /** Modules whose clients take messages for as long as the program runs. */
 const QUEUES = /^(bullmq|bull|kafkajs|amqplib|amqp-connection-manager|nats|@nats-io\/.*|sqs-consumer|@google-cloud\/pubsub|@aws-sdk\/client-sqs|rhea|rhea-promise|node-rdkafka|pg-boss|graphile-worker|agenda|bree|bee-queue|@confluentinc\/kafka-javascript|mqtt|rascal|rabbitmq-client)$/
 const SCHEDULERS = /^(node-cron|cron|node-schedule|croner|toad-scheduler)$/
+/** Text of a file that may be one with such a client. */
+const CLIENT = /bull|kafka|amqp|nats|sqs|pubsub|rhea|boss|graphile|agenda|bree|bee-queue|mqtt|rascal|rabbit|cron|schedul/i
 const CONSUMES = /^(consumer|consume|subscribe|process|work|run|createConsumer|createReceiver|on|create)$/
 
 /**
@@ -34,7 +36,7 @@ export function workerOf(candidate: Candidate, entry: Entry | undefined, files: 
 
 function consumerIn(code: ScriptCode, files: readonly string[]): Evidence | undefined {
   for (const file of files) {
-    const script = code.script(file)
+    const script = CLIENT.test(code.view.text(file) ?? '') ? code.script(file) : undefined
     if (!script?.modules.some(module => QUEUES.test(module) || SCHEDULERS.test(module))) continue
     const line = consumingLine(script)
     if (line !== undefined) return code.view.evidence(file, line, 'takes messages from a queue, or runs on a schedule')

@@ -9,17 +9,20 @@ import type { Fact, NonService, Project, Service, Workload } from '../types.ts'
 import type { View } from '../view.ts'
 import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
 import { asideOf, frameworksFor, majorOf, type Deployables } from './model.ts'
-import { chosenNeeds, guardedNeeds, namedNeeds, prismaDatabase, prismaSchema, provenNeeds } from './databases.ts'
+import { chosenNeeds, guardedNeeds, namedNeeds, prismaDatabase, prismaSchema, provenNeeds, sourcesOf } from './databases.ts'
 import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort, settingOf } from './node-settings.ts'
+import { checkedPaths, endpointsOf } from './endpoints.ts'
+import { nodeMigrations } from './migrations.ts'
+import { fileRoutes, nodeRoutes } from './node-routes.ts'
 import { consoleLine, listenersIn, listeningOf, type Listener, type Listening } from './node-port.ts'
 import { renderedOf, type Rendered } from './node-rendered.ts'
 import { isBundled, siteOf } from './node-site.ts'
 import { startCommandOf } from './node-start.ts'
 import { processesOf, workerOf } from './node-worker.ts'
-import { staticPort } from './static-port.ts'
+import { serverPaths, staticPort } from './static-port.ts'
 
 const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).filter(framework => framework.ecosystem === 'node')
 
@@ -164,9 +167,8 @@ function serviceOf(candidate: Candidate, part: Part): Service {
     cache: needs.cache,
     queues: needs.queues,
     orm: needs.orm,
-    migrations: undefined,
-    healthPaths: [],
-    metricsPath: undefined,
+    migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
+    ...endpoints(candidate, part, needs),
     metricsLibrary: needs.metrics[0],
     logging: isSite ? undefined : loggingOf(candidate, part, needs),
     buildPackages: [],
@@ -199,10 +201,39 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
   return known<Listening>({ port, portVariable: variable, host, extraPorts: undefined })
 }
 
-function loggingOf({ view, code }: Candidate, { framework, files, workload }: Part, needs: Needs): Fact<string> | undefined {
+function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefined {
+  const { source, packages } = candidate
+  const closure = closureOf(source, packages)
+  const mine = new Set(closure.map(other => other.facts.path))
+  const others = [...packages.keys()].filter(folder => !mine.has(folder))
+  return nodeMigrations(candidate, { packages: closure, project: source.project, others }, needs.orm.map(fact => fact.value))
+}
+
+function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service, 'healthPaths' | 'metricsPath'> {
+  const { view, code, source, deployments } = candidate
+  const { workload, files = [], rendered } = part
+  const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
+  const checked = checkedPaths(view, dockerfiles, deployments, source.facts.name?.value ?? basename(source.facts.path))
+  if (workload.value === 'static') return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
+  if (workload.value !== 'http') return { healthPaths: [] }
+  const found = endpointsOf([...nodeRoutes(code, rendered || loadsFiles(source) ? sourcesOf(view, source.facts.path) : files), ...(rendered ? fileRoutes(code, source.facts.path) : [])])
+  const library = needs.metrics.find(fact => METRICS_PATHS.test(fact.value))
+  const metrics = found.metricsPath ?? (library ? likely('/metrics', ...library.evidence) : undefined)
+  return { healthPaths: found.healthPaths.length ? found.healthPaths : checked, ...(metrics ? { metricsPath: metrics } : {}) }
+}
+
+/** Plugins that register files without an import. */
+function loadsFiles(source: SourcePackage): boolean {
+  return source.facts.dependencies.some(dependency => /^(@fastify\/autoload|fastify-autoload|fastify-cli|express-file-routing|@nestjs\/core)$/.test(dependency.name))
+}
+
+/** Libraries that answer at /metrics unless they are told otherwise. */
+const METRICS_PATHS = /^(express-prom-bundle|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
+
+function loggingOf({ view, code, source }: Candidate, { framework, files, workload }: Part, needs: Needs): Fact<string> | undefined {
   if (needs.logging[0]) return needs.logging[0]
   if (framework?.logging !== undefined) return likely(framework.logging, ...workload.evidence)
-  for (const file of files ?? []) {
+  for (const file of files ?? sourcesOf(view, source.facts.path)) {
     const script = (view.text(file) ?? '').includes('console.') ? code.script(file) : undefined
     const line = script && consoleLine(script)
     if (line !== undefined) return likely('console', view.evidence(file, line, 'writes to the console'))

@@ -12,7 +12,7 @@ export class RustCode {
   readonly #sources = new Map<string, RustSource | undefined>()
 
   constructor(
-    private readonly view: View,
+    readonly view: View,
     private readonly packages: ReadonlyMap<string, SourcePackage>,
   ) {}
 
@@ -35,12 +35,9 @@ export class RustCode {
     return closureOf(source, this.packages)
   }
 
-  /** @returns the parsed files among `files` whose text has one of `words` */
-  withWords(files: readonly string[], words: readonly string[]): readonly RustSource[] {
-    return files.flatMap(file => {
-      const text = this.view.text(file)
-      return text !== undefined && words.some(word => text.includes(word)) ? (this.source(file) ?? []) : []
-    })
+  /** @returns the parsed files among `files` whose text matches `pattern`: parsing is what costs, and most files have nothing to say */
+  matching(files: readonly string[], pattern: RegExp): readonly RustSource[] {
+    return files.filter(file => pattern.test(this.view.text(file) ?? '')).flatMap(file => this.source(file) ?? [])
   }
 
   source(path: string): RustSource | undefined {

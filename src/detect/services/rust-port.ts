@@ -18,12 +18,11 @@ const READERS = ['config', 'figment', 'confy', 'toml', 'serde_yaml', 'serde_yml'
  */
 export function rustPort(view: View, program: Program, dockerfiles: readonly Dockerfile[]): Listening {
   const { code, source, binary, start } = program
-  const closure = code.closure(source)
-  const files = [...new Set([...(start ? [start.source.path] : []), ...code.files(source, binary), ...closure.slice(1).flatMap(other => code.files(other))])]
-  const address = boundAddress(code.withWords(files, BIND_WORDS))
+  const own = [...new Set([...(start ? [start.source.path] : []), ...code.files(source, binary)])]
+  const files = [...new Set([...own, ...code.closure(source).slice(1).flatMap(other => code.files(other))])]
+  const address = boundAddress(code.matching(own, BIND_WORDS)) ?? boundAddress(code.matching(files, BIND_WORDS))
   if (address?.port !== undefined) return listening(view, program, address)
-  const names = [...new Set([...(address?.names ?? []), ...USUAL_NAMES])]
-  const declared = declaredAddress(code.withWords(files, names), names)
+  const declared = declaredFor(program, files, address?.names ?? []) ?? declaredFor(program, files, USUAL_NAMES)
   if (declared?.port !== undefined) return listening(view, program, { ...declared, ...(address?.host === undefined ? {} : { host: address.host }) })
   if (READERS.some(name => program.used.some(use => use.dependency.name === name))) {
     const found = configuredPort(view, [...new Set([source.facts.path, source.project])])
@@ -34,6 +33,15 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   return exposed(view, dockerfiles) ?? {}
 }
 
+function declaredFor({ code }: Program, files: readonly string[], names: readonly string[]): Address | undefined {
+  if (!names.length) return undefined
+  // A setting with a default has a number near its name, in one way or another.
+  const mention = new RegExp(String.raw`\b(?:default_)?(?:${names.join('|')})\b`, 'i')
+  return declaredAddress(code.matching(files.filter(file => NUMBER.test(code.view.text(file) ?? '')), mention), names)
+}
+
+const NUMBER = /\b\d{2,5}\b/
+
 function exposed(view: View, dockerfiles: readonly Dockerfile[]): Listening | undefined {
   for (const file of dockerfiles) {
     const found = exposedPort(file)
@@ -42,7 +50,7 @@ function exposed(view: View, dockerfiles: readonly Dockerfile[]): Listening | un
   return undefined
 }
 
-const BIND_WORDS = ['bind', 'listen', 'serve', 'run(']
+const BIND_WORDS = /\b(?:try_)?bind\w*\s*\(|\bTcpListener\b|\.\s*(?:serve\w*|listen|run)\s*\(/
 const BIND = /^(try_)?bind(_rustls\w*|_openssl|_auto_h2c|_with_graceful_shutdown|_ephemeral)?$|^(TcpListener|Listener)::(bind|new)$|^try_bind$/
 
 /** The first call that opens a socket and whose port is known; without one, all that the calls name. */

@@ -1,12 +1,14 @@
 import { argumentRanges, pathsIn, stringValue, type PathUse, type RustSource } from '../source/rust.ts'
-import type { View } from '../view.ts'
-import { isProbe, type Route } from './endpoints.ts'
+import { isProbe, PROBE_LITERAL, type Route } from './endpoints.ts'
+import type { RustCode } from './rust-code.ts'
 
 /** Methods and functions whose first argument is the path of a route … */
-const ROUTE = /^(route|route_service|at|resource|path|with_path|get|post|any|add|endpoint|handle|api_route|to|routes|nest_service|to_async|path_prefix)$/
+const ROUTE = /^(route|route_service|at|resource|path|with_path|get|any|add|endpoint|handle|api_route|to|routes|nest_service|to_async|path_prefix)$/
 /** … and those whose argument is put in front of the routes within the region that follows. */
 const PREFIX = /^(nest|nest_service|scope|mount|prefix|with_path|path_prefix|nest_api_service|nest_no_strip|nest_without_state)$/
-const ATTRIBUTES = new Set(['get', 'post', 'route', 'head', 'handler', 'utoipa::path', 'path', 'api', 'oai', 'endpoint', 'rocket::get', 'actix_web::get', 'web::get'])
+const ATTRIBUTES = new Set(['get', 'route', 'head', 'handler', 'utoipa::path', 'path', 'api', 'oai', 'endpoint', 'rocket::get', 'actix_web::get', 'web::get'])
+
+const MOUNTS = /\.\s*(?:nest\w*|merge|mount|configure|service|register|push|extend|routes)\s*\(|\b(?:scope|routes!)\s*\(/
 
 /** A path that holds for all that stands between two tokens, and for the functions that are named there. */
 interface Region {
@@ -24,11 +26,12 @@ interface Found {
   readonly handler?: string
 }
 
-/** @returns the routes for health checks and metrics in `sources`, each with all that it is mounted under */
-export function rustRoutes(view: View, sources: readonly RustSource[]): readonly Route[] {
-  const probes = sources.flatMap(probesIn)
+/** @returns the routes for health checks and metrics in `files`, each with all that it is mounted under */
+export function rustRoutes(code: RustCode, files: readonly string[]): readonly Route[] {
+  const probes = code.matching(files, PROBE_LITERAL).flatMap(probesIn)
   if (!probes.length) return []
-  const mounts = new Mounts(sources)
+  const { view } = code
+  const mounts = new Mounts([...new Set([...probes.map(probe => probe.source), ...code.matching(files, MOUNTS)])])
   return probes.flatMap(found => {
     const prefixes = found.handler === undefined ? mounts.of(found.source, found.index) : mounts.ofFunction(found.source, found.handler)
     return prefixes.map(prefix => ({ path: joined(prefix, found.path), evidence: view.evidence(found.source.path, found.source.tokens[found.index]?.line, 'route') }))
@@ -46,8 +49,14 @@ function probesIn(source: RustSource): readonly Found[] {
     if (path === '' || /\s/.test(path) || !isProbe(path)) return []
     const handler = attributeHandler(source, index)
     if (handler !== undefined) return [{ source, path, index, handler }]
-    return tokens[index - 1]?.text === '(' && ROUTE.test(tokens[index - 2]?.text ?? '') ? [{ source, path, index }] : []
+    return tokens[index - 1]?.text === '(' && ROUTE.test(tokens[index - 2]?.text ?? '') && !onlyWrites(source, index - 1) ? [{ source, path, index }] : []
   })
+}
+
+/** `.route("/metrics", post(receive))` takes something in. */
+function onlyWrites({ tokens }: RustSource, open: number): boolean {
+  const words = tokens.slice(open, tokens[open]?.partner).map(token => token.text)
+  return words.some(word => /^(post|put|patch|delete)$/.test(word)) && !words.some(word => /^(get|any|head|get_with|to)$/.test(word))
 }
 
 /** `#[get("/health")] async fn health()`, `#[utoipa::path(get, path = "/health")]` */
@@ -60,7 +69,7 @@ function attributeHandler(source: RustSource, index: number): string | undefined
     const before = tokens[index - 1]?.text
     const isPath = before === '(' || (before === '=' && tokens[index - 2]?.text === 'path')
     const word = tokens.findIndex((token, i) => i > (tokens[open]?.partner ?? index) && token.text === 'fn')
-    return ATTRIBUTES.has(name) && isPath && word >= 0 ? tokens[word + 1]?.text : undefined
+    return ATTRIBUTES.has(name) && isPath && word >= 0 && !onlyWrites(source, open) ? tokens[word + 1]?.text : undefined
   }
   return undefined
 }
@@ -91,6 +100,31 @@ function endOfChain({ tokens }: RustSource, close: number): number {
     at = tokens[open]?.partner ?? at
   }
   return at
+}
+
+interface Let {
+  readonly name: string
+  readonly from: number
+  readonly to: number
+}
+
+const lets = new WeakMap<RustSource, readonly Let[]>()
+
+/** The statements that give a variable its value, in their order. */
+function letsIn(source: RustSource): readonly Let[] {
+  const known = lets.get(source)
+  if (known) return known
+  const { tokens } = source
+  const found: Let[] = []
+  tokens.forEach((token, i) => {
+    if (token.text !== 'let' || token.kind !== 'word') return
+    const name = tokens[i + 1]?.text === 'mut' ? tokens[i + 2]?.text : tokens[i + 1]?.text
+    let to = i
+    while (to < tokens.length && tokens[to]?.text !== ';') to = Math.max(tokens[to]?.partner ?? 0, to) + 1
+    if (name !== undefined) found.push({ name, from: i, to })
+  })
+  lets.set(source, found)
+  return found
 }
 
 interface Mention {
@@ -133,15 +167,11 @@ class Mounts {
   }
 
   /** Where the variable is used that the statement around a token gives its value; nothing for any other statement. */
-  #variable({ tokens }: RustSource, index: number, end: number): readonly number[] {
-    let start = index
-    while (start > 0 && !/^[;{}]$/.test(tokens[start]?.text ?? '')) start = tokens[start]?.text === ')' ? Math.min(start - 1, tokens[start]?.partner ?? start) : start - 1
-    const name = tokens[start + 1]?.text !== 'let' ? undefined : tokens[start + 2]?.text === 'mut' ? tokens[start + 3]?.text : tokens[start + 2]?.text
-    if (name === undefined) return []
-    let close = index
-    while (close < end && tokens[close]?.text !== ';') close = Math.max(close + 1, (tokens[close]?.partner ?? -1) > close ? (tokens[close]?.partner ?? 0) : close + 1)
+  #variable(source: RustSource, index: number, end: number): readonly number[] {
+    const { tokens } = source
+    const inside = letsIn(source).filter(statement => statement.from < index && index < statement.to).at(-1)
     const uses: number[] = []
-    for (let at = close; at < end && uses.length < MOST; at++) if (tokens[at]?.text === name && tokens[at]?.kind === 'word' && tokens[at - 1]?.text !== '.') uses.push(at)
+    for (let at = inside?.to ?? end; at < end && uses.length < MOST; at++) if (tokens[at]?.text === inside?.name && tokens[at]?.kind === 'word' && tokens[at - 1]?.text !== '.') uses.push(at)
     return uses
   }
 

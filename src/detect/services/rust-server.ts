@@ -40,19 +40,28 @@ export function serverStart(
 
 /** @returns uses of the functions or attributes in `starts`, in the order of `files` */
 export function startsIn(view: View, code: RustCode, files: readonly string[], starts: readonly string[]): readonly ServerStart[] {
-  const words = starts.map(start => start.replace(/^#\[|\]$/g, '').split('::').at(-1) ?? '')
-  return code.withWords(files, words).flatMap(source =>
+  if (!starts.length) return []
+  return code.matching(files, new RegExp(starts.map(hint).join('|'))).flatMap(source =>
     pathsIn(source)
       .filter(use => isStart(source, use, starts))
       .map(use => ({ source, use, evidence: view.evidence(source.path, use.line, `starts a server with ${use.path}`) })),
   )
 }
 
+/** Text that a file must have to hold a start: two parts of the path where the last one alone is a common word. */
+function hint(start: string): string {
+  const parts = start.replace(/^#\[|\]$/g, '').split('::')
+  const last = parts.at(-1) ?? ''
+  if (start.startsWith('#[')) return String.raw`\[(?:\w+::)?${last}\b`
+  if (last === 'serve' || last === 'run') return String.raw`\b${last}\b`
+  return /^[a-z]/.test(last) && parts.length > 1 ? String.raw`\b${parts.at(-2) ?? ''}\s*::\s*(?:<[^>]*>::)?${last}\b` : String.raw`\b${last}\b`
+}
+
 function isStart(source: RustSource, use: PathUse, starts: readonly string[]): boolean {
   const { tokens } = source
   if (tokens[use.start - 1]?.text === '[' && tokens[use.start - 2]?.text === '#') return starts.includes(`#[${use.path}]`)
   if (use.member) return false
-  if (use.args < 0 && !/Shuttle/.test(use.path)) return false
+  if (use.args < 0 && !use.path.includes('Shuttle')) return false
   if (starts.includes(use.full)) return true
   for (const [name, path] of source.imports) if (name.startsWith('*') && starts.includes(`${path}::${use.full}`)) return true
   return false
@@ -71,7 +80,7 @@ function reaches(code: RustCode, files: readonly string[], binary: Binary, start
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
     if (names.has(name) || COMMON.has(name)) continue
     names.add(name)
-    for (const source of code.withWords([...files, start.source.path], [name])) {
+    for (const source of code.matching([...files, start.source.path], new RegExp(String.raw`\b${name}\b`))) {
       for (const use of pathsIn(source)) {
         if (use.path.split('::').at(-1) !== name || isDefinition(source, use)) continue
         if (source === program) return true

@@ -11,8 +11,9 @@ import { debianPackages } from './debian.ts'
 import { deploymentsOf, dockerfilesOf, type Deployment, type Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
 import { asideOf, frameworksFor, majorOf, type Deployables } from './model.ts'
-import { hiddenNeeds, needsOf, usedBy, type Needs, type Used } from './needs.ts'
+import { hiddenNeeds, needsOf, selectableFeatures, usedBy, type Needs, type Used } from './needs.ts'
 import { checkedPaths, endpointsOf } from './endpoints.ts'
+import { rustMigrations } from './migrations.ts'
 import { RustCode } from './rust-code.ts'
 import { rustPort } from './rust-port.ts'
 import { rustRoutes } from './rust-routes.ts'
@@ -30,7 +31,7 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'rust')
     for (const binary of project ? source.facts.binaries : []) {
       const reason = asideOf(source.facts.path) ?? twinOf(view, source, binary)
-      const program = project && reason === undefined ? programOf(view, { code, source, binary, project, used: usedBy(source, found.packages), runs: runsOf(deployments, source, binary) }) : undefined
+      const program = project && reason === undefined ? programOf(view, { code, source, binary, project, packages: found.packages, used: usedBy(source, found.packages), runs: runsOf(deployments, source, binary) }) : undefined
       if (program) services.push(...processesOf(view, program, deployments))
       else nonServices.push(notDeployed(view, source, binary, reason))
     }
@@ -83,6 +84,7 @@ export interface Program {
   readonly source: SourcePackage
   readonly binary: Binary
   readonly project: Project
+  readonly packages: Found['packages']
   readonly start?: ServerStart
   readonly workload: Fact<Workload>
   readonly used: readonly Used[]
@@ -94,7 +96,7 @@ function serviceOf(view: View, program: Program, dockerfiles: readonly Dockerfil
   const { source, binary, project, start, used, workload } = program
   const { facts } = source
   const lockPath = project.lockfile?.value
-  const needs = namedNeeds(view, chosenNeeds(view, facts.path, project.path, withHidden(needsOf(view, 'rust', used), hiddenNeeds(view, source, lockPath, used))))
+  const needs = namedNeeds(view, chosenNeeds(view, facts.path, project.path, withHidden(needsOf(view, 'rust', [...used, ...selectableFeatures(source)]), hiddenNeeds(view, source, lockPath, used))))
   const listening = start ? rustPort(view, program, dockerfiles) : {}
   const at: Evidence = binary.source === undefined ? view.evidence(facts.manifest, undefined, 'binary') : view.evidence(binary.source, undefined, 'binary of the package')
   return known<Service>({
@@ -119,7 +121,7 @@ function serviceOf(view: View, program: Program, dockerfiles: readonly Dockerfil
     cache: needs.cache,
     queues: needs.queues,
     orm: needs.orm,
-    migrations: undefined,
+    migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
     ...endpoints(view, program, dockerfiles, deployments),
     metricsLibrary: needs.metrics[0],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
@@ -129,16 +131,20 @@ function serviceOf(view: View, program: Program, dockerfiles: readonly Dockerfil
   })
 }
 
-const ROUTE_WORDS = ['health', 'ping', 'ready', 'live', 'alive', 'heartbeat', 'status', 'metrics', 'prometheus', 'nest', 'scope', 'mount', 'merge', 'configure']
+function migrationsOf(view: View, { code, source, packages }: Program): Fact<string> | undefined {
+  const closure = code.closure(source)
+  const mine = new Set(closure.map(other => other.facts.path))
+  const sources = code.matching(closure.flatMap(other => code.files(other)), /\b(?:migrate|embed_migrations)!/)
+  return rustMigrations(view, { packages: closure, project: source.project, others: [...packages.keys()].filter(folder => !mine.has(folder)) }, sources)
+}
 
 function endpoints(view: View, program: Program, dockerfiles: readonly Dockerfile[], deployments: Deployments): Pick<Service, 'healthPaths' | 'metricsPath'> {
   const { code, source, binary, start } = program
-  const others = code.closure(source).slice(1).flatMap(other => code.files(other))
-  const sources = code.withWords([...new Set([...code.files(source, binary), ...others])], ROUTE_WORDS)
-  const found = start ? endpointsOf(rustRoutes(view, sources)) : { healthPaths: [] }
+  const files = [...new Set([...code.files(source, binary), ...code.closure(source).slice(1).flatMap(other => code.files(other))])]
+  const found = start ? endpointsOf(rustRoutes(code, files)) : { healthPaths: [] }
   const own = (start?.framework?.healthPaths ?? []).map(path => likely(path, ...(start ? [start.evidence] : [])))
   const checked = start && !found.healthPaths.length && !own.length ? checkedPaths(view, dockerfiles, deployments, binary.name) : []
-  const metrics = found.metricsPath ?? exporterPath(view, sources)
+  const metrics = found.metricsPath ?? exporterPath(view, code.matching(files, /PrometheusBuilder/))
   return { healthPaths: [...own, ...found.healthPaths, ...checked], ...(metrics ? { metricsPath: metrics } : {}) }
 }
 
@@ -163,7 +169,7 @@ function builtInLogging({ start }: Program): Fact<string> | undefined {
 
 /** A program without a logger that prints. */
 function printed(view: View, { code, source, binary }: Program): Fact<string> | undefined {
-  for (const file of code.withWords(code.files(source, binary), ['println!'])) {
+  for (const file of code.matching(code.files(source, binary), /\be?println!/)) {
     const token = file.tokens.find((t, i) => /^e?println$/.test(t.text) && file.tokens[i + 1]?.text === '!')
     if (token) return likely(token.text, view.evidence(file.path, token.line, 'prints'))
   }

@@ -122,8 +122,7 @@ export function importedFrom(code: ScriptCode, path: string, limit = 400): reado
   const seen = new Set([path])
   for (const file of seen) {
     if (seen.size >= limit) break
-    const script = code.script(file)
-    for (const module of script ? modulesIn(script) : []) {
+    for (const module of modulesIn(code.view.text(file) ?? '')) {
       const found = code.resolve(file, module)
       if (found !== undefined && SCRIPT.test(found)) seen.add(found)
     }
@@ -131,8 +130,7 @@ export function importedFrom(code: ScriptCode, path: string, limit = 400): reado
   return [...seen]
 }
 
-function modulesIn(script: Script): ReadonlySet<string> {
-  const found = new Set<string>([...script.modules, ...script.exportsAll])
-  for (const exported of script.exports.values()) if (exported.kind === 'from') found.add(exported.module)
-  return found
+/** Which files to look at is no fact: a module that only a comment names costs a look, nothing else. */
+function modulesIn(text: string): readonly string[] {
+  return [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*['"`]([^'"`\n]+)['"`]/g)].map(match => match[1] ?? '')
 }

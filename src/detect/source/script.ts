@@ -29,7 +29,7 @@ export const WHOLE = '*'
 
 /** @returns the parsed file; the grammar goes on after errors, so that any text gives a tree */
 export function readScript(path: string, text: string): Script {
-  const dialect = /\.tsx$/.test(path) ? 'ts jsx' : /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx'
+  const dialect = path.endsWith(".tsx") ? 'ts jsx' : /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx'
   const top = parser.configure({ dialect }).parse(text).topNode
   const bindings = new Map<string, Binding>()
   const exports = new Map<string, Exported>()
@@ -78,7 +78,7 @@ const COMMENT = /Comment$/
 
 /** @returns the children that are expressions or names: no signs, keywords, types and comments */
 export function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  return childrenOf(node).filter(child => /^[A-Z]/.test(child.name) && !COMMENT.test(child.name) && !/^(Equals|Arrow|Spread|ArithOp|LogicOp|BitOp|CompareOp|TypeAnnotation|TypeArgList|TypeParamList|Decorator)$/.test(child.name))
+  return childrenOf(node).filter(child => /^[A-Z]/.test(child.name) && !child.name.endsWith("Comment") && !/^(Equals|Arrow|Spread|ArithOp|LogicOp|BitOp|CompareOp|TypeAnnotation|TypeArgList|TypeParamList|Decorator)$/.test(child.name))
 }
 
 /** @returns the value of a string literal, or of a template without values in it; undefined for any other node */
@@ -127,7 +127,7 @@ export function propertyKey(script: Script, property: SyntaxNode): string | unde
 export function propertyValue(property: SyntaxNode): SyntaxNode | undefined {
   const colon = childrenOf(property).findIndex(child => child.name === ':')
   const parts = colon < 0 ? [property.getChild('PropertyDefinition')] : childrenOf(property).slice(colon + 1)
-  return parts.find(part => part !== null && !COMMENT.test(part.name)) ?? undefined
+  return parts.find(part => part !== null && !part.name.endsWith("Comment")) ?? undefined
 }
 
 function bind(script: Script, node: SyntaxNode, bindings: Map<string, Binding>): void {
@@ -167,7 +167,7 @@ function readVariables(script: Script, node: SyntaxNode, bindings: Map<string, B
   for (const child of childrenOf(node)) {
     if (child.name === 'VariableDefinition' || child.name === 'ObjectPattern') [target, assigned] = [child, false]
     else if (child.name === 'Equals') assigned = true
-    else if (assigned && target && /^[A-Z]/.test(child.name) && !COMMENT.test(child.name)) {
+    else if (assigned && target && /^[A-Z]/.test(child.name) && !child.name.endsWith("Comment")) {
       if (target.name === 'VariableDefinition') add(bindings, sourceOf(script, target), { kind: 'value', node: child })
       else readPattern(script, target, child, bindings)
       target = undefined
@@ -194,7 +194,7 @@ function readExport(script: Script, node: SyntaxNode, exports: Map<string, Expor
   if (group) readExportGroup(script, group, module, exports)
   else if (module !== undefined && children.some(child => child.name === 'Star')) all.push(module)
   else if (children.some(child => child.name === 'default')) {
-    const value = children.slice(children.findIndex(child => child.name === 'default') + 1).find(child => /^[A-Z]/.test(child.name) && !COMMENT.test(child.name))
+    const value = children.slice(children.findIndex(child => child.name === 'default') + 1).find(child => /^[A-Z]/.test(child.name) && !child.name.endsWith("Comment"))
     if (value) exports.set(DEFAULT, { kind: 'local', node: value })
   } else {
     for (const declaration of children) {

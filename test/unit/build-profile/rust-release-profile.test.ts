@@ -50,6 +50,7 @@ describe('the release profile', () => {
     expect(artifact.audit(result.before).state).toBe(state)
     const after = result.texts['Cargo.toml'] ?? before
     expect(profile(after)).toEqual(wanted)
+    expect(result.plan.files.flatMap(file => file.reason ?? [])).toEqual([])
     for (const line of before.split('\n')) expect(after).toContain(line)
     expect(artifact.audit(result.after).state).toBe('present')
     expect(

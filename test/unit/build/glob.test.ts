@@ -23,7 +23,9 @@ test.each([
 
 test('a text without signs matches itself only', () => {
   const word = fc.stringMatching(/^[a-z./-]{1,12}$/)
-  expect(fc.check(fc.property(word, word, (a, b) => matchesGlob(a, a) && matchesGlob(a, b) === (a === b))).failed).toBe(false)
+  expect(fc.check(fc.property(word, word, (a, b) => matchesGlob(a, a) && matchesGlob(a, b) === (a === b))).failed).toBe(
+    false,
+  )
 })
 
 test('a pattern that is made to be slow is answered at once', () => {

@@ -5,10 +5,20 @@ import { renderOne } from '../../support/context.ts'
 import { contextWith, dockerfile, fact, NODE, NODE_START, patternsOf, withManifest } from './support.ts'
 
 /** The same server in TypeScript. */
-const BUILT: Partial<Service> = { startCommand: fact(['node', 'dist/server.js']), outputDir: fact('dist'), buildScript: fact('build') }
-const TYPESCRIPT = withManifest(NODE, { scripts: { build: 'tsc', start: 'node dist/server.js' }, devDependencies: { typescript: '^5.0.0' } })
+const BUILT: Partial<Service> = {
+  startCommand: fact(['node', 'dist/server.js']),
+  outputDir: fact('dist'),
+  buildScript: fact('build'),
+}
+const TYPESCRIPT = withManifest(NODE, {
+  scripts: { build: 'tsc', start: 'node dist/server.js' },
+  devDependencies: { typescript: '^5.0.0' },
+})
 
-function without(files: Readonly<Record<string, string>>, ...names: readonly string[]): Readonly<Record<string, string>> {
+function without(
+  files: Readonly<Record<string, string>>,
+  ...names: readonly string[]
+): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(files).filter(([name]) => !names.includes(name)))
 }
 
@@ -20,6 +30,20 @@ test('a server that is not built gets the shipped dependencies and its files, on
   expect(text).toMatch(/^USER 65532:65532$/m)
   expect(text).toMatch(/NODE_ENV=production/)
   expect(text).not.toMatch(/AS build$/m)
+})
+
+test('a server that does not handle SIGTERM is not the first process', async () => {
+  const text = await dockerfile(await contextWith(NODE, { service: NODE_START }))
+  expect(text).toMatch(/^ENTRYPOINT \["\/usr\/bin\/tini", "--", "\/nodejs\/bin\/node"\]\nCMD \["server\.js"\]$/m)
+  const handled = await dockerfile(
+    await contextWith({ ...NODE, 'stop.js': "process.on('SIGTERM', stop)\n" }, { service: NODE_START }),
+  )
+  expect(handled).not.toMatch(/ENTRYPOINT|tini/)
+  expect(
+    await dockerfile(
+      await contextWith({ ...NODE, 'test/stop.js': "process.on('SIGTERM', stop)\n" }, { service: NODE_START }),
+    ),
+  ).toContain('tini')
 })
 
 test('a server that is built installs everything, builds, and ships neither compiler nor sources', async () => {
@@ -38,10 +62,35 @@ test('manifests come into the image before the code', async () => {
 })
 
 describe.each([
-  ['pnpm', { packageManager: 'pnpm@10.34.9' }, { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }, ['npm install --global pnpm@10.34.9', 'pnpm install --frozen-lockfile', 'pnpm install --prod --frozen-lockfile', 'pnpm run build']],
-  ['Yarn 1', { packageManager: 'yarn@1.22.22' }, { 'yarn.lock': '# yarn lockfile v1\n' }, ['yarn install --frozen-lockfile', 'yarn install --production --frozen-lockfile', 'yarn run build']],
-  ['Yarn 4', { packageManager: 'yarn@4.18.1' }, { 'yarn.lock': '__metadata:\n  version: 8\n', '.yarnrc.yml': 'nodeLinker: node-modules\n' }, ['@yarnpkg/cli-dist@4.18.1', 'yarn --immutable', 'yarn workspaces focus --production']],
-  ['Bun beside Node', { packageManager: 'bun@1.4.5' }, { 'bun.lock': '{ "lockfileVersion": 1, "workspaces": {} }\n' }, ['npm install --global bun@1.4.5', 'bun install --frozen-lockfile', 'bun install --production --frozen-lockfile']],
+  [
+    'pnpm',
+    { packageManager: 'pnpm@10.34.9' },
+    { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" },
+    [
+      'npm install --global pnpm@10.34.9',
+      'pnpm install --frozen-lockfile',
+      'pnpm install --prod --frozen-lockfile',
+      'pnpm run build',
+    ],
+  ],
+  [
+    'Yarn 1',
+    { packageManager: 'yarn@1.22.22' },
+    { 'yarn.lock': '# yarn lockfile v1\n' },
+    ['yarn install --frozen-lockfile', 'yarn install --production --frozen-lockfile', 'yarn run build'],
+  ],
+  [
+    'Yarn 4',
+    { packageManager: 'yarn@4.18.1' },
+    { 'yarn.lock': '__metadata:\n  version: 8\n', '.yarnrc.yml': 'nodeLinker: node-modules\n' },
+    ['@yarnpkg/cli-dist@4.18.1', 'yarn --immutable', 'yarn workspaces focus --production'],
+  ],
+  [
+    'Bun beside Node',
+    { packageManager: 'bun@1.4.5' },
+    { 'bun.lock': '{ "lockfileVersion": 1, "workspaces": {} }\n' },
+    ['npm install --global bun@1.4.5', 'bun install --frozen-lockfile', 'bun install --production --frozen-lockfile'],
+  ],
 ])('%s', (_name, manifest, files, commands) => {
   test('is put in with its version and run frozen', async () => {
     const repository = { ...without(withManifest(TYPESCRIPT, manifest), 'package-lock.json'), ...files }
@@ -52,8 +101,13 @@ describe.each([
 })
 
 test('Yarn 1 is installed where the image of Node no longer brings it', async () => {
-  const files = { ...without(withManifest(NODE, { packageManager: 'yarn@1.22.22', engines: { node: '26' } }), 'package-lock.json'), 'yarn.lock': '# yarn lockfile v1\n' }
-  expect(await dockerfile(await contextWith(files, { service: NODE_START }))).toContain('npm install --global yarn@1.22.22')
+  const files = {
+    ...without(withManifest(NODE, { packageManager: 'yarn@1.22.22', engines: { node: '26' } }), 'package-lock.json'),
+    'yarn.lock': '# yarn lockfile v1\n',
+  }
+  expect(await dockerfile(await contextWith(files, { service: NODE_START }))).toContain(
+    'npm install --global yarn@1.22.22',
+  )
 })
 
 test.each([
@@ -68,17 +122,33 @@ test.each([
 })
 
 test('a health path becomes a check that the image can run', async () => {
-  const text = await dockerfile(await contextWith(NODE, { service: { ...NODE_START, healthPaths: [fact('/healthz')], port: fact(4000), portVariable: fact('PORT') } }))
-  expect(text).toMatch(/^HEALTHCHECK .* CMD \["\/nodejs\/bin\/node", "-e", "fetch\('http:\/\/127\.0\.0\.1:' \+ \(process\.env\.PORT \?\? 4000\) \+ '\/healthz'\)/m)
+  const text = await dockerfile(
+    await contextWith(NODE, {
+      service: { ...NODE_START, healthPaths: [fact('/healthz')], port: fact(4000), portVariable: fact('PORT') },
+    }),
+  )
+  expect(text).toMatch(
+    /^HEALTHCHECK .* CMD \["\/nodejs\/bin\/node", "-e", "fetch\('http:\/\/127\.0\.0\.1:' \+ \(process\.env\.PORT \?\? 4000\) \+ '\/healthz'\)/m,
+  )
 })
 
 test('a path that could leave the script is no health check', async () => {
-  const text = await dockerfile(await contextWith(NODE, { service: { ...NODE_START, healthPaths: [fact("/x'+require('child_process').execSync('id')+'")], port: fact(4000) } }))
+  const text = await dockerfile(
+    await contextWith(NODE, {
+      service: {
+        ...NODE_START,
+        healthPaths: [fact("/x'+require('child_process').execSync('id')+'")],
+        port: fact(4000),
+      },
+    }),
+  )
   expect(text).not.toContain('HEALTHCHECK')
 })
 
 test('scripts of the repository wait for its code, and those that set up git hooks are never run', async () => {
-  const files = withManifest(TYPESCRIPT, { scripts: { build: 'tsc', prepare: 'husky', postinstall: 'node scripts/prepare-icons.js' } })
+  const files = withManifest(TYPESCRIPT, {
+    scripts: { build: 'tsc', prepare: 'husky', postinstall: 'node scripts/prepare-icons.js' },
+  })
   const text = await dockerfile(await contextWith(files, { service: BUILT }))
   expect(text).toContain('npm pkg delete scripts.postinstall scripts.prepare')
   expect(text).toMatch(/^RUN npm run postinstall \\\n {4}&& npm run build$/m)
@@ -86,8 +156,19 @@ test('scripts of the repository wait for its code, and those that set up git hoo
 })
 
 test('a server that brings its own dependencies is copied as it is, with its assets', async () => {
-  const standalone = fact({ dir: '.next/standalone', entry: 'server.js', assets: [{ from: 'public', to: 'public' }, { from: '.next/static', to: '.next/static' }] })
-  const service: Partial<Service> = { standalone, buildScript: fact('build'), host: fact({ loopbackOnly: false, variable: 'HOSTNAME' }) }
+  const standalone = fact({
+    dir: '.next/standalone',
+    entry: 'server.js',
+    assets: [
+      { from: 'public', to: 'public' },
+      { from: '.next/static', to: '.next/static' },
+    ],
+  })
+  const service: Partial<Service> = {
+    standalone,
+    buildScript: fact('build'),
+    host: fact({ loopbackOnly: false, variable: 'HOSTNAME' }),
+  }
   const text = await dockerfile(await contextWith({ ...TYPESCRIPT, 'public/robots.txt': '' }, { service }))
   expect(text).toContain('COPY --from=build /app/.next/standalone ./')
   expect(text).toContain('COPY public ./public')
@@ -104,34 +185,92 @@ test('what starts the server with a development dependency keeps these dependenc
 })
 
 test('an add-on that is compiled gets a compiler, in the stages that install only', async () => {
-  const text = await dockerfile(await contextWith(withManifest(NODE, { dependencies: { express: '^5.0.0', 'better-sqlite3': '^12.0.0' } }), { service: NODE_START }))
+  const text = await dockerfile(
+    await contextWith(withManifest(NODE, { dependencies: { express: '^5.0.0', 'better-sqlite3': '^12.0.0' } }), {
+      service: NODE_START,
+    }),
+  )
   expect(text).toMatch(/apt-get install --yes --no-install-recommends g\+\+=4:14\.\* make=4\.\* python3=3\.\*/)
   expect(text.slice(text.indexOf('AS runtime'))).not.toContain('apt-get')
 })
 
 test('settings of the package manager are no part of the image', async () => {
-  const text = await dockerfile(await contextWith({ ...NODE, '.npmrc': '//registry.acme.test/:_authToken=${TOKEN}\n' }, { service: NODE_START }))
+  const text = await dockerfile(
+    await contextWith({ ...NODE, '.npmrc': '//registry.acme.test/:_authToken=${TOKEN}\n' }, { service: NODE_START }),
+  )
   expect(text).toMatch(/npm ci --omit=dev \\\n {4}&& rm -f \.npmrc/)
 })
 
 test('a server on Bun runs on the image of that version', async () => {
-  const files = { ...without(withManifest(NODE, { packageManager: 'bun@1.4.5' }), 'package-lock.json'), 'bun.lock': '{ "lockfileVersion": 1, "workspaces": {} }\n' }
-  const text = await dockerfile(await contextWith(files, { service: { startCommand: fact(['bun', 'run', 'server.js']) } }))
+  const files = {
+    ...without(withManifest(NODE, { packageManager: 'bun@1.4.5' }), 'package-lock.json'),
+    'bun.lock': '{ "lockfileVersion": 1, "workspaces": {} }\n',
+  }
+  const text = await dockerfile(
+    await contextWith(files, { service: { startCommand: fact(['bun', 'run', 'server.js']) } }),
+  )
   expect(text).toContain('FROM oven/bun:1.4.5-slim AS runtime')
   expect(text).toContain('CMD ["bun", "server.js"]')
 })
 
 const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Service>, RegExp][] = [
-  ['an unknown version of pnpm', { ...withManifest(NODE, {}), 'package-lock.json': '', 'pnpm-lock.yaml': 'lockfileVersion: 5.1\n' }, NODE_START, /version of pnpm is not known/],
-  ["Plug'n'Play", { ...withManifest(NODE, { packageManager: 'yarn@4.18.1' }), 'yarn.lock': '__metadata:\n  version: 8\n', '.yarnrc.yml': 'nodeLinker: pnp\n' }, NODE_START, /Plug'n'Play.*\.yarnrc\.yml:1/],
-  ['a dependency from git', withManifest(NODE, { dependencies: { express: 'github:expressjs/express' } }), NODE_START, /express is taken from a git repository/],
-  ['a dependency outside', withManifest(NODE, { dependencies: { express: 'file:../express' } }), NODE_START, /outside the build context/],
-  ['a dependency that is built first', withManifest(NODE, { dependencies: { express: 'file:./wasm/pkg' } }), NODE_START, /not in the repository/],
+  [
+    'an unknown version of pnpm',
+    { ...withManifest(NODE, {}), 'package-lock.json': '', 'pnpm-lock.yaml': 'lockfileVersion: 5.1\n' },
+    NODE_START,
+    /version of pnpm is not known/,
+  ],
+  [
+    "Plug'n'Play",
+    {
+      ...withManifest(NODE, { packageManager: 'yarn@4.18.1' }),
+      'yarn.lock': '__metadata:\n  version: 8\n',
+      '.yarnrc.yml': 'nodeLinker: pnp\n',
+    },
+    NODE_START,
+    /Plug'n'Play.*\.yarnrc\.yml:1/,
+  ],
+  [
+    'a dependency from git',
+    withManifest(NODE, { dependencies: { express: 'github:expressjs/express' } }),
+    NODE_START,
+    /express is taken from a git repository/,
+  ],
+  [
+    'a dependency outside',
+    withManifest(NODE, { dependencies: { express: 'file:../express' } }),
+    NODE_START,
+    /outside the build context/,
+  ],
+  [
+    'a dependency that is built first',
+    withManifest(NODE, { dependencies: { express: 'file:./wasm/pkg' } }),
+    NODE_START,
+    /not in the repository/,
+  ],
   ['a Node of long ago', { ...NODE, '.nvmrc': '12\n' }, NODE_START, /12 is older than/],
-  ['the loopback address', {}, { ...NODE_START, host: { ...fact({ loopbackOnly: true }), evidence: [{ path: 'server.js', line: 2, rule: 'listen' }] } }, /loopback address.*server\.js:2/],
-  ['a build that writes to an unknown place', {}, { ...NODE_START, buildScript: fact('build') }, /folder that its build writes/],
+  [
+    'the loopback address',
+    {},
+    {
+      ...NODE_START,
+      host: { ...fact({ loopbackOnly: true }), evidence: [{ path: 'server.js', line: 2, rule: 'listen' }] },
+    },
+    /loopback address.*server\.js:2/,
+  ],
+  [
+    'a build that writes to an unknown place',
+    {},
+    { ...NODE_START, buildScript: fact('build') },
+    /folder that its build writes/,
+  ],
   ['functions of a platform', {}, { ...NODE_START, workload: fact('serverless') }, /platform that takes code/],
-  ['a .dockerignore that lets nothing in', { '.dockerignore': '*\n!server.js\n' }, NODE_START, /package\.json is needed.*\.dockerignore:1/],
+  [
+    'a .dockerignore that lets nothing in',
+    { '.dockerignore': '*\n!server.js\n' },
+    NODE_START,
+    /package\.json is needed.*\.dockerignore:1/,
+  ],
 ]
 test.each(reasons)('no Dockerfile is written for %s, and the reason says so', async (_what, files, service, reason) => {
   const ctx = await contextWith({ ...NODE, ...files }, { service })
@@ -141,7 +280,13 @@ test.each(reasons)('no Dockerfile is written for %s, and the reason says so', as
 
 test('what only keeps the server running is left to the platform', async () => {
   const files = withManifest(NODE, { dependencies: { express: '^5.0.0', pm2: '^6.0.0' } })
-  expect(await dockerfile(await contextWith(files, { service: { startCommand: fact(['pm2', 'start', 'server.js']), entry: fact('server.js') } }))).toContain('CMD ["server.js"]')
+  expect(
+    await dockerfile(
+      await contextWith(files, {
+        service: { startCommand: fact(['pm2', 'start', 'server.js']), entry: fact('server.js') },
+      }),
+    ),
+  ).toContain('CMD ["server.js"]')
 })
 
 test('no Dockerfile is written for an unknown start', async () => {
@@ -152,12 +297,24 @@ test('no Dockerfile is written for an unknown start', async () => {
 test('several services with the same obstacle are named in one sentence', async () => {
   const ctx = await contextWith(NODE, { without: ['startCommand', 'entry'] })
   const [service] = ctx.contract.services
-  const many = { ...ctx, contract: { ...ctx.contract, services: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap(id => (service ? [{ ...service, id }] : [])) } }
-  expect(artifact.next?.(many, {})).toEqual([expect.stringMatching(/^Write Dockerfiles for a, b, c, d, e and 2 more: the command/)])
+  const many = {
+    ...ctx,
+    contract: {
+      ...ctx.contract,
+      services: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap(id => (service ? [{ ...service, id }] : [])),
+    },
+  }
+  expect(artifact.next?.(many, {})).toEqual([
+    expect.stringMatching(/^Write Dockerfiles for a, b, c, d, e and 2 more: the command/),
+  ])
 })
 
 test('labels say what the repository says, and nothing else', async () => {
-  const text = await dockerfile(await contextWith(withManifest(NODE, { description: 'Says "hello" for $5', license: 'MIT' }), { service: NODE_START }))
+  const text = await dockerfile(
+    await contextWith(withManifest(NODE, { description: 'Says "hello" for $5', license: 'MIT' }), {
+      service: NODE_START,
+    }),
+  )
   expect(text).toContain('org.opencontainers.image.description="Says \\"hello\\" for \\$5"')
   expect(text).toContain('org.opencontainers.image.licenses="MIT"')
   expect(text).not.toContain('image.source')
@@ -165,11 +322,16 @@ test('labels say what the repository says, and nothing else', async () => {
 
 test('the build context holds no secrets, no history and nothing that the build makes', async () => {
   const rendered = await renderOne(artifact, await contextWith(TYPESCRIPT, { service: BUILT }))
-  expect(patternsOf(rendered)).toEqual(expect.arrayContaining(['**/node_modules', 'dist', '.git', '**/.env', '**/.env.*', '**/Dockerfile']))
+  expect(patternsOf(rendered)).toEqual(
+    expect.arrayContaining(['**/node_modules', 'dist', '.git', '**/.env', '**/.env.*', '**/Dockerfile']),
+  )
 })
 
 test('a line that the user has in another form is not written twice', async () => {
-  const rendered = await renderOne(artifact, await contextWith({ ...TYPESCRIPT, '.dockerignore': '/node_modules\n.git/\n' }, { service: BUILT }))
+  const rendered = await renderOne(
+    artifact,
+    await contextWith({ ...TYPESCRIPT, '.dockerignore': '/node_modules\n.git/\n' }, { service: BUILT }),
+  )
   expect(patternsOf(rendered)).not.toContain('**/node_modules')
   expect(patternsOf(rendered)).not.toContain('.git')
   expect(patternsOf(rendered)).toContain('**/.env')

@@ -5,7 +5,11 @@ import { afterEach, expect, test } from 'vitest'
 import { resolveDigest, resolveDigests } from '../../../src/verify/registry.ts'
 
 const INDEX = 'application/vnd.oci.image.index.v1+json'
-const BODY = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [{ digest: `sha256:${'a'.repeat(64)}`, platform: { os: 'linux', architecture: 'amd64' } }] })
+const BODY = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: INDEX,
+  manifests: [{ digest: `sha256:${'a'.repeat(64)}`, platform: { os: 'linux', architecture: 'amd64' } }],
+})
 const DIGEST = `sha256:${createHash('sha256').update(BODY).digest('hex')}`
 const FAST = { timeoutMs: 500, retries: 1, longestWaitMs: 20 }
 
@@ -37,11 +41,16 @@ test('a tag is resolved to the digest of the index of all platforms', async () =
   })
   expect(await resolveDigest({ name: `${host}/team/app`, tag: '1.2.3' }, FAST)).toBe(DIGEST)
   expect(asked?.url).toBe('/v2/team/app/manifests/1.2.3')
-  expect(asked?.accept).toMatch(/^application\/vnd\.oci\.image\.index\.v1\+json, application\/vnd\.docker\.distribution\.manifest\.list\.v2\+json/)
+  expect(asked?.accept).toMatch(
+    /^application\/vnd\.oci\.image\.index\.v1\+json, application\/vnd\.docker\.distribution\.manifest\.list\.v2\+json/,
+  )
 })
 
 test('a list of manifests in the older format, and an image of one platform, have a digest as well', async () => {
-  for (const type of ['application/vnd.docker.distribution.manifest.list.v2+json', 'application/vnd.oci.image.manifest.v1+json']) {
+  for (const type of [
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+    'application/vnd.oci.image.manifest.v1+json',
+  ]) {
     const host = await registry((_request, response) => sendIndex(response, { 'content-type': type }))
     expect(await resolveDigest({ name: `${host}/app`, tag: '1' }, FAST)).toBe(DIGEST)
   }
@@ -55,7 +64,12 @@ test('a registry that wants a token is given the one that it sends for', async (
       tokenQuery = url.search
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token: 'abc' }))
     } else if (request.headers.authorization === 'Bearer abc') sendIndex(response)
-    else response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${request.headers.host ?? ''}/token",service="registry.test",scope="repository:app:pull"` }).end()
+    else
+      response
+        .writeHead(401, {
+          'www-authenticate': `Bearer realm="http://${request.headers.host ?? ''}/token",service="registry.test",scope="repository:app:pull"`,
+        })
+        .end()
   })
   expect(await resolveDigest({ name: `${host}/app`, tag: '1' }, FAST)).toBe(DIGEST)
   expect(tokenQuery).toBe('?service=registry.test&scope=repository%3Aapp%3Apull')
@@ -74,12 +88,37 @@ const failures: readonly [string, RequestListener, string, RegExp][] = [
   ['an image that is not there', (_q, r) => r.writeHead(404).end('{}'), 'registry-not-found', /there is no .*app:1/],
   ['too many requests', (_q, r) => r.writeHead(429).end(), 'registry-limit', /too many requests/],
   ['a registry in trouble', (_q, r) => r.writeHead(503).end(), 'registry-answer', /status 503/],
-  ['a page instead of an image', (_q, r) => r.writeHead(200, { 'content-type': 'text/html' }).end('<html>sign in</html>'), 'registry-answer', /text\/html/],
-  ['a body that is not what the digest says', (_q, r) => sendIndex(r, { 'docker-content-digest': `sha256:${'0'.repeat(64)}` }), 'registry-digest', /sha256:0000/],
-  ['a sign-in without a token', (_q, r) => r.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end(), 'registry-denied', /sign-in/],
-  ['a token from an unsafe place', (_q, r) => r.writeHead(401, { 'www-authenticate': 'Bearer realm="http://evil.test/token"' }).end(), 'registry-denied', /not safe/],
+  [
+    'a page instead of an image',
+    (_q, r) => r.writeHead(200, { 'content-type': 'text/html' }).end('<html>sign in</html>'),
+    'registry-answer',
+    /text\/html/,
+  ],
+  [
+    'a body that is not what the digest says',
+    (_q, r) => sendIndex(r, { 'docker-content-digest': `sha256:${'0'.repeat(64)}` }),
+    'registry-digest',
+    /sha256:0000/,
+  ],
+  [
+    'a sign-in without a token',
+    (_q, r) => r.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end(),
+    'registry-denied',
+    /sign-in/,
+  ],
+  [
+    'a token from an unsafe place',
+    (_q, r) => r.writeHead(401, { 'www-authenticate': 'Bearer realm="http://evil.test/token"' }).end(),
+    'registry-denied',
+    /not safe/,
+  ],
   ['an image that nobody may see', (_q, r) => r.writeHead(403).end(), 'registry-denied', /status 403/],
-  ['an answer without end', (_q, r) => void r.writeHead(200, { 'content-type': INDEX }).end('x'.repeat(5 * 1024 * 1024)), 'registry-answer', /larger than any index/],
+  [
+    'an answer without end',
+    (_q, r) => void r.writeHead(200, { 'content-type': INDEX }).end('x'.repeat(5 * 1024 * 1024)),
+    'registry-answer',
+    /larger than any index/,
+  ],
   ['a registry that says nothing', () => undefined, 'registry-unreachable', /no answer in time/],
 ]
 test.each(failures)('%s is an error with a cause and a next step', async (_what, answer, code, message) => {
@@ -90,17 +129,27 @@ test.each(failures)('%s is an error with a cause and a next step', async (_what,
 })
 
 test('a registry that is not there is named', async () => {
-  await expect(resolveDigest({ name: '127.0.0.1:1/app', tag: '1' }, FAST)).rejects.toThrow(/^127\.0\.0\.1:1 cannot be reached: /)
+  await expect(resolveDigest({ name: '127.0.0.1:1/app', tag: '1' }, FAST)).rejects.toThrow(
+    /^127\.0\.0\.1:1 cannot be reached: /,
+  )
 })
 
 test('what is found is kept when another image is not', async () => {
-  const host = await registry((request, response) => (request.url?.includes('/gone/') ? void response.writeHead(404).end() : sendIndex(response)))
-  const images = [{ name: `${host}/gone`, tag: '1' }, { name: `${host}/app`, tag: '2' }, { name: `${host}/app`, tag: '2' }]
+  const host = await registry((request, response) =>
+    request.url?.includes('/gone/') ? void response.writeHead(404).end() : sendIndex(response),
+  )
+  const images = [
+    { name: `${host}/gone`, tag: '1' },
+    { name: `${host}/app`, tag: '2' },
+    { name: `${host}/app`, tag: '2' },
+  ]
   const { digests, failures: missing } = await resolveDigests(images, FAST)
   expect(digests).toEqual([`${host}/app:2@${DIGEST}`])
   expect(missing.map(f => f.image)).toEqual([`${host}/gone:1`])
 })
 
 test('a name that is none is not asked for', async () => {
-  await expect(resolveDigest({ name: 'https://evil.test/../app', tag: '1' }, FAST)).rejects.toMatchObject({ code: 'registry-answer' })
+  await expect(resolveDigest({ name: 'https://evil.test/../app', tag: '1' }, FAST)).rejects.toMatchObject({
+    code: 'registry-answer',
+  })
 })

@@ -19,15 +19,25 @@ export interface Said {
 }
 
 /** @returns the context of a repository, with facts that the test is about set to what it says */
-export async function contextWith(files: Readonly<Record<string, string>>, said: Said = {}, ownersOf: Context['ownersOf'] = () => []): Promise<Context> {
+export async function contextWith(
+  files: Readonly<Record<string, string>>,
+  said: Said = {},
+  ownersOf: Context['ownersOf'] = () => [],
+): Promise<Context> {
   const ctx = await contextOf(files)
-  const services = ctx.facts.services.map(service => said.service === undefined || (said.service.path ?? service.path) === service.path ? cut({ ...service, ...said.service }, said.without ?? []) : service)
+  const services = ctx.facts.services.map(service =>
+    said.service === undefined || (said.service.path ?? service.path) === service.path
+      ? cut({ ...service, ...said.service }, said.without ?? [])
+      : service,
+  )
   const facts: Facts = { ...ctx.facts, services, frontends: said.frontends ?? ctx.facts.frontends }
   return { ...ctx, facts, contract: makeContract(facts, () => false), ownersOf }
 }
 
 function cut(service: Service, fields: readonly (keyof Service)[]): Service {
-  return Object.fromEntries(Object.entries(service).filter(([field]) => !fields.some(name => name === field))) as unknown as Service
+  return Object.fromEntries(
+    Object.entries(service).filter(([field]) => !fields.some(name => name === field)),
+  ) as unknown as Service
 }
 
 /** @returns the Dockerfile at `path` that the artifact writes */
@@ -38,7 +48,9 @@ export async function dockerfile(ctx: Context, path = 'Dockerfile', answers: Ans
 /** @returns the patterns that the artifact adds to a `.dockerignore` */
 export function patternsOf(rendered: readonly Rendered[], path = '.dockerignore'): readonly string[] {
   const edit = rendered.find(r => r.path === path)
-  return edit?.type === 'edit' ? edit.changes.map(change => String(change.path[0])) : []
+  return edit?.type === 'edit'
+    ? edit.changes.flatMap(({ path: [line] }) => (typeof line === 'string' ? [line] : []))
+    : []
 }
 
 /** A web server in Rust that its manifest says is one. */
@@ -51,7 +63,11 @@ export const RUST: Readonly<Record<string, string>> = {
 
 /** A web server in Node, as JavaScript that is not built. */
 export const NODE: Readonly<Record<string, string>> = {
-  'package.json': JSON.stringify({ name: 'desk', dependencies: { express: '^5.0.0' }, scripts: { start: 'node server.js' } }),
+  'package.json': JSON.stringify({
+    name: 'desk',
+    dependencies: { express: '^5.0.0' },
+    scripts: { start: 'node server.js' },
+  }),
   'package-lock.json': '{ "lockfileVersion": 3, "packages": {} }\n',
   'server.js': "const express = require('express')\nexpress().listen(process.env.PORT || 3000, '0.0.0.0')\n",
 }
@@ -60,6 +76,12 @@ export const NODE: Readonly<Record<string, string>> = {
 export const NODE_START: Partial<Service> = { startCommand: fact(['node', 'server.js']) }
 
 /** @returns `files` with the fields of their package.json changed */
-export function withManifest(files: Readonly<Record<string, string>>, fields: object): Readonly<Record<string, string>> {
-  return { ...files, 'package.json': JSON.stringify({ ...(JSON.parse(files['package.json'] ?? '{}') as object), ...fields }) }
+export function withManifest(
+  files: Readonly<Record<string, string>>,
+  fields: object,
+): Readonly<Record<string, string>> {
+  return {
+    ...files,
+    'package.json': JSON.stringify({ ...(JSON.parse(files['package.json'] ?? '{}') as object), ...fields }),
+  }
 }

@@ -31,7 +31,7 @@ describe('what is audited', () => {
     ['Bun', { 'package.json': manifest({}), 'bun.lock': '{}' }, 'bun audit --prod --audit-level=high'],
   ])('%s by its own command', async (_, files, audit) => {
     const result = await add([artifact], files)
-    expect(command(stepsOf(text(result, FILE), 'audit-node'), 'Known weaknesses')?.run).toBe(audit)
+    expect(command(stepsOf(text(result, FILE), 'audit-node'), 'Known weaknesses')?.run?.trim()).toBe(audit)
     expect(faults(text(result, FILE))).toEqual([])
     expect(artifact.audit(result.before).state).toBe('absent')
     expect(artifact.audit(result.after).state).toBe('present')

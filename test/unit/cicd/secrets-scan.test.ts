@@ -100,22 +100,15 @@ describe('the job', () => {
     ])
   })
 
-  it('scans the history by the calendar only, so that what is in it does not stop a change', async () => {
-    const steps = stepsOf(text(await add([artifact], RUST), JOB), 'gitleaks')
-    const conditions: unknown = Object.fromEntries(
-      steps.flatMap(step => (step.run?.includes('gitleaks git') ? [[step.name, step.if]] : [])),
-    )
-    expect(conditions).toEqual({
-      'Scan new commits': "github.event_name != 'schedule' && github.event_name != 'workflow_dispatch'",
-      'Scan the whole history': "github.event_name == 'schedule' || github.event_name == 'workflow_dispatch'",
-    })
-  })
-
-  it.each([
-    ['a pull request', (first: string) => first, (first: string, last: string) => `${first}..${last}`],
-    ['a new branch', () => '0'.repeat(40), (_: string, last: string) => `-1 ${last}`],
-    ['a forced push', () => '1234567890'.repeat(4), (_: string, last: string) => `-1 ${last}`],
-  ])('scans what is new in %s', async (_, base, wanted) => {
+  const first = (shas: readonly string[]): string => shas[0] ?? ''
+  it.each<[string, string, (shas: readonly string[]) => string, (...shas: readonly string[]) => string]>([
+    ['a pull request', 'pull_request', first, (one, two) => `${one ?? ''}..${two ?? ''}`],
+    ['a push', 'push', first, (one, two) => `${one ?? ''}..${two ?? ''}`],
+    ['a new branch', 'push', () => '0'.repeat(40), (_, two) => `-1 ${two ?? ''}`],
+    ['a forced push', 'push', () => '1234567890'.repeat(4), (_, two) => `-1 ${two ?? ''}`],
+    ['the whole history, by the calendar only', 'schedule', () => '', () => '--full-history --all'],
+    ['the whole history, when somebody asks', 'workflow_dispatch', () => '', () => '--full-history --all'],
+  ])('scans %s', async (_, EVENT, base, wanted) => {
     const dir = mkdtempSync(path.join(tmpdir(), 'secrets-'))
     const git = (...args: readonly string[]): string =>
       execFileSync('git', ['-C', dir, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
@@ -124,19 +117,18 @@ describe('the job', () => {
     git('init', '-q')
     git('commit', '-q', '--allow-empty', '-m', 'one')
     git('commit', '-q', '--allow-empty', '-m', 'two')
-    const [first, last] = [git('rev-parse', 'HEAD~1'), git('rev-parse', 'HEAD')]
+    const shas = [git('rev-parse', 'HEAD~1'), git('rev-parse', 'HEAD')]
     writeFileSync(path.join(dir, 'gitleaks'), '#!/bin/sh\nprintf "%s\\n" "$@" > "$OUT"\n')
     chmodSync(path.join(dir, 'gitleaks'), 0o755)
-    const script =
-      stepsOf(text(await add([artifact], RUST), JOB), 'gitleaks').find(step => step.name === 'Scan new commits')?.run ??
-      ''
+    const script = stepsOf(text(await add([artifact], RUST), JOB), 'gitleaks').at(-1)?.run ?? ''
     const env = {
       PATH: `${dir}:${process.env['PATH'] ?? ''}`,
       OUT: path.join(dir, 'out'),
-      BASE: base(first),
-      HEAD: last,
+      EVENT,
+      BASE: base(shas),
+      HEAD: shas[1],
     }
     expect(spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], { cwd: dir, env }).status).toBe(0)
-    expect(readFileSync(path.join(dir, 'out'), 'utf8').split('\n')).toContain(`--log-opts=${wanted(first, last)}`)
+    expect(readFileSync(path.join(dir, 'out'), 'utf8').split('\n')).toContain(`--log-opts=${wanted(...shas)}`)
   })
 })

@@ -47,6 +47,13 @@ export function runs(text: string, job: string): readonly string[] {
   return stepsOf(text, job).flatMap(step => (step.run === undefined ? [] : [step.run]))
 }
 
+/** @returns the commands of a job, without the step that reports */
+export function commandsIn(text: string, job: string): readonly string[] {
+  return runs(text, job)
+    .map(command => command.trim())
+    .filter(command => !command.startsWith('printf'))
+}
+
 /** What every workflow must keep to, whatever it does. @returns what it breaks, in words */
 export function faults(text: string): readonly string[] {
   const { jobs, permissions, concurrency } = workflow(text)

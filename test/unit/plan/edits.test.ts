@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../../src/edit/types.ts'
 import type { RenderedEdit } from '../../../src/plan/types.ts'
-import { edit, lines, memoryTarget, type MemoryTarget } from './memory-target.ts'
+import { edit, file, lines, memoryTarget, type MemoryTarget } from './memory-target.ts'
 
 const PACKAGE = `{
   "name": "app", "private": true,
@@ -207,6 +207,22 @@ describe('several artifacts in one file', () => {
   })
 })
 
+test('where the file refuses one change of an artifact, none of them is made', () => {
+  const text = '{ "scripts": "none" }\n'
+  const target = memoryTarget({ 'package.json': text })
+  const plan = target.run({ rendered: [pkg([{ path: ['private'], value: true }, script('test', 'vitest')])] })
+  expect(plan.files[0]).toMatchObject({ action: 'keep', after: text })
+  expect(plan.manifest.files).toEqual({})
+})
+
+test('an artifact that cannot be taken out of a broken file is remembered as taken back all the same', () => {
+  const target = withScript('vitest')
+  target.files.set('package.json', '{ oops')
+  const plan = target.run({ scope: ['build/one'], remove: ['build/one'] })
+  expect(plan.files[0]).toMatchObject({ action: 'keep', after: '{ oops' })
+  expect(plan.manifest).toMatchObject({ artifacts: [], removed: ['build/one'] })
+})
+
 describe('a file that does not exist', () => {
   const seeded = edit('.dockerignore', 'lines', lines('node_modules', 'dist'), { seed: '# made for the image\n' })
 
@@ -243,6 +259,14 @@ describe('a file that does not exist', () => {
     target.files.delete('.dockerignore')
     expect(target.run({ rendered: [seeded] }).files[0]?.action).toBe('keep')
     expect(target.files.size).toBe(0)
+  })
+
+  test('stays deleted across a version that did not want it', () => {
+    const target = memoryTarget()
+    target.run({ rendered: [seeded, file('a', '1\n')] })
+    target.files.delete('.dockerignore')
+    target.run({ rendered: [file('a', '1\n')] })
+    expect(target.run({ rendered: [seeded, file('a', '1\n')] }).files.map(f => f.action)).toEqual(['keep', 'same'])
   })
 })
 
