@@ -40,7 +40,11 @@ export default function plopfile(plop: NodePlopAPI): void {
     after: () => [{ type: 'write' }],
   })
   const home = fileURLToPath(new URL('../', import.meta.url))
-  if (path.resolve(plop.getDestBasePath()) === path.resolve(home) && existsSync(path.join(home, 'templates/_new-artifact'))) newArtifact(plop, home)
+  if (
+    path.resolve(plop.getDestBasePath()) === path.resolve(home) &&
+    existsSync(path.join(home, 'templates/_new-artifact'))
+  )
+    newArtifact(plop, home)
 }
 
 function openAt(dir: string): Promise<Session> {
@@ -54,7 +58,10 @@ async function answersFor(session: Session, artifact: Artifact): Promise<Answers
   const prompter = session.terminal.interactive ? openInteraction(session).prompter : undefined
   const { answers, missing } = await resolveAnswers(artifact, session.ctx, session.given, prompter)
   const [first] = missing
-  if (first) throw new Failure('no-terminal', `there is no terminal to ask on: ${first.message}`, { suggestion: `answers: ${first.key}: … in .prod-ready/config.yaml` })
+  if (first)
+    throw new Failure('no-terminal', `there is no terminal to ask on: ${first.message}`, {
+      suggestion: `answers: ${first.key}: … in .prod-ready/config.yaml`,
+    })
   return answers
 }
 
@@ -63,5 +70,10 @@ async function write(session: Session, artifact: Artifact, answers: Answers): Pr
   await withLock(session.ws.root, () => {
     applyPlan(session.ws.root, plan, { config: recordAnswers(session.state.configText, answers) })
   })
-  return plan.files.filter(file => WRITES.has(file.action)).map(file => `${file.action} ${file.path}`).join(', ') || 'nothing to write'
+  return (
+    plan.files
+      .filter(file => WRITES.has(file.action))
+      .map(file => `${file.action} ${file.path}`)
+      .join(', ') || 'nothing to write'
+  )
 }

@@ -29,7 +29,9 @@ const { metafile } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   define: { 'process.env.CREATE_PROD_READY_VERSION': JSON.stringify(version) },
   // packages in CommonJS call require() for built-in modules
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 })
 
@@ -39,16 +41,27 @@ function packageOf(input) {
   return match?.[1]
 }
 
-const ALLOWED = /^(MIT|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|Unlicense|CC0-1\.0|BlueOak-1\.0\.0|\(MIT OR CC0-1\.0\)|\(MIT AND CC-BY-3\.0\))$/
+const ALLOWED =
+  /^(MIT|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|Unlicense|CC0-1\.0|BlueOak-1\.0\.0|\(MIT OR CC0-1\.0\)|\(MIT AND CC-BY-3\.0\))$/
 const notices = [...new Set(Object.keys(metafile.inputs).map(packageOf).filter(Boolean))].sort().map(folder => {
   const manifest = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'))
   const license = typeof manifest.license === 'string' ? manifest.license : manifest.license?.type
-  if (!ALLOWED.test(license ?? '')) throw new Error(`licence of ${manifest.name} is not on the list of permissive ones: ${license}`)
+  if (!ALLOWED.test(license ?? ''))
+    throw new Error(`licence of ${manifest.name} is not on the list of permissive ones: ${license}`)
   const file = readdirSync(path.join(root, folder)).find(name => /^(licen[cs]e|copying)/i.test(name))
-  const text = file && existsSync(path.join(root, folder, file)) ? readFileSync(path.join(root, folder, file), 'utf8').trim() : `Licence: ${license}`
+  const text =
+    file && existsSync(path.join(root, folder, file))
+      ? readFileSync(path.join(root, folder, file), 'utf8').trim()
+      : `Licence: ${license}`
   return `## ${manifest.name} ${manifest.version} (${license})\n\n${text}\n`
 })
-writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), `Packages that are bundled into this program.\n\n${notices.join('\n')}`)
-writeFileSync(path.join(dist, 'plopfile.d.ts'), "import type { NodePlopAPI } from 'node-plop'\n/** Registers every artifact as a plop generator: `await plop.load('create-prod-ready')`. */\nexport default function (plop: NodePlopAPI): Promise<void>\n")
+writeFileSync(
+  path.join(dist, 'THIRD-PARTY-LICENSES.txt'),
+  `Packages that are bundled into this program.\n\n${notices.join('\n')}`,
+)
+writeFileSync(
+  path.join(dist, 'plopfile.d.ts'),
+  "import type { NodePlopAPI } from 'node-plop'\n/** Registers every artifact as a plop generator: `await plop.load('create-prod-ready')`. */\nexport default function (plop: NodePlopAPI): Promise<void>\n",
+)
 chmodSync(path.join(dist, 'cli.js'), 0o755)
 console.log(`built ${Object.keys(metafile.outputs).length} files, ${notices.length} packages bundled`)

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const work = mkdtempSync(path.join(tmpdir(), 'cpr-package-'))
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
-const run = (cwd, program, ...args) => execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+const run = (cwd, program, ...args) =>
+  execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 const checks = []
 const check = (name, ok) => checks.push({ name, ok })
 const LIMIT = 2_000_000
@@ -20,10 +21,16 @@ const files = packed.files.map(file => file.path)
 check(`packed size ${packed.size} is at most ${LIMIT} bytes`, packed.size <= LIMIT)
 check('the licences of what is bundled are in it', files.includes('dist/THIRD-PARTY-LICENSES.txt'))
 const templates = execFileSync('git', ['-C', root, 'ls-files', 'templates'], { encoding: 'utf8' }).trim().split('\n')
-check('every template is in it', templates.every(file => files.includes(file)))
+check(
+  'every template is in it',
+  templates.every(file => files.includes(file)),
+)
 check('neither tests nor sources are in it', !files.some(file => /^(test|src|generators|scripts)\//.test(file)))
 
-writeFileSync(path.join(work, 'package.json'), '{ "name": "fig", "version": "1.0.0", "private": true, "scripts": { "start": "node server.js" } }\n')
+writeFileSync(
+  path.join(work, 'package.json'),
+  '{ "name": "fig", "version": "1.0.0", "private": true, "scripts": { "start": "node server.js" } }\n',
+)
 run(work, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', tarball)
 const installed = readdirSync(path.join(work, 'node_modules')).filter(name => !name.startsWith('.'))
 check(`it installs one package: ${installed.join(', ')}`, installed.length === 1)
@@ -32,7 +39,10 @@ check('it declares no dependencies', Object.keys(manifest.dependencies ?? {}).le
 check('npx runs it', run(work, 'npx', '--no', 'create-prod-ready', '--version').trim() === manifest.version)
 check('npx detects', JSON.parse(run(work, 'npx', '--no', 'create-prod-ready', 'detect', '--json')).version === 1)
 const plan = JSON.parse(run(work, 'npx', '--no', 'create-prod-ready', '--yes', '--dry-run', '--json'))
-check('npx plans', plan.files.some(file => file.action === 'create'))
+check(
+  'npx plans',
+  plan.files.some(file => file.action === 'create'),
+)
 run(root, 'npx', '--no', 'publint', '--strict', tarball)
 run(root, 'npx', '--no', 'attw', tarball, '--profile', 'esm-only')
 

@@ -16,7 +16,12 @@ export interface Result {
 const RESULTS = `${STATE}/results.json`
 
 /** Keeps the results of validators, with the day: the only file of ours with a date. @throws Failure when it cannot be written */
-export async function recordResults(dir: string, results: readonly Result[], today: string, disk: Disk = nodeDisk()): Promise<void> {
+export async function recordResults(
+  dir: string,
+  results: readonly Result[],
+  today: string,
+  disk: Disk = nodeDisk(),
+): Promise<void> {
   const root = about('.', () => realpathSync(dir))
   const rows = results.map(({ tool, file, ok }) => ({ tool, file, ok }))
   await withLock(root, () =>
@@ -24,7 +29,9 @@ export async function recordResults(dir: string, results: readonly Result[], tod
       const file = guarded(root, RESULTS)
       const next = guarded(root, `${RESULTS}.new`)
       if (lstat(next)) disk.remove(next)
-      disk.create(next, `${JSON.stringify({ version: 1, date: today, results: rows }, null, 2)}\n`, { executable: false })
+      disk.create(next, `${JSON.stringify({ version: 1, date: today, results: rows }, null, 2)}\n`, {
+        executable: false,
+      })
       disk.rename(next, file)
       disk.flush(path.dirname(file))
     }),

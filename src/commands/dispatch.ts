@@ -1,4 +1,3 @@
-import { statSync, type Stats } from 'node:fs'
 import { printDocument, VERSION, type ErrorDocument } from '../report/documents.ts'
 import { openTerminal, type Terminal } from '../report/terminal.ts'
 import { visible } from '../report/visible.ts'
@@ -6,6 +5,7 @@ import { Failure } from '../text/errors.ts'
 import { nearest } from '../text/names.ts'
 import { flagFailure, readInvocation, type Invocation, type ParsedArgs } from './flags.ts'
 import { noteRecovery } from './recovery.ts'
+import { kindOf } from '../workspace/kind.ts'
 import type { Session } from './session.ts'
 import { COMMANDS, type CommandName } from './spec.ts'
 
@@ -52,6 +52,7 @@ export async function dispatch(
   } catch (error) {
     return tell(error)
   } finally {
+    terminal.progress(undefined)
     quiet()
   }
 }
@@ -106,8 +107,8 @@ function look(session: Session, handler: Handler): number | Promise<number> {
 
 /** @throws Failure when there is no folder to work in, or when its name is that of a command with a typing error */
 function checkFolder({ command, cwd }: Invocation): void {
-  const stats = statOf(cwd)
-  if (stats?.isDirectory()) return
+  const kind = kindOf(cwd)
+  if (kind === 'folder') return
   const near =
     command === 'run' && !/[/\\]/.test(cwd)
       ? nearest(
@@ -115,22 +116,11 @@ function checkFolder({ command, cwd }: Invocation): void {
           COMMANDS.map(c => c.name),
         )
       : undefined
-  throw new Failure('no-repository', stats ? `${cwd} is not a folder` : `there is no folder ${cwd}`, {
+  throw new Failure('no-repository', kind === 'other' ? `${cwd} is not a folder` : `there is no folder ${cwd}`, {
     suggestion: near
       ? `Did you mean the command "create-prod-ready ${near}"?`
       : 'Name an existing folder: create-prod-ready --cwd <dir>',
   })
-}
-
-function statOf(dir: string): Stats | undefined {
-  try {
-    return statSync(dir, { throwIfNoEntry: false })
-  } catch (cause) {
-    throw new Failure('no-repository', `cannot look into the folder ${dir}`, {
-      cause,
-      suggestion: 'Run where you may read, or name another folder: create-prod-ready --cwd <dir>',
-    })
-  }
 }
 
 function fail(error: unknown, terminal: Terminal, { json, debug }: { json: boolean; debug: boolean }): number {

@@ -35,6 +35,7 @@ export interface Session {
 
 /** Reads the repository. Nothing is written. @throws Failure when it cannot be read, or when a setting is wrong */
 export async function openSession(invocation: Invocation, terminal: Terminal): Promise<Session> {
+  terminal.progress('reading the repository …')
   const ws = openRepository(invocation.cwd)
   const state = readState(ws.root)
   const flagged = readSettings(invocation.settings)

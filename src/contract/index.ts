@@ -28,12 +28,28 @@ export function makeContract(facts: Facts, isOurs: (path: string) => boolean, ws
   }
 }
 
-function projectsOf(facts: Facts, isOurs: (path: string) => boolean, ws: Workspace | undefined): readonly ProjectContract[] {
+function projectsOf(
+  facts: Facts,
+  isOurs: (path: string) => boolean,
+  ws: Workspace | undefined,
+): readonly ProjectContract[] {
   const runs = facts.ciRuns.filter(run => run.path.startsWith('.github/') && !isOurs(run.path))
-  const ids = unique(facts.projects.map(project => slug(project.path === '.' ? project.ecosystem : `${project.ecosystem}-${project.path}`, project.ecosystem)))
+  const ids = unique(
+    facts.projects.map(project =>
+      slug(project.path === '.' ? project.ecosystem : `${project.ecosystem}-${project.path}`, project.ecosystem),
+    ),
+  )
   return facts.projects.map((project, i) => {
-    const services = facts.services.filter(service => service.project === project.path && service.ecosystem === project.ecosystem)
-    return { project, id: ids[i] ?? project.ecosystem, title: titleOf(project), runtimes: runtimesOf(project), commands: commandsOf(project, services, runsFor(project, facts, runs, ws), ws) }
+    const services = facts.services.filter(
+      service => service.project === project.path && service.ecosystem === project.ecosystem,
+    )
+    return {
+      project,
+      id: ids[i] ?? project.ecosystem,
+      title: titleOf(project),
+      runtimes: runtimesOf(project),
+      commands: commandsOf(project, services, runsFor(project, facts, runs, ws), ws),
+    }
   })
 }
 
@@ -50,7 +66,9 @@ function titleOf(project: Project): string {
 }
 
 function servicesOf(facts: Facts): readonly ServiceContract[] {
-  const ids = unique(facts.services.map(service => slug(service.binary?.value ?? service.name.value, slug(service.path, 'service'))))
+  const ids = unique(
+    facts.services.map(service => slug(service.binary?.value ?? service.name.value, slug(service.path, 'service'))),
+  )
   return facts.services.map((service, i) => {
     const id = ids[i] ?? 'service'
     return { service, id, dockerfile: dockerfileOf(service, id, facts.services), ...serviceImage(service, facts) }

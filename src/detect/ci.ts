@@ -2,7 +2,8 @@ import type { CiRun } from './types.ts'
 import { isTable } from './values.ts'
 import type { View } from './view.ts'
 
-const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$|^\.gitlab-ci\.yml$|^\.circleci\/config\.yml$|^\.travis\.yml$|^azure-pipelines\.yml$/
+const WORKFLOW =
+  /^\.github\/workflows\/[^/]+\.ya?ml$|^\.gitlab-ci\.yml$|^\.circleci\/config\.yml$|^\.travis\.yml$|^azure-pipelines\.yml$/
 const COMMAND_KEYS = new Set(['run', 'script', 'command', 'before_script', 'bash'])
 
 /** @returns the CI configurations of the repository */
@@ -21,7 +22,9 @@ export function ciRuns(view: View): readonly CiRun[] {
 function commandsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(commandsIn)
   if (!isTable(value)) return []
-  return Object.entries(value).flatMap(([key, inner]) => (COMMAND_KEYS.has(key) ? shellLines(inner) : commandsIn(inner)))
+  return Object.entries(value).flatMap(([key, inner]) =>
+    COMMAND_KEYS.has(key) ? shellLines(inner) : commandsIn(inner),
+  )
 }
 
 function shellLines(value: unknown): string[] {

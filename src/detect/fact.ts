@@ -31,3 +31,8 @@ export function weaker(a: Certainty, b: Certainty): Certainty {
 export function known<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }
+
+/** What git says has no line in a file. */
+export function gitEvidence(rule: string): Evidence {
+  return { path: '.git', rule }
+}

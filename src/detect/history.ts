@@ -1,5 +1,4 @@
-import { certain, known } from './fact.ts'
-import { gitEvidence } from './repository.ts'
+import { certain, gitEvidence, known } from './fact.ts'
 import type { Fact, HistoryFacts } from './types.ts'
 import type { View } from './view.ts'
 
@@ -31,5 +30,7 @@ function mainAuthor(view: View): Fact<string> | undefined {
     counts.set(key, entry)
   }
   const best = [...counts.values()].find(entry => entry.commits * 2 > commits.length)
-  return best && best.name.trim() !== '' ? certain(best.name, gitEvidence(`${String(best.commits)} of the newest ${String(commits.length)} commits`)) : undefined
+  return best && best.name.trim() !== ''
+    ? certain(best.name, gitEvidence(`${String(best.commits)} of the newest ${String(commits.length)} commits`))
+    : undefined
 }

@@ -15,7 +15,11 @@ const KINDS: readonly (readonly [RegExp, Host['kind']])[] = [
 export function hostOf(remote: string): Host | undefined {
   const place = webOrSsh(remote) ?? scpLike(remote)
   if (!place) return undefined
-  const parts = place.path.replace(/^\/+|\/+$/g, '').replace(/\.git$/i, '').split('/').filter(part => part !== '')
+  const parts = place.path
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/\.git$/i, '')
+    .split('/')
+    .filter(part => part !== '')
   const name = parts.pop()
   // Bitbucket Data Center puts `scm` in front of the project.
   const owner = (parts[0] === 'scm' ? parts.slice(1) : parts).join('/')
@@ -33,11 +37,18 @@ interface Place {
 }
 
 function webOrSsh(remote: string): Place | undefined {
-  const [, scheme = '', host, port, path] = /^(https?|ssh|git|git\+ssh|git\+https):\/\/(?:[^/@]*@)?([A-Za-z0-9.-]+)(?::(\d+))?(\/.*)$/.exec(remote) ?? []
+  const [, scheme = '', host, port, path] =
+    /^(https?|ssh|git|git\+ssh|git\+https):\/\/(?:[^/@]*@)?([A-Za-z0-9.-]+)(?::(\d+))?(\/.*)$/.exec(remote) ?? []
   if (host === undefined || path === undefined) return undefined
   // The port of SSH says nothing of the port of the web pages.
-  const web = scheme.includes('http') ? `${scheme.replace('git+', '')}://${host.toLowerCase()}${port === undefined ? '' : `:${port}`}` : `https://${host.toLowerCase()}`
-  return { host: host.replace(/^ssh\.(?=github\.com$)|^altssh\.(?=bitbucket\.org$)/, ''), path, web: web.replace('//ssh.github.com', '//github.com') }
+  const web = scheme.includes('http')
+    ? `${scheme.replace('git+', '')}://${host.toLowerCase()}${port === undefined ? '' : `:${port}`}`
+    : `https://${host.toLowerCase()}`
+  return {
+    host: host.replace(/^ssh\.(?=github\.com$)|^altssh\.(?=bitbucket\.org$)/, ''),
+    path,
+    web: web.replace('//ssh.github.com', '//github.com'),
+  }
 }
 
 function scpLike(remote: string): Place | undefined {

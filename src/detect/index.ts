@@ -38,9 +38,12 @@ const NOTHING: Deployables = { services: [], frontends: [], nonServices: [] }
 
 /** Loads the parsers of the formats that the repository has files of. */
 async function loadParsers(view: View): Promise<void> {
-  if (view.files.some(path => path.endsWith('.toml'))) view.parsers.toml = (await import('./documents/toml.ts')).parseToml
-  if (view.files.some(path => path.endsWith('.json'))) view.parsers.json = (await import('./documents/json.ts')).parseJson
-  if (view.files.some(path => /\.ya?ml$/.test(path))) view.parsers.yaml = (await import('./documents/yaml.ts')).parseYaml
+  if (view.files.some(path => path.endsWith('.toml')))
+    view.parsers.toml = (await import('./documents/toml.ts')).parseToml
+  if (view.files.some(path => path.endsWith('.json')))
+    view.parsers.json = (await import('./documents/json.ts')).parseJson
+  if (view.files.some(path => /\.ya?ml$/.test(path)))
+    view.parsers.yaml = (await import('./documents/yaml.ts')).parseYaml
 }
 
 async function readRustProjects(view: View): Promise<Found | undefined> {

@@ -32,29 +32,59 @@ const TEXTS: readonly Text[] = [
   { id: 'CC-BY-4.0', all: [/attribution 4\.0 international/] },
   { id: 'Unlicense', all: [/this is free and unencumbered software released into the public domain/] },
   { id: 'WTFPL', all: [/do what the fuck you want to public license/] },
-  { id: 'Zlib', all: [/this software is provided 'as-is', without any express or implied warranty/, /altered source versions must be plainly marked/] },
+  {
+    id: 'Zlib',
+    all: [
+      /this software is provided 'as-is', without any express or implied warranty/,
+      /altered source versions must be plainly marked/,
+    ],
+  },
   { id: 'Artistic-2.0', all: [/the artistic license 2\.0/] },
   { id: 'BSD-4-Clause', all: [BSD_GRANT, /all advertising materials mentioning features/] },
   { id: 'BSD-3-Clause', all: [BSD_GRANT, /neither the names? of .{1,120} nor the names of/] },
   { id: 'BSD-2-Clause', all: [BSD_GRANT] },
-  { id: '0BSD', all: [/permission to use, copy, modify, and\/or distribute this software for any purpose with or without fee is hereby granted\. the software is provided/] },
-  { id: 'ISC', all: [/permission to use, copy, modify, and(?:\/or)? distribute this software for any purpose with or without fee is hereby granted, provided that/] },
-  { id: 'MIT-0', all: [MIT_GRANT, /the software is provided "as is"/], none: [/the above copyright notice and this permission notice/] },
+  {
+    id: '0BSD',
+    all: [
+      /permission to use, copy, modify, and\/or distribute this software for any purpose with or without fee is hereby granted\. the software is provided/,
+    ],
+  },
+  {
+    id: 'ISC',
+    all: [
+      /permission to use, copy, modify, and(?:\/or)? distribute this software for any purpose with or without fee is hereby granted, provided that/,
+    ],
+  },
+  {
+    id: 'MIT-0',
+    all: [MIT_GRANT, /the software is provided "as is"/],
+    none: [/the above copyright notice and this permission notice/],
+  },
   { id: 'X11', all: [MIT_GRANT, /except as contained in this notice, the name/] },
   { id: 'MIT', all: [MIT_GRANT, /the above copyright notice and this permission notice/] },
 ]
 
 /** @returns SPDX identifier of a licence text; undefined for a text that is none of the common ones */
 export function licenseOf(text: string): string | undefined {
-  const plain = text.toLowerCase().replace(/[*#>_`]/g, ' ').replace(/[“”]/g, '"').replace(/\s+/g, ' ')
-  return TEXTS.find(({ all, none }) => all.every(pattern => pattern.test(plain)) && !none?.some(pattern => pattern.test(plain)))?.id
+  const plain = text
+    .toLowerCase()
+    .replace(/[*#>_`]/g, ' ')
+    .replace(/[“”]/g, '"')
+    .replace(/\s+/g, ' ')
+  return TEXTS.find(
+    ({ all, none }) => all.every(pattern => pattern.test(plain)) && !none?.some(pattern => pattern.test(plain)),
+  )?.id
 }
 
 /**
  * @returns the licence of the repository: what its texts say, joined by OR where there are several to choose from;
  * what the manifests say where there is no text that is known
  */
-export function licenseFact(view: View, projects: readonly Project[], existing: readonly Existing[]): Fact<string> | undefined {
+export function licenseFact(
+  view: View,
+  projects: readonly Project[],
+  existing: readonly Existing[],
+): Fact<string> | undefined {
   const files = existing.filter(item => item.kind === 'license' && !item.path.includes('/')).map(item => item.path)
   const found = new Map<string, string>()
   for (const path of files) {
@@ -84,5 +114,7 @@ function declaredLicense(projects: readonly Project[]): Fact<string> | undefined
   if (!license || packages.some(pkg => root.path !== '.' && pkg.license?.value !== license.value)) return undefined
   const value = license.value.replaceAll('/', ' OR ')
   // A word such as "SEE LICENSE IN …" or "UNLICENSED" is no licence.
-  return IDENTIFIER.test(value) && !/^(UNLICENSED|SEE|proprietary|none)\b/i.test(value) ? likely(value, ...license.evidence) : undefined
+  return IDENTIFIER.test(value) && !/^(UNLICENSED|SEE|proprietary|none)\b/i.test(value)
+    ? likely(value, ...license.evidence)
+    : undefined
 }

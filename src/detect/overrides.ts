@@ -15,14 +15,20 @@ const PORT_MAX = 65_535
 
 export const OVERRIDES: readonly Override[] = [
   { key: 'port', about: 'the port that the service listens on', read: readPort },
-  { key: 'start', about: 'what runs in production, without a package manager: node dist/main.js', read: text => readText('start', text) },
+  {
+    key: 'start',
+    about: 'what runs in production, without a package manager: node dist/main.js',
+    read: text => readText('start', text),
+  },
   { key: 'runtime', about: 'version of Node or of the Rust toolchain', read: text => readText('runtime', text) },
 ]
 
 function readPort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port >= 1 && port <= PORT_MAX) return port
-  throw new Failure('bad-answer', `port: "${text}" is no whole number from 1 to ${PORT_MAX}`, { suggestion: '--set port=8080' })
+  throw new Failure('bad-answer', `port: "${text}" is no whole number from 1 to ${PORT_MAX}`, {
+    suggestion: '--set port=8080',
+  })
 }
 
 function readText(key: string, text: string): string {
@@ -35,7 +41,9 @@ export function withOverrides(facts: Facts, settings: Readonly<Record<string, Va
   if (!Object.keys(settings).some(key => OVERRIDES.some(o => key === o.key || key.endsWith(`.${o.key}`)))) return facts
   return {
     ...facts,
-    services: facts.services.map(service => overridden(service, name => settings[`${service.name.value}.${name}`] ?? settings[name])),
+    services: facts.services.map(service =>
+      overridden(service, name => settings[`${service.name.value}.${name}`] ?? settings[name]),
+    ),
     projects: facts.projects.map(project => withRuntime(project, settings['runtime'])),
   }
 }

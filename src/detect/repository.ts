@@ -1,9 +1,9 @@
 import { basename } from '../text/paths.ts'
-import { certain, known, likely } from './fact.ts'
+import { certain, gitEvidence, known, likely } from './fact.ts'
 import { historyFacts } from './history.ts'
 import { hostOf } from './host.ts'
 import { licenseFact } from './license.ts'
-import type { Evidence, Existing, Fact, Host, Project, Repository } from './types.ts'
+import type { Existing, Fact, Host, Project, Repository } from './types.ts'
 import type { View } from './view.ts'
 
 /** @returns what holds for the repository as a whole */
@@ -19,14 +19,10 @@ export function repositoryFacts(view: View, projects: readonly Project[], existi
   })
 }
 
-/** What git says has no line in a file. */
-export function gitEvidence(rule: string): Evidence {
-  return { path: '.git', rule }
-}
-
 function hostFact(view: View): Fact<Host> | undefined {
   const remotes = view.ws.git.remotes()
-  const first = remotes.find(remote => remote.name === 'upstream') ?? remotes.find(remote => remote.name === 'origin') ?? remotes[0]
+  const first =
+    remotes.find(remote => remote.name === 'origin') ?? remotes.find(remote => remote.name === 'upstream') ?? remotes[0]
   const host = first && hostOf(first.url)
   return host && certain(host, gitEvidence(`remote ${first.name}`))
 }
@@ -35,7 +31,9 @@ function branchFact(view: View): Fact<string> | undefined {
   const remote = view.ws.git.defaultBranch()
   if (remote !== undefined) return certain(remote, gitEvidence('head of the remote'))
   const current = view.ws.git.branch()
-  return current !== undefined && /^(main|master|trunk)$/.test(current) ? likely(current, gitEvidence('branch that is checked out')) : undefined
+  return current !== undefined && /^(main|master|trunk)$/.test(current)
+    ? likely(current, gitEvidence('branch that is checked out'))
+    : undefined
 }
 
 function nameFact(view: View, projects: readonly Project[], host: Fact<Host> | undefined): Fact<string> {

@@ -11,7 +11,11 @@ interface Language {
 
 const LANGUAGES: readonly Language[] = [
   { name: 'go', manifest: /^go\.(mod|work)$/, source: /\.go$/ },
-  { name: 'python', manifest: /^(pyproject\.toml|requirements(?:[-_.]\w+)?\.txt|setup\.(py|cfg)|Pipfile|environment\.ya?ml)$/, source: /\.py$/ },
+  {
+    name: 'python',
+    manifest: /^(pyproject\.toml|requirements(?:[-_.]\w+)?\.txt|setup\.(py|cfg)|Pipfile|environment\.ya?ml)$/,
+    source: /\.py$/,
+  },
   { name: 'ruby', manifest: /^(Gemfile|[\w-]+\.gemspec)$/, source: /\.rb$/ },
   { name: 'java', manifest: /^(pom\.xml|build\.gradle)$/, source: /\.java$/ },
   { name: 'kotlin', manifest: /^build\.gradle(\.kts)?$/, source: /\.kt$/ },

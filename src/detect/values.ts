@@ -29,6 +29,11 @@ export function list(value: unknown): readonly unknown[] {
 
 /** @returns `value` as a TCP port, written as a number or as text; undefined for what is none */
 export function port(value: unknown): number | undefined {
-  const number = typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : NaN
+  const number =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && /^\d{1,5}$/.test(value.trim())
+        ? Number(value)
+        : NaN
   return Number.isInteger(number) && number > 0 && number < 65536 ? number : undefined
 }

@@ -119,12 +119,26 @@ export class View {
   /** Notes what is wrong with the repository's own files; once for each place. */
   problem(path: string, line: number | undefined, message: string, suggestion?: string): void {
     const key = `${path}\0${String(line)}\0${message}`
-    this.#problems.set(key, { path, message, ...(line === undefined ? {} : { line }), ...(suggestion === undefined ? {} : { suggestion }) })
+    this.#problems.set(key, {
+      path,
+      message,
+      ...(line === undefined ? {} : { line }),
+      ...(suggestion === undefined ? {} : { suggestion }),
+    })
   }
 
   /** @returns what was noted so far, with what could not be read, by path */
   problems(): readonly FactProblem[] {
-    const all = [...this.#problems.values(), ...this.ws.problems.map(({ path, line, message }) => ({ path, message, ...(line === undefined ? {} : { line }) }))]
-    return all.sort((a, b) => byCodeUnit(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || byCodeUnit(a.message, b.message))
+    const all = [
+      ...this.#problems.values(),
+      ...this.ws.problems.map(({ path, line, message }) => ({
+        path,
+        message,
+        ...(line === undefined ? {} : { line }),
+      })),
+    ]
+    return all.sort(
+      (a, b) => byCodeUnit(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || byCodeUnit(a.message, b.message),
+    )
   }
 }

@@ -17,13 +17,16 @@ function problemOf(path: string, text: string): string | undefined {
   const name = basename(path)
   if (/\.ya?ml$/.test(name)) return parseAllDocuments(text).flatMap(document => document.errors)[0]?.message
   if (/\.(json|jsonc|json5)$/.test(name)) return jsonProblem(text, name)
-  if (name.endsWith(".toml")) return tomlProblem(text)
+  if (name.endsWith('.toml')) return tomlProblem(text)
   return undefined
 }
 
 function jsonProblem(text: string, name: string): string | undefined {
   const errors: ParseError[] = []
-  parseJsonc(text, errors, { disallowComments: name.endsWith('.json') && !name.startsWith("tsconfig"), allowTrailingComma: name.endsWith('.jsonc') })
+  parseJsonc(text, errors, {
+    disallowComments: name.endsWith('.json') && !name.startsWith('tsconfig'),
+    allowTrailingComma: name.endsWith('.jsonc'),
+  })
   return errors[0] && `${printParseErrorCode(errors[0].error)} at offset ${errors[0].offset}`
 }
 

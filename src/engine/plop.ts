@@ -41,7 +41,9 @@ export function registerArtifacts(plop: Registry, artifacts: readonly Artifact[]
       description: artifact.title,
       prompts: async () => ({ ...(await host.ask(artifact)) }),
       actions: answers => [
-        ...artifact.outputs(host.context(), answers as Answers).map(output => ({ type: output.type, artifact: artifact.id, output }) as unknown as ActionType),
+        ...artifact
+          .outputs(host.context(), answers as Answers)
+          .map(output => ({ type: output.type, artifact: artifact.id, output }) as unknown as ActionType),
         ...(host.after?.(artifact) ?? []),
       ],
     })
@@ -59,7 +61,14 @@ function recordOutput({ artifact, output }: RecordAction, host: Host): string {
   } else {
     const text = render(output.content)
     checkSyntax(output.path, text)
-    host.record({ type: 'file', artifact, path: output.path, text, own: output.own, executable: output.executable ?? false })
+    host.record({
+      type: 'file',
+      artifact,
+      path: output.path,
+      text,
+      own: output.own,
+      executable: output.executable ?? false,
+    })
   }
   return output.path
 }
@@ -78,12 +87,16 @@ export async function renderArtifacts(context: Context, selected: readonly Selec
   const recorded: Rendered[] = []
   let cause: unknown
   const plop = await nodePlop('', { force: false, destBasePath: context.ws.root })
-  registerArtifacts(plop, selected.map(s => s.artifact), {
-    context: () => context,
-    ask: artifact => Promise.resolve(selected.find(s => s.artifact === artifact)?.answers ?? {}),
-    record: rendered => recorded.push(rendered),
-    failed: error => (cause = error),
-  })
+  registerArtifacts(
+    plop,
+    selected.map(s => s.artifact),
+    {
+      context: () => context,
+      ask: artifact => Promise.resolve(selected.find(s => s.artifact === artifact)?.answers ?? {}),
+      record: rendered => recorded.push(rendered),
+      failed: error => (cause = error),
+    },
+  )
   for (const { artifact, answers } of selected) {
     const { failures } = await plop.getGenerator(artifact.id).runActions({ ...answers }, {})
     const failure = failures[0]

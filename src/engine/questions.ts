@@ -15,7 +15,12 @@ export interface Resolved {
  * @param given by key; already of the right type
  * @param prompt left out where nobody can be asked
  */
-export async function resolveAnswers(artifact: Artifact, ctx: Context, given: Answers, prompt?: Prompter): Promise<Resolved> {
+export async function resolveAnswers(
+  artifact: Artifact,
+  ctx: Context,
+  given: Answers,
+  prompt?: Prompter,
+): Promise<Resolved> {
   const answers: Record<string, Answer> = {}
   const missing: Question[] = []
   for (const question of artifact.questions) {
@@ -43,7 +48,10 @@ export function previewAnswers(artifact: Artifact, ctx: Context, given: Answers)
   return Object.fromEntries(
     artifact.questions
       .filter(question => question.key in given || question.when?.(ctx, given) !== false)
-      .map(question => [question.key, given[question.key] ?? question.known?.(ctx)?.value ?? question.default?.(ctx) ?? stand(question)]),
+      .map(question => [
+        question.key,
+        given[question.key] ?? question.known?.(ctx)?.value ?? question.default?.(ctx) ?? stand(question),
+      ]),
   )
 }
 
@@ -56,14 +64,18 @@ function stand(question: Question): Answer {
 
 /** @returns the flag that answers a question, with one placeholder for free text; undefined where only certain values do, which the reason names */
 export function flagFor(question: Question): string | undefined {
-  return question.type === 'choice' || question.type === 'number' || question.type === 'boolean' ? undefined : `--set ${question.key}=${question.placeholder}`
+  return question.type === 'choice' || question.type === 'number' || question.type === 'boolean'
+    ? undefined
+    : `--set ${question.key}=${question.placeholder}`
 }
 
 /** @returns the value that a question takes from `text` @throws Failure that says what the value must be */
 export function readAnswer(question: Question, text: string): Answer {
   const problem = problemWith(question, text)
   if (problem !== undefined) {
-    throw new Failure('bad-answer', `${question.key}: ${problem}`, { suggestion: `--set ${question.key}=${exampleOf(question)}` })
+    throw new Failure('bad-answer', `${question.key}: ${problem}`, {
+      suggestion: `--set ${question.key}=${exampleOf(question)}`,
+    })
   }
   if (question.type === 'number') return Number(text)
   if (question.type === 'boolean') return text === 'true'
@@ -103,5 +115,9 @@ function itemsOf(text: string): readonly string[] {
 }
 
 function exampleOf(question: Question): string {
-  return question.type === 'choice' ? question.choices.join('|') : question.type === 'boolean' ? 'true|false' : question.placeholder
+  return question.type === 'choice'
+    ? question.choices.join('|')
+    : question.type === 'boolean'
+      ? 'true|false'
+      : question.placeholder
 }

@@ -24,7 +24,7 @@ function load(file: string): string {
 function must(value: unknown): string {
   if (value === undefined || value === null || value === '') throw new Error('a value of the template is empty')
   if (typeof value === 'object') throw new Error('a value of the template is an object')
-  return String(value)
+  return String(value as string | number | boolean)
 }
 
 const handlebars = Handlebars.create()

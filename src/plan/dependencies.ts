@@ -31,7 +31,15 @@ export function missingInLock(lockText: string, wanted: Readonly<Record<string, 
 
 /** Every lock format writes the wanted range beside the name: npm and bun as JSON, pnpm as `specifier`, yarn as `name@range`. */
 function knows(lock: string, name: string, range: string): boolean {
-  if (lock.includes(`"${name}": "${range}"`) || lock.includes(`${name}@${range}`) || lock.includes(`${name}@npm:${range}`)) return true
+  if (
+    lock.includes(`"${name}": "${range}"`) ||
+    lock.includes(`${name}@${range}`) ||
+    lock.includes(`${name}@npm:${range}`)
+  )
+    return true
   const at = [`${name}:\n`, `'${name}':\n`].map(key => lock.indexOf(`      ${key}`)).find(i => i !== -1)
-  return at !== undefined && /^\s+specifier: (.*)$/m.exec(lock.slice(at, at + 400))?.[1]?.replace(/^['"]|['"]$/g, '') === range
+  return (
+    at !== undefined &&
+    /^\s+specifier: (.*)$/m.exec(lock.slice(at, at + 400))?.[1]?.replace(/^['"]|['"]$/g, '') === range
+  )
 }

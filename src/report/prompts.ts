@@ -29,11 +29,13 @@ export class Escaped extends Error {
 /** @returns prompts on this process's terminal; they write to stderr, like everything for people */
 export function openPrompts(terminal: Terminal): Prompts {
   const theme = themeOf(terminal)
-  const run = ({ message, ...config }: Config): Promise<unknown> =>
-    escapable({ ...config, message: wrap(message, terminal.width - MARK, MARK).join('\n') }, theme)
+  const run = ({ message, ...config }: Config): Promise<unknown> => {
+    terminal.progress(undefined)
+    return escapable({ ...config, message: wrap(message, terminal.width - MARK, MARK).join('\n') }, theme)
+  }
   let told = false
   const tellOnce = (): void => {
-    if (!told) terminal.line(terminal.color.dim(`  An answer that is left empty leaves out what needs it.`))
+    if (!told) terminal.line(terminal.color.dim('  An answer that is left empty leaves out what needs it.'))
     told = true
   }
   return {

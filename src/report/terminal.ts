@@ -18,7 +18,7 @@ export interface Terminal {
   readonly line: (text?: string, indent?: number) => void
   /** Lines as they are. */
   readonly print: (lines: readonly string[]) => void
-  /** Shows what is going on until it is called with undefined; nothing where the stream is no terminal. */
+  /** Shows what is going on until something is printed, or it is called with undefined; nothing where the stream is no terminal. */
   readonly progress: (text: string | undefined) => void
 }
 
@@ -36,9 +36,14 @@ export function openTerminal(wanted: { readonly color: boolean; readonly json: b
     stream.isTTY ? Math.max(NARROWEST, stream.columns || 80) : Infinity
   const width = (): number => widthOf(stderr)
   const mute = muteReason(wanted.json)
+  const progress = isTerminal(stderr) && !plain && !wanted.json ? progressOn(stderr, color, width) : () => undefined
+  const print = (lines: readonly string[], stream: NodeJS.WriteStream = stderr): void => {
+    progress(undefined)
+    stream.write(lines.map(line => `${line}\n`).join(''))
+  }
   return {
     color,
-    out: { color: colors(stdout), width: widthOf(stdout), line: text => void stdout.write(`${text}\n`) },
+    out: { color: colors(stdout), width: widthOf(stdout), line: text => print([text], stdout) },
     get width() {
       return width()
     },
@@ -47,9 +52,9 @@ export function openTerminal(wanted: { readonly color: boolean; readonly json: b
     },
     mute,
     interactive: mute === undefined,
-    line: (text = '', indent) => void stderr.write(`${wrap(text, width(), indent).join('\n')}\n`),
-    print: lines => void stderr.write(lines.map(line => `${line}\n`).join('')),
-    progress: stderr.isTTY && !plain && !wanted.json ? progressOn(stderr, color, width) : () => undefined,
+    line: (text = '', indent) => print(wrap(text, width(), indent)),
+    print,
+    progress,
   }
 }
 

@@ -3,32 +3,40 @@
  * back as exactly the value, or that it cannot take for anything but text.
  */
 
- 
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g
 /** Marks that change the direction of the text after them: they make a reader see another name than the machine does. */
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** @returns `value` on one line, without control characters and marks that change the reading direction */
 export function plain(value: string): string {
-  return value.replace(/[\r\n\t]+/g, ' ').replace(CONTROL, '').replace(BIDI, '').trim()
+  return value
+    .replace(/[\r\n\t]+/g, ' ')
+    .replace(CONTROL, '')
+    .replace(BIDI, '')
+    .trim()
 }
 
 /** @returns JSON text, which YAML (flow scalars), JavaScript and TOML basic strings read as well; never holds `</` or `${{` unescaped */
 export function json(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('</', '<\\/')
-    .replace(/[\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(
+      /[\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+      c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
 }
 
 const YAML_PLAIN = /^[A-Za-z0-9/][A-Za-z0-9 _./:@+-]*$/
 const YAML_RESERVED = /^(y|n|yes|no|on|off|true|false|null|~)$/i
 /** What some version of YAML takes for a number, a date or a number to the base of sixty. */
-const YAML_NUMBER = /^[-+]?(\d[\d_]*(\.\d*)?(e[-+]?\d+)?|0x[\da-f_]+|0o[0-7_]+|0b[01_]+|[\d_]+(:[\d_.]+)+|\d{4}-\d{1,2}-\d{1,2}.*)$/i
+const YAML_NUMBER =
+  /^[-+]?(\d[\d_]*(\.\d*)?(e[-+]?\d+)?|0x[\da-f_]+|0o[0-7_]+|0b[01_]+|[\d_]+(:[\d_.]+)+|\d{4}-\d{1,2}-\d{1,2}.*)$/i
 
 /** @returns a YAML scalar: plain where that is safe in every version of YAML, quoted elsewhere, as Prettier would */
 export function yaml(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value)
-  const safe = YAML_PLAIN.test(value) && !YAML_RESERVED.test(value) && !YAML_NUMBER.test(value) && !/: |[: ]$/.test(value)
+  const safe =
+    YAML_PLAIN.test(value) && !YAML_RESERVED.test(value) && !YAML_NUMBER.test(value) && !/: |[: ]$/.test(value)
   if (safe) return value
   const quoted = json(value)
   const onlyQuotes = !quoted.slice(1, -1).replaceAll('\\"', '').includes('\\')

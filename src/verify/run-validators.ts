@@ -21,7 +21,11 @@ const TIMEOUT = 120_000
  * Runs every installed validator over `files`, below `root`.
  * @param progress is told what runs, and undefined at the end
  */
-export async function runValidators(root: string, files: readonly string[], progress: (text: string | undefined) => void): Promise<Verification> {
+export async function runValidators(
+  root: string,
+  files: readonly string[],
+  progress: (text: string | undefined) => void,
+): Promise<Verification> {
   const verdicts: Verdict[] = []
   const missing = new Map<string, string>()
   for (const validator of VALIDATORS) {
@@ -41,8 +45,20 @@ export async function runValidators(root: string, files: readonly string[], prog
 async function runOne(root: string, { tool, args }: Validator, file: string): Promise<Verdict | undefined> {
   // a name such as `-rf` must not be read as a flag
   const operand = `./${file}`
-  const result = await execa(tool, args(operand), { cwd: root, reject: false, all: true, stdin: 'ignore', timeout: TIMEOUT, env: { NO_COLOR: '1' } })
+  const result = await execa(tool, args(operand), {
+    cwd: root,
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    timeout: TIMEOUT,
+    env: { NO_COLOR: '1' },
+  })
   if (result.code === 'ENOENT' || result.code === 'EACCES') return undefined
   const ok = result.exitCode === 0
-  return { tool, file, ok, ...(ok ? {} : { output: result.timedOut ? `no answer within ${TIMEOUT / 1000} s` : result.all.trim() }) }
+  return {
+    tool,
+    file,
+    ok,
+    ...(ok ? {} : { output: result.timedOut ? `no answer within ${TIMEOUT / 1000} s` : result.all.trim() }),
+  }
 }

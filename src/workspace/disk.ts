@@ -66,7 +66,14 @@ class Reader {
     if (at === undefined) return undefined
     const stats = this.#lstat(at)
     if (!stats) return undefined
-    const kind = !this.#plain(dirname(at)) || stats.isSymbolicLink() ? 'link' : stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other'
+    const kind =
+      !this.#plain(dirname(at)) || stats.isSymbolicLink()
+        ? 'link'
+        : stats.isFile()
+          ? 'file'
+          : stats.isDirectory()
+            ? 'directory'
+            : 'other'
     return { kind, size: stats.size, executable: kind === 'file' && (stats.mode & 0o111) !== 0 }
   }
 
@@ -74,7 +81,10 @@ class Reader {
     const at = normalize(file)
     if (at === undefined) return undefined
     let outcome = this.#read.get(at)
-    if (outcome === undefined || (typeof outcome === 'object' && 'tooLarge' in outcome && outcome.tooLarge <= maxBytes)) {
+    if (
+      outcome === undefined ||
+      (typeof outcome === 'object' && 'tooLarge' in outcome && outcome.tooLarge <= maxBytes)
+    ) {
       outcome = this.#open(at, maxBytes)
       this.#read.set(at, outcome)
     }
@@ -116,20 +126,25 @@ class Reader {
     try {
       return textOf(readRegular(path.join(this.root, file), maxBytes))
     } catch (error) {
-      return { reason: `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})` }
+      return {
+        reason: `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
+      }
     }
   }
 }
 
 /** The file may have been swapped since lstat: no link is followed, a pipe does not block, and the size is asked again. */
 function readRegular(file: string, maxBytes: number): Buffer | undefined {
-  const fd = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  // Windows has neither
+  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 }: Partial<typeof constants> = constants
+  const fd = openSync(file, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   try {
     const stats = fstatSync(fd)
     if (!stats.isFile() || stats.size > maxBytes) return undefined
     const buffer = Buffer.allocUnsafe(stats.size)
     let length = 0
-    for (let n = -1; n !== 0 && length < buffer.length; length += n) n = readSync(fd, buffer, length, buffer.length - length, null)
+    for (let n = -1; n !== 0 && length < buffer.length; length += n)
+      n = readSync(fd, buffer, length, buffer.length - length, null)
     return buffer.subarray(0, length)
   } finally {
     closeSync(fd)

@@ -5,7 +5,13 @@ import { devNull } from 'node:os'
 export type Git = (args: readonly string[], input?: string) => string | undefined
 
 /** Variables of the caller's git that only say where to look up settings; any other could redirect us to another repository. */
-const KEPT = new Set(['GIT_CONFIG_NOSYSTEM', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CEILING_DIRECTORIES', 'GIT_EXEC_PATH'])
+const KEPT = new Set([
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CEILING_DIRECTORIES',
+  'GIT_EXEC_PATH',
+])
 
 /** Settings that would let a hostile repository start programs or reach the network when it is only read. */
 const SAFE = [
@@ -46,7 +52,8 @@ export function gitIn(dir: string, onFailure?: (message: string) => void): Git {
   let filters: NodeJS.ProcessEnv | undefined
   return (args, input) => {
     const env = environment()
-    if (READS_CONTENT.has(args[0] ?? '')) Object.assign(env, (filters ??= withoutFilters(run(FILTER_NAMES, undefined, env) ?? '')))
+    if (READS_CONTENT.has(args[0] ?? ''))
+      Object.assign(env, (filters ??= withoutFilters(run(FILTER_NAMES, undefined, env) ?? '')))
     return run(args, input, env)
   }
 }
@@ -57,7 +64,13 @@ const FILTER_NAMES = ['config', '--null', '--name-only', '--get-regexp', '^filte
 
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([key]) => !key.startsWith('GIT_') || KEPT.has(key))
-  return { ...Object.fromEntries(own), GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' }
+  return {
+    ...Object.fromEntries(own),
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    LC_ALL: 'C',
+  }
 }
 
 /** Configuration in the environment, which wins over files: every filter of `names` (NUL between them) does nothing. */

@@ -18,15 +18,24 @@ export const NO_HISTORY: History = {
 
 /** @returns what git knows of a work tree; each command runs when its answer is first asked for, and only once */
 export function historyOf(git: Git): History {
-  const head = once(() => git(['rev-parse', '--is-shallow-repository', '--verify', 'HEAD']) ?? git(['rev-parse', '--is-shallow-repository']) ?? '')
+  const head = once(
+    () =>
+      git(['rev-parse', '--is-shallow-repository', '--verify', 'HEAD']) ??
+      git(['rev-parse', '--is-shallow-repository']) ??
+      '',
+  )
   const tree = (): readonly string[] => head().trim().split('\n')
   const remotes = once(() => remotesIn(git(['config', '--null', '--get-regexp', '^remote\\..*\\.url$']) ?? ''))
   const branch = once(() => git(['symbolic-ref', '--quiet', '--short', 'HEAD'])?.trim())
-  const defaultBranch = once(() => remoteHead(git(['for-each-ref', '--format=%(refname) %(symref)', 'refs/remotes/*/HEAD']) ?? ''))
+  const defaultBranch = once(() =>
+    remoteHead(git(['for-each-ref', '--format=%(refname) %(symref)', 'refs/remotes/*/HEAD']) ?? ''),
+  )
   const first = once(() => commitsIn(git(['log', '-z', '--max-parents=0', `--format=${COMMIT}`]) ?? '').at(-1))
   const tags = once(() => tagsIn(git(['for-each-ref', `--format=${TAG}`, 'refs/tags']) ?? ''))
   const prefix = once(() => (git(['rev-parse', '--show-prefix']) ?? '').replace(/\n$/, ''))
-  const commits = perLimit(limit => commitsIn(git(['log', '-z', '--no-merges', `--max-count=${String(limit)}`, `--format=${COMMIT}`]) ?? ''))
+  const commits = perLimit(limit =>
+    commitsIn(git(['log', '-z', '--no-merges', `--max-count=${String(limit)}`, `--format=${COMMIT}`]) ?? ''),
+  )
   const touched = perLimit(limit => touchesIn(git([...LOG_NAMES, `--max-count=${String(limit)}`]) ?? ''))
   return {
     get state() {
@@ -43,14 +52,25 @@ export function historyOf(git: Git): History {
     tags,
     touched,
     changed: paths => changedOf(git, paths, prefix),
-    ignored: paths => (paths.length ? split(git(['check-ignore', '-z', '--stdin'], paths.map(path => `${path}\0`).join('')) ?? '') : []),
+    ignored: paths =>
+      paths.length ? split(git(['check-ignore', '-z', '--stdin'], paths.map(path => `${path}\0`).join('')) ?? '') : [],
   }
 }
 
 const COMMIT = '%H%x00%aN%x00%aE%x00%at%x00%s'
-const TAG = '%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(committerdate:unix)%00%(*objecttype)%00%(*objectname)%00%(*committerdate:unix)'
+const TAG =
+  '%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(committerdate:unix)%00%(*objecttype)%00%(*objectname)%00%(*committerdate:unix)'
 /** A commit begins with U+0001 and its hash: no path that git lists looks like that by chance. */
-const LOG_NAMES = ['log', '-z', '--no-merges', '--name-only', '--no-renames', '--no-ext-diff', '--relative', '--format=%x01%H%x00%aN%x00%aE%x00%at']
+const LOG_NAMES = [
+  'log',
+  '-z',
+  '--no-merges',
+  '--name-only',
+  '--no-renames',
+  '--no-ext-diff',
+  '--relative',
+  '--format=%x01%H%x00%aN%x00%aE%x00%at',
+]
 const MARK = /^\u0001[0-9a-f]{40,64}$/
 
 function once<T>(get: () => T): () => T {
@@ -74,7 +94,8 @@ function split(out: string): readonly string[] {
 function remotesIn(out: string): readonly Remote[] {
   const seen = new Map<string, Remote>()
   for (const line of split(out)) {
-    const [key = '', url = ''] = [line.slice(0, line.indexOf('\n')), line.slice(line.indexOf('\n') + 1)]
+    const key = line.slice(0, line.indexOf('\n'))
+    const url = line.slice(line.indexOf('\n') + 1)
     const name = key.slice('remote.'.length, -'.url'.length)
     if (!seen.has(name)) seen.set(name, { name, url: withoutCredentials(url) })
   }
@@ -98,7 +119,8 @@ function remoteHead(out: string): string | undefined {
       const base = ref.slice(0, -'HEAD'.length)
       return target.startsWith(base) && base !== '' ? [{ base, branch: target.slice(base.length) }] : []
     })
-  return (heads.find(head => head.base === 'refs/remotes/origin/') ?? (heads.length === 1 ? heads[0] : undefined))?.branch
+  return (heads.find(head => head.base === 'refs/remotes/origin/') ?? (heads.length === 1 ? heads[0] : undefined))
+    ?.branch
 }
 
 function commitsIn(out: string): readonly Commit[] {
@@ -121,7 +143,8 @@ function tagsIn(out: string): readonly Tag[] {
   const tags = out.split('\n').flatMap(line => {
     const [name = '', type, hash = '', seconds = '', innerType, innerHash = '', innerSeconds = ''] = line.split('\0')
     if (type === 'commit') return [{ name, hash, time: Number(seconds), date: dayOf(seconds) }]
-    if (innerType === 'commit') return [{ name, hash: innerHash, time: Number(innerSeconds), date: dayOf(innerSeconds) }]
+    if (innerType === 'commit')
+      return [{ name, hash: innerHash, time: Number(innerSeconds), date: dayOf(innerSeconds) }]
     return []
   })
   return tags.sort((a, b) => b.time - a.time).map(({ name, hash, date }) => ({ name, hash, date }))
@@ -133,7 +156,11 @@ function touchesIn(out: string): readonly Touch[] {
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i] ?? ''
     if (MARK.test(part)) {
-      touches.push({ author: { name: parts[i + 1] ?? '', email: parts[i + 2] ?? '' }, date: dayOf(parts[i + 3] ?? ''), paths: [] })
+      touches.push({
+        author: { name: parts[i + 1] ?? '', email: parts[i + 2] ?? '' },
+        date: dayOf(parts[i + 3] ?? ''),
+        paths: [],
+      })
       i += 3
     } else if (part !== '') touches.at(-1)?.paths.push(part.replace(/^\n/, ''))
   }
@@ -146,7 +173,15 @@ const FEW = 200
 function changedOf(git: Git, paths: readonly string[], prefix: () => string): readonly string[] {
   if (paths.length === 0) return []
   const few = paths.length <= FEW ? ['--', ...paths.map(path => `:(literal)${path}`)] : []
-  const out = git(['status', '--porcelain=v1', '-z', '--untracked-files=no', '--no-renames', '--ignore-submodules=all', ...few])
+  const out = git([
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--untracked-files=no',
+    '--no-renames',
+    '--ignore-submodules=all',
+    ...few,
+  ])
   const changed = new Set(split(out ?? '').map(entry => entry.slice(3)))
   return paths.filter(path => changed.has(prefix() + path))
 }

@@ -80,11 +80,13 @@ export function listByWalking(root: string, readText: (file: string) => string |
   const visit = (at: string, outer: readonly Rules[]): void => {
     const entries = entriesOf(path.join(root, at))
     const own = entries.some(e => e.name === '.gitignore' && e.isFile()) ? readText(`${at}.gitignore`) : undefined
-    const rules = own === undefined ? outer : [...outer, { base: at, rules: ignore({ allowRelativePaths: true }).add(own) }]
+    const rules =
+      own === undefined ? outer : [...outer, { base: at, rules: ignore({ allowRelativePaths: true }).add(own) }]
     for (const entry of entries) {
       const file = at + entry.name
       if (entry.isFile() && !HIDDEN.has(entry.name) && !isIgnored(rules, file)) found.push(file)
-      if (entry.isDirectory() && !HIDDEN.has(entry.name) && !FILLED.has(entry.name) && !isIgnored(rules, `${file}/`)) visit(`${file}/`, rules)
+      if (entry.isDirectory() && !HIDDEN.has(entry.name) && !FILLED.has(entry.name) && !isIgnored(rules, `${file}/`))
+        visit(`${file}/`, rules)
     }
   }
   visit('', [])

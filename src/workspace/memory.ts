@@ -40,7 +40,11 @@ export function memory(files: Readonly<Record<string, string>>, options: MemoryO
     stat,
     read: path => (stat(path)?.kind === 'file' ? texts.get(normalize(path) ?? '') : undefined),
     problems: [],
-    git: { ...NO_HISTORY, ...options.history, ...(ignored.size ? { ignored: paths => paths.filter(path => ignored.has(path)) } : {}) },
+    git: {
+      ...NO_HISTORY,
+      ...options.history,
+      ...(ignored.size ? { ignored: paths => paths.filter(path => ignored.has(path)) } : {}),
+    },
   }
 }
 

@@ -15,9 +15,12 @@ export function overlay(ws: Workspace, changes: ReadonlyMap<string, string | und
 
   const stat = (path: string): Entry | undefined => {
     const at = normalize(path) ?? path
-    if (!texts.has(at)) return ws.stat(path) ?? (folders.has(at) ? { kind: 'directory', size: 0, executable: false } : undefined)
+    if (!texts.has(at))
+      return ws.stat(path) ?? (folders.has(at) ? { kind: 'directory', size: 0, executable: false } : undefined)
     const text = texts.get(at)
-    return text === undefined ? undefined : { kind: 'file', size: Buffer.byteLength(text), executable: ws.stat(path)?.executable ?? false }
+    return text === undefined
+      ? undefined
+      : { kind: 'file', size: Buffer.byteLength(text), executable: ws.stat(path)?.executable ?? false }
   }
   return {
     root: ws.root,

@@ -8,12 +8,27 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const { values: opt } = parseArgs({ options: { rounds: { type: 'string', default: '15' }, large: { type: 'string', default: '100000' }, 'no-write': { type: 'boolean' } } })
+const { values: opt } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '15' },
+    large: { type: 'string', default: '100000' },
+    'no-write': { type: 'boolean' },
+  },
+})
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cli = path.join(root, 'dist/cli.js')
 const work = mkdtempSync(path.join(tmpdir(), 'cpr-bench-'))
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
-const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.org', GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z', GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z' }
+const env = {
+  ...process.env,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@example.org',
+  GIT_COMMITTER_NAME: 'a',
+  GIT_COMMITTER_EMAIL: 'a@example.org',
+  GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
+  GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
+}
 const git = (dir, ...args) => execFileSync('git', ['-C', dir, ...args], { env, stdio: 'ignore' })
 
 /** A repository of two languages: the manifests of two fixtures, with or without their sources. */
@@ -35,7 +50,10 @@ function large(count) {
     mkdirSync(path.join(dir, `src/part${folder}`), { recursive: true })
     for (let i = 0; i < 1000; i++) writeFileSync(path.join(dir, `src/part${folder}/file${i}.txt`), `${folder} ${i}\n`)
   }
-  writeFileSync(path.join(dir, 'package.json'), '{ "name": "large", "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.0.0" } }\n')
+  writeFileSync(
+    path.join(dir, 'package.json'),
+    '{ "name": "large", "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.0.0" } }\n',
+  )
   git(dir, 'add', '-A')
   git(dir, 'commit', '-q', '-m', 'feat: first')
   return dir
@@ -44,7 +62,12 @@ function large(count) {
 function time(args, cwd, prepare) {
   prepare?.()
   const began = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], env, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env,
+    encoding: 'utf8',
+  })
   const ms = performance.now() - began
   if (status !== 0) throw new Error(`${args.join(' ')}: exit ${status} ${stderr.slice(0, 300)}`)
   return ms
@@ -54,46 +77,109 @@ const median = list => [...list].sort((a, b) => a - b)[list.length >> 1]
 const rows = []
 function measure(cases, rounds) {
   const times = cases.map(() => [])
-  for (let round = -1; round < rounds; round++) cases.forEach((c, i) => { const ms = time(c.args, c.cwd, c.prepare); if (round >= 0) times[i].push(ms) })
+  for (let round = -1; round < rounds; round++)
+    cases.forEach((c, i) => {
+      const ms = time(c.args, c.cwd, c.prepare)
+      if (round >= 0) times[i].push(ms)
+    })
   const base = median(times[0])
-  cases.forEach((c, i) => rows.push({ name: c.name, ms: median(times[i]), ratio: median(times[i]) / base, limit: c.limit }))
+  cases.forEach((c, i) =>
+    rows.push({ name: c.name, ms: median(times[i]), ratio: median(times[i]) / base, limit: c.limit }),
+  )
 }
 
 const rounds = +opt.rounds
 const manifests = mixed('manifests', false)
 const sources = mixed('sources', true)
 let copy = ''
-const fresh = () => { copy = path.join(work, `run${Math.random()}`); cpSync(sources, copy, { recursive: true }) }
-const answers = ['--set', 'contact=security@harbor.invalid', '--set', 'holder=Ada', '--set', 'owner=@ada', '--set', 'license=MIT', '--set', 'year=2026']
-measure([
-  { name: 'bare node', args: ['-e', '0'], cwd: work },
-  { name: '--help', args: [cli, '--help'], cwd: work, limit: 1.3 },
-  { name: 'detect, mixed service, manifests only', args: [cli, 'detect', '--json'], cwd: manifests, limit: 2.5 },
-  { name: 'detect, mixed service, sources of both languages', args: [cli, 'detect', '--json'], cwd: sources, limit: 4 },
-  { name: 'run that writes everything', args: [cli, '--yes', '--json', ...answers], get cwd() { return copy }, prepare: fresh, limit: 8 },
-], rounds)
+const fresh = () => {
+  copy = path.join(work, `run${Math.random()}`)
+  cpSync(sources, copy, { recursive: true })
+}
+const answers = [
+  '--set',
+  'contact=security@harbor.invalid',
+  '--set',
+  'holder=Ada',
+  '--set',
+  'owner=@ada',
+  '--set',
+  'license=MIT',
+  '--set',
+  'year=2026',
+]
+measure(
+  [
+    { name: 'bare node', args: ['-e', '0'], cwd: work },
+    { name: '--help', args: [cli, '--help'], cwd: work, limit: 1.3 },
+    { name: 'detect, mixed service, manifests only', args: [cli, 'detect', '--json'], cwd: manifests, limit: 2.5 },
+    {
+      name: 'detect, mixed service, sources of both languages',
+      args: [cli, 'detect', '--json'],
+      cwd: sources,
+      limit: 4,
+    },
+    {
+      name: 'run that writes everything',
+      args: [cli, '--yes', '--json', ...answers],
+      get cwd() {
+        return copy
+      },
+      prepare: fresh,
+      limit: 8,
+    },
+  ],
+  rounds,
+)
 
 if (+opt.large) {
   const dir = large(+opt.large)
-  const walk = "const{execFileSync}=require('child_process');const fs=require('fs');for(const f of execFileSync('git',['ls-files','-coz','--exclude-standard'],{maxBuffer:1<<28,encoding:'utf8'}).split('\\0'))if(f)fs.lstatSync(f)"
-  measure([
-    { name: `git ls-files and lstat of ${opt.large} files`, args: ['-e', walk], cwd: dir },
-    { name: `detect in a repository of ${opt.large} files`, args: [cli, 'detect', '--json'], cwd: dir, limit: 1.5 },
-  ], 5)
-  const rss = spawnSync(process.execPath, ['-e', `process.argv.splice(1,0,'');process.on('exit',()=>process.stderr.write(String(process.resourceUsage().maxRSS)));process.argv[2]='detect';process.argv[1]=${JSON.stringify(cli)};import(${JSON.stringify(cli)})`, '--', 'detect', '--json'], { cwd: dir, encoding: 'utf8', env, maxBuffer: 1 << 28 })
+  const walk =
+    "const{execFileSync}=require('child_process');const fs=require('fs');for(const f of execFileSync('git',['ls-files','-coz','--exclude-standard'],{maxBuffer:1<<28,encoding:'utf8'}).split('\\0'))if(f)fs.lstatSync(f)"
+  measure(
+    [
+      { name: `git ls-files and lstat of ${opt.large} files`, args: ['-e', walk], cwd: dir },
+      { name: `detect in a repository of ${opt.large} files`, args: [cli, 'detect', '--json'], cwd: dir, limit: 1.5 },
+    ],
+    5,
+  )
+  const rss = spawnSync(
+    process.execPath,
+    [
+      '-e',
+      `process.argv.splice(1,0,'');process.on('exit',()=>process.stderr.write(String(process.resourceUsage().maxRSS)));process.argv[2]='detect';process.argv[1]=${JSON.stringify(cli)};import(${JSON.stringify(cli)})`,
+      '--',
+      'detect',
+      '--json',
+    ],
+    { cwd: dir, encoding: 'utf8', env, maxBuffer: 1 << 28 },
+  )
   const mib = Number(/(\d+)$/.exec(rss.stderr)?.[1]) / 1024
   rows.push({ name: `resident memory there, MiB`, ms: mib, ratio: mib / 250, limit: 1 })
 }
 
-const packed = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))[0]
+const packed = JSON.parse(
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }),
+)[0]
 rows.push({ name: 'packed size, MB', ms: packed.size / 1e6, ratio: packed.size / 2e6, limit: 1 })
 
-const table = ['| what | median | ratio | limit |', '| --- | ---: | ---: | ---: |', ...rows.map(r => `| ${r.name} | ${r.ms.toFixed(1)} | ${r.ratio.toFixed(2)} | ${r.limit ?? ''} |`)]
+const table = [
+  '| what | median | ratio | limit |',
+  '| --- | ---: | ---: | ---: |',
+  ...rows.map(r => `| ${r.name} | ${r.ms.toFixed(1)} | ${r.ratio.toFixed(2)} | ${r.limit ?? ''} |`),
+]
 console.log(table.join('\n'))
 if (!opt['no-write']) {
   const file = path.join(root, 'BENCH.md')
   const text = readFileSync(file, 'utf8')
-  writeFileSync(file, text.replace(/<!-- table -->[\s\S]*<!-- end -->/, `<!-- table -->\n\n${table.join('\n')}\n\n<!-- end -->`))
+  writeFileSync(
+    file,
+    text.replace(/<!-- table -->[\s\S]*<!-- end -->/, `<!-- table -->\n\n${table.join('\n')}\n\n<!-- end -->`),
+  )
 }
 const over = rows.filter(r => r.limit && r.ratio > r.limit)
 for (const r of over) console.error(`over the limit: ${r.name}: ${r.ratio.toFixed(2)} > ${r.limit}`)

@@ -19,7 +19,8 @@ const WRITES = ['create', 'update', 'merge', 'edit', 'delete']
 const everything = ['--yes', ...answerFlags()]
 
 /** Names that no test runner, linter or git of this repository takes for its own. */
-const snapshotOf = (fixture: string, file: string): string => path.join(SNAPSHOTS, fixture, ...file.split('/').map(part => part.replace(/[^\w.@-]/g, '_')))
+const snapshotOf = (fixture: string, file: string): string =>
+  path.join(SNAPSHOTS, fixture, ...file.split('/').map(part => part.replace(/[^\w.@-]/g, '_')))
 
 describe.each(fixtures())('%s', fixture => {
   test('a run writes what the snapshots show, and every file parses', async () => {
@@ -56,12 +57,17 @@ describe.each(fixtures())('%s', fixture => {
 
   test('each artifact that applies can be planned alone, and wants something or says why not', async () => {
     const session = await openSession(invocationIn(checkout(fixture)), openTerminal({ color: false, json: true }))
-    const open = statuses(session.ctx, session.given).filter(row => row.applies === true && row.presence.state !== 'present')
+    const open = statuses(session.ctx, session.given).filter(
+      row => row.applies === true && row.presence.state !== 'present',
+    )
     for (const { artifact } of open) {
       const { answers, missing } = await resolveAnswers(artifact, session.ctx, session.given)
       expect([artifact.id, missing.map(question => question.key)]).toEqual([artifact.id, []])
       const { plan } = await planFor(session, [{ artifact, answers }], [artifact])
-      expect([artifact.id, plan.files.flatMap(file => file.artifacts).every(id => id === artifact.id)]).toEqual([artifact.id, true])
+      expect([artifact.id, plan.files.flatMap(file => file.artifacts).every(id => id === artifact.id)]).toEqual([
+        artifact.id,
+        true,
+      ])
       for (const file of plan.files) if (file.after !== undefined) checkSyntax(file.path, file.after)
     }
     expect(new Set(open.map(row => row.artifact.id)).size).toBe(open.length)
@@ -69,5 +75,9 @@ describe.each(fixtures())('%s', fixture => {
 })
 
 function invocationIn(dir: string): Invocation {
-  return readInvocation({ command: 'run', positionals: [dir], values: { yes: true, set: answerFlags().filter(flag => flag !== '--set') } })
+  return readInvocation({
+    command: 'run',
+    positionals: [dir],
+    values: { yes: true, set: answerFlags().filter(flag => flag !== '--set') },
+  })
 }

@@ -1,6 +1,7 @@
 import type { Package } from '../../../src/detect/types.ts'
 import { isInside, join, normalize, relative } from '../../../src/text/paths.ts'
 import { packagesBelow, part, shippedParts, type Part } from './local-packages.ts'
+import { namedFolders } from './named-folders.ts'
 import { outputFolder } from './output.ts'
 import { inImage, type Ingredients } from './recipe.ts'
 import type { Start } from './start.ts'
@@ -24,7 +25,8 @@ export function contentsOf(ingredients: Ingredients, pkg: Package, start: Start)
   const built = { path: join(path, output), built: true }
   const isOutput = start.file !== undefined && isInside(normalize(start.file) ?? '', output)
   if (!isOutput) return [...below, whole, built]
-  const files = runtimeFiles.map(f => part(ctx, join(path, f.value))).filter(f => !isInside(f.path, built.path))
+  const read = new Set([...runtimeFiles.map(f => join(path, f.value)), ...namedFolders(ctx, pkg)])
+  const files = [...read].filter(file => !isInside(file, built.path)).map(file => part(ctx, file))
   return [...below, ...files, built]
 }
 

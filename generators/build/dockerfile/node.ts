@@ -1,5 +1,6 @@
 import { bunImage, nodeMajor, nodeRuntime, type RuntimeBase } from '../../../src/contract/images.ts'
 import type { Package } from '../../../src/detect/types.ts'
+import { isInside, join, normalize } from '../../../src/text/paths.ts'
 import { aptPackages, packageNames } from './debian.ts'
 import { builtFiles, frontEnds } from './front-ends.ts'
 import { generatedClient, type GeneratedClient } from './generated-client.ts'
@@ -24,6 +25,7 @@ export function nodeRecipe(ingredients: Ingredients): object {
   const pkg = packageAt(project, facts.path) ?? refuse(`there is no package.json in ${facts.path}`)
   const start = startOf(ingredients, pkg)
   checkOutput(ingredients)
+  checkFile(ingredients, start)
   const web = frontEnds(ingredients)
   const variables = runtimeEnv(service)
   const client = clientOf(ingredients, pkg)
@@ -65,7 +67,36 @@ function isBare(start: Start, runtime: RuntimeBase): boolean {
 
 function checkOutput({ ctx, service: { service } }: Ingredients): void {
   const known = !service.buildScript || service.standalone !== undefined || outputFolder(ctx, service) !== undefined
-  if (!known) refuse('the folder that its build writes is not known', service.buildScript?.evidence[0])
+  if (!known) refuse('the folder that its build writes is not known', service.buildScript.evidence[0])
+}
+
+/** Endings that Node and Bun try by themselves. */
+const ENDINGS = [
+  '',
+  '.js',
+  '.cjs',
+  '.mjs',
+  '.json',
+  '.ts',
+  '.mts',
+  '.tsx',
+  '/index.js',
+  '/index.cjs',
+  '/index.mjs',
+  '/index.ts',
+]
+
+/** What is started is made by the build, or is in the repository. */
+function checkFile({ ctx, service: { service } }: Ingredients, { file }: Start): void {
+  const path = file === undefined ? undefined : normalize(`${service.path}/${file}`)
+  if (path === undefined || service.standalone) return
+  const output = service.buildScript ? outputFolder(ctx, service) : undefined
+  const made = output !== undefined && isInside(path, join(service.path, output))
+  if (made || ENDINGS.some(ending => ctx.ws.has(`${path}${ending}`))) return
+  refuse(
+    `it starts ${path}, which is not in the repository and which no script is known to build`,
+    service.startCommand?.evidence[0],
+  )
 }
 
 function buildOf(ingredients: Ingredients, start: Start, client: GeneratedClient, init: boolean): NodeBuild {

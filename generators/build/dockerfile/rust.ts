@@ -8,7 +8,7 @@ import { labelsOf } from './labels.ts'
 import { packageAt } from './local-packages.ts'
 import { inImage, refuse, requirePlain, type Ingredients } from './recipe.ts'
 import { runtimeEnv } from './runtime-env.ts'
-import { besideProgram, runtimeFiles } from './rust-files.ts'
+import { besideProgram } from './rust-files.ts'
 import { INIT, needsInit } from './signals.ts'
 import { checkSubcommand } from './subcommand.ts'
 import { apt, copy, env, exec, isPlainPath } from './syntax.ts'
@@ -50,7 +50,7 @@ export function rustRecipe(ingredients: Ingredients): object {
     copies: [
       copy([`${folder}/target/release/${binary}`], program, 'build'),
       ...beside.served.map(w => builtFiles(context, w)),
-      ...runtimeFiles(facts, context),
+      ...beside.files.map(path => copy([relative(context, path)], inImage(context, path))),
     ],
     runtimeEnv: env(variables),
     user: `${service.user}:${service.user}`,

@@ -42,8 +42,13 @@ export function lockedFor(lock: CargoLock | undefined, name: string, range: stri
 }
 
 /** @returns the crates that the given ones need, with themselves; nothing is looked for behind those of `barriers` */
-export function cratesBelow(lock: CargoLock, roots: Iterable<string>, barriers: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+export function cratesBelow(
+  lock: CargoLock,
+  roots: Iterable<string>,
+  barriers: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
   const found = new Set(roots)
-  for (const name of found) if (!barriers.has(name)) for (const dependency of lock.dependencies.get(name) ?? []) found.add(dependency)
+  for (const name of found)
+    if (!barriers.has(name)) for (const dependency of lock.dependencies.get(name) ?? []) found.add(dependency)
   return found
 }

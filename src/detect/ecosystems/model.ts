@@ -28,11 +28,28 @@ export interface Found {
 
 /** Folders whose manifests are data of tests or other people's code, never packages of the repository. */
 const FOREIGN = new Set([
-  'node_modules', 'bower_components', 'target', 'vendor', 'third_party', 'third-party', 'fixtures', '__fixtures__', 'fixture', 'testdata', 'test-data',
-  'test-fixtures', '__mocks__', '__snapshots__', 'snapshots', 'cookiecutter',
+  'node_modules',
+  'bower_components',
+  'target',
+  'vendor',
+  'third_party',
+  'third-party',
+  'fixtures',
+  '__fixtures__',
+  'fixture',
+  'testdata',
+  'test-data',
+  'test-fixtures',
+  '__mocks__',
+  '__snapshots__',
+  'snapshots',
+  'cookiecutter',
 ])
 
 /** @returns true when a folder of `path` says that what is below is not the repository's own */
 export function isForeign(path: string): boolean {
-  return path.split('/').slice(0, -1).some(part => FOREIGN.has(part.toLowerCase()))
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some(part => FOREIGN.has(part.toLowerCase()))
 }

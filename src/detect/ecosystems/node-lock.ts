@@ -35,7 +35,8 @@ export function nodeLock(view: View, root: string, prefer?: PackageManager): Nod
     ...chosen,
     ...(format ? { format: format.value, formatLine: format.line } : {}),
     all: [chosen, ...all.filter(lock => lock !== chosen)],
-    version: (name, range, folder) => (versions ??= versionsIn(chosen.manager, view.text(chosen.path) ?? ''))(name, range, relative(root, folder)),
+    version: (name, range, folder) =>
+      (versions ??= versionsIn(chosen.manager, view.text(chosen.path) ?? ''))(name, range, relative(root, folder)),
   }
 }
 
@@ -50,7 +51,11 @@ function managerOf(view: View, path: string): PackageManager | undefined {
 }
 
 function formatOf(view: View, path: string): { value: string; line: number } | undefined {
-  const pattern = path.endsWith('pnpm-lock.yaml') ? /^lockfileVersion: '?([\d.]+)'?/ : path.endsWith('.json') ? /^\s*"lockfileVersion": (\d+)/ : /^\s*version: (\d+)/
+  const pattern = path.endsWith('pnpm-lock.yaml')
+    ? /^lockfileVersion: '?([\d.]+)'?/
+    : path.endsWith('.json')
+      ? /^\s*"lockfileVersion": (\d+)/
+      : /^\s*version: (\d+)/
   for (const [i, line] of view.lines(path).slice(0, 30).entries()) {
     const value = pattern.exec(line)?.[1]
     if (value !== undefined) return { value, line: i + 1 }
@@ -70,7 +75,9 @@ function npmVersions(text: string): Versions {
   const found = new Map<string, string>()
   let at: string | undefined
   for (const line of text.split('\n')) {
-    const key = /^ {4}"((?:[^"]*\/)?node_modules\/[^"]+)": \{/.exec(line)?.[1] ?? /^ {4}"([^"/]+|@[^"/]+\/[^"/]+)": \{/.exec(line)?.[1]
+    const key =
+      /^ {4}"((?:[^"]*\/)?node_modules\/[^"]+)": \{/.exec(line)?.[1] ??
+      /^ {4}"([^"/]+|@[^"/]+\/[^"/]+)": \{/.exec(line)?.[1]
     if (key !== undefined) at = key.includes('node_modules/') ? key : `node_modules/${key}`
     const version = /^ {6}"version": "([^"]+)"/.exec(line)?.[1]
     if (version !== undefined && at !== undefined) {
@@ -87,12 +94,16 @@ function pnpmVersions(text: string): Versions {
   let [folder, name] = ['.', '']
   let inImporters = !/^importers:/m.test(text)
   for (const line of text.split('\n')) {
-    if (/^\S/.test(line)) inImporters = line.startsWith('importers:') || (inImporters && /^(dependencies|devDependencies|optionalDependencies|specifiers|lockfileVersion|settings)\b/.test(line))
+    if (/^\S/.test(line))
+      inImporters =
+        line.startsWith('importers:') ||
+        (inImporters &&
+          /^(dependencies|devDependencies|optionalDependencies|specifiers|lockfileVersion|settings)\b/.test(line))
     if (!inImporters) continue
     const key = /^( *)'?([^':\s][^':]*)'?:\s*(.*)$/.exec(line)
     if (!key) continue
     const [, indent = '', word = '', value = ''] = key
-    if (indent.length === 2 && value === '' && !word.endsWith("ependencies")) folder = word
+    if (indent.length === 2 && value === '' && !word.endsWith('ependencies')) folder = word
     if (word === 'version') found.set(`${folder}\0${name}`, bare(value))
     else if (value === '') name = word
     else if (/^'?\d/.test(value)) found.set(`${folder}\0${word}`, bare(value))

@@ -12,7 +12,10 @@ import { toolVersion } from './tool-versions.ts'
  */
 export function nodeVersion(view: View, folder: string, doc: Doc | undefined): Fact<string> | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    const found = versionFile(view, join(at, '.nvmrc')) ?? versionFile(view, join(at, '.node-version')) ?? toolVersion(view, at, 'node')
+    const found =
+      versionFile(view, join(at, '.nvmrc')) ??
+      versionFile(view, join(at, '.node-version')) ??
+      toolVersion(view, at, 'node')
     if (found) return found
     if (at === '.') break
   }
@@ -21,14 +24,20 @@ export function nodeVersion(view: View, folder: string, doc: Doc | undefined): F
 
 function versionFile(view: View, path: string): Fact<string> | undefined {
   for (const [i, line] of view.lines(path).entries()) {
-    const version = line.replace(/#.*$/, '').trim().replace(/^v(?=\d)/, '')
+    const version = line
+      .replace(/#.*$/, '')
+      .trim()
+      .replace(/^v(?=\d)/, '')
     // Names of release lines (lts/*, lts/iron) are left as they are: which version they mean depends on the day.
-    if (/^[\w.*/-]+$/.test(version)) return certain(version, view.evidence(path, i + 1, path.slice(path.lastIndexOf('/') + 1)))
+    if (/^[\w.*/-]+$/.test(version))
+      return certain(version, view.evidence(path, i + 1, path.slice(path.lastIndexOf('/') + 1)))
   }
   return undefined
 }
 
 function field(view: View, doc: Doc | undefined, ...keys: readonly string[]): Fact<string> | undefined {
   const value = text(doc?.get(...keys))
-  return doc && value !== undefined ? certain(value, view.evidence(doc.path, doc.line(...keys), `package.json ${keys.join('.')}`)) : undefined
+  return doc && value !== undefined
+    ? certain(value, view.evidence(doc.path, doc.line(...keys), `package.json ${keys.join('.')}`))
+    : undefined
 }

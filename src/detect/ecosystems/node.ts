@@ -47,7 +47,10 @@ function projectRoots(view: View, docs: ReadonlyMap<string, Doc>): ReadonlyMap<s
 }
 
 function workspaceFolders(view: View, docs: ReadonlyMap<string, Doc>): ReadonlySet<string> {
-  const pnpm = view.named('pnpm-workspace.yaml').filter(path => !isForeign(path)).map(dirname)
+  const pnpm = view
+    .named('pnpm-workspace.yaml')
+    .filter(path => !isForeign(path))
+    .map(dirname)
   const own = [...docs].filter(([, doc]) => doc.get('workspaces') !== undefined).map(([folder]) => folder)
   return new Set([...pnpm, ...own])
 }
@@ -68,7 +71,13 @@ function readProject(
   const any = nodeLock(view, root)
   const manager = packageManager(view, root, docs.get(root), any)
   const lock = any && any.manager !== manager.value ? nodeLock(view, root, manager.value) : any
-  const names = new Map([...members].flatMap(folder => (text(docs.get(folder)?.get('name')) === undefined ? [] : [[String(docs.get(folder)?.get('name')), folder] as const])))
+  const names = new Map(
+    [...members].flatMap(folder =>
+      text(docs.get(folder)?.get('name')) === undefined
+        ? []
+        : [[String(docs.get(folder)?.get('name')), folder] as const],
+    ),
+  )
   const ordered = [...members].sort((a, b) => Number(b === root) - Number(a === root) || byCodeUnit(a, b))
   const sources = ordered.flatMap(folder => {
     const doc = docs.get(folder)
@@ -81,14 +90,23 @@ function readProject(
     managerVersion: managerVersion(view, root, docs.get(root), manager.value, lock),
     runtime: nodeVersion(view, root, docs.get(root)),
     minimumRuntime: undefined,
-    lockfile: lock && lock.manager === manager.value ? certain(lock.path, view.evidence(lock.path, undefined, 'lock file')) : undefined,
+    lockfile:
+      lock && lock.manager === manager.value
+        ? certain(lock.path, view.evidence(lock.path, undefined, 'lock file'))
+        : undefined,
     workspace: members.some(folder => folder !== root),
     packages: sources.map(source => source.facts),
   })
   return { project, sources }
 }
 
-function readPackage(view: View, doc: Doc, project: string, names: ReadonlyMap<string, string>, lock: NodeLock | undefined): SourcePackage {
+function readPackage(
+  view: View,
+  doc: Doc,
+  project: string,
+  names: ReadonlyMap<string, string>,
+  lock: NodeLock | undefined,
+): SourcePackage {
   const folder = dirname(doc.path)
   const dependencies = dependenciesOf(doc, folder, lock)
   const facts = known<Package>({
@@ -102,23 +120,48 @@ function readPackage(view: View, doc: Doc, project: string, names: ReadonlyMap<s
     scripts: scriptsOf(view, doc),
     dependencies,
     binaries: binariesOf(doc, folder),
-    hasLibrary: doc.get('exports') !== undefined || doc.get('module') !== undefined || doc.get('types') !== undefined || doc.get('typings') !== undefined,
-    typescript: view.has(join(folder, 'tsconfig.json')) || dependencies.some(dependency => dependency.name === 'typescript'),
+    hasLibrary:
+      doc.get('exports') !== undefined ||
+      doc.get('module') !== undefined ||
+      doc.get('types') !== undefined ||
+      doc.get('typings') !== undefined,
+    typescript:
+      view.has(join(folder, 'tsconfig.json')) || dependencies.some(dependency => dependency.name === 'typescript'),
     esm: doc.get('type') === 'module',
   })
-  const local = dependencies.filter(dependency => dependency.kind === 'normal' || dependency.kind === 'dev').flatMap(dependency => localFolder(doc, folder, dependency, names))
-  return known<SourcePackage>({ facts, doc, project, local, edition: undefined, defaultRun: undefined, lock: undefined, main: text(doc.get('main')) ?? text(doc.get('module')) })
+  const local = dependencies
+    .filter(dependency => dependency.kind === 'normal' || dependency.kind === 'dev')
+    .flatMap(dependency => localFolder(doc, folder, dependency, names))
+  return known<SourcePackage>({
+    facts,
+    doc,
+    project,
+    local,
+    edition: undefined,
+    defaultRun: undefined,
+    lock: undefined,
+    main: text(doc.get('main')) ?? text(doc.get('module')),
+  })
 }
 
 function field(view: View, doc: Doc, name: string): Fact<string> | undefined {
   const value = text(doc.get(name))
-  return value === undefined ? undefined : certain(value, view.evidence(doc.path, doc.line(name), `package.json ${name}`))
+  return value === undefined
+    ? undefined
+    : certain(value, view.evidence(doc.path, doc.line(name), `package.json ${name}`))
 }
 
 function scriptsOf(view: View, doc: Doc): Readonly<Record<string, Fact<string>>> {
   const found = Object.entries(table(doc.get('scripts'))).flatMap(([name, value]) => {
     const script = text(value)
-    return script === undefined ? [] : [[name, certain(script, view.evidence(doc.path, doc.line('scripts', name), `package.json scripts.${name}`))] as const]
+    return script === undefined
+      ? []
+      : [
+          [
+            name,
+            certain(script, view.evidence(doc.path, doc.line('scripts', name), `package.json scripts.${name}`)),
+          ] as const,
+        ]
   })
   return Object.assign(Object.create(null) as Record<string, Fact<string>>, Object.fromEntries(found))
 }
@@ -142,7 +185,10 @@ function dependenciesOf(doc: Doc, folder: string, lock: NodeLock | undefined): r
 
 function binariesOf(doc: Doc, folder: string): readonly Binary[] {
   const bin = doc.get('bin')
-  const entries = typeof bin === 'string' ? [[text(doc.get('name'))?.replace(/^@[^/]*\//, '') ?? '', bin] as const] : Object.entries(table(bin))
+  const entries =
+    typeof bin === 'string'
+      ? [[text(doc.get('name'))?.replace(/^@[^/]*\//, '') ?? '', bin] as const]
+      : Object.entries(table(bin))
   return entries.flatMap(([name, file]) => {
     const source = typeof file === 'string' ? normalize(`${folder}/${file}`) : undefined
     return name === '' ? [] : [{ name, ...(source === undefined ? {} : { source }) }]
@@ -150,7 +196,12 @@ function binariesOf(doc: Doc, folder: string): readonly Binary[] {
 }
 
 /** Another package of the same project, by the workspace protocol, by a path, or by a plain version of a member's name. */
-function localFolder(doc: Doc, folder: string, dependency: Dependency, names: ReadonlyMap<string, string>): readonly string[] {
+function localFolder(
+  doc: Doc,
+  folder: string,
+  dependency: Dependency,
+  names: ReadonlyMap<string, string>,
+): readonly string[] {
   const path = /^(?:file|link|portal):(.+)$/.exec(dependency.range ?? '')?.[1]
   const target = path === undefined ? names.get(dependency.name) : normalize(`${folder}/${path}`)
   return target === undefined || target === dirname(doc.path) ? [] : [target]

@@ -11,7 +11,8 @@ export type Inherited = Doc | undefined
 /** @returns `package.<field>`, from the workspace where the manifest says so */
 export function packageField(view: View, doc: Doc, root: Inherited, field: string): Fact<string> | undefined {
   const own = doc.get('package', field)
-  const [from, keys] = isTable(own) && own['workspace'] === true ? [root, ['workspace', 'package', field]] : [doc, ['package', field]]
+  const [from, keys] =
+    isTable(own) && own['workspace'] === true ? [root, ['workspace', 'package', field]] : [doc, ['package', field]]
   const value = from?.get(...keys)
   if (!from || (typeof value !== 'string' && typeof value !== 'number') || value === '') return undefined
   return certain(String(value), view.evidence(from.path, from.line(...keys), `Cargo.toml package.${field}`))
@@ -76,7 +77,11 @@ export function cargoBinaries(view: View, doc: Doc): readonly Binary[] {
     const own = text(entry['name']) ?? name
     const source = binarySource(view, folder, name, own, text(entry['path']))
     const required = texts(entry['required-features'])
-    found.set(own, { name: own, ...(source ? { source } : {}), ...(required.length ? { requiredFeatures: required } : {}) })
+    found.set(own, {
+      name: own,
+      ...(source ? { source } : {}),
+      ...(required.length ? { requiredFeatures: required } : {}),
+    })
   }
   const named = new Set([...found.values()].map(binary => binary.source))
   if (doc.get('package', 'autobins') !== false) {
@@ -87,8 +92,19 @@ export function cargoBinaries(view: View, doc: Doc): readonly Binary[] {
   return [...found.values()].sort((a, b) => byCodeUnit(a.name, b.name))
 }
 
-function binarySource(view: View, folder: string, name: string, own: string, path: string | undefined): string | undefined {
-  const guesses = [`src/bin/${own}.rs`, `src/bin/${own}/main.rs`, ...(own === name ? ['src/main.rs'] : []), 'src/main.rs']
+function binarySource(
+  view: View,
+  folder: string,
+  name: string,
+  own: string,
+  path: string | undefined,
+): string | undefined {
+  const guesses = [
+    `src/bin/${own}.rs`,
+    `src/bin/${own}/main.rs`,
+    ...(own === name ? ['src/main.rs'] : []),
+    'src/main.rs',
+  ]
   for (const file of path === undefined ? guesses : [path]) {
     const at = normalize(`${folder}/${file}`)
     if (at !== undefined && view.has(at)) return at

@@ -8,7 +8,10 @@ import { toolVersion } from './tool-versions.ts'
 /** @returns the toolchain that rustup (or mise, asdf) takes in `folder`: the nearest file decides */
 export function rustToolchain(view: View, folder: string): Fact<string> | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    const found = fromToml(view, join(at, 'rust-toolchain.toml')) ?? fromPlain(view, join(at, 'rust-toolchain')) ?? toolVersion(view, at, 'rust')
+    const found =
+      fromToml(view, join(at, 'rust-toolchain.toml')) ??
+      fromPlain(view, join(at, 'rust-toolchain')) ??
+      toolVersion(view, at, 'rust')
     if (found || at === '.') return found
   }
 }
@@ -16,7 +19,9 @@ export function rustToolchain(view: View, folder: string): Fact<string> | undefi
 function fromToml(view: View, path: string): Fact<string> | undefined {
   const doc = view.has(path) ? view.toml(path) : undefined
   const channel = text(doc?.get('toolchain', 'channel'))
-  return doc && channel !== undefined ? certain(channel, view.evidence(path, doc.line('toolchain', 'channel'), 'rust-toolchain.toml channel')) : undefined
+  return doc && channel !== undefined
+    ? certain(channel, view.evidence(path, doc.line('toolchain', 'channel'), 'rust-toolchain.toml channel'))
+    : undefined
 }
 
 /** The old form is one word; rustup reads TOML in it as well. */

@@ -7,7 +7,14 @@ import type { View } from '../view.ts'
 import { lockedFor, readCargoLock, type CargoLock } from './cargo-lock.ts'
 import { glob } from './globs.ts'
 import { isForeign, type Found, type SourcePackage } from './model.ts'
-import { cargoBinaries, cargoDependencies, cargoLibrary, packageField, type CargoDependency, type Inherited } from './rust-manifest.ts'
+import {
+  cargoBinaries,
+  cargoDependencies,
+  cargoLibrary,
+  packageField,
+  type CargoDependency,
+  type Inherited,
+} from './rust-manifest.ts'
 import { rustToolchain } from './rust-toolchain.ts'
 
 /** @returns the cargo projects of the repository: workspaces with their members, and packages that belong to none */
@@ -22,7 +29,9 @@ export function readRust(view: View): Found {
   const packages = new Map<string, SourcePackage>()
   const projects: Project[] = []
   for (const root of [...new Set(roots.values())].sort(byCodeUnit)) {
-    const members = [...docs.keys()].filter(folder => roots.get(folder) === root && isTable(docs.get(folder)?.get('package')))
+    const members = [...docs.keys()].filter(
+      folder => roots.get(folder) === root && isTable(docs.get(folder)?.get('package')),
+    )
     const { project, sources } = readProject(view, docs, root, members)
     projects.push(project)
     for (const source of sources) packages.set(source.facts.path, source)
@@ -54,7 +63,9 @@ function workspaceMembers(docs: ReadonlyMap<string, Doc>, root: string): Readonl
   const excluded = texts(workspace['exclude']).flatMap(path => normalize(path) ?? [])
   const isOut = (folder: string): boolean => excluded.some(path => isInside(below(folder), path))
   const patterns = texts(workspace['members']).map(glob)
-  const members = new Set(candidates.filter(folder => patterns.some(matches => matches(below(folder))) && !isOut(folder)))
+  const members = new Set(
+    candidates.filter(folder => patterns.some(matches => matches(below(folder))) && !isOut(folder)),
+  )
   // What a member depends on by path, below the root, is a member as well.
   const queue = [root, ...members]
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -69,7 +80,12 @@ function workspaceMembers(docs: ReadonlyMap<string, Doc>, root: string): Readonl
   return members
 }
 
-function readProject(view: View, docs: ReadonlyMap<string, Doc>, root: string, members: readonly string[]): { project: Project; sources: readonly SourcePackage[] } {
+function readProject(
+  view: View,
+  docs: ReadonlyMap<string, Doc>,
+  root: string,
+  members: readonly string[],
+): { project: Project; sources: readonly SourcePackage[] } {
   const rootDoc = docs.get(root)
   const lockPath = join(root, 'Cargo.lock')
   const lock = view.has(lockPath) ? readCargoLock(view.text(lockPath) ?? '') : undefined
@@ -85,7 +101,8 @@ function readProject(view: View, docs: ReadonlyMap<string, Doc>, root: string, m
     manager: certain('cargo', view.evidence(join(root, 'Cargo.toml'), undefined, 'Cargo.toml')),
     managerVersion: undefined,
     runtime: rustToolchain(view, root),
-    minimumRuntime: minimum ?? sources.map(source => rustVersion(view, source.doc, rootDoc)).find(fact => fact !== undefined),
+    minimumRuntime:
+      minimum ?? sources.map(source => rustVersion(view, source.doc, rootDoc)).find(fact => fact !== undefined),
     lockfile: lock ? certain(lockPath, view.evidence(lockPath, undefined, 'Cargo.lock')) : undefined,
     workspace: members.some(folder => folder !== root),
     packages: sources.map(source => source.facts),
@@ -96,7 +113,9 @@ function readProject(view: View, docs: ReadonlyMap<string, Doc>, root: string, m
 function workspaceVersion(view: View, doc: Doc): Fact<string> | undefined {
   const keys = ['workspace', 'package', 'rust-version']
   const value = text(doc.get(...keys))
-  return value === undefined ? undefined : certain(value, view.evidence(doc.path, doc.line(...keys), 'Cargo.toml rust-version'))
+  return value === undefined
+    ? undefined
+    : certain(value, view.evidence(doc.path, doc.line(...keys), 'Cargo.toml rust-version'))
 }
 
 /** @returns the oldest compiler that the package says it can be built with */
@@ -129,7 +148,9 @@ function readPackage(
     typescript: false,
     esm: false,
   })
-  const local = dependencies.flatMap(({ kind, path }) => (path !== undefined && kind !== 'dev' && kind !== 'build' && docs.has(path) ? [path] : []))
+  const local = dependencies.flatMap(({ kind, path }) =>
+    path !== undefined && kind !== 'dev' && kind !== 'build' && docs.has(path) ? [path] : [],
+  )
   return known<SourcePackage>({
     facts,
     doc,

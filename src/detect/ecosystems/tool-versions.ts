@@ -4,7 +4,14 @@ import type { Fact } from '../types.ts'
 import { isTable, list, table, text } from '../values.ts'
 import type { View } from '../view.ts'
 
-const MISE = ['mise.toml', '.mise.toml', 'mise/config.toml', '.mise/config.toml', '.config/mise.toml', '.config/mise/config.toml']
+const MISE = [
+  'mise.toml',
+  '.mise.toml',
+  'mise/config.toml',
+  '.mise/config.toml',
+  '.config/mise.toml',
+  '.config/mise/config.toml',
+]
 /** The same tool under the names that version managers use. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   node: ['node', 'nodejs', 'core:node'],
@@ -24,7 +31,8 @@ function fromMise(view: View, folder: string, names: readonly string[]): Fact<st
     for (const name of doc ? names : []) {
       const value = doc?.get('tools', name)
       const version = text(isTable(value) ? table(value)['version'] : (list(value)[0] ?? value))
-      if (doc && version !== undefined) return certain(version, view.evidence(path, doc.line('tools', name), `${file} tools.${name}`))
+      if (doc && version !== undefined)
+        return certain(version, view.evidence(path, doc.line('tools', name), `${file} tools.${name}`))
     }
   }
   return undefined
@@ -33,7 +41,8 @@ function fromMise(view: View, folder: string, names: readonly string[]): Fact<st
 function fromAsdf(view: View, path: string, names: readonly string[]): Fact<string> | undefined {
   for (const [i, line] of view.lines(path).entries()) {
     const [name, version] = line.replace(/#.*$/, '').trim().split(/\s+/)
-    if (name !== undefined && version !== undefined && names.includes(name)) return certain(version, view.evidence(path, i + 1, `.tool-versions ${name}`))
+    if (name !== undefined && version !== undefined && names.includes(name))
+      return certain(version, view.evidence(path, i + 1, `.tool-versions ${name}`))
   }
   return undefined
 }

@@ -9,7 +9,16 @@ import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { driversOf, type Needs } from './needs.ts'
 
-const PROVIDERS: Readonly<Record<string, string>> = { postgresql: 'postgres', postgres: 'postgres', cockroachdb: 'postgres', mysql: 'mysql', mariadb: 'mariadb', sqlite: 'sqlite', mongodb: 'mongodb', sqlserver: 'mssql' }
+const PROVIDERS: Readonly<Record<string, string>> = {
+  postgresql: 'postgres',
+  postgres: 'postgres',
+  cockroachdb: 'postgres',
+  mysql: 'mysql',
+  mariadb: 'mariadb',
+  sqlite: 'sqlite',
+  mongodb: 'mongodb',
+  sqlserver: 'mssql',
+}
 
 /** @returns the Prisma schema that a package, or one that it is built from, has: the file, or the file with the datasource in a folder of several */
 export function prismaSchema(view: View, packages: readonly SourcePackage[]): string | undefined {
@@ -31,7 +40,8 @@ export function prismaDatabase(view: View, schema: string): NeedFact | undefined
     if (/^\s*datasource\s/.test(line)) inside = true
     const provider = inside ? /^\s*provider\s*=\s*"(\w+)"/.exec(line)?.[1] : undefined
     const value = provider === undefined ? undefined : PROVIDERS[provider]
-    if (value !== undefined) return { ...certain(value, view.evidence(schema, i + 1, 'provider of the Prisma datasource')), optional: false }
+    if (value !== undefined)
+      return { ...certain(value, view.evidence(schema, i + 1, 'provider of the Prisma datasource')), optional: false }
     if (/^\s*\}/.test(line)) inside = false
   }
   return undefined
@@ -58,20 +68,26 @@ function ormLiterals(code: ScriptCode, path: string): readonly string[] {
   const script = /\b(?:client|dialect)\b/.test(code.view.text(path) ?? '') ? code.script(path) : undefined
   if (!script?.modules.some(module => ORMS.test(module))) return []
   const found: string[] = []
-  let configures = false
+  const configures = new Set<string>()
   walk(script.top, ({ name, node }) => {
     const value = name === 'String' ? literalText(script, node) : undefined
     if (value !== undefined) found.push(value)
-    if (name === 'Property' && /^(client|dialect)$/.test(propertyKey(script, node) ?? '')) configures = true
+    if (name === 'Property' && /^(client|dialect)$/.test(propertyKey(script, node) ?? '')) configures.add(name)
     return undefined
   })
-  return configures ? found : []
+  return configures.size ? found : []
 }
 
 /** @returns the source files of a package that are shipped */
 export function sourcesOf(view: View, folder: string): readonly string[] {
   const below = view.below(folder === '.' ? '' : `${folder}/`)
-  return below.filter(path => /\.([cm]?[jt]s|[jt]sx)$/.test(path) && !/(^|\/)(node_modules|dist|build|coverage|tests?|__tests__|e2e|cypress|\.next)\/|\.(test|spec|d|stories|config)\.[cm]?[jt]sx?$/.test(path))
+  return below.filter(
+    path =>
+      /\.([cm]?[jt]s|[jt]sx)$/.test(path) &&
+      !/(^|\/)(node_modules|dist|build|coverage|tests?|__tests__|e2e|cypress|\.next)\/|\.(test|spec|d|stories|config)\.[cm]?[jt]sx?$/.test(
+        path,
+      ),
+  )
 }
 
 const VARIABLES: Readonly<Record<string, RegExp>> = {
@@ -89,17 +105,22 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
 
 /** @returns the needs, those marked optional that the code uses only when a variable is set */
 export function guardedNeeds(view: View, code: ScriptCode, source: SourcePackage, needs: Needs): Needs {
-  const asked = [...needs.databases, ...needs.cache, ...needs.queues].filter(need => !need.optional && VARIABLES[need.value])
+  const asked = [...needs.databases, ...needs.cache, ...needs.queues].filter(
+    need => !need.optional && VARIABLES[need.value],
+  )
   if (!asked.length) return needs
   const guarded = new Set<string>()
   for (const path of sourcesOf(view, source.facts.path)) {
     const content = view.text(path) ?? ''
-    const open = asked.filter(need => !guarded.has(need.value) && content.includes('process.env') && VARIABLES[need.value]?.test(content))
+    const open = asked.filter(
+      need => !guarded.has(need.value) && content.includes('process.env') && VARIABLES[need.value]?.test(content),
+    )
     const script = open.length ? code.script(path) : undefined
     const variables = script ? guards(script) : []
     for (const need of open) if (variables.some(name => VARIABLES[need.value]?.test(name))) guarded.add(need.value)
   }
-  const mark = (all: readonly NeedFact[]): readonly NeedFact[] => all.map(need => (guarded.has(need.value) ? { ...need, optional: true } : need))
+  const mark = (all: readonly NeedFact[]): readonly NeedFact[] =>
+    all.map(need => (guarded.has(need.value) ? { ...need, optional: true } : need))
   return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
 }
 
@@ -123,7 +144,12 @@ function isGuard(script: Script, node: SyntaxNode): boolean {
   if (parent.name === 'ConditionalExpression') return parent.firstChild?.from === node.from
   if (parent.name === 'ArgList') return sourceOf(script, parent.parent?.firstChild ?? parent) === 'Boolean'
   if (parent.name !== 'BinaryExpression') return false
-  return sourceOf(script, parent).slice(node.to - parent.from).trimStart().startsWith('&&') || isGuard(script, parent)
+  return (
+    sourceOf(script, parent)
+      .slice(node.to - parent.from)
+      .trimStart()
+      .startsWith('&&') || isGuard(script, parent)
+  )
 }
 
 const SERVERS = new Set(['postgres', 'mysql', 'mariadb', 'mssql', 'mongodb'])
@@ -133,40 +159,58 @@ const SCHEMES: readonly (readonly [RegExp, string])[] = [
   [/\bsqlite:/, 'sqlite'],
   [/\bmongodb(?:\+srv)?:\/\//, 'mongodb'],
 ]
-const SETTINGS = /(?:^|\/)(?:config|configuration|settings)\/[^/]+\.(?:ya?ml|toml|json)$|(?:^|\/)\.env(?:\.(?:example|sample|template|dist|defaults))?$|(?:^|\/)[\w.-]*config[\w.-]*\.(?:ya?ml|toml)$/i
+const SETTINGS =
+  /(?:^|\/)(?:config|configuration|settings)\/[^/]+\.(?:ya?ml|toml|json)$|(?:^|\/)\.env(?:\.(?:example|sample|template|dist|defaults))?$|(?:^|\/)[\w.-]*config[\w.-]*\.(?:ya?ml|toml)$/i
 
 /** @returns the needs; of several databases that can be chosen from, those that the settings do not use are optional */
 export function chosenNeeds(view: View, folder: string, project: string, needs: Needs): Needs {
-  const alternatives = needs.databases.filter(need => !need.optional && (SERVERS.has(need.value) || need.value === 'sqlite'))
+  const alternatives = needs.databases.filter(
+    need => !need.optional && (SERVERS.has(need.value) || need.value === 'sqlite'),
+  )
   if (alternatives.length < 2) return needs
   const used = usedSchemes(view, [...new Set([folder, project])])
   const chosen = alternatives.filter(need => used.has(need.value) || (need.value === 'mariadb' && used.has('mysql')))
   const kept = chosen.length ? chosen : alternatives.filter(need => need.value === 'sqlite')
   if (!kept.length) return needs
-  return { ...needs, databases: needs.databases.map(need => (alternatives.includes(need) && !kept.includes(need) ? { ...need, optional: true } : need)) }
+  return {
+    ...needs,
+    databases: needs.databases.map(need =>
+      alternatives.includes(need) && !kept.includes(need) ? { ...need, optional: true } : need,
+    ),
+  }
 }
 
 function usedSchemes(view: View, folders: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>()
   for (const path of view.files) {
-    if (!SETTINGS.test(path) || !folders.some(folder => dirname(path) === folder || dirname(dirname(path)) === folder)) continue
-    for (const line of view.lines(path)) if (!/^\s*(#|\/\/)/.test(line)) for (const [pattern, name] of SCHEMES) if (pattern.test(line)) found.add(name)
+    if (!SETTINGS.test(path) || !folders.some(folder => dirname(path) === folder || dirname(dirname(path)) === folder))
+      continue
+    for (const line of view.lines(path))
+      if (!/^\s*(#|\/\/)/.test(line)) for (const [pattern, name] of SCHEMES) if (pattern.test(line)) found.add(name)
   }
   return found
 }
 
 /** @returns the needs; MySQL is called MariaDB where the repository runs that one for it */
 export function namedNeeds(view: View, needs: Needs): Needs {
-  if (!needs.databases.some(need => need.value === 'mysql') || needs.databases.some(need => need.value === 'mariadb')) return needs
-  const images = view.files.filter(path => /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$|^\.github\/workflows\/|\.gitlab-ci\.yml$/.test(path)).flatMap(path => imagesIn(view.yaml(path)?.get()))
+  if (!needs.databases.some(need => need.value === 'mysql') || needs.databases.some(need => need.value === 'mariadb'))
+    return needs
+  const images = view.files
+    .filter(path => /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$|^\.github\/workflows\/|\.gitlab-ci\.yml$/.test(path))
+    .flatMap(path => imagesIn(view.yaml(path)?.get()))
   const runs = (name: string): boolean => images.some(image => basename(image.replace(/[:@].*$/, '')) === name)
   if (!runs('mariadb') || runs('mysql')) return needs
-  return { ...needs, databases: needs.databases.map(need => (need.value === 'mysql' ? { ...need, value: 'mariadb' } : need)) }
+  return {
+    ...needs,
+    databases: needs.databases.map(need => (need.value === 'mysql' ? { ...need, value: 'mariadb' } : need)),
+  }
 }
 
 function imagesIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(imagesIn)
-  return Object.entries(table(value)).flatMap(([key, inner]) => (key === 'image' && typeof inner === 'string' ? [inner] : imagesIn(inner)))
+  return Object.entries(table(value)).flatMap(([key, inner]) =>
+    key === 'image' && typeof inner === 'string' ? [inner] : imagesIn(inner),
+  )
 }
 
 /** @returns the folder of a Prisma schema's migrations */

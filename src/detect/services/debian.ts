@@ -30,17 +30,29 @@ export interface DebianPackages {
  * @returns the Debian packages that a Rust program needs, from the crates below it in the lock file;
  * without a lock file only from its direct dependencies
  */
-export function debianPackages(view: View, source: SourcePackage, used: readonly Used[], lockPath: string | undefined): DebianPackages {
+export function debianPackages(
+  view: View,
+  source: SourcePackage,
+  used: readonly Used[],
+  lockPath: string | undefined,
+): DebianPackages {
   const { lock } = source
   const build = new Map<string, Fact<string>>()
   const runtime = new Map<string, Fact<string>>()
-  const names = [...used.map(use => use.dependency.name), ...source.facts.dependencies.filter(d => d.kind === 'build').map(d => d.name)]
+  const names = [
+    ...used.map(use => use.dependency.name),
+    ...source.facts.dependencies.filter(d => d.kind === 'build').map(d => d.name),
+  ]
   const below = lock ? cratesBelow(lock, names) : new Set(names.flatMap(name => [name, ...(BRINGS[name] ?? [])]))
   for (const trait of TRAITS) {
     const crate = trait.crates?.find(name => below.has(name))
-    if (crate === undefined || (trait.vendoredBy !== undefined && lock?.dependencies.get(crate)?.has(trait.vendoredBy))) continue
+    if (crate === undefined || (trait.vendoredBy !== undefined && lock?.dependencies.get(crate)?.has(trait.vendoredBy)))
+      continue
     const state = lock && lockPath !== undefined ? certain : likely
-    const evidence = lock && lockPath !== undefined ? view.evidence(lockPath, lock.lines.get(crate), `crate ${crate}`) : view.evidence(source.facts.manifest, undefined, `crate ${crate}`)
+    const evidence =
+      lock && lockPath !== undefined
+        ? view.evidence(lockPath, lock.lines.get(crate), `crate ${crate}`)
+        : view.evidence(source.facts.manifest, undefined, `crate ${crate}`)
     for (const name of trait.buildPackages ?? []) if (!build.has(name)) build.set(name, state(name, evidence))
     for (const name of trait.runtimePackages ?? []) if (!runtime.has(name)) runtime.set(name, state(name, evidence))
   }

@@ -26,16 +26,24 @@ export interface Deployments {
   readonly all: readonly Deployment[]
 }
 
-const NOT_PRODUCT = /(^|\/)(\.devcontainer|\.gitpod|\.github|tests?|e2e|fixtures|examples?|ci|dev)\/|gitpod|(^|[./_-])(dev|test|debug|ci|e2e)([./_-]|$)/i
+const NOT_PRODUCT =
+  /(^|\/)(\.devcontainer|\.gitpod|\.github|tests?|e2e|fixtures|examples?|ci|dev)\/|gitpod|(^|[./_-])(dev|test|debug|ci|e2e)([./_-]|$)/i
 
 /** @returns what Dockerfiles, compose files, Kubernetes manifests, Procfiles and publishing workflows run */
 export function readDeployments(view: View): Deployments {
   const dockerfiles = view.files
-    .filter(path => /(?:^|\/)(?:[\w.-]+\.)?(?:docker|container)file(?:[._-][\w.-]+)?$/i.test(path) && !/ignore$|\.(?:[cm]?[jt]sx?|rs|vue)$/i.test(path) && !isForeign(path))
+    .filter(
+      path =>
+        /(?:^|\/)(?:[\w.-]+\.)?(?:docker|container)file(?:[._-][\w.-]+)?$/i.test(path) &&
+        !/ignore$|\.(?:[cm]?[jt]sx?|rs|vue)$/i.test(path) &&
+        !isForeign(path),
+    )
     .map(path => readDockerfile(view, path))
   const all = [
     ...dockerfiles.filter(file => !NOT_PRODUCT.test(file.path)).map(file => fromDockerfile(view, file)),
-    ...view.files.filter(path => /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i.test(path) && !NOT_PRODUCT.test(path)).flatMap(path => fromCompose(view, path)),
+    ...view.files
+      .filter(path => /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i.test(path) && !NOT_PRODUCT.test(path))
+      .flatMap(path => fromCompose(view, path)),
     ...view.files.filter(path => KUBERNETES.test(path) && !isForeign(path)).flatMap(path => fromKubernetes(view, path)),
     ...view.named('Procfile').flatMap(path => fromProcfile(view, path)),
     ...view.files.filter(path => PUBLISHING.test(path)).flatMap(path => fromWorkflow(view, path)),
@@ -45,7 +53,13 @@ export function readDeployments(view: View): Deployments {
 
 function fromDockerfile(view: View, file: Dockerfile): Deployment {
   const words = launchWords(file)
-  return { kind: 'dockerfile', words, names: [], folder: dirname(file.path), evidence: view.evidence(file.path, launchInstruction(file)?.line, 'command of the image') }
+  return {
+    kind: 'dockerfile',
+    words,
+    names: [],
+    folder: dirname(file.path),
+    evidence: view.evidence(file.path, launchInstruction(file)?.line, 'command of the image'),
+  }
 }
 
 function fromCompose(view: View, path: string): readonly Deployment[] {
@@ -76,7 +90,8 @@ function commandWords(value: unknown): readonly string[] {
   return list(value).flatMap(word => (typeof word === 'string' ? word.split(/\s+/) : []))
 }
 
-const KUBERNETES = /(?:^|\/)(?:templates|k8s|k8s-[\w-]+|kube|kubernetes|manifests?|deploy(?:ment|ments)?|charts?|helm|kustomize)\/.*\.ya?ml$/i
+const KUBERNETES =
+  /(?:^|\/)(?:templates|k8s|k8s-[\w-]+|kube|kubernetes|manifests?|deploy(?:ment|ments)?|charts?|helm|kustomize)\/.*\.ya?ml$/i
 const WORKLOADS: Readonly<Record<string, Workload | undefined>> = { CronJob: 'cron' }
 
 /** Read line by line: the templates of a chart are no YAML. */
@@ -89,18 +104,25 @@ function fromKubernetes(view: View, path: string): readonly Deployment[] {
   const close = (): void => {
     if (kind !== undefined && words.length + names.length) {
       const workload = WORKLOADS[kind]
-      found.push({ kind: 'kubernetes', words, names, ...(workload ? { workload } : {}), evidence: view.evidence(path, at, `Kubernetes ${kind}`) })
+      found.push({
+        kind: 'kubernetes',
+        words,
+        names,
+        ...(workload ? { workload } : {}),
+        evidence: view.evidence(path, at, `Kubernetes ${kind}`),
+      })
     }
     ;[kind, words, names] = [undefined, [], []]
   }
   view.lines(path).forEach((line, i) => {
-    if (line.startsWith("---")) close()
+    if (line.startsWith('---')) close()
     const resource = /^kind:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob)\b/.exec(line)?.[1]
     if (resource !== undefined) [kind, at] = [resource, i + 1]
     if (/^\s*#/.test(line)) return
     const value = /^\s*(?:- )?(image|command|args|name):\s*(.+)$/.exec(line)
     if (value?.[1] === 'image') names.push(imageName(value[2] ?? ''))
-    else if (value?.[1] === 'name' && !(value[2] ?? '').includes('{{')) names.push((value[2] ?? '').replace(/["']/g, '').trim())
+    else if (value?.[1] === 'name' && !(value[2] ?? '').includes('{{'))
+      names.push((value[2] ?? '').replace(/["']/g, '').trim())
     else if (value) words.push(...[...(value[2] ?? '').matchAll(/[\w./-]+/g)].map(match => match[0]))
     const item = /^\s*- ["']?([\w./-]+)["']?\s*$/.exec(line)?.[1]
     if (item !== undefined) words.push(item)
@@ -110,32 +132,61 @@ function fromKubernetes(view: View, path: string): readonly Deployment[] {
 }
 
 function imageName(value: string): string {
-  return basename(value.replace(/["']/g, '').replace(/@.*$/, '').replace(/:[^/]*$/, '').trim())
+  return basename(
+    value
+      .replace(/["']/g, '')
+      .replace(/@.*$/, '')
+      .replace(/:[^/]*$/, '')
+      .trim(),
+  )
 }
 
 function fromProcfile(view: View, path: string): readonly Deployment[] {
   return view.lines(path).flatMap((line, i) => {
     const [, process, command] = /^([A-Za-z0-9_-]+):\s*(.+)$/.exec(line) ?? []
     if (process === undefined || command === undefined || process === 'release') return []
-    const workload: Workload = process === 'web' ? 'http' : process === 'clock' || process === 'cron' ? 'cron' : 'worker'
-    return [{ kind: 'procfile' as const, words: command.split(/\s+/), names: [], folder: dirname(path), workload, evidence: view.evidence(path, i + 1, `Procfile ${process}`) }]
+    const workload: Workload =
+      process === 'web' ? 'http' : process === 'clock' || process === 'cron' ? 'cron' : 'worker'
+    return [
+      {
+        kind: 'procfile' as const,
+        words: command.split(/\s+/),
+        names: [],
+        folder: dirname(path),
+        workload,
+        evidence: view.evidence(path, i + 1, `Procfile ${process}`),
+      },
+    ]
   })
 }
 
-const PUBLISHING = /^\.github\/workflows\/(?!.*(?:delete|clean|prune|stale))[^/]*(?:deploy|publish|push|ecr|docker|image|container|release|build)[^/]*\.ya?ml$/i
+const PUBLISHING =
+  /^\.github\/workflows\/(?!.*(?:delete|clean|prune|stale))[^/]*(?:deploy|publish|push|ecr|docker|image|container|release|build)[^/]*\.ya?ml$/i
 
 /** Items of lists in workflows that publish images: what is published by name. */
 function fromWorkflow(view: View, path: string): readonly Deployment[] {
   const doc = view.yaml(path)
-  if (!doc || !(/docker|ecr|image/i.exec((view.text(path) ?? '')))) return []
+  if (!doc || !/docker|ecr|image/i.exec(view.text(path) ?? '')) return []
   const names = [...new Set([...listItems(doc.get('on')), ...listItems(doc.get('jobs'))])]
-  return names.length ? [{ kind: 'workflow', words: [], names, evidence: view.evidence(path, undefined, 'workflow that publishes images') }] : []
+  return names.length
+    ? [
+        {
+          kind: 'workflow',
+          words: [],
+          names,
+          evidence: view.evidence(path, undefined, 'workflow that publishes images'),
+        },
+      ]
+    : []
 }
 
 function listItems(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(item => (typeof item === 'string' ? (/^[\w-]+$/.test(item) ? [item] : []) : listItems(item)))
+  if (Array.isArray(value))
+    return value.flatMap(item => (typeof item === 'string' ? (/^[\w-]+$/.test(item) ? [item] : []) : listItems(item)))
   if (!isTable(value)) return []
-  return Object.entries(value).flatMap(([key, inner]) => (/^(steps|needs|runs-on|branches|tags|paths|types|permissions|env|with)$/.test(key) ? [] : listItems(inner)))
+  return Object.entries(value).flatMap(([key, inner]) =>
+    /^(steps|needs|runs-on|branches|tags|paths|types|permissions|env|with)$/.test(key) ? [] : listItems(inner),
+  )
 }
 
 /** @returns true when a command line of the deployment calls `program` */
@@ -144,19 +195,47 @@ export function calls(deployment: Deployment, program: string): boolean {
 }
 
 /** @returns the places that run a program called `program`, or that are built from `folder` when that is its own */
-export function deploymentsOf(deployments: Deployments, program: string, folder: string | undefined): readonly Deployment[] {
+export function deploymentsOf(
+  deployments: Deployments,
+  program: string,
+  folder: string | undefined,
+): readonly Deployment[] {
   return deployments.all.filter(deployment => {
     if (calls(deployment, program) || deployment.names.includes(program)) return true
-    return folder !== undefined && folder !== '.' && deployment.folder !== undefined && isInside(deployment.folder, folder) && (deployment.words.length > 0 || deployment.kind === 'compose')
+    return (
+      folder !== undefined &&
+      folder !== '.' &&
+      deployment.folder !== undefined &&
+      isInside(deployment.folder, folder) &&
+      (deployment.words.length > 0 || deployment.kind === 'compose')
+    )
   })
 }
 
 /** @returns the Dockerfiles that make the image of a program: they start it, or copy it, or lie in its folder */
-export function dockerfilesOf(deployments: Deployments, names: readonly string[], folder: string): readonly Dockerfile[] {
+export function dockerfilesOf(
+  deployments: Deployments,
+  names: readonly string[],
+  folder: string,
+): readonly Dockerfile[] {
   const wanted = new Set(names)
-  const named = deployments.dockerfiles.filter(file => file.final.some(({ name, rest }) => /^(CMD|ENTRYPOINT|COPY)$/.test(name) && rest.split(/[\s"',[\]]+/).some(word => wanted.has(basename(word)))))
-  const own = deployments.dockerfiles.filter(file => dirname(file.path) === folder || dirname(file.path) === join(folder, 'docker'))
+  const named = deployments.dockerfiles.filter(file =>
+    file.final.some(
+      ({ name, rest }) =>
+        /^(CMD|ENTRYPOINT|COPY)$/.test(name) && rest.split(/[\s"',[\]]+/).some(word => wanted.has(basename(word))),
+    ),
+  )
+  const own = deployments.dockerfiles.filter(
+    file => dirname(file.path) === folder || dirname(file.path) === join(folder, 'docker'),
+  )
   // One for the whole workspace, which takes the folder in.
-  const shared = folder === '.' ? [] : deployments.dockerfiles.filter(file => isInside(folder, dirname(file.path)) && file.instructions.some(({ name, rest }) => /^(COPY|ADD|WORKDIR|RUN)$/.test(name) && rest.includes(folder)))
+  const shared =
+    folder === '.'
+      ? []
+      : deployments.dockerfiles.filter(
+          file =>
+            isInside(folder, dirname(file.path)) &&
+            file.instructions.some(({ name, rest }) => /^(COPY|ADD|WORKDIR|RUN)$/.test(name) && rest.includes(folder)),
+        )
   return [...new Set([...named, ...own, ...shared])].filter(file => !NOT_PRODUCT.test(file.path))
 }

@@ -60,7 +60,9 @@ export function launchInstruction(file: Dockerfile): Instruction | undefined {
 }
 
 function wordsOf(rest: string): readonly string[] {
-  const words = rest.trim().startsWith('[') ? [...rest.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(match => match[1] ?? '') : [rest]
+  const words = rest.trim().startsWith('[')
+    ? [...rest.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(match => match[1] ?? '')
+    : [rest]
   return words.flatMap(word => word.split(/\s+/)).filter(word => word !== '')
 }
 
@@ -76,7 +78,9 @@ export function exposedPort(file: Dockerfile): { readonly port: number; readonly
   for (const { name, rest, line } of [...file.final, ...file.instructions]) {
     if (name !== 'EXPOSE') continue
     for (const word of rest.split(/\s+/)) {
-      const text = word.replace(/\$\{?(\w+)(?::-[^}]*)?\}?/g, (_, key: string) => values.get(key) ?? '').replace(/\/tcp$/, '')
+      const text = word
+        .replace(/\$\{?(\w+)(?::-[^}]*)?\}?/g, (_, key: string) => values.get(key) ?? '')
+        .replace(/\/tcp$/, '')
       const number = port(text)
       if (number !== undefined) return { port: number, line }
     }

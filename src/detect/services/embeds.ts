@@ -26,7 +26,13 @@ interface Parts {
  * Tells front ends that another service ships from those that are deployed by themselves: the code of the service names the folder
  * of the build's output, its Dockerfile copies it, or nothing in the repository deploys it while there is one service that can.
  */
-export function linkFrontends(view: View, parts: Parts, found: Found | undefined, deployments: Deployments, literals: LiteralsOf): Deployables {
+export function linkFrontends(
+  view: View,
+  parts: Parts,
+  found: Found | undefined,
+  deployments: Deployments,
+  literals: LiteralsOf,
+): Deployables {
   const servers = [...parts.rust.services, ...parts.node.services].filter(service => service.workload.value === 'http')
   const frontends: Frontend[] = []
   const embedded = new Map<Service, Fact<string>[]>()
@@ -53,7 +59,15 @@ function withEmbeds(service: Service, embeds: readonly Fact<string>[] | undefine
 
 function frontendOf(service: Service, servedBy: Fact<string>): Frontend {
   const { path, project, name, framework, buildScript, site } = service
-  return { path, project, name, servedBy, ...(framework ? { framework } : {}), ...(buildScript ? { buildScript } : {}), ...(site ? { site } : {}) }
+  return {
+    path,
+    project,
+    name,
+    servedBy,
+    ...(framework ? { framework } : {}),
+    ...(buildScript ? { buildScript } : {}),
+    ...(site ? { site } : {}),
+  }
 }
 
 interface Link {
@@ -61,8 +75,16 @@ interface Link {
   readonly fact: Fact<undefined>
 }
 
-function serverOf(view: View, frontend: Service, servers: readonly Service[], deployments: Deployments, literals: LiteralsOf): Link | undefined {
-  const others = servers.filter(server => server !== frontend && (server.ecosystem === 'rust' || server.path !== frontend.path))
+function serverOf(
+  view: View,
+  frontend: Service,
+  servers: readonly Service[],
+  deployments: Deployments,
+  literals: LiteralsOf,
+): Link | undefined {
+  const others = servers.filter(
+    server => server !== frontend && (server.ecosystem === 'rust' || server.path !== frontend.path),
+  )
   const output = join(frontend.path, frontend.site?.output.value ?? 'dist')
   for (const server of others) {
     const named = namedFolder(frontend, server, output, literals)
@@ -84,12 +106,23 @@ function namedFolder(frontend: Service, server: Service, output: string, literal
   const all = literals(server, [last])
   for (const { value, evidence } of all) {
     const clean = value.replace(/^\$\{?CARGO_MANIFEST_DIR\}?\/?/, '')
-    const places = [server.path, server.project, '.', dirname(evidence.path)].flatMap(folder => normalize(`${folder}/${clean}`) ?? [])
-    if (/[/.]|dist|build|static|public|out/.test(value) && clean !== '' && places.some(place => place !== '.' && isInside(place, output))) return evidence
+    const places = [server.path, server.project, '.', dirname(evidence.path)].flatMap(
+      folder => normalize(`${folder}/${clean}`) ?? [],
+    )
+    if (
+      /[/.]|dist|build|static|public|out/.test(value) &&
+      clean !== '' &&
+      places.some(place => place !== '.' && isInside(place, output))
+    )
+      return evidence
   }
   // The path may be put together from several pieces: join(here, '../../web/', 'build').
-  const pieces = all.filter(({ value }) => home !== '' && new RegExp(String.raw`^(?:\.\./)+(?:[\w.-]+/)*${escaped(home)}/?$`).test(value))
-  const piece = pieces.find(({ evidence }) => all.some(other => other.evidence.path === evidence.path && other.value.replace(/^\/|\/$/g, '') === last))
+  const pieces = all.filter(
+    ({ value }) => home !== '' && new RegExp(String.raw`^(?:\.\./)+(?:[\w.-]+/)*${escaped(home)}/?$`).test(value),
+  )
+  const piece = pieces.find(({ evidence }) =>
+    all.some(other => other.evidence.path === evidence.path && other.value.replace(/^\/|\/$/g, '') === last),
+  )
   return piece?.evidence
 }
 
@@ -98,13 +131,20 @@ function escaped(text: string): string {
 }
 
 /** The image of the service takes the output from a stage that builds the front end. */
-function copiedFolder(view: View, frontend: Service, server: Service, output: string, deployments: Deployments): Evidence | undefined {
+function copiedFolder(
+  view: View,
+  frontend: Service,
+  server: Service,
+  output: string,
+  deployments: Deployments,
+): Evidence | undefined {
   const program = server.binary?.value ?? server.name.value
   for (const file of dockerfilesOf(deployments, [program], server.path)) {
     for (const { name, rest, line } of file.instructions) {
       const [, stage = '', from = ''] = /^--from=(\S+)\s+(?:--\S+\s+)*(\S+)/.exec(rest) ?? []
       if (name !== 'COPY' || basename(from.replace(/\/$/, '')) !== basename(output)) continue
-      if (buildsFrontend(file, stage, frontend.path)) return view.evidence(file.path, line, 'Dockerfile copies the output of the front end')
+      if (buildsFrontend(file, stage, frontend.path))
+        return view.evidence(file.path, line, 'Dockerfile copies the output of the front end')
     }
   }
   return undefined
@@ -114,7 +154,8 @@ function copiedFolder(view: View, frontend: Service, server: Service, output: st
 function buildsFrontend(file: Dockerfile, stage: string, folder: string): boolean {
   let inside = false
   for (const { name, rest } of file.instructions) {
-    if (name === 'FROM') inside = new RegExp(String.raw`\bas\s+${escaped(stage)}$`, 'i').test(rest) && /node|bun|deno/i.test(rest)
+    if (name === 'FROM')
+      inside = new RegExp(String.raw`\bas\s+${escaped(stage)}$`, 'i').test(rest) && /node|bun|deno/i.test(rest)
     if (!inside || (name !== 'COPY' && name !== 'ADD' && name !== 'WORKDIR' && name !== 'RUN')) continue
     if (folder === '.' || rest.split(/[\s/]+/).includes(basename(folder))) return true
   }
@@ -123,23 +164,44 @@ function buildsFrontend(file: Dockerfile, stage: string, folder: string): boolea
 
 /** A web server's image or configuration, or a hosting platform's file, in the folder of the front end. */
 function isDeployed(view: View, frontend: Service, deployments: Deployments): boolean {
-  const own = deployments.dockerfiles.some(file => dirname(file.path) === frontend.path && file.final.some(({ name, rest }) => name === 'FROM' && /nginx|caddy|httpd|apache|static|serve|node/i.test(rest)))
-  const hosted = ['vercel.json', 'netlify.toml', 'nginx.conf', 'wrangler.toml', 'firebase.json', 'fly.toml'].some(name => view.has(join(frontend.path, name)))
+  const own = deployments.dockerfiles.some(
+    file =>
+      dirname(file.path) === frontend.path &&
+      file.final.some(({ name, rest }) => name === 'FROM' && /nginx|caddy|httpd|apache|static|serve|node/i.test(rest)),
+  )
+  const hosted = ['vercel.json', 'netlify.toml', 'nginx.conf', 'wrangler.toml', 'firebase.json', 'fly.toml'].some(
+    name => view.has(join(frontend.path, name)),
+  )
   return own || hosted || frontend.port !== undefined
 }
 
 const BUNDLERS = /^(webpack|vite|esbuild|rollup|parcel|@rspack\/core|gulp|sass|tailwindcss|@tailwindcss\/cli)$/
 
 /** Scripts and styles that are built in the folder of a service in Rust: they are part of it. */
-function assetsOf(view: View, parts: Parts, found: Found | undefined, embedded: Map<Service, Fact<string>[]>): readonly Frontend[] {
+function assetsOf(
+  view: View,
+  parts: Parts,
+  found: Found | undefined,
+  embedded: Map<Service, Fact<string>[]>,
+): readonly Frontend[] {
   return [...(found?.packages.values() ?? [])].flatMap(source => {
-    const server = parts.rust.services.find(service => service.path === source.facts.path && service.workload.value === 'http')
+    const server = parts.rust.services.find(
+      service => service.path === source.facts.path && service.workload.value === 'http',
+    )
     const build = source.facts.scripts['build']
     const tool = source.facts.dependencies.find(dependency => BUNDLERS.test(dependency.name))
     if (!server || !build || !tool || parts.node.services.some(service => service.path === source.facts.path)) return []
     const fact = likely(server.name.value, view.evidence(source.facts.manifest, tool.line, `dependency ${tool.name}`))
     embedded.set(server, [...(embedded.get(server) ?? []), { ...fact, value: source.facts.path }])
     const name = source.facts.name ?? { ...fact, value: basename(source.facts.path) }
-    return [{ path: source.facts.path, project: source.project, name, buildScript: { ...build, value: 'build' }, servedBy: fact }]
+    return [
+      {
+        path: source.facts.path,
+        project: source.project,
+        name,
+        buildScript: { ...build, value: 'build' },
+        servedBy: fact,
+      },
+    ]
   })
 }

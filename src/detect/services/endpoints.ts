@@ -9,7 +9,8 @@ const HEALTH = /^(?:_?health(?:z|check|[-_]check)?|_?ping|ready(?:z|ness)?|live(
 const METRICS = /^(?:metrics|prometheus|_metrics)$/i
 
 /** Text of a file that may hold such a route: a literal that ends in one of the words. */
-export const PROBE_LITERAL = /["'`/]_?(?:health(?:z|check|[-_]check)?|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|heartbeat|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
+export const PROBE_LITERAL =
+  /["'`/]_?(?:health(?:z|check|[-_]check)?|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|heartbeat|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
 
 /** A route with the path that it really has. */
 export interface Route {
@@ -37,7 +38,10 @@ function isHealth(path: string): boolean {
 }
 
 function isMetrics(path: string): boolean {
-  return parts(path).some(part => METRICS.test(part)) && parts(path).length - parts(path).findIndex(part => METRICS.test(part)) <= 2
+  return (
+    parts(path).some(part => METRICS.test(part)) &&
+    parts(path).length - parts(path).findIndex(part => METRICS.test(part)) <= 2
+  )
 }
 
 /** Names in the order in which a probe would choose. */
@@ -47,9 +51,13 @@ const ORDER = [/health/i, /ready|readiness/i, /live|liveness|alive/i, /heartbeat
 export function endpointsOf(routes: readonly Route[]): Endpoints {
   const unique = [...new Map(routes.map(route => [route.path, route])).values()]
   const rank = (path: string): number => ORDER.findIndex(pattern => pattern.test(parts(path).at(-1) ?? ''))
-  const health = unique.filter(route => isHealth(route.path)).sort((a, b) => rank(a.path) - rank(b.path) || a.path.length - b.path.length)
+  const health = unique
+    .filter(route => isHealth(route.path))
+    .sort((a, b) => rank(a.path) - rank(b.path) || a.path.length - b.path.length)
   // A word that says less counts only where nothing better is there.
-  const best = health.some(route => rank(route.path) < ORDER.length - 1) ? health.filter(route => rank(route.path) < ORDER.length - 1) : health
+  const best = health.some(route => rank(route.path) < ORDER.length - 1)
+    ? health.filter(route => rank(route.path) < ORDER.length - 1)
+    : health
   const metrics = unique.filter(route => isMetrics(route.path)).sort((a, b) => a.path.length - b.path.length)[0]
   return {
     healthPaths: best.map(route => likely(route.path, route.evidence)),
@@ -58,19 +66,28 @@ export function endpointsOf(routes: readonly Route[]): Endpoints {
 }
 
 /** @returns the path that the health check of an existing Dockerfile or compose file asks for */
-export function checkedPaths(view: View, dockerfiles: readonly Dockerfile[], deployments: Deployments, program: string): readonly Fact<string>[] {
+export function checkedPaths(
+  view: View,
+  dockerfiles: readonly Dockerfile[],
+  deployments: Deployments,
+  program: string,
+): readonly Fact<string>[] {
   for (const file of dockerfiles) {
     const check = file.instructions.findLast(instruction => instruction.name === 'HEALTHCHECK')
     const path = check && askedPath(check.rest)
-    if (check && path !== undefined) return [likely(path, view.evidence(file.path, check.line, 'HEALTHCHECK of the Dockerfile'))]
+    if (check && path !== undefined)
+      return [likely(path, view.evidence(file.path, check.line, 'HEALTHCHECK of the Dockerfile'))]
   }
-  const compose = deployments.all.find(deployment => deployment.kind === 'compose' && deployment.names.includes(program) && deployment.check !== undefined)
+  const compose = deployments.all.find(
+    deployment => deployment.kind === 'compose' && deployment.names.includes(program) && deployment.check !== undefined,
+  )
   const path = compose?.check === undefined ? undefined : askedPath(compose.check)
   return compose && path !== undefined ? [likely(path, compose.evidence)] : []
 }
 
 function askedPath(command: string): string | undefined {
-  const [, rest] = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}:-]+)?(\/[^\s"'\]|]*)?/.exec(command) ?? []
+  const [, rest] =
+    /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}:-]+)?(\/[^\s"'\]|]*)?/.exec(command) ?? []
   if (rest !== undefined) return rest.replace(/[?#].*$/, '')
   return /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)/.test(command) ? '/' : undefined
 }

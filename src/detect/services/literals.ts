@@ -13,30 +13,64 @@ import { RustCode } from './rust-code.ts'
 export function literalReader(view: View, rust: Found | undefined, node: Found | undefined): LiteralsOf {
   const rustCode = rust && new RustCode(view, rust.packages)
   const scripts = node && new ScriptCode(view, new Map())
-  return (service, words) => (service.ecosystem === 'rust' ? rustLiterals(view, rustCode, rust, service, words) : nodeLiterals(view, scripts, service, words))
+  return (service, words) =>
+    service.ecosystem === 'rust'
+      ? rustLiterals(view, rustCode, rust, service, words)
+      : nodeLiterals(view, scripts, service, words)
 }
 
-function rustLiterals(view: View, code: RustCode | undefined, found: Found | undefined, service: Service, words: readonly string[]): readonly Literal[] {
+function rustLiterals(
+  view: View,
+  code: RustCode | undefined,
+  found: Found | undefined,
+  service: Service,
+  words: readonly string[],
+): readonly Literal[] {
   const source = found?.packages.get(service.path)
   if (!code || !source) return []
   const files = code.closure(source).flatMap(other => code.files(other))
-  return code.matching(files, new RegExp(words.map(word => String.raw`"[^"\n]*${escaped(word)}[^"\n]*"`).join('|'))).flatMap(file =>
-    file.tokens.filter(token => token.kind === 'string').map(token => ({ value: stringValue(token), evidence: view.evidence(file.path, token.line, 'folder that the code names') })),
-  )
+  return code
+    .matching(files, new RegExp(words.map(word => String.raw`"[^"\n]*${escaped(word)}[^"\n]*"`).join('|')))
+    .flatMap(file =>
+      file.tokens
+        .filter(token => token.kind === 'string')
+        .map(token => ({
+          value: stringValue(token),
+          evidence: view.evidence(file.path, token.line, 'folder that the code names'),
+        })),
+    )
 }
 
-function nodeLiterals(view: View, code: ScriptCode | undefined, service: Service, words: readonly string[]): readonly Literal[] {
+function nodeLiterals(
+  view: View,
+  code: ScriptCode | undefined,
+  service: Service,
+  words: readonly string[],
+): readonly Literal[] {
   if (!code) return []
-  const files = view.below(service.path === '.' ? '' : `${service.path}/`).filter(path => /\.([cm]?[jt]s|[jt]sx)$/.test(path) && !/(^|\/)(node_modules|dist|build|tests?|__tests__)\/|\.(test|spec|d)\.[cm]?[jt]sx?$/.test(path))
+  const files = view
+    .below(service.path === '.' ? '' : `${service.path}/`)
+    .filter(
+      path =>
+        /\.([cm]?[jt]s|[jt]sx)$/.test(path) &&
+        !/(^|\/)(node_modules|dist|build|tests?|__tests__)\/|\.(test|spec|d)\.[cm]?[jt]sx?$/.test(path),
+    )
   return files.flatMap(path => {
     const text = view.text(path) ?? ''
     // Only files that hand out files: any other text may hold such words by chance.
-    const script = words.some(word => text.includes(word)) && /static|sendFile|serveStatic|send\(/.test(text) ? code.script(join(path)) : undefined
+    const script =
+      words.some(word => text.includes(word)) && /static|sendFile|serveStatic|send\(/.test(text)
+        ? code.script(join(path))
+        : undefined
     const found: Literal[] = []
     if (script) {
       walk(script.top, ({ name, node }) => {
         const value = name === 'String' || name === 'TemplateString' ? literalText(script, node) : undefined
-        if (value !== undefined && value.length < 200) found.push({ value, evidence: view.evidence(path, lineAt(script.text, node.from), 'folder that the code names') })
+        if (value !== undefined && value.length < 200)
+          found.push({
+            value,
+            evidence: view.evidence(path, lineAt(script.text, node.from), 'folder that the code names'),
+          })
         return undefined
       })
     }

@@ -6,7 +6,7 @@ import type { Fact } from '../types.ts'
 import { text } from '../values.ts'
 import type { View } from '../view.ts'
 import { prismaMigrations, prismaSchema } from './databases.ts'
-import type { Candidate } from './node.ts'
+import type { Candidate } from './node-candidate.ts'
 import { configured } from './node-site.ts'
 
 /** Where the migrations of a service may be: its own package and those below it, the project, and what belongs to others. */
@@ -22,7 +22,9 @@ const FOLDER = /^(?:[a-z]+[_-])?migrations$/i
 
 /** @returns the folder of migrations of a Rust service: what its code or diesel.toml names, a package of migrations, else a folder of that name */
 export function rustMigrations(view: View, places: Places, sources: readonly RustSource[]): Fact<string> | undefined {
-  return fromDiesel(view, places) ?? fromMacro(view, places, sources) ?? fromPackage(view, places) ?? byName(view, places)
+  return (
+    fromDiesel(view, places) ?? fromMacro(view, places, sources) ?? fromPackage(view, places) ?? byName(view, places)
+  )
 }
 
 function fromDiesel(view: View, { packages, project }: Places): Fact<string> | undefined {
@@ -30,7 +32,11 @@ function fromDiesel(view: View, { packages, project }: Places): Fact<string> | u
     const path = join(folder, 'diesel.toml')
     const doc = view.has(path) ? view.toml(path) : undefined
     const dir = normalize(`${folder}/${text(doc?.get('migrations_directory', 'dir')) ?? 'migrations'}`)
-    if (doc && dir !== undefined && view.below(`${dir}/`).length) return certain(dir, view.evidence(path, doc.line('migrations_directory', 'dir'), 'diesel.toml migrations_directory'))
+    if (doc && dir !== undefined && view.below(`${dir}/`).length)
+      return certain(
+        dir,
+        view.evidence(path, doc.line('migrations_directory', 'dir'), 'diesel.toml migrations_directory'),
+      )
   }
   return undefined
 }
@@ -39,27 +45,48 @@ function fromDiesel(view: View, { packages, project }: Places): Fact<string> | u
 function fromMacro(view: View, { packages }: Places, sources: readonly RustSource[]): Fact<string> | undefined {
   const found: Fact<string>[] = []
   for (const source of sources) {
-    const home = packages.filter(({ facts }) => isInside(source.path, facts.path)).sort((a, b) => b.facts.path.length - a.facts.path.length)[0]
+    const home = packages
+      .filter(({ facts }) => isInside(source.path, facts.path))
+      .sort((a, b) => b.facts.path.length - a.facts.path.length)[0]
     for (const use of pathsIn(source)) {
       if (!/(^|::)(migrate|embed_migrations)$/.test(use.path) || source.tokens[use.end + 1]?.text !== '!') continue
       const [first] = argumentRanges(source.tokens, use.end + 2)
       const token = first && source.tokens[first[0]]
       const named = token?.kind === 'string' ? stringValue(token) : 'migrations'
       const folder = normalize(`${home?.facts.path ?? '.'}/${named}`)
-      if (folder !== undefined && view.below(`${folder}/`).length) found.push(certain(folder, view.evidence(source.path, use.line, 'macro that embeds migrations')))
+      if (folder !== undefined && view.below(`${folder}/`).length)
+        found.push(certain(folder, view.evidence(source.path, use.line, 'macro that embeds migrations')))
     }
   }
   const [first] = found
   // One folder for each database that can be chosen.
   const parent = first && dirname(first.value)
-  const several = new Set(found.map(fact => fact.value)).size > 1 && parent !== undefined && FOLDER.test(basename(parent)) && found.every(fact => dirname(fact.value) === parent)
+  const several =
+    new Set(found.map(fact => fact.value)).size > 1 &&
+    parent !== undefined &&
+    FOLDER.test(basename(parent)) &&
+    found.every(fact => dirname(fact.value) === parent)
   return several ? certain(parent, ...found.flatMap(fact => fact.evidence)) : first
 }
 
 /** A crate of migrations written in Rust. */
 function fromPackage(view: View, { packages }: Places): Fact<string> | undefined {
-  const found = packages.find(({ facts }) => /migrations?$/i.test(basename(facts.path)) && facts.dependencies.some(dependency => /^(sea-orm-migration|refinery)$/.test(dependency.name)))
-  return found && certain(found.facts.path, view.evidence(found.facts.manifest, found.facts.dependencies.find(d => /^(sea-orm-migration|refinery)$/.test(d.name))?.line, 'package of migrations'))
+  const found = packages.find(
+    ({ facts }) =>
+      /migrations?$/i.test(basename(facts.path)) &&
+      facts.dependencies.some(dependency => /^(sea-orm-migration|refinery)$/.test(dependency.name)),
+  )
+  return (
+    found &&
+    certain(
+      found.facts.path,
+      view.evidence(
+        found.facts.manifest,
+        found.facts.dependencies.find(d => /^(sea-orm-migration|refinery)$/.test(d.name))?.line,
+        'package of migrations',
+      ),
+    )
+  )
 }
 
 /** @returns the folder of migrations of a Node service: what the configuration of its tool names, else a folder of that name */
@@ -67,12 +94,24 @@ export function nodeMigrations(candidate: Candidate, places: Places, orm: readon
   const { view, code, evaluator } = candidate
   const schema = orm.includes('prisma') ? prismaSchema(view, places.packages) : undefined
   const prisma = schema === undefined ? undefined : prismaMigrations(view, schema)
-  if (prisma !== undefined && schema !== undefined) return certain(prisma, view.evidence(schema, undefined, 'migrations beside the Prisma schema'))
+  if (prisma !== undefined && schema !== undefined)
+    return certain(prisma, view.evidence(schema, undefined, 'migrations beside the Prisma schema'))
   for (const source of places.packages) {
-    for (const [file, ...keys] of [['drizzle.config', 'out'], ['knexfile', 'migrations', 'directory'], ['src/knexfile', 'migrations', 'directory'], ['config/drizzle.config', 'out']] as const) {
+    for (const [file, ...keys] of [
+      ['drizzle.config', 'out'],
+      ['knexfile', 'migrations', 'directory'],
+      ['src/knexfile', 'migrations', 'directory'],
+      ['config/drizzle.config', 'out'],
+    ] as const) {
       const value = configured(code, evaluator, source, file, ...keys)
-      const folder = typeof value?.literal === 'string' ? normalize(`${value.literal.startsWith('.') && file.startsWith('src/') ? join(source.facts.path, 'src') : source.facts.path}/${value.literal}`) : undefined
-      if (value && folder !== undefined && view.below(`${folder}/`).length) return certain(folder, view.evidence(value.path, value.line, `${file} ${keys.join('.')}`))
+      const folder =
+        typeof value?.literal === 'string'
+          ? normalize(
+              `${value.literal.startsWith('.') && file.startsWith('src/') ? join(source.facts.path, 'src') : source.facts.path}/${value.literal}`,
+            )
+          : undefined
+      if (value && folder !== undefined && view.below(`${folder}/`).length)
+        return certain(folder, view.evidence(value.path, value.line, `${file} ${keys.join('.')}`))
     }
   }
   return byName(view, places)
@@ -81,17 +120,35 @@ export function nodeMigrations(candidate: Candidate, places: Places, orm: readon
 /** The folder called `migrations` that is nearest: in the service's package, in one below it, or in the project beside other packages. */
 function byName(view: View, { packages, project, others }: Places): Fact<string> | undefined {
   const all = [...new Set(view.files.filter(path => FILE.test(path) && !isForeign(path)).flatMap(migrationFolder))]
-  const own = (folder: string): number => packages.findIndex(({ facts }) => isInside(folder, facts.path) && (facts.path !== '.' || packages.length === 1 || !others.some(other => isInside(folder, other))))
-  const candidates = all.filter(folder => own(folder) >= 0 || (isInside(folder, project) && !others.some(other => other !== '.' && isInside(folder, other))))
+  const own = (folder: string): number =>
+    packages.findIndex(
+      ({ facts }) =>
+        isInside(folder, facts.path) &&
+        (facts.path !== '.' || packages.length === 1 || !others.some(other => isInside(folder, other))),
+    )
+  const candidates = all.filter(
+    folder =>
+      own(folder) >= 0 ||
+      (isInside(folder, project) && !others.some(other => other !== '.' && isInside(folder, other))),
+  )
   const rank = (folder: string): number => (own(folder) >= 0 ? own(folder) : packages.length)
-  const [best] = candidates.sort((a, b) => rank(a) - rank(b) || a.split('/').length - b.split('/').length || (a < b ? -1 : 1))
+  const [best] = candidates.sort(
+    (a, b) => rank(a) - rank(b) || a.split('/').length - b.split('/').length || (a < b ? -1 : 1),
+  )
   const file = best === undefined ? undefined : view.below(`${best}/`).find(path => FILE.test(path))
-  return best === undefined || file === undefined ? undefined : likely(best, view.evidence(file, undefined, 'folder of migrations'))
+  return best === undefined || file === undefined
+    ? undefined
+    : likely(best, view.evidence(file, undefined, 'folder of migrations'))
 }
 
 /** The nearest folder of a file whose name says that it holds migrations; not those of tests or of routes. */
 function migrationFolder(path: string): readonly string[] {
-  if (/(^|\/)(tests?|__tests__|pages|routes|api|docs?|examples?|e2e|fixtures|scripts|dist|build)\//i.test(path) && !/(^|\/)api\/(src|db|prisma|migrations)\//.test(path)) return []
-  for (let folder = dirname(path), i = 0; folder !== '.' && i < 3; folder = dirname(folder), i++) if (FOLDER.test(basename(folder))) return [folder]
+  if (
+    /(^|\/)(tests?|__tests__|pages|routes|api|docs?|examples?|e2e|fixtures|scripts|dist|build)\//i.test(path) &&
+    !/(^|\/)api\/(src|db|prisma|migrations)\//.test(path)
+  )
+    return []
+  for (let folder = dirname(path), i = 0; folder !== '.' && i < 3; folder = dirname(folder), i++)
+    if (FOLDER.test(basename(folder))) return [folder]
   return []
 }

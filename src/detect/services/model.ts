@@ -10,7 +10,9 @@ export interface Deployables {
 
 /** @returns the frameworks of `all` that one of `names` shows, those built on others first */
 export function frameworksFor(all: readonly Framework[], names: ReadonlySet<string>): readonly Framework[] {
-  return all.filter(framework => framework.packages.some(name => names.has(name))).sort((a, b) => (b.rank ?? 1) - (a.rank ?? 1))
+  return all
+    .filter(framework => framework.packages.some(name => names.has(name)))
+    .sort((a, b) => (b.rank ?? 1) - (a.rank ?? 1))
 }
 
 /** @returns the first number of a version or range: `4` of `^4.17.1`, `0.7` of `0.7` (before 1.0 the second number is the one that breaks) */
@@ -22,7 +24,10 @@ export function majorOf(version: string | undefined): string | undefined {
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^(examples?|samples?|demos?|playgrounds?|sandbox|tutorials?)$/i, 'an example'],
-  [/^(tests?|__tests__|e2e|e2e-tests?|spec|integration-tests?|[\w-]+[-_]tests?|testing|cypress|playwright|test-utils|smoke-tests?)$/i, 'tests'],
+  [
+    /^(tests?|__tests__|e2e|e2e-tests?|spec|integration-tests?|[\w-]+[-_]tests?|testing|cypress|playwright|test-utils|smoke-tests?)$/i,
+    'tests',
+  ],
   [/^(bench|benches|benchmarks?|perf|load-?tests?|fuzz)$/i, 'benchmarks'],
   [/^(xtask|xtasks|tools?|tooling|scripts?|hack|dev-?tools|build-tools|codegen|generators?)$/i, 'a development tool'],
   [/^(docs?|documentation|website-docs|storybook)$/i, 'documentation'],

@@ -30,7 +30,10 @@ export interface Used {
 }
 
 /** @returns a package and those of the repository that it is built from, the nearest first */
-export function closureOf(source: SourcePackage, packages: ReadonlyMap<string, SourcePackage>): readonly SourcePackage[] {
+export function closureOf(
+  source: SourcePackage,
+  packages: ReadonlyMap<string, SourcePackage>,
+): readonly SourcePackage[] {
   const seen = new Set([source.facts.path])
   for (const folder of seen) for (const next of packages.get(folder)?.local ?? []) seen.add(next)
   return [...seen].flatMap(folder => packages.get(folder) ?? [])
@@ -40,7 +43,9 @@ export function closureOf(source: SourcePackage, packages: ReadonlyMap<string, S
 export function usedBy(source: SourcePackage, packages: ReadonlyMap<string, SourcePackage>): readonly Used[] {
   return closureOf(source, packages).flatMap(({ facts }) => {
     // Whether a library of the repository is built with its optional dependencies is not known here.
-    const shipped = facts.dependencies.filter(dependency => isShipped(dependency) && (facts.path === source.facts.path || dependency.kind === 'normal'))
+    const shipped = facts.dependencies.filter(
+      dependency => isShipped(dependency) && (facts.path === source.facts.path || dependency.kind === 'normal'),
+    )
     return shipped.map(dependency => ({ dependency, manifest: facts.manifest }))
   })
 }
@@ -60,7 +65,12 @@ export function selectableFeatures(source: SourcePackage): readonly Used[] {
       const dependency = facts.dependencies.find(d => d.name === name && d.kind !== 'dev')
       if (!dependency || inner === undefined) return []
       const kind = defaults.includes(feature) && dependency.kind === 'normal' ? 'normal' : 'optional'
-      return [{ dependency: { ...dependency, kind, features: [inner], line: doc.line('features', feature) } as const, manifest: facts.manifest }]
+      return [
+        {
+          dependency: { ...dependency, kind, features: [inner], line: doc.line('features', feature) } as const,
+          manifest: facts.manifest,
+        },
+      ]
     }),
   )
 }
@@ -68,7 +78,11 @@ export function selectableFeatures(source: SourcePackage): readonly Used[] {
 /** @returns databases, caches, queues and libraries that `used` shows */
 export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly Used[]): Needs {
   const needs = { databases: new Needed(), cache: new Needed(), queues: new Needed() }
-  const facts = { orm: new Map<string, Fact<string>>(), logging: new Map<string, Fact<string>>(), metrics: new Map<string, Fact<string>>() }
+  const facts = {
+    orm: new Map<string, Fact<string>>(),
+    logging: new Map<string, Fact<string>>(),
+    metrics: new Map<string, Fact<string>>(),
+  }
   const minor = new Map<string, Fact<string>>()
   const add = (map: Map<string, Fact<string>>, name: string, evidence: Evidence): void => {
     if (!map.has(name)) map.set(name, certain(name, evidence))
@@ -104,10 +118,22 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
 }
 
 /** @returns caches and queues whose client is compiled in through another crate, as the lock file says; services run without most of them */
-export function hiddenNeeds(view: View, source: SourcePackage, lockPath: string | undefined, used: readonly Used[]): Pick<Needs, 'cache' | 'queues'> {
+export function hiddenNeeds(
+  view: View,
+  source: SourcePackage,
+  lockPath: string | undefined,
+  used: readonly Used[],
+): Pick<Needs, 'cache' | 'queues'> {
   const { lock } = source
   const [cache, queues] = [new Needed(), new Needed()]
-  const below = lock && lockPath !== undefined ? cratesBelow(lock, used.map(use => use.dependency.name), FRAMEWORKS) : new Set<string>()
+  const below =
+    lock && lockPath !== undefined
+      ? cratesBelow(
+          lock,
+          used.map(use => use.dependency.name),
+          FRAMEWORKS,
+        )
+      : new Set<string>()
   for (const trait of TRAITS) {
     const crate = trait.cargo?.find(name => below.has(name))
     if (crate === undefined || lockPath === undefined) continue
@@ -123,7 +149,9 @@ export function driversOf(orm: readonly Fact<string>[], databases: readonly Need
   const kept = new Set(databases.map(need => need.value))
   return orm.filter(fact => {
     const trait = TRAITS.find(t => t.orm !== undefined && t.npm?.includes(fact.value))
-    return trait?.database === undefined || kept.has(trait.database) || (trait.database === 'mysql' && kept.has('mariadb'))
+    return (
+      trait?.database === undefined || kept.has(trait.database) || (trait.database === 'mysql' && kept.has('mariadb'))
+    )
   })
 }
 

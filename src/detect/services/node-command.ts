@@ -29,43 +29,90 @@ function segmentsOf(line: string): readonly (readonly string[])[] {
   const segments: string[][] = [[]]
   for (const [token, operator] of line.matchAll(/(&&|\|\||[;|&])|(?:[^\s'"&|;]+|"(?:\\.|[^"\\])*"|'[^']*')+/g)) {
     if (operator !== undefined) segments.push([])
-    else segments.at(-1)?.push(token.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'/g, (_, double?: string, single?: string) => (double ?? single ?? '').replace(/\\(.)/g, '$1')))
+    else
+      segments
+        .at(-1)
+        ?.push(
+          token.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'/g, (_, double?: string, single?: string) =>
+            (double ?? single ?? '').replace(/\\(.)/g, '$1'),
+          ),
+        )
   }
   return segments.filter(words => words.length > 0)
 }
 
-function unwrapped(source: SourcePackage, script: string, words: readonly string[], variables: Readonly<Record<string, string>>, depth: number): readonly Command[] {
+function unwrapped(
+  source: SourcePackage,
+  script: string,
+  words: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  depth: number,
+): readonly Command[] {
   const [first = '', ...rest] = words
   const assigned = /^([A-Za-z_]\w*)=(.*)$/s.exec(first)
   if (assigned) return unwrapped(source, script, rest, { ...variables, [assigned[1] ?? '']: assigned[2] ?? '' }, depth)
   const program = basename(first)
   if (depth > MAX_DEPTH || first === '') return []
-  if (program === 'cross-env' || program === 'cross-env-shell' || program === 'env' || program === 'exec') return unwrapped(source, script, rest, variables, depth + 1)
-  if (/^(dotenv|dotenvx|env-cmd|with-env|op|doppler|infisical)$/.test(program) && rest.includes('--')) return unwrapped(source, script, rest.slice(rest.indexOf('--') + 1), variables, depth + 1)
-  if (program === 'dotenv' || program === 'env-cmd') return unwrapped(source, script, withoutOptions(rest, /^-[efpo]$|^--(env|file|environments)$/), variables, depth + 1)
-  if (program === 'npx' || program === 'pnpx' || program === 'bunx') return unwrapped(source, script, withoutOptions(rest, /^(-p|--package)$/), variables, depth + 1)
+  if (program === 'cross-env' || program === 'cross-env-shell' || program === 'env' || program === 'exec')
+    return unwrapped(source, script, rest, variables, depth + 1)
+  if (/^(dotenv|dotenvx|env-cmd|with-env|op|doppler|infisical)$/.test(program) && rest.includes('--'))
+    return unwrapped(source, script, rest.slice(rest.indexOf('--') + 1), variables, depth + 1)
+  if (program === 'dotenv' || program === 'env-cmd')
+    return unwrapped(
+      source,
+      script,
+      withoutOptions(rest, /^-[efpo]$|^--(env|file|environments)$/),
+      variables,
+      depth + 1,
+    )
+  if (program === 'npx' || program === 'pnpx' || program === 'bunx')
+    return unwrapped(source, script, withoutOptions(rest, /^(-p|--package)$/), variables, depth + 1)
   if (MANAGERS.has(program)) return followed(source, script, program, rest, variables, depth)
   return [{ words: [program, ...rest], variables, script }]
 }
 
 /** `npm run build`, `yarn start`, `pnpm with-env next start`, `bun src/index.ts` */
-function followed(source: SourcePackage, script: string, program: string, words: readonly string[], variables: Readonly<Record<string, string>>, depth: number): readonly Command[] {
+function followed(
+  source: SourcePackage,
+  script: string,
+  program: string,
+  words: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  depth: number,
+): readonly Command[] {
   const options = words.filter(word => word.startsWith('-'))
-  const plain = words.slice(words.findIndex(word => !word.startsWith('-')) === -1 ? words.length : words.findIndex(word => !word.startsWith('-')))
+  const plain = words.slice(
+    words.findIndex(word => !word.startsWith('-')) === -1
+      ? words.length
+      : words.findIndex(word => !word.startsWith('-')),
+  )
   const [verb = '', ...rest] = plain
   const run = verb === 'run' || verb === 'run-script'
   const name = run ? (rest.find(word => !word.startsWith('-')) ?? '') : verb
   // Another package of the workspace.
-  if (options.some(option => /^(-w|--workspace|--filter|-F|--prefix|-C|--cwd)/.test(option)) || verb === 'workspace') return []
+  if (options.some(option => /^(-w|--workspace|--filter|-F|--prefix|-C|--cwd)/.test(option)) || verb === 'workspace')
+    return []
   const inner = Object.hasOwn(source.facts.scripts, name) ? source.facts.scripts[name]?.value : undefined
   if (inner !== undefined && (run || program !== 'bun' || !/\.[cm]?[jt]sx?$/.test(name))) {
     const extra = (run ? rest.slice(rest.indexOf(name) + 1) : rest).filter(word => word !== '--')
     const line = extra.length ? `${inner} ${extra.map(quoted).join(' ')}` : inner
-    return commandsIn(source, name, line, depth + 1).map(command => ({ ...command, variables: { ...variables, ...command.variables } }))
+    return commandsIn(source, name, line, depth + 1).map(command => ({
+      ...command,
+      variables: { ...variables, ...command.variables },
+    }))
   }
-  if (program === 'bun' && (run || /\.[cm]?[jt]sx?$/.test(verb))) return [{ words: ['bun', ...(run ? rest : plain)], variables, script }]
-  if (verb === 'exec' || verb === 'dlx' || verb === 'x') return unwrapped(source, script, rest.filter((word, i) => i > 0 || word !== '--'), variables, depth + 1)
-  if ((program === 'yarn' || program === 'pnpm') && !run && verb !== 'install') return unwrapped(source, script, plain, variables, depth + 1)
+  if (program === 'bun' && (run || /\.[cm]?[jt]sx?$/.test(verb)))
+    return [{ words: ['bun', ...(run ? rest : plain)], variables, script }]
+  if (verb === 'exec' || verb === 'dlx' || verb === 'x')
+    return unwrapped(
+      source,
+      script,
+      rest.filter((word, i) => i > 0 || word !== '--'),
+      variables,
+      depth + 1,
+    )
+  if ((program === 'yarn' || program === 'pnpm') && !run && verb !== 'install')
+    return unwrapped(source, script, plain, variables, depth + 1)
   return []
 }
 
@@ -81,18 +128,27 @@ function withoutOptions(words: readonly string[], takesValue: RegExp): readonly 
 }
 
 /** Options of node that are followed by a word of their own. */
-const NODE_VALUES = /^(-r|--require|--import|--loader|--experimental-loader|--env-file|--env-file-if-exists|-C|--conditions|--title|--max-old-space-size)$/
+const NODE_VALUES =
+  /^(-r|--require|--import|--loader|--experimental-loader|--env-file|--env-file-if-exists|-C|--conditions|--title|--max-old-space-size)$/
 
 /** @returns the file that a command runs, as written: `dist/main.js` of `node --enable-source-maps dist/main.js` */
 export function fileOf({ words }: Command): string | undefined {
   const [program = '', ...rest] = words
   if (/^(node|nodejs)$/.test(program)) return scriptFile(withoutOptions(rest, NODE_VALUES)[0])
-  if (/^(tsx|ts-node|ts-node-esm|ts-node-dev|tsnd|esno|babel-node|swc-node|nodemon|node-dev|jiti|vite-node|pm2-runtime)$/.test(program)) {
-    return scriptFile(rest.find(word => /\.[cm]?[jt]sx?$/.test(word) && !word.includes('*'))) ?? scriptFile(rest.filter(word => word !== 'watch').find(word => !word.startsWith('-')))
+  if (
+    /^(tsx|ts-node|ts-node-esm|ts-node-dev|tsnd|esno|babel-node|swc-node|nodemon|node-dev|jiti|vite-node|pm2-runtime)$/.test(
+      program,
+    )
+  ) {
+    return (
+      scriptFile(rest.find(word => /\.[cm]?[jt]sx?$/.test(word) && !word.includes('*'))) ??
+      scriptFile(rest.filter(word => word !== 'watch').find(word => !word.startsWith('-')))
+    )
   }
   if (program === 'bun') return scriptFile(rest.find(word => !word.startsWith('-') && word !== 'run'))
   if (program === 'fastify') return scriptFile(rest.slice(1).find(word => /\.[cm]?[jt]s$/.test(word)))
-  if (program === 'pm2') return scriptFile(rest.slice(1).find(word => /\.[cm]?[jt]s$/.test(word) && !/ecosystem|process|pm2/.test(word)))
+  if (program === 'pm2')
+    return scriptFile(rest.slice(1).find(word => /\.[cm]?[jt]s$/.test(word) && !/ecosystem|process|pm2/.test(word)))
   return undefined
 }
 
@@ -103,5 +159,7 @@ function scriptFile(word: string | undefined): string | undefined {
 /** @returns true for what runs while a developer edits, never in production */
 export function isDevelopment({ words }: Command): boolean {
   const line = words.join(' ')
-  return /^(nodemon|ts-node-dev|tsnd|node-dev|webpack-dev-server|parcel|snowpack|live-server|browser-sync|expo|electron|storybook|vitest|jest|concurrently|run-p|run-s|npm-run-all)\b|^(vite|nuxt|nuxi|astro|next|gatsby|wxt|vinxi|wrangler|svelte-kit|remix|react-router|netlify|vercel)( (dev|serve|develop|preview))?( -.*)?$|^(react-scripts|rsbuild|umi|max|craco|expo) (start|dev)\b|^(ng|vue-cli-service|nx|webpack|rspack) (serve|dev|run)\b|\s--(watch|hot)\b|^tsx watch\b|^tsc\b.*-w\b|^turbo (run )?dev\b/.test(line)
+  return /^(nodemon|ts-node-dev|tsnd|node-dev|webpack-dev-server|parcel|snowpack|live-server|browser-sync|expo|electron|storybook|vitest|jest|concurrently|run-p|run-s|npm-run-all)\b|^(vite|nuxt|nuxi|astro|next|gatsby|wxt|vinxi|wrangler|svelte-kit|remix|react-router|netlify|vercel)( (dev|serve|develop|preview))?( -.*)?$|^(react-scripts|rsbuild|umi|max|craco|expo) (start|dev)\b|^(ng|vue-cli-service|nx|webpack|rspack) (serve|dev|run)\b|\s--(watch|hot)\b|^tsx watch\b|^tsc\b.*-w\b|^turbo (run )?dev\b/.test(
+    line,
+  )
 }

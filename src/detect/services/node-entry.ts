@@ -9,8 +9,34 @@ import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.
 
 /** Scripts that start a service in production, the plainest last. */
 const PRODUCTION = ['start:prod', 'start:production', 'prod', 'production', 'serve:prod', 'start-prod', 'start']
-const DEVELOPMENT = ['dev', 'start:dev', 'develop', 'start', 'serve', 'watch', 'dev:server', 'server:dev', 'start:watch']
-const USUAL = ['src/main', 'src/index', 'src/server', 'src/app', 'src/bin/server', 'src/bin/www', 'server', 'index', 'app', 'main', 'bin/www', 'server/index', 'server/server', 'lib/index', 'lib/server']
+const DEVELOPMENT = [
+  'dev',
+  'start:dev',
+  'develop',
+  'start',
+  'serve',
+  'watch',
+  'dev:server',
+  'server:dev',
+  'start:watch',
+]
+const USUAL = [
+  'src/main',
+  'src/index',
+  'src/server',
+  'src/app',
+  'src/bin/server',
+  'src/bin/www',
+  'server',
+  'index',
+  'app',
+  'main',
+  'bin/www',
+  'server/index',
+  'server/server',
+  'lib/index',
+  'lib/server',
+]
 
 /** @returns the script that starts the package in production */
 export function startScript(source: SourcePackage): Fact<string> | undefined {
@@ -20,7 +46,10 @@ export function startScript(source: SourcePackage): Fact<string> | undefined {
 
 /** @returns the script that builds the package */
 export function buildScript(source: SourcePackage): Fact<string> | undefined {
-  return scriptFact(source, ['build', 'build:prod', 'build:production', 'compile'].find(script => source.facts.scripts[script] !== undefined))
+  return scriptFact(
+    source,
+    ['build', 'build:prod', 'build:production', 'compile'].find(script => source.facts.scripts[script] !== undefined),
+  )
 }
 
 /** @returns the name of a script as a fact, with the line it stands on */
@@ -40,7 +69,9 @@ export interface Entry {
  * else `main` of the manifest, else a usual name
  */
 export function entryOf(code: ScriptCode, source: SourcePackage, start: string | undefined): Entry | undefined {
-  const scripts = [...(start === undefined ? [] : [start]), ...DEVELOPMENT].filter((name, i, all) => all.indexOf(name) === i)
+  const scripts = [...(start === undefined ? [] : [start]), ...DEVELOPMENT].filter(
+    (name, i, all) => all.indexOf(name) === i,
+  )
   for (const name of scripts) {
     for (const command of [...commandsOf(source, name)].reverse()) {
       const found = commandEntry(code, source, command)
@@ -49,10 +80,17 @@ export function entryOf(code: ScriptCode, source: SourcePackage, start: string |
     }
   }
   const main = source.main === undefined ? undefined : sourceFile(code, source, source.main)
-  if (main !== undefined) return entry(source, main, likely, code.view.evidence(source.facts.manifest, source.doc.line('main'), 'package.json main'))
+  if (main !== undefined)
+    return entry(
+      source,
+      main,
+      likely,
+      code.view.evidence(source.facts.manifest, source.doc.line('main'), 'package.json main'),
+    )
   for (const name of USUAL) {
     const found = code.file(join(source.facts.path, name))
-    if (found !== undefined && /\.[cm]?[jt]sx?$/.test(found)) return entry(source, found, likely, code.view.evidence(found, undefined, 'usual name of an entry file'))
+    if (found !== undefined && /\.[cm]?[jt]sx?$/.test(found))
+      return entry(source, found, likely, code.view.evidence(found, undefined, 'usual name of an entry file'))
   }
   return undefined
 }
@@ -63,11 +101,13 @@ export function renderedEntry(code: ScriptCode, source: SourcePackage, framework
   for (const command of start ? commandsOf(source, start.value) : []) {
     const found = commandEntry(code, source, command)
     const script = source.facts.scripts[command.script]
-    if (found !== undefined && script && !isDevelopment(command)) return entry(source, found, certain, ...script.evidence)
+    if (found !== undefined && script && !isDevelopment(command))
+      return entry(source, found, certain, ...script.evidence)
   }
   for (const name of framework.entries ?? []) {
     const found = code.file(join(source.facts.path, name))
-    if (found !== undefined) return entry(source, found, likely, code.view.evidence(found, undefined, 'usual name of an entry file'))
+    if (found !== undefined)
+      return entry(source, found, likely, code.view.evidence(found, undefined, 'usual name of an entry file'))
   }
   return undefined
 }
@@ -83,13 +123,17 @@ export function commandEntry(code: ScriptCode, source: SourcePackage, command: C
   if (program === 'nx' || program === 'turbo') return nxEntry(code, source)
   if ((program === 'pm2' || program === 'pm2-runtime') && !fileOf(command)) return pm2Entry(code, source, command)
   const file = fileOf(command)
-  return file === undefined || (program === 'nodemon' && isDevelopment(command) && file === '') ? undefined : sourceFile(code, source, file)
+  return file === undefined || (program === 'nodemon' && isDevelopment(command) && file === '')
+    ? undefined
+    : sourceFile(code, source, file)
 }
 
 function nestEntry(code: ScriptCode, source: SourcePackage): string | undefined {
   const path = join(source.facts.path, 'nest-cli.json')
   const doc = code.view.has(path) ? code.view.json(path, true) : undefined
-  return code.file(join(source.facts.path, text(doc?.get('sourceRoot')) ?? 'src', text(doc?.get('entryFile')) ?? 'main'))
+  return code.file(
+    join(source.facts.path, text(doc?.get('sourceRoot')) ?? 'src', text(doc?.get('entryFile')) ?? 'main'),
+  )
 }
 
 /** The `main` of the build target, which is relative to the root of the workspace. */
@@ -124,7 +168,14 @@ export function sourceFile(code: ScriptCode, source: SourcePackage, file: string
   const built = BUILT.exec(file)
   if (built) {
     const rest = file.slice(built[0].length).replace(/\.[cm]?jsx?$/, '')
-    const names = [`src/${rest}`, rest, rest.replace(/^src\//, ''), `src/${basename(rest)}`, `server/${rest}`, ...nested(rest)]
+    const names = [
+      `src/${rest}`,
+      rest,
+      rest.replace(/^src\//, ''),
+      `src/${basename(rest)}`,
+      `server/${rest}`,
+      ...nested(rest),
+    ]
     for (const name of names) {
       const found = code.file(join(folder, name))
       if (found !== undefined && isScript(found) && found !== direct) return found

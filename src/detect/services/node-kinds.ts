@@ -6,12 +6,32 @@ import type { View } from '../view.ts'
 
 /** Packages whose presence says that the result runs somewhere else than on a server. */
 const PRODUCTS: readonly (readonly [readonly string[], string, boolean?])[] = [
-  [['expo', 'react-native', '@react-native/metro-config', '@capacitor/core', '@ionic/react', 'nativescript'], 'a mobile app'],
+  [
+    ['expo', 'react-native', '@react-native/metro-config', '@capacitor/core', '@ionic/react', 'nativescript'],
+    'a mobile app',
+  ],
   [['@tauri-apps/api', '@tauri-apps/cli'], 'the window of a desktop app'],
   [['electron', 'electron-builder', 'electron-vite', '@electron-forge/cli', 'nw'], 'a desktop app'],
   [['wxt', 'plasmo', '@crxjs/vite-plugin', 'web-ext', '@extension/shared'], 'a browser extension'],
   [['@types/vscode', 'vscode', '@vscode/vsce'], 'an editor extension'],
-  [['vitepress', 'vuepress', '@docusaurus/core', 'docsify-cli', 'honkit', '@mintlify/cli', 'typedoc-plugin-markdown', '@rspress/core', 'rspress', '@astrojs/starlight', 'fumadocs-core', 'nextra'], 'a documentation site', true],
+  [
+    [
+      'vitepress',
+      'vuepress',
+      '@docusaurus/core',
+      'docsify-cli',
+      'honkit',
+      '@mintlify/cli',
+      'typedoc-plugin-markdown',
+      '@rspress/core',
+      'rspress',
+      '@astrojs/starlight',
+      'fumadocs-core',
+      'nextra',
+    ],
+    'a documentation site',
+    true,
+  ],
   [['obsidian'], 'a plugin of an editor'],
 ]
 
@@ -27,16 +47,27 @@ export function productOf(view: View, source: SourcePackage): Kind | undefined {
   const { dependencies, manifest } = source.facts
   for (const [names, what, beside] of PRODUCTS) {
     const found = dependencies.find(dependency => dependency.kind !== 'peer' && names.includes(dependency.name))
-    if (found) return { what, evidence: view.evidence(manifest, found.line, `dependency ${found.name}`), ...(beside ? { beside } : {}) }
+    if (found)
+      return {
+        what,
+        evidence: view.evidence(manifest, found.line, `dependency ${found.name}`),
+        ...(beside ? { beside } : {}),
+      }
   }
-  if (table(source.doc.get('engines'))['vscode'] !== undefined) return { what: 'an editor extension', evidence: view.evidence(manifest, source.doc.line('engines', 'vscode'), 'package.json engines.vscode') }
+  if (table(source.doc.get('engines'))['vscode'] !== undefined)
+    return {
+      what: 'an editor extension',
+      evidence: view.evidence(manifest, source.doc.line('engines', 'vscode'), 'package.json engines.vscode'),
+    }
   return desktopShell(view, source)
 }
 
 /** The front end of a Tauri app need not depend on it. */
 function desktopShell(view: View, source: SourcePackage): Kind | undefined {
   const shell = view.named('tauri.conf.json').find(path => dirname(dirname(path)) === source.facts.path)
-  return shell === undefined ? undefined : { what: 'the window of a desktop app', evidence: view.evidence(shell, undefined, 'tauri.conf.json') }
+  return shell === undefined
+    ? undefined
+    : { what: 'the window of a desktop app', evidence: view.evidence(shell, undefined, 'tauri.conf.json') }
 }
 
 /** @returns the folders of desktop shells that are written in Rust */
@@ -47,7 +78,8 @@ export function tauriFolders(view: View): readonly string[] {
 /** @returns what a package without a server is, by its manifest */
 export function plainKind(view: View, source: SourcePackage): Kind {
   const { facts, doc } = source
-  const at = (key: string): Evidence => view.evidence(facts.manifest, doc.get(key) === undefined ? undefined : doc.line(key), `package.json ${key}`)
+  const at = (key: string): Evidence =>
+    view.evidence(facts.manifest, doc.get(key) === undefined ? undefined : doc.line(key), `package.json ${key}`)
   if (facts.binaries.length) return { what: 'a command-line program', evidence: at('bin') }
   if (facts.hasLibrary || source.main !== undefined) return { what: 'a library', evidence: at('exports') }
   return { what: 'a package that starts nothing', evidence: at('name') }
@@ -56,6 +88,16 @@ export function plainKind(view: View, source: SourcePackage): Kind {
 /** @returns the deployment of functions that a package or the repository above it describes */
 export function serverlessFile(view: View, source: SourcePackage): string | undefined {
   const folder = source.facts.path
-  const names = ['serverless.yml', 'serverless.yaml', 'serverless.ts', 'wrangler.toml', 'wrangler.jsonc', 'wrangler.json', 'sst.config.ts', 'template.yaml', 'samconfig.toml']
+  const names = [
+    'serverless.yml',
+    'serverless.yaml',
+    'serverless.ts',
+    'wrangler.toml',
+    'wrangler.jsonc',
+    'wrangler.json',
+    'sst.config.ts',
+    'template.yaml',
+    'samconfig.toml',
+  ]
   return names.map(name => join(folder, name)).find(path => view.has(path) && isInside(path, folder))
 }

@@ -38,8 +38,18 @@ function listenersOf(code: ScriptCode, evaluator: Evaluator, script: Script): re
     const callee = dotted(script, name === 'NewExpression' ? (node.firstChild?.nextSibling ?? null) : node.firstChild)
     const args = argumentsOf(node)
     if (callee !== undefined && listens(script, callee, name, args)) {
-      const evidence = code.view.evidence(script.path, lineAt(script.text, node.from), `starts to listen with ${callee.split('.').at(-1) ?? callee}`)
-      found.push({ script, call: node, kind: isSocket(script, callee) ? 'tcp' : 'http', evidence, ...address(evaluator, script, callee, args) })
+      const evidence = code.view.evidence(
+        script.path,
+        lineAt(script.text, node.from),
+        `starts to listen with ${callee.split('.').at(-1) ?? callee}`,
+      )
+      found.push({
+        script,
+        call: node,
+        kind: isSocket(script, callee) ? 'tcp' : 'http',
+        evidence,
+        ...address(evaluator, script, callee, args),
+      })
     }
     return undefined
   })
@@ -50,7 +60,11 @@ function listens(script: Script, callee: string, kind: string, args: readonly Sy
   const [first = '', ...rest] = callee.split('.')
   const last = rest.at(-1)
   if (kind === 'NewExpression') return imported(script, first, '@hapi/hapi') && last === 'Server'
-  if (last === 'listen') return !/^(window|document|events?|emitter|router|history|socket|io)$/i.test(first) && args.every(arg => arg.name !== 'String' || /^.\d/.test(sourceOf(script, arg)) || args.length > 1)
+  if (last === 'listen')
+    return (
+      !/^(window|document|events?|emitter|router|history|socket|io)$/i.test(first) &&
+      args.every(arg => arg.name !== 'String' || /^.\d/.test(sourceOf(script, arg)) || args.length > 1)
+    )
   if (callee === 'Bun.serve' || callee === 'Deno.serve') return true
   if (last === 'startStandaloneServer' || callee === 'startStandaloneServer') return true
   if (last === 'server') return imported(script, first, '@hapi/hapi')
@@ -70,14 +84,22 @@ function isSocket(script: Script, callee: string): boolean {
   return made === 'net.createServer' || made === 'tls.createServer' || callee.startsWith('net.createServer')
 }
 
-function address(evaluator: Evaluator, script: Script, callee: string, args: readonly SyntaxNode[]): Pick<Listener, 'port' | 'host'> {
+function address(
+  evaluator: Evaluator,
+  script: Script,
+  callee: string,
+  args: readonly SyntaxNode[],
+): Pick<Listener, 'port' | 'host'> {
   const options = args.find(arg => arg.name === 'ObjectExpression')
   const settled = options ?? (args.length === 1 ? evaluator.evaluate(script, args[0])?.scope?.node : undefined)
   const inner = callee === 'startStandaloneServer' ? option(settled, script, 'listen') : settled
   if (inner?.name === 'ObjectExpression') {
     const from = evaluator.evaluate(script, args[0])?.scope?.script ?? script
     const where = options ? script : from
-    return values(evaluator.evaluate(where, option(inner, where, 'port')), evaluator.evaluate(where, option(inner, where, 'host') ?? option(inner, where, 'hostname')))
+    return values(
+      evaluator.evaluate(where, option(inner, where, 'port')),
+      evaluator.evaluate(where, option(inner, where, 'host') ?? option(inner, where, 'hostname')),
+    )
   }
   const [first, second] = args.filter(arg => arg.name !== 'ArrowFunction' && arg.name !== 'FunctionExpression')
   return values(evaluator.evaluate(script, first), evaluator.evaluate(script, second))
@@ -89,23 +111,37 @@ function option(node: SyntaxNode | undefined, script: Script, key: string): Synt
 }
 
 function values(portValue: Value | undefined, host: Value | undefined): Pick<Listener, 'port' | 'host'> {
-  return { ...(portValue ? { port: portValue } : {}), ...(host && (typeof host.literal === 'string' || host.variables.length) ? { host } : {}) }
+  return {
+    ...(portValue ? { port: portValue } : {}),
+    ...(host && (typeof host.literal === 'string' || host.variables.length) ? { host } : {}),
+  }
 }
 
 /** @returns port, its variable and the address, as facts, of the first listener whose port is known */
 export function listeningOf(code: ScriptCode, listeners: readonly Listener[], loopbackByDefault: boolean): Listening {
-  const listener = listeners.find(l => port(l.port?.literal) !== undefined) ?? listeners.find(l => l.port?.variables.length) ?? listeners[0]
+  const listener =
+    listeners.find(l => port(l.port?.literal) !== undefined) ??
+    listeners.find(l => l.port?.variables.length) ??
+    listeners[0]
   if (!listener) return {}
   const number = port(listener.port?.literal)
-  const evidence = listener.port ? code.view.evidence(listener.port.path, listener.port.line, 'port that the code listens on') : listener.evidence
+  const evidence = listener.port
+    ? code.view.evidence(listener.port.path, listener.port.line, 'port that the code listens on')
+    : listener.evidence
   const variable = listener.port?.variables[0]
   const host = typeof listener.host?.literal === 'string' ? listener.host.literal : undefined
-  const loopbackOnly = host === undefined ? loopbackByDefault && !listener.host?.variables.length : /^(localhost|127\.|::1$)/.test(host)
+  const loopbackOnly =
+    host === undefined ? loopbackByDefault && !listener.host?.variables.length : /^(localhost|127\.|::1$)/.test(host)
   const hostVariable = listener.host?.variables[0]
   return {
-    ...(number === undefined ? {} : { port: certain(number, evidence, ...(evidence === listener.evidence ? [] : [listener.evidence])) }),
+    ...(number === undefined
+      ? {}
+      : { port: certain(number, evidence, ...(evidence === listener.evidence ? [] : [listener.evidence])) }),
     ...(variable === undefined ? {} : { portVariable: certain(variable, evidence) }),
-    host: (host === undefined ? likely : certain)({ loopbackOnly, ...(hostVariable === undefined ? {} : { variable: hostVariable }) }, listener.evidence),
+    host: (host === undefined ? likely : certain)(
+      { loopbackOnly, ...(hostVariable === undefined ? {} : { variable: hostVariable }) },
+      listener.evidence,
+    ),
   }
 }
 
@@ -113,7 +149,12 @@ export function listeningOf(code: ScriptCode, listeners: readonly Listener[], lo
 export function consoleLine(script: Script): number | undefined {
   let line: number | undefined
   walk(script.top, ({ name, node }) => {
-    if (line === undefined && name === 'CallExpression' && /^console\.(log|info|warn|error)$/.test(dotted(script, node.firstChild) ?? '')) line = lineAt(script.text, node.from)
+    if (
+      line === undefined &&
+      name === 'CallExpression' &&
+      /^console\.(log|info|warn|error)$/.test(dotted(script, node.firstChild) ?? '')
+    )
+      line = lineAt(script.text, node.from)
     return undefined
   })
   return line

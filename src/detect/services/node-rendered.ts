@@ -1,28 +1,36 @@
 import { join, normalize } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import { certain, likely } from '../fact.ts'
-import type { Fact, Standalone, StaticSite, Workload } from '../types.ts'
-import type { Candidate } from './node.ts'
+import type { Candidate, Rendered } from './node-candidate.ts'
 import { configured } from './node-site.ts'
-
-/** How the result of a framework that renders on a server is deployed. */
-export interface Rendered {
-  readonly workload: Workload
-  readonly site?: StaticSite
-  readonly outputDir?: Fact<string>
-  readonly standalone?: Fact<Standalone>
-}
 
 /** @returns how the package is deployed: a server, static files, or functions of a platform, by its configuration */
 export function renderedOf(candidate: Candidate, framework: Framework): Rendered {
-  const special = framework.id === 'next' ? next(candidate) : framework.id === 'sveltekit' ? svelteKit(candidate) : framework.id === 'astro' ? astro(candidate) : undefined
+  const special =
+    framework.id === 'next'
+      ? next(candidate)
+      : framework.id === 'sveltekit'
+        ? svelteKit(candidate)
+        : framework.id === 'astro'
+          ? astro(candidate)
+          : undefined
   return special ?? withoutServer(candidate, framework) ?? server(candidate, framework)
 }
 
 function server(candidate: Candidate, framework: Framework): Rendered {
   const { view, source } = candidate
   const output = framework.server?.output
-  return { workload: 'http', ...(output === undefined ? {} : { outputDir: likely(output, view.evidence(source.facts.manifest, undefined, `usual output folder of ${framework.id}`)) }) }
+  return {
+    workload: 'http',
+    ...(output === undefined
+      ? {}
+      : {
+          outputDir: likely(
+            output,
+            view.evidence(source.facts.manifest, undefined, `usual output folder of ${framework.id}`),
+          ),
+        }),
+  }
 }
 
 function next(candidate: Candidate): Rendered | undefined {
@@ -32,27 +40,50 @@ function next(candidate: Candidate): Rendered | undefined {
   const dist = typeof folder === 'string' ? (normalize(folder) ?? '.next') : '.next'
   if (!output) return undefined
   const evidence = view.evidence(output.path, output.line, 'next.config output')
-  if (output.literal === 'export') return { workload: 'static', site: { output: certain(dist === '.next' ? 'out' : dist, evidence), spaFallback: false } }
+  if (output.literal === 'export')
+    return {
+      workload: 'static',
+      site: { output: certain(dist === '.next' ? 'out' : dist, evidence), spaFallback: false },
+    }
   if (output.literal !== 'standalone') return undefined
   // In a workspace the server lies as deep below the output as the package does below the root.
-  const below = source.project === source.facts.path ? '.' : source.project === '.' ? source.facts.path : source.facts.path.slice(source.project.length + 1)
+  const below =
+    source.project === source.facts.path
+      ? '.'
+      : source.project === '.'
+        ? source.facts.path
+        : source.facts.path.slice(source.project.length + 1)
   const assets = [
     { from: join(dist, 'static'), to: join(below, dist, 'static') },
-    ...(view.below(`${join(source.facts.path, 'public')}/`).length ? [{ from: 'public', to: join(below, 'public') }] : []),
+    ...(view.below(`${join(source.facts.path, 'public')}/`).length
+      ? [{ from: 'public', to: join(below, 'public') }]
+      : []),
   ]
-  return { workload: 'http', outputDir: certain(dist, evidence), standalone: certain({ dir: join(dist, 'standalone'), entry: join(below, 'server.js'), assets }, evidence) }
+  return {
+    workload: 'http',
+    outputDir: certain(dist, evidence),
+    standalone: certain({ dir: join(dist, 'standalone'), entry: join(below, 'server.js'), assets }, evidence),
+  }
 }
 
 /** The adapter decides; where several are configured, the one for a server of its own. */
 function svelteKit({ view, code, source }: Candidate): Rendered | undefined {
-  const script = ['svelte.config.js', 'svelte.config.ts', 'svelte.config.mjs'].map(name => code.script(join(source.facts.path, name))).find(found => found !== undefined)
+  const script = ['svelte.config.js', 'svelte.config.ts', 'svelte.config.mjs']
+    .map(name => code.script(join(source.facts.path, name)))
+    .find(found => found !== undefined)
   if (!script) return undefined
   const adapters = script.modules.filter(module => module.includes('adapter-'))
   const evidence = view.evidence(script.path, undefined, 'adapter in svelte.config')
   const has = (name: string): boolean => adapters.some(adapter => adapter.endsWith(`adapter-${name}`))
   if (has('node')) return { workload: 'http', outputDir: certain('build', evidence) }
-  if (has('static')) return { workload: 'static', site: { output: certain('build', evidence), spaFallback: /\bfallback\s*:/.test(script.text) } }
-  return adapters.some(adapter => /adapter-(vercel|netlify|cloudflare|cloudflare-workers)$/.test(adapter)) ? { workload: 'serverless' } : undefined
+  if (has('static'))
+    return {
+      workload: 'static',
+      site: { output: certain('build', evidence), spaFallback: /\bfallback\s*:/.test(script.text) },
+    }
+  return adapters.some(adapter => /adapter-(vercel|netlify|cloudflare|cloudflare-workers)$/.test(adapter))
+    ? { workload: 'serverless' }
+    : undefined
 }
 
 function astro(candidate: Candidate): Rendered {
@@ -61,17 +92,30 @@ function astro(candidate: Candidate): Rendered {
   const folder = configured(code, evaluator, source, 'astro.config', 'outDir')?.literal
   const dist = typeof folder === 'string' ? (normalize(folder) ?? 'dist') : 'dist'
   const node = source.facts.dependencies.some(dependency => dependency.name === '@astrojs/node')
-  const evidence = output ? view.evidence(output.path, output.line, 'astro.config output') : view.evidence(source.facts.manifest, undefined, 'astro without output')
+  const evidence = output
+    ? view.evidence(output.path, output.line, 'astro.config output')
+    : view.evidence(source.facts.manifest, undefined, 'astro without output')
   if (node) return { workload: 'http', outputDir: certain(dist, evidence) }
   if (output?.literal === 'server') return { workload: 'serverless' }
-  return { workload: 'static', site: { output: (typeof folder === 'string' ? certain : likely)(dist, evidence), spaFallback: false } }
+  return {
+    workload: 'static',
+    site: { output: (typeof folder === 'string' ? certain : likely)(dist, evidence), spaFallback: false },
+  }
 }
 
 /** `ssr: false`: one page that renders everything in the browser. */
 function withoutServer(candidate: Candidate, framework: Framework): Rendered | undefined {
   const { view, code, evaluator, source } = candidate
-  const [file, output] = framework.id === 'nuxt' ? ['nuxt.config', '.output/public'] : framework.id === 'react-router' ? ['react-router.config', 'build/client'] : []
+  const [file, output] =
+    framework.id === 'nuxt'
+      ? ['nuxt.config', '.output/public']
+      : framework.id === 'react-router'
+        ? ['react-router.config', 'build/client']
+        : []
   const ssr = file === undefined ? undefined : configured(code, evaluator, source, file, 'ssr')
   if (ssr?.literal !== false || output === undefined) return undefined
-  return { workload: 'static', site: { output: certain(output, view.evidence(ssr.path, ssr.line, `${file ?? ''} ssr`)), spaFallback: true } }
+  return {
+    workload: 'static',
+    site: { output: certain(output, view.evidence(ssr.path, ssr.line, `${file ?? ''} ssr`)), spaFallback: true },
+  }
 }

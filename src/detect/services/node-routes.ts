@@ -1,9 +1,21 @@
 import type { SyntaxNode } from '@lezer/common'
 import { dirname } from '../../text/paths.ts'
 import { lineAt } from '../../text/lines.ts'
-import { argumentsOf, childrenOf, dotted, literalText, memberKey, propertyKey, propertyValue, sourceOf, walk, type Script } from '../source/script.ts'
+import {
+  argumentsOf,
+  childrenOf,
+  dotted,
+  literalText,
+  memberKey,
+  propertyKey,
+  propertyValue,
+  sourceOf,
+  walk,
+  type Script,
+} from '../source/script.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { isProbe, PROBE_LITERAL, type Route } from './endpoints.ts'
+import { controllersIn, globalPrefix } from './node-controllers.ts'
 
 const METHODS = /^(get|head|all|use|route|options|openapi|any|mount)$/
 /** A router that is mounted under a path: the file it comes from, or a name in the same file. */
@@ -24,15 +36,30 @@ interface Literal {
 
 /** @returns the routes for health checks and metrics in the code, each with what its router is mounted under */
 export function nodeRoutes(code: ScriptCode, files: readonly string[]): readonly Route[] {
-  const matching = (pattern: RegExp): readonly Script[] => files.filter(file => pattern.test(code.view.text(file) ?? '')).flatMap(file => code.script(file) ?? [])
+  const matching = (pattern: RegExp): readonly Script[] =>
+    files.filter(file => pattern.test(code.view.text(file) ?? '')).flatMap(file => code.script(file) ?? [])
   const literals = matching(PROBE_LITERAL).flatMap(script => literalsIn(script))
-  const controllers = matching(/@Controller\b[^]*(?:health|ready|live|ping|metrics|status)/i).flatMap(script => controllersIn(script))
+  const controllers = matching(/@Controller\b[^]*(?:health|ready|live|ping|metrics|status)/i).flatMap(script =>
+    controllersIn(script),
+  )
   if (!literals.length && !controllers.length) return []
-  const mounts = literals.length ? matching(/\.(?:use|register|route|mount|basePath)\(/).flatMap(script => mountsIn(code, script)) : []
+  const mounts = literals.length
+    ? matching(/\.(?:use|register|route|mount|basePath)\(/).flatMap(script => mountsIn(code, script))
+    : []
   const global = controllers.length ? globalPrefix(matching(/setGlobalPrefix/)) : ''
-  const route = (script: Script, path: string, node: SyntaxNode): Route => ({ path: `/${path.split('/').filter(part => part !== '').join('/')}`, evidence: code.view.evidence(script.path, lineAt(script.text, node.from), 'route') })
+  const route = (script: Script, path: string, node: SyntaxNode): Route => ({
+    path: `/${path
+      .split('/')
+      .filter(part => part !== '')
+      .join('/')}`,
+    evidence: code.view.evidence(script.path, lineAt(script.text, node.from), 'route'),
+  })
   return [
-    ...literals.flatMap(literal => prefixesOf(literal.script, literal.receiver, mounts, new Set()).map(prefix => route(literal.script, `${autoPrefix(literal)}${prefix}/${literal.path}`, literal.node))),
+    ...literals.flatMap(literal =>
+      prefixesOf(literal.script, literal.receiver, mounts, new Set()).map(prefix =>
+        route(literal.script, `${autoPrefix(literal)}${prefix}/${literal.path}`, literal.node),
+      ),
+    ),
     ...controllers.map(found => route(found.script, `${global}/${found.path}`, found.node)),
   ]
 }
@@ -40,7 +67,12 @@ export function nodeRoutes(code: ScriptCode, files: readonly string[]): readonly
 function literalsIn(script: Script): readonly Literal[] {
   const found: Literal[] = []
   walk(script.top, ({ name, node }) => {
-    const literal = name === 'CallExpression' ? callLiteral(script, node) : name === 'Property' ? propertyLiteral(script, node) : undefined
+    const literal =
+      name === 'CallExpression'
+        ? callLiteral(script, node)
+        : name === 'Property'
+          ? propertyLiteral(script, node)
+          : undefined
     if (literal && isProbe(literal.path)) found.push(literal)
     return undefined
   })
@@ -54,7 +86,8 @@ function callLiteral(script: Script, node: SyntaxNode): Literal | undefined {
   if (!callee || method === undefined || !METHODS.test(method)) return undefined
   for (const argument of argumentsOf(node).slice(0, 2)) {
     const path = literalText(script, argument)
-    if (path?.startsWith('/')) return { script, path, receiver: (dotted(script, callee.firstChild) ?? '').split('.')[0] ?? '', node: argument }
+    if (path?.startsWith('/'))
+      return { script, path, receiver: (dotted(script, callee.firstChild) ?? '').split('.')[0] ?? '', node: argument }
   }
   return undefined
 }
@@ -62,11 +95,17 @@ function callLiteral(script: Script, node: SyntaxNode): Literal | undefined {
 /** `{ method: 'GET', url: '/health', handler }`, `{ path: '/health' }` */
 function propertyLiteral(script: Script, node: SyntaxNode): Literal | undefined {
   const key = propertyKey(script, node)
-  const value = key === 'url' || key === 'path' || key === 'endpoint' || key === 'metricsPath' ? propertyValue(node) : undefined
+  const value =
+    key === 'url' || key === 'path' || key === 'endpoint' || key === 'metricsPath' ? propertyValue(node) : undefined
   const path = value && literalText(script, value)
   const object = node.parent
-  const isRoute = object?.getChildren('Property').some(other => /^(method|handler|schema|responses|tags|get)$/.test(propertyKey(script, other) ?? '')) ?? false
-  return value && path?.startsWith('/') && (isRoute || key === 'endpoint' || key === 'metricsPath') ? { script, path, receiver: '', node: value } : undefined
+  const isRoute =
+    object
+      ?.getChildren('Property')
+      .some(other => /^(method|handler|schema|responses|tags|get)$/.test(propertyKey(script, other) ?? '')) ?? false
+  return value && path?.startsWith('/') && (isRoute || key === 'endpoint' || key === 'metricsPath')
+    ? { script, path, receiver: '', node: value }
+    : undefined
 }
 
 function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
@@ -75,13 +114,15 @@ function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
     if (name !== 'CallExpression' && name !== 'NewExpression') return undefined
     const callee = node.firstChild
     const args = argumentsOf(node)
-    const receiver = (dotted(script, callee?.name === 'MemberExpression' ? callee.firstChild : callee) ?? '').split('.')[0] ?? ''
+    const receiver =
+      (dotted(script, callee?.name === 'MemberExpression' ? callee.firstChild : callee) ?? '').split('.')[0] ?? ''
     const method = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
     if (method !== undefined && /^(use|route|register|mount|basePath)$/.test(method)) {
       const [first, ...rest] = args
       const prefix = (first && literalText(script, first)) ?? optionPrefix(script, args)
       const targets = prefix !== undefined && first && literalText(script, first) !== undefined ? rest : args
-      if (prefix !== undefined) for (const target of targets) found.push(...mounted(code, script, prefix, receiver, target))
+      if (prefix !== undefined)
+        for (const target of targets) found.push(...mounted(code, script, prefix, receiver, target))
     }
     return undefined
   })
@@ -96,7 +137,13 @@ function optionPrefix(script: Script, args: readonly SyntaxNode[]): string | und
   return value && literalText(script, value)
 }
 
-function mounted(code: ScriptCode, script: Script, prefix: string, receiver: string, target: SyntaxNode): readonly Mount[] {
+function mounted(
+  code: ScriptCode,
+  script: Script,
+  prefix: string,
+  receiver: string,
+  target: SyntaxNode,
+): readonly Mount[] {
   const name = dotted(script, target)?.split('.')[0]
   const required = target.name === 'CallExpression' && name === 'require' ? argumentsOf(target)[0] : undefined
   const module = required ? literalText(script, required) : moduleOf(script, name)
@@ -120,105 +167,41 @@ function prefixesOf(script: Script, receiver: string, mounts: readonly Mount[], 
   if (seen.has(key) || seen.size > 20) return ['']
   seen.add(key)
   const own = ownPrefix(script, receiver)
-  const here = mounts.filter(mount => (mount.script === script && mount.local !== undefined && mount.local === receiver) || mount.target === script.path)
+  const here = mounts.filter(
+    mount =>
+      (mount.script === script && mount.local !== undefined && mount.local === receiver) ||
+      mount.target === script.path,
+  )
   if (!here.length) return [own]
-  return [...new Set(here.flatMap(mount => prefixesOf(mount.script, mount.receiver, mounts, seen).map(prefix => `${prefix}/${mount.prefix}/${own}`)))].slice(0, 4)
+  return [
+    ...new Set(
+      here.flatMap(mount =>
+        prefixesOf(mount.script, mount.receiver, mounts, seen).map(prefix => `${prefix}/${mount.prefix}/${own}`),
+      ),
+    ),
+  ].slice(0, 4)
 }
 
 /** `const router = new Router({ prefix: '/api' })` */
 function ownPrefix(script: Script, receiver: string): string {
   const binding = script.bindings.get(receiver)
-  if (binding?.kind !== 'value' || (binding.node.name !== 'NewExpression' && binding.node.name !== 'CallExpression')) return ''
+  if (binding?.kind !== 'value' || (binding.node.name !== 'NewExpression' && binding.node.name !== 'CallExpression'))
+    return ''
   return optionPrefix(script, argumentsOf(binding.node)) ?? ''
 }
 
 /** @fastify/autoload puts the folders below `routes/` in front of what the files in them register. */
 function autoPrefix({ script, receiver }: Literal): string {
-  if (!/^(fastify|app|server|instance)$/.test(receiver) || !/(^|\/)routes\//.test(script.path) || script.modules.some(module => /^(express|koa|hono)/.test(module))) return ''
+  if (
+    !/^(fastify|app|server|instance)$/.test(receiver) ||
+    !/(^|\/)routes\//.test(script.path) ||
+    script.modules.some(module => /^(express|koa|hono)/.test(module))
+  )
+    return ''
   const below = dirname(script.path).split('/')
   const at = below.lastIndexOf('routes')
-  const isPlugin = [...script.exports.values()].some(exported => exported.kind === 'local' && /Function|Arrow/.test(exported.node.name))
+  const isPlugin = [...script.exports.values()].some(
+    exported => exported.kind === 'local' && /Function|Arrow/.test(exported.node.name),
+  )
   return at < 0 || !isPlugin ? '' : below.slice(at + 1).join('/')
-}
-
-interface Controlled {
-  readonly script: Script
-  readonly path: string
-  readonly node: SyntaxNode
-}
-
-/** `@Controller('health') class … { @Get('ready') … }` */
-function controllersIn(script: Script): readonly Controlled[] {
-  const found: Controlled[] = []
-  walk(script.top, ({ name, node }) => {
-    if (name !== 'ClassDeclaration') return undefined
-    const base = decoratorPath(script, node, /^Controller$/) ?? decoratorPath(script, node.parent, /^Controller$/)
-    for (const method of base === undefined ? [] : (node.getChild('ClassBody')?.getChildren('MethodDeclaration') ?? [])) {
-      const path = decoratorPath(script, method, /^(Get|All|Head)$/)
-      const full = path === undefined ? undefined : `${base ?? ''}/${path}`
-      if (full !== undefined && isProbe(full)) found.push({ script, path: full, node: method })
-    }
-    return undefined
-  })
-  return found
-}
-
-/** @returns the path that a decorator of `node` names; '' for one without; undefined where there is no such decorator */
-function decoratorPath(script: Script, node: SyntaxNode | null, name: RegExp): string | undefined {
-  for (const decorator of node ? childrenOf(node).filter(child => child.name === 'Decorator') : []) {
-    const call = decorator.getChild('CallExpression')
-    if (!call || !name.test(dotted(script, call.firstChild) ?? '')) continue
-    const [first] = argumentsOf(call)
-    if (first?.name === 'ObjectExpression') {
-      const property = first.getChildren('Property').find(p => propertyKey(script, p) === 'path')
-      const value = property && propertyValue(property)
-      return (value && literalText(script, value)) ?? ''
-    }
-    return (first && literalText(script, first)) ?? ''
-  }
-  return undefined
-}
-
-/** `app.setGlobalPrefix('api')`; one that the configuration decides is not known. */
-function globalPrefix(scripts: readonly Script[]): string {
-  for (const script of scripts) {
-    let found: string | undefined
-    walk(script.top, ({ name, node }) => {
-      const callee = name === 'CallExpression' ? node.firstChild : null
-      if (callee?.name === 'MemberExpression' && memberKey(script, callee) === 'setGlobalPrefix') {
-        const [first] = argumentsOf(node)
-        // Health checks are excluded from the prefix as a rule.
-        const excluded = argumentsOf(node)[1]
-        found = first && !(excluded && sourceOf(script, excluded).includes('health')) ? literalText(script, first) : undefined
-      }
-      return undefined
-    })
-    if (found !== undefined) return found
-  }
-  return ''
-}
-
-/** Folders whose files are routes, and what of the file's name is no part of the path. */
-const FILE_ROUTES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
-  [/(?:^|\/)(?:src\/)?app\/(.*?)\/?route\.[jt]sx?$/, match => match[1] ?? ''],
-  [/(?:^|\/)(?:src\/)?pages\/(api\/.*?)(?:\/index)?\.[jt]sx?$/, match => match[1] ?? ''],
-  [/(?:^|\/)src\/routes\/(.*?)\/?\+server\.[jt]s$/, match => match[1] ?? ''],
-  [/(?:^|\/)app\/routes\/(.*?)(?:\/route|\/index)?\.[jt]sx?$/, match => (match[1] ?? '').replace(/\._?index$|^_index$/, '').replaceAll('.', '/').replaceAll('[', '').replaceAll(']', '')],
-  [/(?:^|\/)server\/(api\/.*?)(?:\/index)?(?:\.get)?\.[cm]?[jt]s$/, match => match[1] ?? ''],
-  [/(?:^|\/)server\/routes\/(.*?)(?:\/index)?(?:\.get)?\.[cm]?[jt]s$/, match => match[1] ?? ''],
-  [/(?:^|\/)src\/pages\/(.*?)(?:\/index)?\.[jt]s$/, match => match[1] ?? ''],
-]
-
-/** @returns the routes for health checks and metrics of frameworks that take them from the names of files */
-export function fileRoutes(code: ScriptCode, folder: string): readonly Route[] {
-  return code.view.below(folder === '.' ? '' : `${folder}/`).flatMap(file => {
-    const below = folder === '.' ? file : file.slice(folder.length + 1)
-    for (const [pattern, pathOf] of FILE_ROUTES) {
-      const match = pattern.exec(below)
-      // Groups in brackets are no part of the path; parameters make it another kind of route.
-      const path = match && pathOf(match).split('/').filter(part => part !== '' && !/^\(.*\)$/.test(part)).join('/')
-      if (match && path !== null && isProbe(`/${path}`) && !/[[$:*]/.test(path)) return [{ path: `/${path}`, evidence: code.view.evidence(file, undefined, 'route by the name of the file') }]
-    }
-    return []
-  })
 }

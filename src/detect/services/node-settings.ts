@@ -16,9 +16,14 @@ export function settingOf(view: View, key: string): Value | undefined {
   const keys = key.split('.')
   for (const name of ['default.json', 'default.yml', 'default.yaml', 'default.toml']) {
     for (const path of view.named(name).filter(file => /(?:^|\/)config\/[^/]+$/.test(file))) {
-      const doc = path.endsWith('.json') ? view.json(path, true) : path.endsWith('.toml') ? view.toml(path) : view.yaml(path)
+      const doc = path.endsWith('.json')
+        ? view.json(path, true)
+        : path.endsWith('.toml')
+          ? view.toml(path)
+          : view.yaml(path)
       const value = doc?.get(...keys)
-      if (doc && (typeof value === 'string' || typeof value === 'number')) return { literal: value, variables: [], path, line: doc.line(...keys) }
+      if (doc && (typeof value === 'string' || typeof value === 'number'))
+        return { literal: value, variables: [], path, line: doc.line(...keys) }
     }
   }
   return undefined
@@ -36,7 +41,13 @@ export function flaggedPort(source: SourcePackage, script: string | undefined): 
 }
 
 /** @returns the port among the settings that the entry reaches: a constant or property of that name, else a configuration file */
-export function declaredPort(view: View, code: ScriptCode, evaluator: Evaluator, source: SourcePackage, files: readonly string[]): Fact<number> | undefined {
+export function declaredPort(
+  view: View,
+  code: ScriptCode,
+  evaluator: Evaluator,
+  source: SourcePackage,
+  files: readonly string[],
+): Fact<number> | undefined {
   for (const file of files) {
     const script = /port/i.test(view.text(file) ?? '') ? code.script(file) : undefined
     let found: Value | undefined
@@ -46,14 +57,25 @@ export function declaredPort(view: View, code: ScriptCode, evaluator: Evaluator,
     }
     if (script && !found && /config|env|settings|constants/i.test(file)) {
       walk(script.top, ({ name, node }) => {
-        if (!found && name === 'Property' && /^(port|PORT|SERVER_PORT|APP_PORT|HTTP_PORT)$/.test(propertyKey(script, node) ?? '')) found = portValue(evaluator.evaluate(script, propertyValue(node)))
+        if (
+          !found &&
+          name === 'Property' &&
+          /^(port|PORT|SERVER_PORT|APP_PORT|HTTP_PORT)$/.test(propertyKey(script, node) ?? '')
+        )
+          found = portValue(evaluator.evaluate(script, propertyValue(node)))
         return undefined
       })
     }
     const number = port(found?.literal)
-    if (found && number !== undefined) return likely(number, view.evidence(found.path, found.line, 'port in the settings'))
+    if (found && number !== undefined)
+      return likely(number, view.evidence(found.path, found.line, 'port in the settings'))
   }
-  if (!source.facts.dependencies.some(dependency => /^(config|nconf|convict|rc|cosmiconfig|c12|yaml|js-yaml)$/.test(dependency.name))) return undefined
+  if (
+    !source.facts.dependencies.some(dependency =>
+      /^(config|nconf|convict|rc|cosmiconfig|c12|yaml|js-yaml)$/.test(dependency.name),
+    )
+  )
+    return undefined
   const found = configuredPort(view, [source.facts.path])
   return found && certain(found.port, view.evidence(found.path, found.line, 'configuration file'))
 }
@@ -61,13 +83,26 @@ export function declaredPort(view: View, code: ScriptCode, evaluator: Evaluator,
 /** Databases have ports as well: theirs are known. */
 function portValue(value: Value | undefined): Value | undefined {
   const number = port(value?.literal)
-  return number === undefined || [5432, 3306, 6379, 27017, 5672, 9092, 9200, 25, 465, 587, 1025].includes(number) ? undefined : value
+  return number === undefined || [5432, 3306, 6379, 27017, 5672, 9092, 9200, 25, 465, 587, 1025].includes(number)
+    ? undefined
+    : value
 }
 
 /** @returns the port that a framework listens on by itself */
-export function defaultPort(view: View, source: SourcePackage, framework: Framework | undefined): Fact<number> | undefined {
+export function defaultPort(
+  view: View,
+  source: SourcePackage,
+  framework: Framework | undefined,
+): Fact<number> | undefined {
   const dependency = framework?.packages.flatMap(name => source.facts.dependencies.find(d => d.name === name) ?? [])[0]
-  return framework?.port === undefined ? undefined : likely(framework.port, ...(dependency ? [view.evidence(source.facts.manifest, dependency.line, `port that ${framework.id} listens on by itself`)] : []))
+  return framework?.port === undefined
+    ? undefined
+    : likely(
+        framework.port,
+        ...(dependency
+          ? [view.evidence(source.facts.manifest, dependency.line, `port that ${framework.id} listens on by itself`)]
+          : []),
+      )
 }
 
 /** @returns the port that an existing Dockerfile exposes */

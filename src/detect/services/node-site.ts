@@ -10,17 +10,61 @@ import type { Fact, StaticSite } from '../types.ts'
 import { table, text } from '../values.ts'
 import { commandsOf } from './node-command.ts'
 
-const BUNDLERS = ['vite', 'webpack', 'parcel', 'parcel-bundler', '@rsbuild/core', '@rspack/core', 'rollup', 'snowpack', 'rolldown', '@vitejs/plugin-react', 'esbuild']
-const CONFIGS = ['vite.config', 'astro.config', 'next.config', 'svelte.config', 'nuxt.config', 'webpack.config', 'rsbuild.config', 'vue.config', 'react-router.config', 'app.config', 'remix.config', 'config/webpack.prod', 'webpack.prod']
+const BUNDLERS = [
+  'vite',
+  'webpack',
+  'parcel',
+  'parcel-bundler',
+  '@rsbuild/core',
+  '@rspack/core',
+  'rollup',
+  'snowpack',
+  'rolldown',
+  '@vitejs/plugin-react',
+  'esbuild',
+]
+const CONFIGS = [
+  'vite.config',
+  'astro.config',
+  'next.config',
+  'svelte.config',
+  'nuxt.config',
+  'webpack.config',
+  'rsbuild.config',
+  'vue.config',
+  'react-router.config',
+  'app.config',
+  'remix.config',
+  'config/webpack.prod',
+  'webpack.prod',
+]
 
 /** @returns true when the package is bundled for browsers: it has a bundler and a page */
 export function isBundled(code: ScriptCode, source: SourcePackage): boolean {
-  const has = source.facts.dependencies.some(dependency => BUNDLERS.includes(dependency.name) && dependency.kind !== 'peer')
-  return has && ['index.html', 'src/index.html', 'public/index.html', 'client/index.html', 'app/index.html', 'src/client/index.html'].some(file => code.view.has(join(source.facts.path, file)))
+  const has = source.facts.dependencies.some(
+    dependency => BUNDLERS.includes(dependency.name) && dependency.kind !== 'peer',
+  )
+  return (
+    has &&
+    [
+      'index.html',
+      'src/index.html',
+      'public/index.html',
+      'client/index.html',
+      'app/index.html',
+      'src/client/index.html',
+    ].some(file => code.view.has(join(source.facts.path, file)))
+  )
 }
 
 /** @returns what the configuration file `name` (without extension) sets at `keys`, nested properties from the outside in */
-export function configured(code: ScriptCode, evaluator: Evaluator, source: SourcePackage, name: string, ...keys: readonly string[]): Value | undefined {
+export function configured(
+  code: ScriptCode,
+  evaluator: Evaluator,
+  source: SourcePackage,
+  name: string,
+  ...keys: readonly string[]
+): Value | undefined {
   for (const extension of ['.ts', '.mts', '.js', '.mjs', '.cjs']) {
     const script = code.script(join(source.facts.path, name + extension))
     if (!script) continue
@@ -42,12 +86,20 @@ export function configured(code: ScriptCode, evaluator: Evaluator, source: Sourc
 }
 
 /** @returns the folder that the build writes the site to, from the configuration of its tool; the framework's usual one elsewhere */
-export function siteOf(code: ScriptCode, evaluator: Evaluator, source: SourcePackage, framework: Framework | undefined): StaticSite | undefined {
+export function siteOf(
+  code: ScriptCode,
+  evaluator: Evaluator,
+  source: SourcePackage,
+  framework: Framework | undefined,
+): StaticSite | undefined {
   const usual = framework?.site ?? (framework?.server ? undefined : { output: 'dist', spaFallback: true })
   const output = angularOutput(code, source) ?? writtenBy(code, evaluator, source) ?? scriptOutput(source)
   if (output) return { output, spaFallback: usual?.spaFallback ?? true }
   if (!usual) return undefined
-  return { output: likely(usual.output, code.view.evidence(source.facts.manifest, undefined, 'usual output folder')), spaFallback: usual.spaFallback }
+  return {
+    output: likely(usual.output, code.view.evidence(source.facts.manifest, undefined, 'usual output folder')),
+    spaFallback: usual.spaFallback,
+  }
 }
 
 const OUTPUTS: readonly (readonly [string, readonly string[], string])[] = [
@@ -63,7 +115,8 @@ function writtenBy(code: ScriptCode, evaluator: Evaluator, source: SourcePackage
     const value = configured(code, evaluator, source, file, ...keys)
     if (typeof value?.literal !== 'string') continue
     const root = file === 'vite.config' ? configured(code, evaluator, source, file, 'root')?.literal : undefined
-    const folder = normalize(`${typeof root === 'string' && !root.startsWith('/') ? root : '.'}/${value.literal}`) ?? value.literal
+    const folder =
+      normalize(`${typeof root === 'string' && !root.startsWith('/') ? root : '.'}/${value.literal}`) ?? value.literal
     return certain(folder, code.view.evidence(value.path, value.line, rule))
   }
   return undefined
@@ -72,10 +125,13 @@ function writtenBy(code: ScriptCode, evaluator: Evaluator, source: SourcePackage
 function scriptOutput(source: SourcePackage): Fact<string> | undefined {
   for (const { words, script } of commandsOf(source, 'build')) {
     const at = words.findIndex(word => /^(--outDir|--out-dir|--dist-dir|--output-path|-d)$/.test(word))
-    const joined = words.map(word => /^(?:--outDir|--out-dir|--dist-dir|--output-path)=(.+)$/.exec(word)?.[1]).find(word => word !== undefined)
+    const joined = words
+      .map(word => /^(?:--outDir|--out-dir|--dist-dir|--output-path)=(.+)$/.exec(word)?.[1])
+      .find(word => word !== undefined)
     const folder = joined ?? (at < 0 ? undefined : words[at + 1])
     const evidence = source.facts.scripts[script]?.evidence ?? []
-    if (folder !== undefined && /^(vite|parcel|webpack|react-scripts|ng)$/.test(words[0] ?? '')) return certain(normalize(folder) ?? folder, ...evidence)
+    if (folder !== undefined && /^(vite|parcel|webpack|react-scripts|ng)$/.test(words[0] ?? ''))
+      return certain(normalize(folder) ?? folder, ...evidence)
   }
   return undefined
 }
@@ -86,7 +142,10 @@ function angularOutput(code: ScriptCode, source: SourcePackage): Fact<string> | 
   const doc = code.view.has(path) ? code.view.json(path, true) : undefined
   if (!doc) return undefined
   const projects = Object.keys(table(doc.get('projects')))
-  const name = text(doc.get('defaultProject')) ?? projects.find(project => doc.get('projects', project, 'projectType') === 'application') ?? projects[0]
+  const name =
+    text(doc.get('defaultProject')) ??
+    projects.find(project => doc.get('projects', project, 'projectType') === 'application') ??
+    projects[0]
   for (const targets of ['architect', 'targets']) {
     if (name === undefined) break
     const keys = ['projects', name, targets, 'build']
@@ -94,13 +153,20 @@ function angularOutput(code: ScriptCode, source: SourcePackage): Fact<string> | 
     const value = doc.get(...keys, 'options', 'outputPath')
     const application = /:application$|@angular\/build/.test(builder)
     const base = text(value) ?? text(table(value)['base']) ?? (application ? `dist/${name}` : undefined)
-    const browser = typeof table(value)['browser'] === 'string' ? String(table(value)['browser']) : application ? 'browser' : ''
-    if (base !== undefined) return certain(join(base, browser), code.view.evidence(path, doc.line(...keys, 'options', 'outputPath'), 'angular.json outputPath'))
+    const browser =
+      typeof table(value)['browser'] === 'string' ? String(table(value)['browser']) : application ? 'browser' : ''
+    if (base !== undefined)
+      return certain(
+        join(base, browser),
+        code.view.evidence(path, doc.line(...keys, 'options', 'outputPath'), 'angular.json outputPath'),
+      )
   }
   return undefined
 }
 
 /** @returns the configuration files of bundlers and frameworks in the package */
 export function configFiles(code: ScriptCode, source: SourcePackage): readonly string[] {
-  return CONFIGS.flatMap(name => ['.ts', '.mts', '.js', '.mjs', '.cjs'].map(extension => join(source.facts.path, name + extension))).filter(path => code.view.has(path))
+  return CONFIGS.flatMap(name =>
+    ['.ts', '.mts', '.js', '.mjs', '.cjs'].map(extension => join(source.facts.path, name + extension)),
+  ).filter(path => code.view.has(path))
 }

@@ -1,53 +1,221 @@
-import { relative } from '../../text/paths.ts'
+import { basename, dirname, join, normalize, relative } from '../../text/paths.ts'
+import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
-import type { Fact } from '../types.ts'
+import type { ScriptCode } from '../source/script-code.ts'
+import type { Evidence, Fact } from '../types.ts'
+import { list, text } from '../values.ts'
 import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.ts'
-import type { Entry } from './node-entry.ts'
+import { commandEntry, type Entry } from './node-entry.ts'
 
-/** Options of node that need a file which is not part of an image, or a person beside it. */
-const NOT_IN_PRODUCTION = /^--(env-file|inspect|inspect-brk|watch|watch-path)(=|$)/
-const TAKES_WORD = /^--(env-file|watch-path)$/
+/** What is asked about the start of a service. */
+export interface Launch {
+  readonly code: ScriptCode
+  readonly source: SourcePackage
+  readonly script: Fact<string> | undefined
+  readonly entry: Entry | undefined
+  readonly framework: Framework | undefined
+  /** Folder that a framework's build writes to, where it is known. */
+  readonly built: Fact<string> | undefined
+}
 
-/** Programs that start a server by themselves; each is a dependency of the repository. */
-const SERVERS = new Set(['next', 'nuxt', 'remix-serve', 'react-router-serve', 'fastify', 'tsx', 'ts-node', 'astro', 'moleculer-runner', 'sails', 'strapi', 'directus', 'medusa', 'serve'])
+export interface Started {
+  readonly startCommand?: Fact<readonly string[]>
+  readonly outputDir?: Fact<string>
+}
 
 /**
- * What runs in production, from the folder of the package, without a package manager: the last command of the start script, or, where that is for
- * development or a process manager, the entry file when Node can run it as it is.
- * @param start fact of the start script
- * @returns undefined where it cannot be resolved: a wrong command is worse than none
+ * @returns what runs in production, without a package manager and without a shell, and the folder that the build writes to.
+ * A start script is followed to the program it runs; one that cannot be resolved (several programs, an unknown tool) gives no command.
  */
-export function startCommandOf(source: SourcePackage, start: Fact<string> | undefined, entry: Entry | undefined): Fact<readonly string[]> | undefined {
-  const command = start === undefined ? undefined : commandsOf(source, start.value).at(-1)
-  const words = command && !isDevelopment(command) ? wordsOf(command) : undefined
-  if (start && command && words) return words.guessed ? likely(words.words, ...start.evidence) : certain(words.words, ...start.evidence)
-  if (!entry || !/\.[cm]?js$/.test(entry.path)) return undefined
-  return likely(['node', relative(source.facts.path, entry.path)], ...entry.fact.evidence)
+export function startOf(launch: Launch): Started {
+  const output = launch.built ?? compiledTo(launch)
+  const command = followed(launch, output) ?? usual(launch, output)
+  const folder = output ?? folderOf(command)
+  return { ...(command ? { startCommand: command } : {}), ...(folder ? { outputDir: folder } : {}) }
 }
 
-interface Words {
-  readonly words: readonly string[]
-  /** True when a rule of a tool, and not the script, names the file. */
-  readonly guessed: boolean
+/** `dist` of `node dist/main.js`, for a compiler whose configuration is not known. */
+function folderOf(command: Fact<readonly string[]> | undefined): Fact<string> | undefined {
+  const file = command?.value.find(word => /^(dist|build|out|lib|\.output)\/.*\.[cm]?js$/.test(word))
+  return command && file !== undefined ? likely(file.slice(0, file.indexOf('/')), ...command.evidence) : undefined
 }
 
-function wordsOf(command: Command): Words | undefined {
+function followed(launch: Launch, output: Fact<string> | undefined): Fact<readonly string[]> | undefined {
+  const { source, script } = launch
+  const line = script && source.facts.scripts[script.value]?.value
+  if (line === undefined || /(^|[^&])&([^&]|$)|[|`]|\$\(/.test(line)) return undefined
+  const commands = commandsOf(source, script?.value ?? '')
+  const command = commands.at(-1)
+  if (
+    !command ||
+    isDevelopment(command) ||
+    Object.keys(command.variables).some(name => name !== 'NODE_ENV' && name !== 'PORT')
+  )
+    return undefined
+  const words = wordsOf(launch, command, output)
+  const evidence = source.facts.scripts[command.script]?.evidence ?? []
+  return words && (command.words[0] === 'node' ? certain : likely)(words, ...evidence)
+}
+
+function wordsOf(launch: Launch, command: Command, output: Fact<string> | undefined): readonly string[] | undefined {
   const [program = '', ...rest] = command.words
-  if (program === 'node' || program === 'nodejs') {
-    const words = withoutDevelopment(rest)
-    return words.some(word => !word.startsWith('-')) ? { words: ['node', ...words], guessed: false } : undefined
-  }
-  // the compiled file has the name of the entry, which is main unless nest-cli.json says otherwise
-  if (program === 'nest' && rest[0] === 'start') return rest.slice(1).every(word => word.startsWith('-')) ? { words: ['node', 'dist/main'], guessed: true } : undefined
-  if (program === 'pm2' || program === 'pm2-runtime') {
-    const file = fileOf(command)
-    return file !== undefined && /\.[cm]?js$/.test(file) ? { words: ['node', file], guessed: true } : undefined
-  }
-  if (program === 'bun') return fileOf(command) === undefined ? undefined : { words: command.words, guessed: false }
-  return SERVERS.has(program) ? { words: command.words, guessed: false } : undefined
+  const { source, framework } = launch
+  const file = fileOf(command)
+  if (program === 'node' || program === 'nodejs') return file === undefined ? undefined : nodeWords(rest, file)
+  if (program === 'bun') return file === undefined ? undefined : ['bun', file]
+  if (program === 'tsx' && file !== undefined)
+    return ships(source, 'tsx') ? ['node', '--import', 'tsx', file] : undefined
+  if (program === 'ts-node' && file !== undefined)
+    return ships(source, 'ts-node') ? ['node', '--require', 'ts-node/register', file] : undefined
+  if (program === 'nest' && rest[0] === 'start') return nestWords(launch, output)
+  if (program === 'pm2' || program === 'pm2-runtime') return processWords(launch, command)
+  const known = framework?.commands?.some(name => `${program} ${rest[0] ?? ''}`.startsWith(name) || name === program)
+  return known && ships(source, ...(framework?.packages ?? []), program)
+    ? [`node_modules/.bin/${program}`, ...rest]
+    : undefined
 }
 
-function withoutDevelopment(words: readonly string[]): readonly string[] {
-  return words.filter((word, i) => !NOT_IN_PRODUCTION.test(word) && !TAKES_WORD.test(words[i - 1] ?? ''))
+function ships(source: SourcePackage, ...names: readonly string[]): boolean {
+  return source.facts.dependencies.some(dependency => dependency.kind === 'normal' && names.includes(dependency.name))
+}
+
+/** Options that are about the developer's machine are left out: the file of variables, the debugger. */
+function nodeWords(rest: readonly string[], file: string): readonly string[] {
+  const words: string[] = []
+  for (let i = 0; i < rest.length; i++) {
+    const word = rest[i] ?? ''
+    if (/^--(inspect|env-file)/.test(word)) {
+      if (/^--env-file(-if-exists)?$/.test(word)) i++
+      continue
+    }
+    words.push(word.replace(/^\.\//, '') === file ? withExtension(file) : word)
+  }
+  return ['node', ...words]
+}
+
+/** `node dist/main` finds main.js; written out, it is the same on every version. */
+function withExtension(file: string): string {
+  return /\.[cm]?[jt]sx?$/.test(file) || !/^(dist|build|out|lib)\//.test(file) ? file : `${file}.js`
+}
+
+function nestWords({ code, source }: Launch, output: Fact<string> | undefined): readonly string[] {
+  const path = join(source.facts.path, 'nest-cli.json')
+  const doc = code.view.has(path) ? code.view.json(path, true) : undefined
+  return ['node', join(output?.value ?? 'dist', `${text(doc?.get('entryFile')) ?? 'main'}.js`)]
+}
+
+/** A process manager starts a file of the repository; a container needs no manager. */
+function processWords({ code, source }: Launch, command: Command): readonly string[] | undefined {
+  const found = commandEntry(code, source, command)
+  return found !== undefined && /\.[cm]?js$/.test(found) ? ['node', relative(source.facts.path, found)] : undefined
+}
+
+/** What starts the result of the build where no script says it. */
+function usual(
+  { source, entry, framework }: Launch,
+  output: Fact<string> | undefined,
+): Fact<readonly string[]> | undefined {
+  if (framework?.server?.start) return likely(framework.server.start, ...(output?.evidence ?? []))
+  if (!entry) return undefined
+  const below = relative(source.facts.path, entry.path)
+  const evidence: readonly Evidence[] = entry.fact.evidence
+  if (/\.[cm]?js$/.test(below)) return likely(['node', below], ...evidence)
+  const name = `${basename(below).replace(/\.[cm]?tsx?$/, '')}.js`
+  if (output && source.facts.scripts['build'])
+    return likely(['node', join(output.value, under(dirname(below)), name)], ...output.evidence, ...evidence)
+  return source.facts.dependencies.some(
+    dependency => dependency.name === 'bun-types' || dependency.name === '@types/bun',
+  )
+    ? likely(['bun', below], ...evidence)
+    : undefined
+}
+
+/** Compilers leave the folder of the sources out when it is the only one. */
+function under(folder: string): string {
+  return folder === '.' ? '.' : folder.split('/').slice(1).join('/') || '.'
+}
+
+const TOOLS: Readonly<Record<string, readonly [options: RegExp, usual: string | undefined]>> = {
+  tsc: [/^--outDir$/, undefined],
+  tsup: [/^(--out-dir|-d)$/, 'dist'],
+  tsdown: [/^(--out-dir|-d)$/, 'dist'],
+  unbuild: [/^--outDir$/, 'dist'],
+  swc: [/^(--out-dir|-d)$/, undefined],
+  babel: [/^(--out-dir|-d)$/, undefined],
+  ncc: [/^(--out|-o)$/, 'dist'],
+  esbuild: [/^--outdir$/, undefined],
+  bun: [/^--outdir$/, undefined],
+  webpack: [/^(--output-path|-o)$/, 'dist'],
+}
+
+/** Where the build script's compiler writes to: its option, its configuration, its custom. */
+function compiledTo({ code, source }: Launch): Fact<string> | undefined {
+  const script = ['build', 'build:prod', 'build:production', 'compile'].find(
+    name => source.facts.scripts[name] !== undefined,
+  )
+  for (const command of script === undefined ? [] : commandsOf(source, script)) {
+    const [program = '', ...rest] = command.words
+    const evidence = source.facts.scripts[command.script]?.evidence ?? []
+    if (program === 'nx') return nxOutput(code, source)
+    if (program === 'nest')
+      return (
+        tsOutput(code, source, 'tsconfig.build.json') ??
+        tsOutput(code, source, 'tsconfig.json') ??
+        likely('dist', ...evidence)
+      )
+    const tool = TOOLS[program]
+    if (!tool) continue
+    const named = optionValue(rest, tool[0])
+    if (named !== undefined) return certain(normalize(named) ?? named, ...evidence)
+    if (program === 'tsc')
+      return tsOutput(code, source, optionValue(rest, /^(-p|--project|-b|--build)$/) ?? 'tsconfig.json')
+    if (tool[1] !== undefined) return likely(tool[1], ...evidence)
+  }
+  const uses = ['start:prod', 'start', 'prestart:prod', 'prestart'].some(name =>
+    commandsOf(source, name).some(command => command.words[0] === 'tsc'),
+  )
+  return uses ? tsOutput(code, source, 'tsconfig.json') : undefined
+}
+
+function optionValue(words: readonly string[], option: RegExp): string | undefined {
+  for (const [i, word] of words.entries()) {
+    const [name = '', value] = word.split('=')
+    if (name === '--outfile' && value !== undefined) return dirname(value)
+    if (option.test(name)) return value ?? words[i + 1]
+  }
+  return undefined
+}
+
+/** `compilerOptions.outDir` of a tsconfig, or of one that it extends. */
+function tsOutput(code: ScriptCode, source: SourcePackage, file: string, depth = 0): Fact<string> | undefined {
+  const path = normalize(`${source.facts.path}/${file}`)
+  const doc = path !== undefined && code.view.has(path) ? code.view.json(path, true) : undefined
+  if (!doc || path === undefined) return undefined
+  const own = text(doc.get('compilerOptions', 'outDir'))
+  const folder = own === undefined ? undefined : normalize(`${dirname(path)}/${own}`)
+  if (folder !== undefined)
+    return certain(
+      relative(source.facts.path, folder),
+      code.view.evidence(path, doc.line('compilerOptions', 'outDir'), 'tsconfig outDir'),
+    )
+  const parent = text(doc.get('extends')) ?? text(list(doc.get('extends'))[0])
+  const next = parent?.startsWith('.')
+    ? relative(source.facts.path, normalize(`${dirname(path)}/${parent}`) ?? '.')
+    : undefined
+  return next === undefined || depth > 3
+    ? undefined
+    : tsOutput(code, source, next.endsWith('.json') ? next : `${next}.json`, depth + 1)
+}
+
+function nxOutput(code: ScriptCode, source: SourcePackage): Fact<string> | undefined {
+  const path = join(source.facts.path, 'project.json')
+  const doc = code.view.has(path) ? code.view.json(path, true) : undefined
+  const output = text(doc?.get('targets', 'build', 'options', 'outputPath'))
+  return doc && output !== undefined
+    ? certain(
+        relative(source.facts.path, normalize(output) ?? output),
+        code.view.evidence(path, doc.line('targets', 'build', 'options', 'outputPath'), 'project.json outputPath'),
+      )
+    : undefined
 }

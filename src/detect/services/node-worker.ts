@@ -7,20 +7,27 @@ import type { Evidence, Fact, Workload } from '../types.ts'
 import type { Deployment } from './deployment.ts'
 import { commandsOf, isDevelopment } from './node-command.ts'
 import { commandEntry, scriptFact, type Entry } from './node-entry.ts'
-import type { Candidate } from './node.ts'
+import type { Candidate } from './node-candidate.ts'
 
 /** Modules whose clients take messages for as long as the program runs. */
-const QUEUES = /^(bullmq|bull|kafkajs|amqplib|amqp-connection-manager|nats|@nats-io\/.*|sqs-consumer|@google-cloud\/pubsub|@aws-sdk\/client-sqs|rhea|rhea-promise|node-rdkafka|pg-boss|graphile-worker|agenda|bree|bee-queue|@confluentinc\/kafka-javascript|mqtt|rascal|rabbitmq-client)$/
+const QUEUES =
+  /^(bullmq|bull|kafkajs|amqplib|amqp-connection-manager|nats|@nats-io\/.*|sqs-consumer|@google-cloud\/pubsub|@aws-sdk\/client-sqs|rhea|rhea-promise|node-rdkafka|pg-boss|graphile-worker|agenda|bree|bee-queue|@confluentinc\/kafka-javascript|mqtt|rascal|rabbitmq-client)$/
 const SCHEDULERS = /^(node-cron|cron|node-schedule|croner|toad-scheduler)$/
 /** Text of a file that may be one with such a client. */
-const CLIENT = /bull|kafka|amqp|nats|sqs|pubsub|rhea|boss|graphile|agenda|bree|bee-queue|mqtt|rascal|rabbit|cron|schedul/i
+const CLIENT =
+  /bull|kafka|amqp|nats|sqs|pubsub|rhea|boss|graphile|agenda|bree|bee-queue|mqtt|rascal|rabbit|cron|schedul/i
 const CONSUMES = /^(consumer|consume|subscribe|process|work|run|createConsumer|createReceiver|on|create)$/
 
 /**
  * @returns what a package without a server does: a worker when its code takes messages or keeps a schedule, when the repository runs it
  * as a container or a process, or when it is an application of a workspace that starts a program of its own
  */
-export function workerOf(candidate: Candidate, entry: Entry | undefined, files: readonly string[], runs: readonly Deployment[]): Fact<Workload> | undefined {
+export function workerOf(
+  candidate: Candidate,
+  entry: Entry | undefined,
+  files: readonly string[],
+  runs: readonly Deployment[],
+): Fact<Workload> | undefined {
   const { code, source } = candidate
   if (!entry || source.facts.binaries.length) return undefined
   const procfile = runs.find(run => run.kind === 'procfile' && run.workload !== 'http')
@@ -51,14 +58,21 @@ function consumingLine(script: Script): number | undefined {
     if (line !== undefined) return false
     if (name === 'NewExpression') {
       const made = sourceOf(script, partsOf(node)[0] ?? node)
-      if (/^(\w+\.)?(Worker|Consumer|CronJob|Cron|Bree|Agenda|PgBoss)$/.test(made) && argumentsOf(node).length > 0) line = lineAt(script.text, node.from)
+      if (/^(\w+\.)?(Worker|Consumer|CronJob|Cron|Bree|Agenda|PgBoss)$/.test(made) && argumentsOf(node).length > 0)
+        line = lineAt(script.text, node.from)
     }
     if (name === 'CallExpression') {
       const path = dotted(script, node.firstChild) ?? ''
       const last = path.split('.').at(-1) ?? ''
       const event = argumentsOf(node)[0]
       const isMessage = last !== 'on' || /^(message|data)$/.test((event && literalText(script, event)) ?? '')
-      if (path.includes('.') && CONSUMES.test(last) && isMessage && /queue|consumer|channel|kafka|worker|sub|job|boss|amqp|nats|pubsub|sqs|connection|receiver/i.test(path)) line = lineAt(script.text, node.from)
+      if (
+        path.includes('.') &&
+        CONSUMES.test(last) &&
+        isMessage &&
+        /queue|consumer|channel|kafka|worker|sub|job|boss|amqp|nats|pubsub|sqs|connection|receiver/i.test(path)
+      )
+        line = lineAt(script.text, node.from)
       if (last === 'schedule' && /cron|schedule/i.test(path)) line = lineAt(script.text, node.from)
     }
     return undefined
@@ -70,12 +84,19 @@ function consumingLine(script: Script): number | undefined {
 function applicationOf({ source }: Candidate, entry: Entry): Fact<Workload> | undefined {
   const { facts } = source
   const start = facts.scripts['start:prod'] ?? facts.scripts['start']
-  const isApplication = facts.path !== '.' && facts.private && !facts.hasLibrary && /^(apps?|services?|workers?|backend|packages)$/.test(dirname(facts.path).split('/').at(-1) ?? '')
-  const runs = commandsOf(source, facts.scripts['start:prod'] ? 'start:prod' : 'start').some(command => !isDevelopment(command) && /^(node|tsx|ts-node|bun)$/.test(command.words[0] ?? ''))
+  const isApplication =
+    facts.path !== '.' &&
+    facts.private &&
+    !facts.hasLibrary &&
+    /^(apps?|services?|workers?|backend|packages)$/.test(dirname(facts.path).split('/').at(-1) ?? '')
+  const runs = commandsOf(source, facts.scripts['start:prod'] ? 'start:prod' : 'start').some(
+    command => !isDevelopment(command) && /^(node|tsx|ts-node|bun)$/.test(command.words[0] ?? ''),
+  )
   return isApplication && start && runs ? likely('worker', ...start.evidence, ...entry.fact.evidence) : undefined
 }
 
-const WORKER_SCRIPT = /^(?:start[:-])?(?:workers?|queues?|consumers?|jobs|scheduler|cron|processor)(?:[:-](?:start|prod))?$/
+const WORKER_SCRIPT =
+  /^(?:start[:-])?(?:workers?|queues?|consumers?|jobs|scheduler|cron|processor)(?:[:-](?:start|prod))?$/
 
 /** Another process of a service: a script that starts a file of its own beside the server. */
 export interface Process {
@@ -95,7 +116,11 @@ export function processesOf({ code, source }: Candidate, main: Entry | undefined
       if (path === undefined || path === main?.path || found.has(path)) continue
       const relative = source.facts.path === '.' ? path : path.slice(source.facts.path.length + 1)
       const workload: Workload = /cron|scheduler/.test(name) ? 'cron' : 'worker'
-      found.set(path, { script, entry: { path, fact: certain(relative, ...script.evidence) }, workload: certain(workload, ...script.evidence) })
+      found.set(path, {
+        script,
+        entry: { path, fact: certain(relative, ...script.evidence) },
+        workload: certain(workload, ...script.evidence),
+      })
     }
   }
   return [...found.values()]

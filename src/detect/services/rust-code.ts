@@ -19,14 +19,24 @@ export class RustCode {
   /** @returns the files that are compiled into the package's library and programs; the other programs' own files are left out where `binary` is given */
   files(source: SourcePackage, binary?: Binary): readonly string[] {
     const { path, binaries } = source.facts
-    const roots = new Set([join(path, 'src'), ...binaries.flatMap(b => (b.source === undefined ? [] : [dirname(b.source)]))])
-    const all = new Set([...roots].flatMap(root => (root === '.' ? [] : this.view.below(`${root}/`).filter(file => file.endsWith('.rs')))))
+    const roots = new Set([
+      join(path, 'src'),
+      ...binaries.flatMap(b => (b.source === undefined ? [] : [dirname(b.source)])),
+    ])
+    const all = new Set(
+      [...roots].flatMap(root =>
+        root === '.' ? [] : this.view.below(`${root}/`).filter(file => file.endsWith('.rs')),
+      ),
+    )
     for (const own of binaries) if (own.source !== undefined) all.add(own.source)
     const others = binaries.filter(other => binary && other.source !== binary.source).flatMap(other => ownFiles(other))
     return [...all].filter(file => {
       const below = path === '.' ? file : file.slice(path.length + 1)
       if (NOT_SHIPPED.test(below) && !binaries.some(b => b.source === file)) return false
-      return !others.some(prefix => (prefix.endsWith('/') ? file.startsWith(prefix) : file === prefix)) && this.#owner(file) === path
+      return (
+        !others.some(prefix => (prefix.endsWith('/') ? file.startsWith(prefix) : file === prefix)) &&
+        this.#owner(file) === path
+      )
     })
   }
 
@@ -50,7 +60,9 @@ export class RustCode {
 
   #owner(file: string): string | undefined {
     let owner: string | undefined
-    for (const folder of this.packages.keys()) if (isInside(file, folder) && (owner === undefined || folder.length > owner.length || owner === '.')) owner = folder
+    for (const folder of this.packages.keys())
+      if (isInside(file, folder) && (owner === undefined || folder.length > owner.length || owner === '.'))
+        owner = folder
     return owner
   }
 }

@@ -5,12 +5,29 @@ import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
 import { configuredPort, declaredAddress, USUAL_NAMES } from './rust-settings.ts'
 import { addressIn, type Address } from './rust-values.ts'
-import type { Program } from './rust.ts'
+import type { Program } from './rust-program.ts'
 
 export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>
 
 /** Crates that read settings from files. */
-const READERS = ['config', 'figment', 'confy', 'toml', 'serde_yaml', 'serde_yml', 'serde_json', 'rocket', 'loco-rs', 'config-rs', 'hocon', 'deser-hjson', 'ron', 'twelf', 'schematic', 'configuration']
+const READERS = [
+  'config',
+  'figment',
+  'confy',
+  'toml',
+  'serde_yaml',
+  'serde_yml',
+  'serde_json',
+  'rocket',
+  'loco-rs',
+  'config-rs',
+  'hocon',
+  'deser-hjson',
+  'ron',
+  'twelf',
+  'schematic',
+  'configuration',
+]
 
 /**
  * @returns where a program listens: the address that opens the socket, else the default of the setting that it comes from,
@@ -19,11 +36,20 @@ const READERS = ['config', 'figment', 'confy', 'toml', 'serde_yaml', 'serde_yml'
 export function rustPort(view: View, program: Program, dockerfiles: readonly Dockerfile[]): Listening {
   const { code, source, binary, start } = program
   const own = [...new Set([...(start ? [start.source.path] : []), ...code.files(source, binary)])]
-  const files = [...new Set([...own, ...code.closure(source).slice(1).flatMap(other => code.files(other))])]
+  const files = [
+    ...new Set([
+      ...own,
+      ...code
+        .closure(source)
+        .slice(1)
+        .flatMap(other => code.files(other)),
+    ]),
+  ]
   const address = boundAddress(code.matching(own, BIND_WORDS)) ?? boundAddress(code.matching(files, BIND_WORDS))
   if (address?.port !== undefined) return listening(view, program, address)
   const declared = declaredFor(program, files, address?.names ?? []) ?? declaredFor(program, files, USUAL_NAMES)
-  if (declared?.port !== undefined) return listening(view, program, { ...declared, ...(address?.host === undefined ? {} : { host: address.host }) })
+  if (declared?.port !== undefined)
+    return listening(view, program, { ...declared, ...(address?.host === undefined ? {} : { host: address.host }) })
   if (READERS.some(name => program.used.some(use => use.dependency.name === name))) {
     const found = configuredPort(view, [...new Set([source.facts.path, source.project])])
     if (found) return { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) }
@@ -37,7 +63,13 @@ function declaredFor({ code }: Program, files: readonly string[], names: readonl
   if (!names.length) return undefined
   // A setting with a default has a number near its name, in one way or another.
   const mention = new RegExp(String.raw`\b(?:default_)?(?:${names.join('|')})\b`, 'i')
-  return declaredAddress(code.matching(files.filter(file => NUMBER.test(code.view.text(file) ?? '')), mention), names)
+  return declaredAddress(
+    code.matching(
+      files.filter(file => NUMBER.test(code.view.text(file) ?? '')),
+      mention,
+    ),
+    names,
+  )
 }
 
 const NUMBER = /\b\d{2,5}\b/
@@ -51,7 +83,8 @@ function exposed(view: View, dockerfiles: readonly Dockerfile[]): Listening | un
 }
 
 const BIND_WORDS = /\b(?:try_)?bind\w*\s*\(|\bTcpListener\b|\.\s*(?:serve\w*|listen|run)\s*\(/
-const BIND = /^(try_)?bind(_rustls\w*|_openssl|_auto_h2c|_with_graceful_shutdown|_ephemeral)?$|^(TcpListener|Listener)::(bind|new)$|^try_bind$/
+const BIND =
+  /^(try_)?bind(_rustls\w*|_openssl|_auto_h2c|_with_graceful_shutdown|_ephemeral)?$|^(TcpListener|Listener)::(bind|new)$|^try_bind$/
 
 /** The first call that opens a socket and whose port is known; without one, all that the calls name. */
 function boundAddress(sources: readonly RustSource[]): Address | undefined {
@@ -61,7 +94,11 @@ function boundAddress(sources: readonly RustSource[]): Address | undefined {
     for (const use of pathsIn(source)) {
       if (use.args < 0 || !opens(source, use)) continue
       for (const range of argumentRanges(source.tokens, use.args).slice(0, 2)) {
-        const address = addressIn(source, range, sources.filter(other => other !== source))
+        const address = addressIn(
+          source,
+          range,
+          sources.filter(other => other !== source),
+        )
         if (address.port !== undefined && !isOther(source, use.start)) return address
         names.push(...address.names.filter(name => /port|addr|listen|bind|host/i.test(name)))
         host ??= address.host
@@ -75,10 +112,12 @@ function opens(source: RustSource, use: PathUse): boolean {
   if (/Udp|Unix/.test(use.path)) return false
   const parts = use.path.split('::')
   const name = parts.at(-1) ?? ''
-  if (use.member && /^(try_)?bind/.test(name)) return /serv|rocket|socket|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use))
+  if (use.member && /^(try_)?bind/.test(name))
+    return /serv|rocket|socket|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use))
   if (BIND.test(name) || BIND.test(parts.slice(-2).join('::'))) return true
   // tonic: Server::builder().add_service(…).serve(address)
-  if (use.member && /^serve(_with_\w+)?$/.test(name)) return /Server::builder|server|builder/i.test(receiverOf(source, use))
+  if (use.member && /^serve(_with_\w+)?$/.test(name))
+    return /Server::builder|server|builder/i.test(receiverOf(source, use))
   // The number in `listen(1024)` of a bare socket is a backlog.
   if (name === 'listen') return source.tokens[use.args + 1]?.kind !== 'number'
   // warp::serve(routes).run(address)
@@ -93,8 +132,10 @@ function receiverOf(source: RustSource, use: PathUse): string {
   let at = use.start - 2
   for (;;) {
     const token = tokens[at]
-    if (token?.text === '?' || token?.text === 'await' || (token?.text === '.' && tokens[at + 1]?.text === 'await')) at--
-    else if (token && (token.text === ')' || token.text === ']' || token.text === '>') && token.partner >= 0) at = token.partner - 1
+    if (token?.text === '?' || token?.text === 'await' || (token?.text === '.' && tokens[at + 1]?.text === 'await'))
+      at--
+    else if (token && (token.text === ')' || token.text === ']' || token.text === '>') && token.partner >= 0)
+      at = token.partner - 1
     else if (token?.kind === 'word' && tokens[at - 1]?.text === '.') at -= 2
     else break
   }
@@ -115,13 +156,22 @@ function isOther(source: RustSource, index: number): boolean {
 function listening(view: View, { start }: Program, address: Address): Listening {
   const { framework } = start ?? {}
   const inCode = address.path !== undefined
-  const place = address.path === undefined ? start?.evidence : view.evidence(address.path, address.line, 'address that the program listens on')
+  const place =
+    address.path === undefined
+      ? start?.evidence
+      : view.evidence(address.path, address.line, 'address that the program listens on')
   const evidence: readonly Evidence[] = place ? [place] : []
   const state = inCode ? certain : likely
   const variable = address.variable ?? (inCode ? undefined : framework?.portVariable)
   const host = address.host ?? (!inCode && framework?.loopback ? '127.0.0.1' : undefined)
   const hostVariable = address.hostVariable ?? framework?.hostVariable
-  const binding: HostBinding | undefined = host === undefined ? undefined : { loopbackOnly: /^(localhost|127\.|\[?::1\]?$)/.test(host), ...(hostVariable === undefined ? {} : { variable: hostVariable }) }
+  const binding: HostBinding | undefined =
+    host === undefined
+      ? undefined
+      : {
+          loopbackOnly: /^(localhost|127\.|\[?::1\]?$)/.test(host),
+          ...(hostVariable === undefined ? {} : { variable: hostVariable }),
+        }
   return {
     ...(address.port === undefined ? {} : { port: state(address.port, ...evidence) }),
     ...(variable === undefined ? {} : { portVariable: state(variable, ...evidence) }),

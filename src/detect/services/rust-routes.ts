@@ -3,12 +3,28 @@ import { isProbe, PROBE_LITERAL, type Route } from './endpoints.ts'
 import type { RustCode } from './rust-code.ts'
 
 /** Methods and functions whose first argument is the path of a route … */
-const ROUTE = /^(route|route_service|at|resource|path|with_path|get|any|add|endpoint|handle|api_route|to|routes|nest_service|to_async|path_prefix)$/
+const ROUTE =
+  /^(route|route_service|at|resource|path|with_path|get|any|add|endpoint|handle|api_route|to|routes|nest_service|to_async|path_prefix)$/
 /** … and those whose argument is put in front of the routes within the region that follows. */
-const PREFIX = /^(nest|nest_service|scope|mount|prefix|with_path|path_prefix|nest_api_service|nest_no_strip|nest_without_state)$/
-const ATTRIBUTES = new Set(['get', 'route', 'head', 'handler', 'utoipa::path', 'path', 'api', 'oai', 'endpoint', 'rocket::get', 'actix_web::get', 'web::get'])
+const PREFIX =
+  /^(nest|nest_service|scope|mount|prefix|with_path|path_prefix|nest_api_service|nest_no_strip|nest_without_state)$/
+const ATTRIBUTES = new Set([
+  'get',
+  'route',
+  'head',
+  'handler',
+  'utoipa::path',
+  'path',
+  'api',
+  'oai',
+  'endpoint',
+  'rocket::get',
+  'actix_web::get',
+  'web::get',
+])
 
-const MOUNTS = /\.\s*(?:nest\w*|merge|mount|configure|service|register|push|extend|routes)\s*\(|\b(?:scope|routes!)\s*\(/
+const MOUNTS =
+  /\.\s*(?:nest\w*|merge|mount|configure|service|register|push|extend|routes)\s*\(|\b(?:scope|routes!)\s*\(/
 
 /** A path that holds for all that stands between two tokens, and for the functions that are named there. */
 interface Region {
@@ -33,13 +49,22 @@ export function rustRoutes(code: RustCode, files: readonly string[]): readonly R
   const { view } = code
   const mounts = new Mounts([...new Set([...probes.map(probe => probe.source), ...code.matching(files, MOUNTS)])])
   return probes.flatMap(found => {
-    const prefixes = found.handler === undefined ? mounts.of(found.source, found.index) : mounts.ofFunction(found.source, found.handler)
-    return prefixes.map(prefix => ({ path: joined(prefix, found.path), evidence: view.evidence(found.source.path, found.source.tokens[found.index]?.line, 'route') }))
+    const prefixes =
+      found.handler === undefined
+        ? mounts.of(found.source, found.index)
+        : mounts.ofFunction(found.source, found.handler)
+    return prefixes.map(prefix => ({
+      path: joined(prefix, found.path),
+      evidence: view.evidence(found.source.path, found.source.tokens[found.index]?.line, 'route'),
+    }))
   })
 }
 
 function joined(prefix: string, path: string): string {
-  return `/${`${prefix}/${path}`.split('/').filter(part => part !== '').join('/')}`
+  return `/${`${prefix}/${path}`
+    .split('/')
+    .filter(part => part !== '')
+    .join('/')}`
 }
 
 function probesIn(source: RustSource): readonly Found[] {
@@ -49,14 +74,21 @@ function probesIn(source: RustSource): readonly Found[] {
     if (path === '' || /\s/.test(path) || !isProbe(path)) return []
     const handler = attributeHandler(source, index)
     if (handler !== undefined) return [{ source, path, index, handler }]
-    return tokens[index - 1]?.text === '(' && ROUTE.test(tokens[index - 2]?.text ?? '') && !onlyWrites(source, index - 1) ? [{ source, path, index }] : []
+    return tokens[index - 1]?.text === '(' &&
+      ROUTE.test(tokens[index - 2]?.text ?? '') &&
+      !onlyWrites(source, index - 1)
+      ? [{ source, path, index }]
+      : []
   })
 }
 
 /** `.route("/metrics", post(receive))` takes something in. */
 function onlyWrites({ tokens }: RustSource, open: number): boolean {
   const words = tokens.slice(open, tokens[open]?.partner).map(token => token.text)
-  return words.some(word => /^(post|put|patch|delete)$/.test(word)) && !words.some(word => /^(get|any|head|get_with|to)$/.test(word))
+  return (
+    words.some(word => /^(post|put|patch|delete)$/.test(word)) &&
+    !words.some(word => /^(get|any|head|get_with|to)$/.test(word))
+  )
 }
 
 /** `#[get("/health")] async fn health()`, `#[utoipa::path(get, path = "/health")]` */
@@ -82,7 +114,14 @@ function regionsIn(source: RustSource): readonly Region[] {
     if (!first || token?.kind !== 'string') return []
     const close = source.tokens[use.args]?.partner ?? first[1]
     const inArguments = argumentRanges(source.tokens, use.args).length > 1
-    return [{ source, prefix: stringValue(token), from: inArguments ? first[1] : close, to: inArguments ? close : endOfChain(source, close) }]
+    return [
+      {
+        source,
+        prefix: stringValue(token),
+        from: inArguments ? first[1] : close,
+        to: inArguments ? close : endOfChain(source, close),
+      },
+    ]
   })
 }
 
@@ -144,7 +183,8 @@ class Mounts {
 
   constructor(sources: readonly RustSource[]) {
     this.#regions = new Map(sources.map(source => [source, regionsIn(source)]))
-    for (const source of sources) for (const { name } of source.functions) this.#definitions.set(name, (this.#definitions.get(name) ?? 0) + 1)
+    for (const source of sources)
+      for (const { name } of source.functions) this.#definitions.set(name, (this.#definitions.get(name) ?? 0) + 1)
     for (const source of sources) {
       for (const use of pathsIn(source)) {
         const name = lastOf(use)
@@ -157,21 +197,29 @@ class Mounts {
   }
 
   of(source: RustSource, index: number): readonly string[] {
-    const around = (this.#regions.get(source) ?? []).filter(region => region.from < index && index < region.to).sort((a, b) => a.from - b.from)
+    const around = (this.#regions.get(source) ?? [])
+      .filter(region => region.from < index && index < region.to)
+      .sort((a, b) => a.from - b.from)
     const inner = around.map(region => region.prefix).join('/')
     const outer = source.functions.filter(f => f.open < index && index < f.close).at(-1)
     if (!outer) return [inner]
     const variable = this.#variable(source, index, outer.close)
-    const prefixes = variable.length ? [...new Set(variable.flatMap(use => this.of(source, use)))].slice(0, MOST) : this.ofFunction(source, outer.name)
+    const prefixes = variable.length
+      ? [...new Set(variable.flatMap(use => this.of(source, use)))].slice(0, MOST)
+      : this.ofFunction(source, outer.name)
     return prefixes.map(prefix => `${prefix}/${inner}`)
   }
 
   /** Where the variable is used that the statement around a token gives its value; nothing for any other statement. */
   #variable(source: RustSource, index: number, end: number): readonly number[] {
     const { tokens } = source
-    const inside = letsIn(source).filter(statement => statement.from < index && index < statement.to).at(-1)
+    const inside = letsIn(source)
+      .filter(statement => statement.from < index && index < statement.to)
+      .at(-1)
     const uses: number[] = []
-    for (let at = inside?.to ?? end; at < end && uses.length < MOST; at++) if (tokens[at]?.text === inside?.name && tokens[at]?.kind === 'word' && tokens[at - 1]?.text !== '.') uses.push(at)
+    for (let at = inside?.to ?? end; at < end && uses.length < MOST; at++)
+      if (tokens[at]?.text === inside?.name && tokens[at]?.kind === 'word' && tokens[at - 1]?.text !== '.')
+        uses.push(at)
     return uses
   }
 
@@ -185,8 +233,15 @@ class Mounts {
     const all = this.#mentions.get(name) ?? []
     const exact = all.filter(mention => means(mention, source))
     const mentions = exact.length || this.#definitions.get(name) !== 1 ? exact : all
-    const found = [...new Set(mentions.slice(0, MOST * 4).flatMap(mention => this.of(mention.source, mention.use.start)))].slice(0, MOST)
-    const mounted = found.length > 1 ? found.filter(prefix => prefix.replaceAll('/', '') !== '' || found.every(other => other.replaceAll('/', '') === '')) : found
+    const found = [
+      ...new Set(mentions.slice(0, MOST * 4).flatMap(mention => this.of(mention.source, mention.use.start))),
+    ].slice(0, MOST)
+    const mounted =
+      found.length > 1
+        ? found.filter(
+            prefix => prefix.replaceAll('/', '') !== '' || found.every(other => other.replaceAll('/', '') === ''),
+          )
+        : found
     const result = mounted.length ? mounted : ['']
     this.#known.set(key, result)
     return result
@@ -199,7 +254,8 @@ function means({ source, use }: Mention, target: RustSource): boolean {
   const qualifier = segments.at(-2)
   if (qualifier === undefined || qualifier === 'self' || qualifier === 'Self') return source === target
   if (qualifier === 'super' || qualifier === 'crate') return true
-  if (/^[A-Z]/.test(qualifier)) return target.tokens.some((token, i) => token.text === qualifier && target.tokens[i - 1]?.text === 'impl')
+  if (/^[A-Z]/.test(qualifier))
+    return target.tokens.some((token, i) => token.text === qualifier && target.tokens[i - 1]?.text === 'impl')
   return moduleNames(target.path).includes(qualifier)
 }
 
@@ -207,7 +263,10 @@ function means({ source, use }: Mention, target: RustSource): boolean {
 function moduleNames(path: string): readonly string[] {
   const folders = path.split('/')
   const stem = (folders.pop() ?? '').replace(/\.rs$/, '')
-  const near = folders.filter(folder => folder !== 'src').slice(-2).map(folder => folder.replaceAll('-', '_'))
+  const near = folders
+    .filter(folder => folder !== 'src')
+    .slice(-2)
+    .map(folder => folder.replaceAll('-', '_'))
   return stem === 'mod' || stem === 'lib' || stem === 'main' ? near : [stem, ...near.slice(-1)]
 }
 

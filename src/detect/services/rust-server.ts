@@ -26,7 +26,10 @@ export function serverStart(
 ): ServerStart | undefined {
   const own = code.files(source, binary)
   // A library with a program of its own is a service by itself: its server is not ours.
-  const others = code.closure(source).slice(1).filter(other => !OBSERVERS.test(other.facts.name?.value ?? '') && other.facts.binaries.length === 0)
+  const others = code
+    .closure(source)
+    .slice(1)
+    .filter(other => !OBSERVERS.test(other.facts.name?.value ?? '') && other.facts.binaries.length === 0)
   const programs = source.facts.binaries.filter(other => other.source !== undefined)
   for (const framework of frameworks) {
     const starts = framework.starts ?? []
@@ -39,12 +42,21 @@ export function serverStart(
 }
 
 /** @returns uses of the functions or attributes in `starts`, in the order of `files` */
-export function startsIn(view: View, code: RustCode, files: readonly string[], starts: readonly string[]): readonly ServerStart[] {
+export function startsIn(
+  view: View,
+  code: RustCode,
+  files: readonly string[],
+  starts: readonly string[],
+): readonly ServerStart[] {
   if (!starts.length) return []
   return code.matching(files, new RegExp(starts.map(hint).join('|'))).flatMap(source =>
     pathsIn(source)
       .filter(use => isStart(source, use, starts))
-      .map(use => ({ source, use, evidence: view.evidence(source.path, use.line, `starts a server with ${use.path}`) })),
+      .map(use => ({
+        source,
+        use,
+        evidence: view.evidence(source.path, use.line, `starts a server with ${use.path}`),
+      })),
   )
 }
 
@@ -54,16 +66,20 @@ function hint(start: string): string {
   const last = parts.at(-1) ?? ''
   if (start.startsWith('#[')) return String.raw`\[(?:\w+::)?${last}\b`
   if (last === 'serve' || last === 'run') return String.raw`\b${last}\b`
-  return /^[a-z]/.test(last) && parts.length > 1 ? String.raw`\b${parts.at(-2) ?? ''}\s*::\s*(?:<[^>]*>::)?${last}\b` : String.raw`\b${last}\b`
+  return /^[a-z]/.test(last) && parts.length > 1
+    ? String.raw`\b${parts.at(-2) ?? ''}\s*::\s*(?:<[^>]*>::)?${last}\b`
+    : String.raw`\b${last}\b`
 }
 
 function isStart(source: RustSource, use: PathUse, starts: readonly string[]): boolean {
   const { tokens } = source
-  if (tokens[use.start - 1]?.text === '[' && tokens[use.start - 2]?.text === '#') return starts.includes(`#[${use.path}]`)
+  if (tokens[use.start - 1]?.text === '[' && tokens[use.start - 2]?.text === '#')
+    return starts.includes(`#[${use.path}]`)
   if (use.member) return false
   if (use.args < 0 && !use.path.includes('Shuttle')) return false
   if (starts.includes(use.full)) return true
-  for (const [name, path] of source.imports) if (name.startsWith('*') && starts.includes(`${path}::${use.full}`)) return true
+  for (const [name, path] of source.imports)
+    if (name.startsWith('*') && starts.includes(`${path}::${use.full}`)) return true
   return false
 }
 

@@ -5,10 +5,35 @@ import type { View } from '../view.ts'
 import { addressIn, type Address } from './rust-values.ts'
 
 /** Words in the name of a field or of the struct or table around it: the port of something else. */
-const OTHER = /metric|prom|redis|postgres|mysql|mongo|databas|^db|_db|smtp|mail|kafka|amqp|rabbit|nats|statsd|jaeger|otlp|otel|telemetry|tracing|ldap|debug|pprof|proxy|upstream|remote|client|peer|cluster|cache|elastic|s3|consul|etcd|tokio_console|console|test|health|probe/i
+const OTHER =
+  /metric|prom|redis|postgres|mysql|mongo|databas|^db|_db|smtp|mail|kafka|amqp|rabbit|nats|statsd|jaeger|otlp|otel|telemetry|tracing|ldap|debug|pprof|proxy|upstream|remote|client|peer|cluster|cache|elastic|s3|consul|etcd|tokio_console|console|test|health|probe/i
 
 /** Names of a setting that holds where a program listens, the plainest first. */
-export const USUAL_NAMES = ['port', 'http_port', 'server_port', 'listen_port', 'api_port', 'app_port', 'bind_port', 'listen', 'listen_addr', 'listen_address', 'bind', 'bind_addr', 'bind_address', 'http_addr', 'http_address', 'server_addr', 'server_address', 'addr', 'address', 'socket_addr', 'http_host', 'bind_to', 'listen_on']
+export const USUAL_NAMES = [
+  'port',
+  'http_port',
+  'server_port',
+  'listen_port',
+  'api_port',
+  'app_port',
+  'bind_port',
+  'listen',
+  'listen_addr',
+  'listen_address',
+  'bind',
+  'bind_addr',
+  'bind_address',
+  'http_addr',
+  'http_address',
+  'server_addr',
+  'server_address',
+  'addr',
+  'address',
+  'socket_addr',
+  'http_host',
+  'bind_to',
+  'listen_on',
+]
 
 /** @returns where a program listens by the defaults of its settings: fields of structs, `set_default`, functions and constants named after them */
 export function declaredAddress(sources: readonly RustSource[], names: readonly string[]): Address | undefined {
@@ -39,7 +64,11 @@ function declaredIn(source: RustSource, name: string, sources: readonly RustSour
 }
 
 /** `#[arg(env)]` takes the name of the field, in capital letters. */
-function clapVariable(tokens: readonly Token[], [from, to]: readonly [number, number], name: string): string | undefined {
+function clapVariable(
+  tokens: readonly Token[],
+  [from, to]: readonly [number, number],
+  name: string,
+): string | undefined {
   for (let i = from; i < to; i++) {
     if (tokens[i]?.text !== 'env' || tokens[i]?.kind !== 'word') continue
     const value = tokens[i + 2]
@@ -48,7 +77,12 @@ function clapVariable(tokens: readonly Token[], [from, to]: readonly [number, nu
   return undefined
 }
 
-function rangesAt(source: RustSource, index: number, token: Token, name: string): readonly (readonly [number, number])[] {
+function rangesAt(
+  source: RustSource,
+  index: number,
+  token: Token,
+  name: string,
+): readonly (readonly [number, number])[] {
   if (token.kind === 'string') return defaultCall(source.tokens, index, name)
   if (token.kind !== 'word' || token.text !== name) return functionRange(source, index, name)
   return source.tokens[index - 1]?.text === 'let' ? environmentRange(source.tokens, index) : fieldRanges(source, index)
@@ -56,14 +90,24 @@ function rangesAt(source: RustSource, index: number, token: Token, name: string)
 
 /** `let port = var("PORT")?.unwrap_or(8888);` in a function that reads the settings */
 function environmentRange(tokens: readonly Token[], index: number): readonly (readonly [number, number])[] {
-  return untilSemicolon(tokens, index).filter(([from, to]) => tokens.slice(from, to).some(token => token.kind === 'string' && /^"\w*(PORT|ADDR|ADDRESS|LISTEN|BIND)\w*"$/.test(token.text)))
+  return untilSemicolon(tokens, index).filter(([from, to]) =>
+    tokens
+      .slice(from, to)
+      .some(token => token.kind === 'string' && /^"\w*(PORT|ADDR|ADDRESS|LISTEN|BIND)\w*"$/.test(token.text)),
+  )
 }
 
 /** `set_default("application.port", 8000)` */
 function defaultCall(tokens: readonly Token[], index: number, name: string): readonly (readonly [number, number])[] {
   const value = stringValue(tokens[index] ?? { text: '', kind: 'string', line: 0, partner: -1 })
   const parts = value.split(/[.]|__/)
-  if (parts.at(-1) !== name || OTHER.test(value) || tokens[index - 1]?.text !== '(' || !/^(set_default|set_override|with_default|default|get_int|get_string|get)$/.test(tokens[index - 2]?.text ?? '')) return []
+  if (
+    parts.at(-1) !== name ||
+    OTHER.test(value) ||
+    tokens[index - 1]?.text !== '(' ||
+    !/^(set_default|set_override|with_default|default|get_int|get_string|get)$/.test(tokens[index - 2]?.text ?? '')
+  )
+    return []
   const [, second] = argumentRanges(tokens, index - 1)
   return second ? [second] : []
 }
@@ -74,7 +118,13 @@ function fieldRanges(source: RustSource, index: number): readonly (readonly [num
   if (tokens[index + 1]?.text !== ':' || OTHER.test(containerOf(source, index))) return []
   const attributes: (readonly [number, number])[] = []
   let at = index - 1
-  while (tokens[at]?.text === 'pub' || tokens[at]?.text === ')' || tokens[at]?.text === 'crate' || tokens[at]?.text === '(') at--
+  while (
+    tokens[at]?.text === 'pub' ||
+    tokens[at]?.text === ')' ||
+    tokens[at]?.text === 'crate' ||
+    tokens[at]?.text === '('
+  )
+    at--
   while (tokens[at]?.text === ']' && (tokens[at]?.partner ?? -1) >= 0) {
     const open = tokens[at]?.partner ?? 0
     attributes.push(insideOf(tokens, open, at))
@@ -91,7 +141,9 @@ function insideOf(tokens: readonly Token[], open: number, close: number): readon
 }
 
 function saysDefault(tokens: readonly Token[], [from, to]: readonly [number, number]): boolean {
-  return tokens.slice(from, to).some(token => /^(default|default_value|default_value_t|default_value_os_t|Default|example|env)$/.test(token.text))
+  return tokens
+    .slice(from, to)
+    .some(token => /^(default|default_value|default_value_t|default_value_os_t|Default|example|env)$/.test(token.text))
 }
 
 /** The value of a field in a struct expression inside of a function. */
@@ -129,7 +181,11 @@ function untilSemicolon(tokens: readonly Token[], index: number): readonly (read
 }
 
 /** `#[serde(default = "default_port")]` */
-function namedFunction(source: RustSource, [from, to]: readonly [number, number], sources: readonly RustSource[]): Address | undefined {
+function namedFunction(
+  source: RustSource,
+  [from, to]: readonly [number, number],
+  sources: readonly RustSource[],
+): Address | undefined {
   for (const token of source.tokens.slice(from, to)) {
     const name = token.kind === 'string' ? stringValue(token).split('::').at(-1) : undefined
     if (name === undefined || !/^[a-z_]\w*$/i.test(name)) continue
@@ -159,7 +215,11 @@ function containerOf(source: RustSource, index: number): string {
 /** The words in front of an opening brace, back to the keyword or sign that begins the item. */
 function headOf(tokens: readonly Token[], open: number): string {
   const words: string[] = []
-  for (let at = open - 1; at >= 0 && tokens[at]?.kind !== 'string' && !/^[\])}{;=,(]$/.test(tokens[at]?.text ?? ''); at--) {
+  for (
+    let at = open - 1;
+    at >= 0 && tokens[at]?.kind !== 'string' && !/^[\])}{;=,(]$/.test(tokens[at]?.text ?? '');
+    at--
+  ) {
     const text = tokens[at]?.text ?? ''
     if (/^(struct|impl|enum|fn|mod|trait|pub|if|match|else)$/.test(text)) break
     if (tokens[at]?.kind === 'word') words.push(text)
@@ -167,16 +227,28 @@ function headOf(tokens: readonly Token[], open: number): string {
   return words.join(' ')
 }
 
-const CONFIG = /(?:^|\/)(?:(?:config|configuration|configs|settings|conf|etc)\/)?(?:config|configuration|settings|default|base|app|application|server|production|development|local|rocket|[\w-]+\.default|[\w-]+_config(?:\.[\w-]+)?|config\.default|config\.example|settings-template)\.(?:toml|ya?ml|json)$/i
-const KEYS = /^(?:(?:http|server|api|app|web|listen|bind)_?)?(?:port|addr|address|listen|bind|listen_addr(?:ess)?|bind_addr(?:ess)?)$|^(?:listen|bind)$/i
-const PARENTS = /^(?:server|http|application|app|web|api|service|default|global|settings|config|rocket|release|debug|net|network|listen|local|main)$/i
+const CONFIG =
+  /(?:^|\/)(?:(?:config|configuration|configs|settings|conf|etc)\/)?(?:config|configuration|settings|default|base|app|application|server|production|development|local|rocket|[\w-]+\.default|[\w-]+_config(?:\.[\w-]+)?|config\.default|config\.example|settings-template)\.(?:toml|ya?ml|json)$/i
+const KEYS =
+  /^(?:(?:http|server|api|app|web|listen|bind)_?)?(?:port|addr|address|listen|bind|listen_addr(?:ess)?|bind_addr(?:ess)?)$|^(?:listen|bind)$/i
+const PARENTS =
+  /^(?:server|http|application|app|web|api|service|default|global|settings|config|rocket|release|debug|net|network|listen|local|main)$/i
 
 /** @returns the port in a configuration file of a package, or of the project it belongs to: defaults before environments */
-export function configuredPort(view: View, folders: readonly string[]): { readonly port: number; readonly path: string; readonly line: number } | undefined {
-  const paths = folders.flatMap(folder => view.below(folder === '.' ? '' : `${folder}/`).filter(path => CONFIG.test(path) && depthBelow(path, folder) <= 2))
+export function configuredPort(
+  view: View,
+  folders: readonly string[],
+): { readonly port: number; readonly path: string; readonly line: number } | undefined {
+  const paths = folders.flatMap(folder =>
+    view.below(folder === '.' ? '' : `${folder}/`).filter(path => CONFIG.test(path) && depthBelow(path, folder) <= 2),
+  )
   const ordered = [...new Set(paths)].sort((a, b) => rank(a) - rank(b))
   for (const path of ordered) {
-    const doc = path.endsWith('.toml') ? view.toml(path) : path.endsWith('.json') ? view.json(path, true) : view.yaml(path)
+    const doc = path.endsWith('.toml')
+      ? view.toml(path)
+      : path.endsWith('.json')
+        ? view.json(path, true)
+        : view.yaml(path)
     const found = doc && portKey(doc.get(), [])
     if (found) return { port: found.port, path, line: doc.line(...found.keys) }
   }
@@ -184,14 +256,27 @@ export function configuredPort(view: View, folders: readonly string[]): { readon
 }
 
 function depthBelow(path: string, folder: string): number {
-  return dirname(path) === folder ? 0 : join(dirname(path)).slice(folder === '.' ? 0 : folder.length + 1).split('/').length
+  return dirname(path) === folder
+    ? 0
+    : join(dirname(path))
+        .slice(folder === '.' ? 0 : folder.length + 1)
+        .split('/').length
 }
 
 function rank(path: string): number {
-  return /default|base/i.test(path) ? 0 : /config|settings|rocket/i.test(path) ? 1 : /development|local/i.test(path) ? 2 : 3
+  return /default|base/i.test(path)
+    ? 0
+    : /config|settings|rocket/i.test(path)
+      ? 1
+      : /development|local/i.test(path)
+        ? 2
+        : 3
 }
 
-function portKey(value: unknown, keys: readonly string[]): { readonly port: number; readonly keys: readonly string[] } | undefined {
+function portKey(
+  value: unknown,
+  keys: readonly string[],
+): { readonly port: number; readonly keys: readonly string[] } | undefined {
   if (!isTable(value)) return undefined
   const entries = Object.entries(value)
   for (const [key, inner] of entries) {

@@ -41,7 +41,14 @@ export function addressIn(source: RustSource, range: Range, others: readonly Rus
   return found
 }
 
-function harvest(source: RustSource, [from, to]: Range, others: readonly RustSource[], found: Found, depth: number, seen: Set<string>): void {
+function harvest(
+  source: RustSource,
+  [from, to]: Range,
+  others: readonly RustSource[],
+  found: Found,
+  depth: number,
+  seen: Set<string>,
+): void {
   const { tokens } = source
   for (let i = from; i < to; i++) {
     const token = tokens[i]
@@ -83,18 +90,34 @@ function takeNumber(source: RustSource, token: Token, value: number | undefined,
   found.line = token.line
 }
 
-function takeString(source: RustSource, token: Token, index: number, others: readonly RustSource[], found: Found, depth: number, seen: Set<string>): void {
+function takeString(
+  source: RustSource,
+  token: Token,
+  index: number,
+  others: readonly RustSource[],
+  found: Found,
+  depth: number,
+  seen: Set<string>,
+): void {
   const value = stringValue(token)
   const [, host, tail = ''] = /^(?:\w+:\/\/)?(\[[0-9a-f:.]*\]|[^:{}\s/]*)(?::(.*))?$/i.exec(value) ?? []
   if (host !== undefined && /^(\[.*\]|\d+\.\d+\.\d+\.\d+|localhost)$/.test(host)) found.host ??= host
   if (/^\d{2,5}$/.test(value)) takeNumber(source, token, Number(value), found)
   else if (/^\d{2,5}$/.test(tail)) takeNumber(source, token, Number(tail), found)
-  for (const [, name] of value.matchAll(/\{(\w+)(?::[^}]*)?\}/g)) if (name !== undefined && /^[a-z_]/i.test(name)) follow(source, name, index, others, found, depth, seen)
+  for (const [, name] of value.matchAll(/\{(\w+)(?::[^}]*)?\}/g))
+    if (name !== undefined && /^[a-z_]/i.test(name)) follow(source, name, index, others, found, depth, seen)
 }
 
 const ENVIRONMENT = /(^|::)(\w+_)?var(_\w+)?$|^(env|option_env)$|get_env|env_or/
 
-function takeWord(source: RustSource, index: number, others: readonly RustSource[], found: Found, depth: number, seen: Set<string>): void {
+function takeWord(
+  source: RustSource,
+  index: number,
+  others: readonly RustSource[],
+  found: Found,
+  depth: number,
+  seen: Set<string>,
+): void {
   const { tokens } = source
   const previous = tokens[index - 1]?.text
   if (previous === '::') return
@@ -158,7 +181,8 @@ function definition(source: RustSource, name: string, before: number): Range | u
   for (let i = 0; i < tokens.length; i++) {
     if (tokens[i]?.text !== name || tokens[i]?.kind !== 'word') continue
     const keyword = tokens[i - 1]?.text === 'mut' ? tokens[i - 2]?.text : tokens[i - 1]?.text
-    if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && i < before)) last = valueBehind(tokens, i) ?? last
+    if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && i < before))
+      last = valueBehind(tokens, i) ?? last
     if (keyword === 'fn') {
       const body = PORTISH.test(name) ? source.functions.find(f => f.open > i && f.name === name) : undefined
       if (body && !last) last = [body.open + 1, body.close]

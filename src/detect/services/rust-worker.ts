@@ -3,14 +3,40 @@ import type { Evidence, Fact, Workload } from '../types.ts'
 import type { View } from '../view.ts'
 import { calls, type Deployment } from './deployment.ts'
 import { startsIn } from './rust-server.ts'
-import type { Program } from './rust.ts'
+import type { Program } from './rust-program.ts'
 
 /** Crates of programs for people at a terminal. */
-const TERMINAL = ['ratatui', 'tui', 'crossterm', 'dialoguer', 'inquire', 'indicatif', 'rustyline', 'comfy-table', 'console', 'cursive', 'termion', 'clap_complete', 'clap_mangen', 'skim']
-const COMMAND_LINE = /(?:^|[-_ ])(?:cli|ctl|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer)s?(?:$|[-_ ])/i
+const TERMINAL = [
+  'ratatui',
+  'tui',
+  'crossterm',
+  'dialoguer',
+  'inquire',
+  'indicatif',
+  'rustyline',
+  'comfy-table',
+  'console',
+  'cursive',
+  'termion',
+  'clap_complete',
+  'clap_mangen',
+  'skim',
+]
+const COMMAND_LINE =
+  /(?:^|[-_ ])(?:cli|ctl|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer)s?(?:$|[-_ ])/i
 const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
 /** Functions that receive messages for as long as the program runs. */
-const CONSUMERS = ['StreamConsumer::from_config', 'StreamConsumer::new', 'BaseConsumer::from_config', 'rdkafka::consumer::StreamConsumer', 'ClientConfig::new', 'lapin::Connection::connect', 'Connection::connect', 'async_nats::connect', 'async_nats::ConnectOptions::new']
+const CONSUMERS = [
+  'StreamConsumer::from_config',
+  'StreamConsumer::new',
+  'BaseConsumer::from_config',
+  'rdkafka::consumer::StreamConsumer',
+  'ClientConfig::new',
+  'lapin::Connection::connect',
+  'Connection::connect',
+  'async_nats::connect',
+  'async_nats::ConnectOptions::new',
+]
 const EXPORTERS = ['metrics-exporter-prometheus', 'prometheus_exporter']
 
 type Candidate = Omit<Program, 'start' | 'workload'>
@@ -32,7 +58,13 @@ export function workerOf(view: View, candidate: Candidate): Fact<Workload> | und
   const run = strongest(runs)
   if (run) return likely(run.workload ?? 'worker', run.evidence)
   const consumer = startsIn(view, candidate.code, candidate.code.files(source, binary), CONSUMERS).at(0)
-  if (consumer && candidate.used.some(use => /^(rdkafka|lapin|async-nats|nats|aws-sdk-sqs|google-cloud-pubsub|pulsar)$/.test(use.dependency.name))) return likely('worker', consumer.evidence)
+  if (
+    consumer &&
+    candidate.used.some(use =>
+      /^(rdkafka|lapin|async-nats|nats|aws-sdk-sqs|google-cloud-pubsub|pulsar)$/.test(use.dependency.name),
+    )
+  )
+    return likely('worker', consumer.evidence)
   const exporter = exporterOf(view, candidate)
   return exporter && likely('worker', exporter)
 }
@@ -44,7 +76,12 @@ function strongest(runs: readonly Deployment[]): Deployment | undefined {
 
 function isCommandLine({ source, binary }: Candidate): boolean {
   const { name, description, dependencies } = source.facts
-  if (COMMAND_LINE.test(binary.name) || COMMAND_LINE.test(name?.value ?? '') || DESCRIBED.test(description?.value ?? '')) return true
+  if (
+    COMMAND_LINE.test(binary.name) ||
+    COMMAND_LINE.test(name?.value ?? '') ||
+    DESCRIBED.test(description?.value ?? '')
+  )
+    return true
   return dependencies.some(dependency => dependency.kind !== 'dev' && TERMINAL.includes(dependency.name))
 }
 

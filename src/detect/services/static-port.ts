@@ -6,7 +6,8 @@ import type { View } from '../view.ts'
 import { isProbe } from './endpoints.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
 
-const NGINX = /(?:^|\/)(?:nginx[\w.-]*|default|site|app|web|vhost)\.conf(?:\.template)?$|(?:^|\/)nginx\/[\w./-]+\.conf$/i
+const NGINX =
+  /(?:^|\/)(?:nginx[\w.-]*|default|site|app|web|vhost)\.conf(?:\.template)?$|(?:^|\/)nginx\/[\w./-]+\.conf$/i
 
 /** @returns the paths for health checks that the configuration of nginx in a folder answers itself */
 export function serverPaths(view: View, folder: string): readonly Fact<string>[] {
@@ -15,7 +16,9 @@ export function serverPaths(view: View, folder: string): readonly Fact<string>[]
     .flatMap(path =>
       view.lines(path).flatMap((line, i) => {
         const location = /^\s*location\s+(?:=\s*)?(\/\S*)\s*\{/.exec(line)?.[1]
-        return location !== undefined && isProbe(location) ? [likely(location, view.evidence(path, i + 1, 'location in the configuration of nginx'))] : []
+        return location !== undefined && isProbe(location)
+          ? [likely(location, view.evidence(path, i + 1, 'location in the configuration of nginx'))]
+          : []
       }),
     )
 }

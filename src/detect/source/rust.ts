@@ -56,7 +56,13 @@ function tokenize(text: string): Token[] {
     if (!descend) {
       signsUpTo(from)
       behind = Math.max(behind, to)
-      if (!COMMENTS.has(name) && to > from) tokens.push({ text: text.slice(from, to), kind: kindOf(name, text[from] ?? ''), line: lineTo(from), partner: -1 })
+      if (!COMMENTS.has(name) && to > from)
+        tokens.push({
+          text: text.slice(from, to),
+          kind: kindOf(name, text[from] ?? ''),
+          line: lineTo(from),
+          partner: -1,
+        })
       while (!cursor.nextSibling()) if (!cursor.parent()) return tokens
     }
   }

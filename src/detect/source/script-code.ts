@@ -3,7 +3,23 @@ import { table, text, texts } from '../values.ts'
 import type { View } from '../view.ts'
 import { readScript, type Script } from './script.ts'
 
-const EXTENSIONS = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '/index.ts', '/index.tsx', '/index.mts', '/index.js', '/index.mjs', '/index.cjs']
+const EXTENSIONS = [
+  '',
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.jsx',
+  '/index.ts',
+  '/index.tsx',
+  '/index.mts',
+  '/index.js',
+  '/index.mjs',
+  '/index.cjs',
+]
 const SCRIPT = /\.([cm]?[jt]s|[jt]sx)$/
 
 /** JavaScript and TypeScript of the repository: each file parsed at most once, imports resolved to files. */
@@ -54,10 +70,18 @@ export class ScriptCode {
     const folder = this.members.get(name)
     if (folder === undefined) return undefined
     const rest = specifier.slice(name.length + 1)
-    if (rest !== '') return this.#exported(folder, `./${rest}`) ?? this.file(join(folder, rest)) ?? this.file(join(folder, 'src', rest))
+    if (rest !== '')
+      return (
+        this.#exported(folder, `./${rest}`) ?? this.file(join(folder, rest)) ?? this.file(join(folder, 'src', rest))
+      )
     const doc = this.view.json(join(folder, 'package.json'))
     const named = [text(doc?.get('source')), text(doc?.get('module')), text(doc?.get('main'))]
-    return this.#exported(folder, '.') ?? ['src/index', 'index', ...named.flatMap(file => file ?? [])].map(file => this.file(`${folder}/${file}`)).find(file => file !== undefined)
+    return (
+      this.#exported(folder, '.') ??
+      ['src/index', 'index', ...named.flatMap(file => file ?? [])]
+        .map(file => this.file(`${folder}/${file}`))
+        .find(file => file !== undefined)
+    )
   }
 
   #exported(folder: string, key: string): string | undefined {
@@ -65,7 +89,9 @@ export class ScriptCode {
     const exports = doc?.get('exports')
     const entry = key === '.' && typeof exports === 'string' ? exports : table(exports)[key]
     for (const file of filesIn(entry)) {
-      const found = this.file(`${folder}/${file}`) ?? this.file(`${folder}/${file.replace(/^\.\/(dist|build|lib)\//, './src/').replace(/(\.d)?\.[cm]?[jt]s$/, '')}`)
+      const found =
+        this.file(`${folder}/${file}`) ??
+        this.file(`${folder}/${file.replace(/^\.\/(dist|build|lib)\//, './src/').replace(/(\.d)?\.[cm]?[jt]s$/, '')}`)
       if (found !== undefined && SCRIPT.test(found)) return found
     }
     return undefined
@@ -77,8 +103,16 @@ export class ScriptCode {
     if (known) return known
     const path = join(folder, 'tsconfig.json')
     const own = this.view.has(path) ? this.#aliasesIn(path, 0) : []
-    const above = folder === '.' || (own.length && this.view.has(join(folder, 'package.json'))) ? [] : this.#aliasesFor(dirname(folder))
-    const usual = this.view.has(join(folder, 'package.json')) ? ['@/*', '~/*', 'src/*', '@src/*'].map(pattern => ({ pattern, targets: [join(folder, 'src/*'), join(folder, 'app/*')] })) : []
+    const above =
+      folder === '.' || (own.length && this.view.has(join(folder, 'package.json')))
+        ? []
+        : this.#aliasesFor(dirname(folder))
+    const usual = this.view.has(join(folder, 'package.json'))
+      ? ['@/*', '~/*', 'src/*', '@src/*'].map(pattern => ({
+          pattern,
+          targets: [join(folder, 'src/*'), join(folder, 'app/*')],
+        }))
+      : []
     const all = [...own, ...usual, ...above]
     this.#aliases.set(folder, all)
     return all
@@ -96,7 +130,9 @@ export class ScriptCode {
     if (own.length) return own
     const parent = text(doc.get('extends'))
     const next = parent?.startsWith('.') ? normalize(`${folder}/${parent}`) : undefined
-    return next === undefined ? [] : [next, `${next}.json`].filter(file => this.view.has(file)).flatMap(file => this.#aliasesIn(file, depth + 1))
+    return next === undefined
+      ? []
+      : [next, `${next}.json`].filter(file => this.view.has(file)).flatMap(file => this.#aliasesIn(file, depth + 1))
   }
 }
 
@@ -109,7 +145,9 @@ interface Alias {
 function match(pattern: string, specifier: string): string | undefined {
   const [start = '', end] = pattern.split('*')
   if (end === undefined) return pattern === specifier ? '' : undefined
-  return specifier.startsWith(start) && specifier.endsWith(end) && specifier.length > start.length + end.length - 1 ? specifier.slice(start.length, specifier.length - end.length) : undefined
+  return specifier.startsWith(start) && specifier.endsWith(end) && specifier.length > start.length + end.length - 1
+    ? specifier.slice(start.length, specifier.length - end.length)
+    : undefined
 }
 
 function filesIn(entry: unknown): readonly string[] {

@@ -1,28 +1,23 @@
 import type { SyntaxNode } from '@lezer/common'
-import { lineAt } from '../../text/lines.ts'
-import { argumentsOf, childrenOf, DEFAULT, dotted, literalText, memberKey, partsOf, propertyKey, propertyValue, sourceOf, walk, WHOLE, type Script } from './script.ts'
+import {
+  argumentsOf,
+  childrenOf,
+  DEFAULT,
+  dotted,
+  literalText,
+  memberKey,
+  partsOf,
+  propertyKey,
+  propertyValue,
+  sourceOf,
+  walk,
+  WHOLE,
+  type Script,
+} from './script.ts'
 import type { ScriptCode } from './script-code.ts'
+import { at, either, literalOf, type Settings, type Value } from './value.ts'
 
-/** What an expression comes to, as far as it can be told without running it. */
-export interface Value {
-  /** A literal: what stands there, or the fallback when variables are not set. */
-  readonly literal?: string | number | boolean
-  /** Environment variables that it is taken from, the first that wins first. */
-  readonly variables: readonly string[]
-  /** Where the literal stands; for a value without one, where the variable is read. */
-  readonly path: string
-  readonly line: number
-  /** For an object literal or a namespace: where its members are looked up. */
-  readonly scope?: Scope
-}
-
-interface Scope {
-  readonly script: Script
-  readonly node?: SyntaxNode
-}
-
-/** Looks up a key of a configuration that is kept in files (`config.get('server.port')`). */
-export type Settings = (key: string) => Value | undefined
+export type { Settings, Value } from './value.ts'
 
 const MAX_DEPTH = 14
 /** Bound for expressions that somebody made to take long. */
@@ -94,7 +89,9 @@ export class Evaluator {
 
   #binary(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const [left, right] = partsOf(node)
-    const operator = childrenOf(node).find(child => child !== left && child !== right && !/^[A-Z]\w*Expression$/.test(child.name))
+    const operator = childrenOf(node).find(
+      child => child !== left && child !== right && !/^[A-Z]\w*Expression$/.test(child.name),
+    )
     const sign = operator ? sourceOf(script, operator) : ''
     if (sign === 'as' || sign === 'satisfies') return this.evaluate(script, left, depth + 1)
     if (sign !== '||' && sign !== '??') return undefined
@@ -118,7 +115,8 @@ export class Evaluator {
     const body = node.getChild('Block')
     if (!body) return this.evaluate(script, partsOf(node).at(-1), depth + 1)
     let found: Value | undefined
-    for (const statement of body.getChildren('ReturnStatement')) found = either(found, this.evaluate(script, partsOf(statement)[0], depth + 1))
+    for (const statement of body.getChildren('ReturnStatement'))
+      found = either(found, this.evaluate(script, partsOf(statement)[0], depth + 1))
     return found
   }
 
@@ -126,9 +124,11 @@ export class Evaluator {
     const binding = script.bindings.get(name)
     if (!binding) return undefined
     if (binding.kind === 'import') return this.#imported(script, binding.module, binding.name, depth)
-    if (binding.kind === 'value') return binding.node.from === node.from ? undefined : this.evaluate(script, binding.node, depth + 1)
+    if (binding.kind === 'value')
+      return binding.node.from === node.from ? undefined : this.evaluate(script, binding.node, depth + 1)
     const fallback = this.evaluate(script, binding.fallback, depth + 1)
-    if (dotted(script, binding.from) === 'process.env') return { ...(fallback ?? at(script, binding.from)), variables: [binding.key, ...(fallback?.variables ?? [])] }
+    if (dotted(script, binding.from) === 'process.env')
+      return { ...(fallback ?? at(script, binding.from)), variables: [binding.key, ...(fallback?.variables ?? [])] }
     return either(this.#property(script, binding.from, binding.key, depth), fallback)
   }
 
@@ -160,7 +160,8 @@ export class Evaluator {
     const object = node.firstChild
     if (key === undefined || !object) return undefined
     const name = dotted(script, object)
-    if (name !== undefined && /^(process|import\.meta|Bun|Deno)\.env$/.test(name)) return { ...at(script, node), variables: [key] }
+    if (name !== undefined && /^(process|import\.meta|Bun|Deno)\.env$/.test(name))
+      return { ...at(script, node), variables: [key] }
     return this.#property(script, object, key, depth)
   }
 
@@ -172,7 +173,8 @@ export class Evaluator {
     if (!scope) return this.#byName(script, object, key, depth)
     if (!scope.node) return this.#exported(scope.script, key, depth + 1)
     for (const property of scope.node.getChildren('Property')) {
-      if (propertyKey(scope.script, property) === key) return this.evaluate(scope.script, propertyValue(property), depth + 1)
+      if (propertyKey(scope.script, property) === key)
+        return this.evaluate(scope.script, propertyValue(property), depth + 1)
     }
     for (const property of scope.node.getChildren('Property')) {
       const spread = property.getChild('Spread') ? partsOf(property)[0] : undefined
@@ -194,7 +196,8 @@ export class Evaluator {
       if (found || name !== 'Property' || propertyKey(home, node) !== key) return undefined
       const value = propertyValue(node)
       if (value && value.name !== 'VariableName') found = this.evaluate(home, value, depth + 1)
-      if (found && /^[A-Z][A-Z0-9_]*$/.test(key)) found = { ...found, variables: [...new Set([key, ...found.variables])] }
+      if (found && /^[A-Z][A-Z0-9_]*$/.test(key))
+        found = { ...found, variables: [...new Set([key, ...found.variables])] }
       return undefined
     })
     return found
@@ -222,19 +225,29 @@ export class Evaluator {
     const args = argumentsOf(node)
     const first = (): Value | undefined => this.evaluate(script, args[0], depth + 1)
     if (name === 'require') return this.#imported(script, literalOf(script, args[0]) ?? '', DEFAULT, depth)
-    if (method === 'default' || method === 'catch' || method === 'prefault') return this.#withChain(script, callee, first(), depth)
+    if (method === 'default' || method === 'catch' || method === 'prefault')
+      return this.#withChain(script, callee, first(), depth)
     if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?)$/.test(method)) {
       const key = literalOf(script, args[0])
-      if (key !== undefined) return this.#lookup(script, callee, key, this.evaluate(script, args[1], depth + 1), at(script, node), depth)
+      if (key !== undefined)
+        return this.#lookup(script, callee, key, this.evaluate(script, args[1], depth + 1), at(script, node), depth)
     }
-    if (/^(Number|parseInt|parseFloat|String|Math\.\w+|Object\.freeze|toInt|normalizePort|Number\.\w+)$/.test(name)) return first()
-    if (/^(toString|trim|asPortNumber|asInt|asIntPositive|asString|map|find|filter|at|shift)$/.test(method) && callee?.name === 'MemberExpression') {
+    if (/^(Number|parseInt|parseFloat|String|Math\.\w+|Object\.freeze|toInt|normalizePort|Number\.\w+)$/.test(name))
+      return first()
+    if (
+      /^(toString|trim|asPortNumber|asInt|asIntPositive|asString|map|find|filter|at|shift)$/.test(method) &&
+      callee?.name === 'MemberExpression'
+    ) {
       const inner = callee.firstChild ? this.evaluate(script, callee.firstChild, depth + 1) : undefined
       if (inner && !inner.scope) return inner
     }
-    const options = args.map(argument => this.#defaultOption(script, argument, depth)).find(value => value !== undefined)
+    const options = args
+      .map(argument => this.#defaultOption(script, argument, depth))
+      .find(value => value !== undefined)
     if (options) return options
-    return this.#own(script, callee, depth) ?? (args.length === 1 && callee?.name === 'VariableName' ? first() : undefined)
+    return (
+      this.#own(script, callee, depth) ?? (args.length === 1 && callee?.name === 'VariableName' ? first() : undefined)
+    )
   }
 
   /** `env.get('PORT').default(3000)`: the variable stands further left in the chain. */
@@ -243,8 +256,16 @@ export class Evaluator {
     return fallback && { ...fallback, variables: [...(left?.variables ?? []), ...fallback.variables] }
   }
 
-  #lookup(script: Script, callee: SyntaxNode | null, key: string, fallback: Value | undefined, place: Value, depth: number): Value | undefined {
-    if (/^[A-Z][A-Z0-9_]*$/.test(key)) return { ...(fallback ?? place), variables: [key, ...(fallback?.variables ?? [])] }
+  #lookup(
+    script: Script,
+    callee: SyntaxNode | null,
+    key: string,
+    fallback: Value | undefined,
+    place: Value,
+    depth: number,
+  ): Value | undefined {
+    if (/^[A-Z][A-Z0-9_]*$/.test(key))
+      return { ...(fallback ?? place), variables: [key, ...(fallback?.variables ?? [])] }
     const object = callee?.name === 'MemberExpression' ? callee.firstChild : null
     return either(this.settings(key) ?? (object ? this.#property(script, object, key, depth) : undefined), fallback)
   }
@@ -261,19 +282,4 @@ export class Evaluator {
     if (callee?.name !== 'VariableName' && callee?.name !== 'MemberExpression') return undefined
     return this.evaluate(script, callee, depth + 1)
   }
-}
-
-function literalOf(script: Script, node: SyntaxNode | undefined): string | undefined {
-  return node && literalText(script, node)
-}
-
-function at(script: Script, node: SyntaxNode): Value {
-  return { variables: [], path: script.path, line: lineAt(script.text, node.from) }
-}
-
-/** The first value that is a literal, with the variables of both. */
-function either(a: Value | undefined, b: Value | undefined): Value | undefined {
-  if (!a || !b) return a ?? b
-  const best = a.literal !== undefined || a.scope ? a : b.literal !== undefined || b.scope ? b : a
-  return { ...best, variables: [...new Set([...a.variables, ...b.variables])] }
 }

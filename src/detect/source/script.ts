@@ -21,7 +21,9 @@ export type Binding =
   | { readonly kind: 'property'; readonly key: string; readonly from: SyntaxNode; readonly fallback?: SyntaxNode }
   | { readonly kind: 'import'; readonly module: string; readonly name: string }
 
-export type Exported = { readonly kind: 'local'; readonly node: SyntaxNode } | { readonly kind: 'from'; readonly module: string; readonly name: string }
+export type Exported =
+  | { readonly kind: 'local'; readonly node: SyntaxNode }
+  | { readonly kind: 'from'; readonly module: string; readonly name: string }
 
 /** Name of a module's default export, and of the module as a whole. */
 export const DEFAULT = 'default'
@@ -29,7 +31,7 @@ export const WHOLE = '*'
 
 /** @returns the parsed file; the grammar goes on after errors, so that any text gives a tree */
 export function readScript(path: string, text: string): Script {
-  const dialect = path.endsWith(".tsx") ? 'ts jsx' : /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx'
+  const dialect = path.endsWith('.tsx') ? 'ts jsx' : /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx'
   const top = parser.configure({ dialect }).parse(text).topNode
   const bindings = new Map<string, Binding>()
   const exports = new Map<string, Exported>()
@@ -39,7 +41,8 @@ export function readScript(path: string, text: string): Script {
   walk(top, ({ name, node }) => {
     if (name === 'ImportDeclaration') readImport(script, node, bindings, modules)
     else if (name === 'VariableDeclaration') readVariables(script, node, bindings)
-    else if (name === 'FunctionDeclaration' || name === 'ClassDeclaration' || name === 'EnumDeclaration') bind(script, node, bindings)
+    else if (name === 'FunctionDeclaration' || name === 'ClassDeclaration' || name === 'EnumDeclaration')
+      bind(script, node, bindings)
     else if (name === 'ExportDeclaration') readExport(script, node, exports, exportsAll)
     else if (name === 'AssignmentExpression') readCommonJs(script, node, exports)
     else if (name === 'CallExpression') readRequire(script, node, modules)
@@ -78,13 +81,22 @@ const COMMENT = /Comment$/
 
 /** @returns the children that are expressions or names: no signs, keywords, types and comments */
 export function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  return childrenOf(node).filter(child => /^[A-Z]/.test(child.name) && !child.name.endsWith("Comment") && !/^(Equals|Arrow|Spread|ArithOp|LogicOp|BitOp|CompareOp|TypeAnnotation|TypeArgList|TypeParamList|Decorator)$/.test(child.name))
+  return childrenOf(node).filter(
+    child =>
+      /^[A-Z]/.test(child.name) &&
+      !child.name.endsWith('Comment') &&
+      !/^(Equals|Arrow|Spread|ArithOp|LogicOp|BitOp|CompareOp|TypeAnnotation|TypeArgList|TypeParamList|Decorator)$/.test(
+        child.name,
+      ),
+  )
 }
 
 /** @returns the value of a string literal, or of a template without values in it; undefined for any other node */
 export function literalText(script: Script, node: SyntaxNode): string | undefined {
   if (node.name !== 'String' && (node.name !== 'TemplateString' || node.getChild('Interpolation'))) return undefined
-  return sourceOf(script, node).slice(1, -1).replace(/\\(['"`\\])/g, '$1')
+  return sourceOf(script, node)
+    .slice(1, -1)
+    .replace(/\\(['"`\\])/g, '$1')
 }
 
 /** @returns the arguments of a call */
@@ -98,7 +110,12 @@ export function dotted(script: Script, node: SyntaxNode | null): string | undefi
   if (!node) return undefined
   if (node.name === 'VariableName' || node.name === 'this' || node.name === 'super') return sourceOf(script, node)
   if (node.name === 'NewExpression') return dotted(script, partsOf(node)[0] ?? null)
-  if (node.name === 'CallExpression' || node.name === 'PostfixExpression' || node.name === 'ParenthesizedExpression' || node.name === 'AwaitExpression') {
+  if (
+    node.name === 'CallExpression' ||
+    node.name === 'PostfixExpression' ||
+    node.name === 'ParenthesizedExpression' ||
+    node.name === 'AwaitExpression'
+  ) {
     return dotted(script, partsOf(node)[0] ?? node.firstChild)
   }
   if (node.name !== 'MemberExpression') return undefined
@@ -127,7 +144,7 @@ export function propertyKey(script: Script, property: SyntaxNode): string | unde
 export function propertyValue(property: SyntaxNode): SyntaxNode | undefined {
   const colon = childrenOf(property).findIndex(child => child.name === ':')
   const parts = colon < 0 ? [property.getChild('PropertyDefinition')] : childrenOf(property).slice(colon + 1)
-  return parts.find(part => part !== null && !part.name.endsWith("Comment")) ?? undefined
+  return parts.find(part => part !== null && !part.name.endsWith('Comment')) ?? undefined
 }
 
 function bind(script: Script, node: SyntaxNode, bindings: Map<string, Binding>): void {
@@ -149,11 +166,13 @@ function readImport(script: Script, node: SyntaxNode, bindings: Map<string, Bind
   if (module === undefined) return
   modules.push(module)
   const star = childrenOf(node).some(child => child.name === 'Star')
-  for (const name of node.getChildren('VariableDefinition')) add(bindings, sourceOf(script, name), { kind: 'import', module, name: star ? WHOLE : DEFAULT })
+  for (const name of node.getChildren('VariableDefinition'))
+    add(bindings, sourceOf(script, name), { kind: 'import', module, name: star ? WHOLE : DEFAULT })
   const group = node.getChild('ImportGroup')
   let original: string | undefined
   for (const child of group ? childrenOf(group) : []) {
-    if (child.name === 'VariableName' || (child.name === 'VariableDefinition' && original === undefined)) original = sourceOf(script, child)
+    if (child.name === 'VariableName' || (child.name === 'VariableDefinition' && original === undefined))
+      original = sourceOf(script, child)
     if (child.name === 'VariableDefinition') {
       add(bindings, sourceOf(script, child), { kind: 'import', module, name: original ?? sourceOf(script, child) })
       original = undefined
@@ -167,7 +186,7 @@ function readVariables(script: Script, node: SyntaxNode, bindings: Map<string, B
   for (const child of childrenOf(node)) {
     if (child.name === 'VariableDefinition' || child.name === 'ObjectPattern') [target, assigned] = [child, false]
     else if (child.name === 'Equals') assigned = true
-    else if (assigned && target && /^[A-Z]/.test(child.name) && !child.name.endsWith("Comment")) {
+    else if (assigned && target && /^[A-Z]/.test(child.name) && !child.name.endsWith('Comment')) {
       if (target.name === 'VariableDefinition') add(bindings, sourceOf(script, target), { kind: 'value', node: child })
       else readPattern(script, target, child, bindings)
       target = undefined
@@ -183,7 +202,12 @@ function readPattern(script: Script, pattern: SyntaxNode, from: SyntaxNode, bind
     const children = childrenOf(property)
     const equals = children.findIndex(child => child.name === 'Equals')
     const fallback = equals < 0 ? undefined : children[equals + 1]
-    add(bindings, sourceOf(script, name), { kind: 'property', key: sourceOf(script, key), from, ...(fallback ? { fallback } : {}) })
+    add(bindings, sourceOf(script, name), {
+      kind: 'property',
+      key: sourceOf(script, key),
+      from,
+      ...(fallback ? { fallback } : {}),
+    })
   }
 }
 
@@ -194,27 +218,42 @@ function readExport(script: Script, node: SyntaxNode, exports: Map<string, Expor
   if (group) readExportGroup(script, group, module, exports)
   else if (module !== undefined && children.some(child => child.name === 'Star')) all.push(module)
   else if (children.some(child => child.name === 'default')) {
-    const value = children.slice(children.findIndex(child => child.name === 'default') + 1).find(child => /^[A-Z]/.test(child.name) && !child.name.endsWith("Comment"))
+    const value = children
+      .slice(children.findIndex(child => child.name === 'default') + 1)
+      .find(child => /^[A-Z]/.test(child.name) && !child.name.endsWith('Comment'))
     if (value) exports.set(DEFAULT, { kind: 'local', node: value })
   } else {
     for (const declaration of children) {
-      for (const name of declaration.getChildren('VariableDefinition')) exports.set(sourceOf(script, name), { kind: 'local', node: name })
-      for (const pattern of declaration.getChildren('ObjectPattern')) walk(pattern, ({ name, node: inner }) => {
-        if (name === 'VariableDefinition') exports.set(sourceOf(script, inner), { kind: 'local', node: inner })
-        return undefined
-      })
+      for (const name of declaration.getChildren('VariableDefinition'))
+        exports.set(sourceOf(script, name), { kind: 'local', node: name })
+      for (const pattern of declaration.getChildren('ObjectPattern'))
+        walk(pattern, ({ name, node: inner }) => {
+          if (name === 'VariableDefinition') exports.set(sourceOf(script, inner), { kind: 'local', node: inner })
+          return undefined
+        })
     }
   }
 }
 
-function readExportGroup(script: Script, group: SyntaxNode, module: string | undefined, exports: Map<string, Exported>): void {
-  const names = childrenOf(group).filter(child => child.name === 'VariableName' || child.name === 'as' || child.name === ',' || child.name === 'VariableDefinition')
+function readExportGroup(
+  script: Script,
+  group: SyntaxNode,
+  module: string | undefined,
+  exports: Map<string, Exported>,
+): void {
+  const names = childrenOf(group).filter(
+    child =>
+      child.name === 'VariableName' || child.name === 'as' || child.name === ',' || child.name === 'VariableDefinition',
+  )
   for (let i = 0; i < names.length; i++) {
     const local = names[i]
     if (!local || local.name === ',' || local.name === 'as') continue
     const alias = names[i + 1]?.name === 'as' ? names[i + 2] : undefined
     const name = sourceOf(script, alias ?? local)
-    exports.set(name, module === undefined ? { kind: 'local', node: local } : { kind: 'from', module, name: sourceOf(script, local) })
+    exports.set(
+      name,
+      module === undefined ? { kind: 'local', node: local } : { kind: 'from', module, name: sourceOf(script, local) },
+    )
     if (alias) i += 2
   }
 }

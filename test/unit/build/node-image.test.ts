@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { artifact } from '../../../generators/build/dockerfile/index.ts'
 import type { Service } from '../../../src/detect/types.ts'
-import { renderOne } from '../../support/context.ts'
-import { contextWith, dockerfile, fact, NODE, NODE_START, patternsOf, withManifest } from './support.ts'
-
-/** The same server in TypeScript. */
-const BUILT: Partial<Service> = {
-  startCommand: fact(['node', 'dist/server.js']),
-  outputDir: fact('dist'),
-  buildScript: fact('build'),
-}
-const TYPESCRIPT = withManifest(NODE, {
-  scripts: { build: 'tsc', start: 'node dist/server.js' },
-  devDependencies: { typescript: '^5.0.0' },
-})
+import { BUILT, contextWith, dockerfile, fact, NODE, NODE_START, TYPESCRIPT, withManifest } from './support.ts'
 
 function without(
   files: Readonly<Record<string, string>>,
@@ -54,6 +41,13 @@ test('a server that is built installs everything, builds, and ships neither comp
   expect(runtime).toContain('COPY --from=prod-deps /app .')
   expect(runtime).toContain('COPY --from=build /app/dist ./dist')
   expect(runtime).not.toContain('COPY . ')
+})
+
+test('a folder that the code names is beside what was built', async () => {
+  const files = { 'src/views.ts': "app.set('views', join(root, 'views'))\n", 'views/a.html': '', 'notes/a.md': '' }
+  const text = await dockerfile(await contextWith({ ...TYPESCRIPT, ...files }, { service: BUILT }))
+  expect(text).toContain('COPY views ./views')
+  expect(text).not.toContain('COPY notes')
 })
 
 test('manifests come into the image before the code', async () => {
@@ -170,7 +164,7 @@ test('a server that brings its own dependencies is copied as it is, with its ass
     host: fact({ loopbackOnly: false, variable: 'HOSTNAME' }),
   }
   const text = await dockerfile(await contextWith({ ...TYPESCRIPT, 'public/robots.txt': '' }, { service }))
-  expect(text).toContain('COPY --from=build /app/.next/standalone ./')
+  expect(text).toContain('COPY --from=build /app/.next/standalone .')
   expect(text).toContain('COPY public ./public')
   expect(text).toContain('COPY --from=build /app/.next/static ./.next/static')
   expect(text).toContain('HOSTNAME=0.0.0.0')
@@ -179,8 +173,8 @@ test('a server that brings its own dependencies is copied as it is, with its ass
 
 test('what starts the server with a development dependency keeps these dependencies', async () => {
   const files = withManifest(NODE, { devDependencies: { tsx: '^4.0.0' } })
-  const text = await dockerfile(await contextWith(files, { service: { startCommand: fact(['tsx', 'server.ts']) } }))
-  expect(text).toContain('CMD ["--import", "tsx", "server.ts"]')
+  const text = await dockerfile(await contextWith(files, { service: { startCommand: fact(['tsx', 'server.js']) } }))
+  expect(text).toContain('CMD ["--import", "tsx", "server.js"]')
   expect(text).toContain('COPY --from=deps /app .')
 })
 
@@ -211,128 +205,4 @@ test('a server on Bun runs on the image of that version', async () => {
   )
   expect(text).toContain('FROM oven/bun:1.4.5-slim AS runtime')
   expect(text).toContain('CMD ["bun", "server.js"]')
-})
-
-const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Service>, RegExp][] = [
-  [
-    'an unknown version of pnpm',
-    { ...withManifest(NODE, {}), 'package-lock.json': '', 'pnpm-lock.yaml': 'lockfileVersion: 5.1\n' },
-    NODE_START,
-    /version of pnpm is not known/,
-  ],
-  [
-    "Plug'n'Play",
-    {
-      ...withManifest(NODE, { packageManager: 'yarn@4.18.1' }),
-      'yarn.lock': '__metadata:\n  version: 8\n',
-      '.yarnrc.yml': 'nodeLinker: pnp\n',
-    },
-    NODE_START,
-    /Plug'n'Play.*\.yarnrc\.yml:1/,
-  ],
-  [
-    'a dependency from git',
-    withManifest(NODE, { dependencies: { express: 'github:expressjs/express' } }),
-    NODE_START,
-    /express is taken from a git repository/,
-  ],
-  [
-    'a dependency outside',
-    withManifest(NODE, { dependencies: { express: 'file:../express' } }),
-    NODE_START,
-    /outside the build context/,
-  ],
-  [
-    'a dependency that is built first',
-    withManifest(NODE, { dependencies: { express: 'file:./wasm/pkg' } }),
-    NODE_START,
-    /not in the repository/,
-  ],
-  ['a Node of long ago', { ...NODE, '.nvmrc': '12\n' }, NODE_START, /12 is older than/],
-  [
-    'the loopback address',
-    {},
-    {
-      ...NODE_START,
-      host: { ...fact({ loopbackOnly: true }), evidence: [{ path: 'server.js', line: 2, rule: 'listen' }] },
-    },
-    /loopback address.*server\.js:2/,
-  ],
-  [
-    'a build that writes to an unknown place',
-    {},
-    { ...NODE_START, buildScript: fact('build') },
-    /folder that its build writes/,
-  ],
-  ['functions of a platform', {}, { ...NODE_START, workload: fact('serverless') }, /platform that takes code/],
-  [
-    'a .dockerignore that lets nothing in',
-    { '.dockerignore': '*\n!server.js\n' },
-    NODE_START,
-    /package\.json is needed.*\.dockerignore:1/,
-  ],
-]
-test.each(reasons)('no Dockerfile is written for %s, and the reason says so', async (_what, files, service, reason) => {
-  const ctx = await contextWith({ ...NODE, ...files }, { service })
-  expect(artifact.applies(ctx)).toMatch(reason)
-  expect(await renderOne(artifact, ctx)).toEqual([])
-})
-
-test('what only keeps the server running is left to the platform', async () => {
-  const files = withManifest(NODE, { dependencies: { express: '^5.0.0', pm2: '^6.0.0' } })
-  expect(
-    await dockerfile(
-      await contextWith(files, {
-        service: { startCommand: fact(['pm2', 'start', 'server.js']), entry: fact('server.js') },
-      }),
-    ),
-  ).toContain('CMD ["server.js"]')
-})
-
-test('no Dockerfile is written for an unknown start', async () => {
-  const ctx = await contextWith(NODE, { without: ['startCommand', 'entry'] })
-  expect(artifact.applies(ctx)).toMatch(/command that starts it/)
-})
-
-test('several services with the same obstacle are named in one sentence', async () => {
-  const ctx = await contextWith(NODE, { without: ['startCommand', 'entry'] })
-  const [service] = ctx.contract.services
-  const many = {
-    ...ctx,
-    contract: {
-      ...ctx.contract,
-      services: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap(id => (service ? [{ ...service, id }] : [])),
-    },
-  }
-  expect(artifact.next?.(many, {})).toEqual([
-    expect.stringMatching(/^Write Dockerfiles for a, b, c, d, e and 2 more: the command/),
-  ])
-})
-
-test('labels say what the repository says, and nothing else', async () => {
-  const text = await dockerfile(
-    await contextWith(withManifest(NODE, { description: 'Says "hello" for $5', license: 'MIT' }), {
-      service: NODE_START,
-    }),
-  )
-  expect(text).toContain('org.opencontainers.image.description="Says \\"hello\\" for \\$5"')
-  expect(text).toContain('org.opencontainers.image.licenses="MIT"')
-  expect(text).not.toContain('image.source')
-})
-
-test('the build context holds no secrets, no history and nothing that the build makes', async () => {
-  const rendered = await renderOne(artifact, await contextWith(TYPESCRIPT, { service: BUILT }))
-  expect(patternsOf(rendered)).toEqual(
-    expect.arrayContaining(['**/node_modules', 'dist', '.git', '**/.env', '**/.env.*', '**/Dockerfile']),
-  )
-})
-
-test('a line that the user has in another form is not written twice', async () => {
-  const rendered = await renderOne(
-    artifact,
-    await contextWith({ ...TYPESCRIPT, '.dockerignore': '/node_modules\n.git/\n' }, { service: BUILT }),
-  )
-  expect(patternsOf(rendered)).not.toContain('**/node_modules')
-  expect(patternsOf(rendered)).not.toContain('.git')
-  expect(patternsOf(rendered)).toContain('**/.env')
 })

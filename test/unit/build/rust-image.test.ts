@@ -39,6 +39,21 @@ test('dependencies are compiled before the code comes in', async () => {
   )
 })
 
+test('a folder that the code names is beside the program, at its place', async () => {
+  const main = `${RUST['src/main.rs'] ?? ''}fn settings() { std::env::current_dir().unwrap().join("configuration"); sqlx::migrate!("./migrations"); }\n`
+  const files = {
+    'src/main.rs': main,
+    'Cargo.toml': `${RUST['Cargo.toml'] ?? ''}sqlx = "0.8"\n`,
+    'configuration/base.yaml': 'port: 1\n',
+    'migrations/1.sql': '',
+    'notes/a.md': '',
+  }
+  const text = await dockerfile(await contextWith({ ...RUST, ...files }))
+  expect(text).toContain('COPY configuration /app/configuration')
+  expect(text).toMatch(/^WORKDIR \/app$/m)
+  expect(text).not.toMatch(/COPY (migrations|notes)/)
+})
+
 test('code in vendored and patched folders belongs to the dependency layer', async () => {
   const manifest = `${RUST['Cargo.toml'] ?? ''}\n[patch.crates-io]\nserde = { path = "patched/serde" }\n`
   const config = '[source.crates-io]\nreplace-with = "vendored"\n[source.vendored]\ndirectory = "vendor"\n'

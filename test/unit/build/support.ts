@@ -85,3 +85,14 @@ export function withManifest(
     'package.json': JSON.stringify({ ...(JSON.parse(files['package.json'] ?? '{}') as object), ...fields }),
   }
 }
+
+/** The same server in TypeScript. */
+export const BUILT: Partial<Service> = {
+  startCommand: fact(['node', 'dist/server.js']),
+  outputDir: fact('dist'),
+  buildScript: fact('build'),
+}
+export const TYPESCRIPT = withManifest(NODE, {
+  scripts: { build: 'tsc', start: 'node dist/server.js' },
+  devDependencies: { typescript: '^5.0.0' },
+})

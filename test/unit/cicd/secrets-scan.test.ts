@@ -102,10 +102,10 @@ describe('the job', () => {
 
   const first = (shas: readonly string[]): string => shas[0] ?? ''
   it.each<[string, string, (shas: readonly string[]) => string, (...shas: readonly string[]) => string]>([
-    ['a pull request', 'pull_request', first, (one, two) => `${one ?? ''}..${two ?? ''}`],
-    ['a push', 'push', first, (one, two) => `${one ?? ''}..${two ?? ''}`],
-    ['a new branch', 'push', () => '0'.repeat(40), (_, two) => `-1 ${two ?? ''}`],
-    ['a forced push', 'push', () => '1234567890'.repeat(4), (_, two) => `-1 ${two ?? ''}`],
+    ['a pull request', 'pull_request', first, (one, two) => `${one}..${two}`],
+    ['a push', 'push', first, (one, two) => `${one}..${two}`],
+    ['a new branch', 'push', () => '0'.repeat(40), (_, two) => `-1 ${two}`],
+    ['a forced push', 'push', () => '1234567890'.repeat(4), (_, two) => `-1 ${two}`],
     ['the whole history, by the calendar only', 'schedule', () => '', () => '--full-history --all'],
     ['the whole history, when somebody asks', 'workflow_dispatch', () => '', () => '--full-history --all'],
   ])('scans %s', async (_, EVENT, base, wanted) => {

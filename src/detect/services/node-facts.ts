@@ -1,0 +1,184 @@
+import { basename } from '../../text/paths.ts'
+import type { Framework } from '../catalogue.ts'
+import type { SourcePackage } from '../ecosystems/model.ts'
+import { certain, known, likely } from '../fact.ts'
+import type { Fact, Service } from '../types.ts'
+import type { View } from '../view.ts'
+import {
+  chosenNeeds,
+  guardedNeeds,
+  namedNeeds,
+  prismaDatabase,
+  prismaSchema,
+  provenNeeds,
+  sourcesOf,
+} from './databases.ts'
+import { dockerfilesOf } from './deployment.ts'
+import { checkedPaths, endpointsOf } from './endpoints.ts'
+import { nodeMigrations } from './migrations.ts'
+import { majorOf } from './model.ts'
+import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
+import type { Candidate, Part } from './node-candidate.ts'
+import { buildScript, startScript } from './node-entry.ts'
+import { consoleLine, listeningOf, type Listening } from './node-port.ts'
+import { fileRoutes } from './node-file-routes.ts'
+import { nodeRoutes } from './node-routes.ts'
+import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
+import { startOf } from './node-start.ts'
+import { serverPaths } from './static-port.ts'
+
+/** @returns all that the repository tells of a package that is deployed */
+export function nodeService(candidate: Candidate, part: Part): Service {
+  const { view, code, source, project } = candidate
+  const { facts } = source
+  const { framework, workload, rendered } = part
+  const isSite = workload.value === 'static'
+  const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
+  const start = isSite ? undefined : (part.script ?? startScript(source))
+  return known<Service>({
+    path: facts.path,
+    project: project.path,
+    name: facts.name ?? likely(basename(facts.path), view.evidence(facts.manifest, undefined, 'name of the folder')),
+    ecosystem: 'node',
+    workload,
+    framework: frameworkFact(view, source, framework),
+    packageManager: project.manager,
+    languageVersion: project.runtime,
+    binary: undefined,
+    entry: part.entry?.fact,
+    buildScript: buildScript(source),
+    startScript: start,
+    ...(isSite
+      ? {}
+      : startOf({ code, source, script: start, entry: part.entry, framework, built: rendered?.outputDir })),
+    standalone: rendered?.standalone,
+    site: rendered?.site,
+    ...listeningFacts(candidate, part),
+    databases: needs.databases,
+    cache: needs.cache,
+    queues: needs.queues,
+    orm: needs.orm,
+    migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
+    ...endpoints(candidate, part, needs),
+    metricsLibrary: needs.metrics[0],
+    logging: isSite ? undefined : loggingOf(candidate, part, needs),
+    buildPackages: [],
+    runtimePackages: [],
+    runtimeFiles: [],
+    embeds: [],
+  })
+}
+
+function nodeNeeds({ view, code, source, packages, project }: Candidate): Needs {
+  const all = needsOf(view, 'node', usedBy(source, packages))
+  const usesPrisma = all.orm.some(fact => fact.value === 'prisma')
+  const schema = usesPrisma ? prismaSchema(view, closureOf(source, packages)) : undefined
+  const database = schema === undefined ? undefined : prismaDatabase(view, schema)
+  const databases =
+    database && !all.databases.some(need => need.value === database.value)
+      ? [...all.databases, database]
+      : all.databases
+  const proven = provenNeeds(view, code, source, { ...all, databases })
+  return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, guardedNeeds(view, code, source, proven)))
+}
+
+function listeningFacts(candidate: Candidate, part: Part): Listening {
+  const { framework, workload } = part
+  if (workload.value === 'static') return part.port ? { port: part.port } : {}
+  if (workload.value === 'worker' || workload.value === 'cron') return {}
+  const { view, code, evaluator, source, deployments } = candidate
+  const found = listeningOf(code, part.listeners, framework?.loopback ?? false)
+  const start = startScript(source)
+  const port =
+    found.port ??
+    flaggedPort(source, start?.value) ??
+    declaredPort(view, code, evaluator, source, part.files ?? []) ??
+    defaultPort(view, source, framework) ??
+    dockerPort(view, dockerfilesOf(deployments, [], source.facts.path))
+  const variable =
+    found.portVariable ??
+    (framework?.portVariable !== undefined && !found.port
+      ? likely(framework.portVariable, ...workload.evidence)
+      : undefined)
+  const host =
+    found.host ??
+    (framework?.hostVariable === undefined
+      ? undefined
+      : likely({ loopbackOnly: framework.loopback ?? false, variable: framework.hostVariable }, ...workload.evidence))
+  return known<Listening>({ port, portVariable: variable, host, extraPorts: undefined })
+}
+
+function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefined {
+  const { source, packages } = candidate
+  const closure = closureOf(source, packages)
+  const mine = new Set(closure.map(other => other.facts.path))
+  const others = [...packages.keys()].filter(folder => !mine.has(folder))
+  return nodeMigrations(
+    candidate,
+    { packages: closure, project: source.project, others },
+    needs.orm.map(fact => fact.value),
+  )
+}
+
+function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service, 'healthPaths' | 'metricsPath'> {
+  const { view, code, source, deployments } = candidate
+  const { workload, files = [], rendered } = part
+  const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
+  const checked = checkedPaths(view, dockerfiles, deployments, source.facts.name?.value ?? basename(source.facts.path))
+  if (workload.value === 'static')
+    return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
+  if (workload.value !== 'http') return { healthPaths: [] }
+  const found = endpointsOf([
+    ...nodeRoutes(code, rendered || loadsFiles(source) ? sourcesOf(view, source.facts.path) : files),
+    ...(rendered ? fileRoutes(code, source.facts.path) : []),
+  ])
+  const library = needs.metrics.find(fact => METRICS_PATHS.test(fact.value))
+  const metrics = found.metricsPath ?? (library ? likely('/metrics', ...library.evidence) : undefined)
+  return {
+    healthPaths: found.healthPaths.length ? found.healthPaths : checked,
+    ...(metrics ? { metricsPath: metrics } : {}),
+  }
+}
+
+/** Plugins that register files without an import. */
+function loadsFiles(source: SourcePackage): boolean {
+  return source.facts.dependencies.some(dependency =>
+    /^(@fastify\/autoload|fastify-autoload|fastify-cli|express-file-routing|@nestjs\/core)$/.test(dependency.name),
+  )
+}
+
+/** Libraries that answer at /metrics unless they are told otherwise. */
+const METRICS_PATHS =
+  /^(express-prom-bundle|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
+
+function loggingOf(
+  { view, code, source }: Candidate,
+  { framework, files, workload }: Part,
+  needs: Needs,
+): Fact<string> | undefined {
+  if (needs.logging[0]) return needs.logging[0]
+  if (framework?.logging !== undefined) return likely(framework.logging, ...workload.evidence)
+  for (const file of files ?? sourcesOf(view, source.facts.path)) {
+    const script = (view.text(file) ?? '').includes('console.') ? code.script(file) : undefined
+    const line = script && consoleLine(script)
+    if (line !== undefined) return likely('console', view.evidence(file, line, 'writes to the console'))
+  }
+  return undefined
+}
+
+const NO_NEEDS: Needs = { databases: [], cache: [], queues: [], orm: [], logging: [], metrics: [] }
+
+/** @returns the framework with its major version */
+export function frameworkFact(
+  view: View,
+  source: SourcePackage,
+  framework: Framework | undefined,
+): Fact<string> | undefined {
+  const dependency = framework?.packages.flatMap(name => source.facts.dependencies.find(d => d.name === name) ?? [])[0]
+  if (!framework || !dependency) return undefined
+  const version = majorOf(dependency.locked ?? dependency.range)
+  return certain(
+    version === undefined ? framework.id : `${framework.id} ${version}`,
+    view.evidence(source.facts.manifest, dependency.line, `dependency ${dependency.name}`),
+  )
+}

@@ -1,0 +1,158 @@
+import { basename, relative } from '../../text/paths.ts'
+import { certain, known, likely } from '../fact.ts'
+import { pathsIn, type RustSource } from '../source/rust.ts'
+import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
+import type { View } from '../view.ts'
+import { chosenNeeds, namedNeeds } from './databases.ts'
+import { debianPackages } from './debian.ts'
+import type { Deployments } from './deployment.ts'
+import type { Dockerfile } from './dockerfile.ts'
+import { checkedPaths, endpointsOf } from './endpoints.ts'
+import { rustMigrations } from './migrations.ts'
+import { majorOf } from './model.ts'
+import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts'
+import { rustPort } from './rust-port.ts'
+import type { Program } from './rust-program.ts'
+import { rustRoutes } from './rust-routes.ts'
+
+/** @returns all that the repository tells of a program that is deployed */
+export function rustService(
+  view: View,
+  program: Program,
+  dockerfiles: readonly Dockerfile[],
+  deployments: Deployments,
+): Service {
+  const { source, binary, project, start, used, workload } = program
+  const { facts } = source
+  const lockPath = project.lockfile?.value
+  const needs = namedNeeds(
+    view,
+    chosenNeeds(
+      view,
+      facts.path,
+      project.path,
+      withHidden(
+        needsOf(view, 'rust', [...used, ...selectableFeatures(source)]),
+        hiddenNeeds(view, source, lockPath, used),
+      ),
+    ),
+  )
+  const listening = start ? rustPort(view, program, dockerfiles) : {}
+  const at: Evidence =
+    binary.source === undefined
+      ? view.evidence(facts.manifest, undefined, 'binary')
+      : view.evidence(binary.source, undefined, 'binary of the package')
+  return known<Service>({
+    path: facts.path,
+    project: project.path,
+    name: facts.name ?? likely(basename(facts.path), view.evidence(facts.manifest, undefined, 'name of the folder')),
+    ecosystem: 'rust',
+    workload,
+    framework: frameworkFact(view, program),
+    packageManager: project.manager,
+    languageVersion: project.runtime ?? project.minimumRuntime,
+    binary: certain(binary.name, at),
+    entry: binary.source === undefined ? undefined : certain(relative(facts.path, binary.source), at),
+    buildScript: undefined,
+    startScript: undefined,
+    startCommand: undefined,
+    outputDir: undefined,
+    standalone: undefined,
+    site: undefined,
+    ...listening,
+    databases: needs.databases,
+    cache: needs.cache,
+    queues: needs.queues,
+    orm: needs.orm,
+    migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
+    ...endpoints(view, program, dockerfiles, deployments),
+    metricsLibrary: needs.metrics[0],
+    logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
+    ...debianPackages(view, source, used, lockPath),
+    runtimeFiles: [],
+    embeds: [],
+  })
+}
+
+function migrationsOf(view: View, { code, source, packages }: Program): Fact<string> | undefined {
+  const closure = code.closure(source)
+  const mine = new Set(closure.map(other => other.facts.path))
+  const sources = code.matching(
+    closure.flatMap(other => code.files(other)),
+    /\b(?:migrate|embed_migrations)!/,
+  )
+  return rustMigrations(
+    view,
+    { packages: closure, project: source.project, others: [...packages.keys()].filter(folder => !mine.has(folder)) },
+    sources,
+  )
+}
+
+function endpoints(
+  view: View,
+  program: Program,
+  dockerfiles: readonly Dockerfile[],
+  deployments: Deployments,
+): Pick<Service, 'healthPaths' | 'metricsPath'> {
+  const { code, source, binary, start } = program
+  const files = [
+    ...new Set([
+      ...code.files(source, binary),
+      ...code
+        .closure(source)
+        .slice(1)
+        .flatMap(other => code.files(other)),
+    ]),
+  ]
+  const found = start ? endpointsOf(rustRoutes(code, files)) : { healthPaths: [] }
+  const own = (start?.framework?.healthPaths ?? []).map(path => likely(path, ...(start ? [start.evidence] : [])))
+  const checked =
+    start && !found.healthPaths.length && !own.length ? checkedPaths(view, dockerfiles, deployments, binary.name) : []
+  const metrics = found.metricsPath ?? exporterPath(view, code.matching(files, /PrometheusBuilder/))
+  return { healthPaths: [...own, ...found.healthPaths, ...checked], ...(metrics ? { metricsPath: metrics } : {}) }
+}
+
+/** The exporter of the metrics crates has a listener of its own, with one path. */
+function exporterPath(view: View, sources: readonly RustSource[]): Fact<string> | undefined {
+  for (const source of sources) {
+    const use = pathsIn(source).find(path => /PrometheusBuilder(::new)?$/.test(path.path) && path.args > 0)
+    if (use) return likely('/metrics', view.evidence(source.path, use.line, 'listener of the metrics exporter'))
+  }
+  return undefined
+}
+
+function withHidden(needs: Needs, hidden: Pick<Needs, 'cache' | 'queues'>): Needs {
+  const more = (known: readonly NeedFact[], found: readonly NeedFact[]): readonly NeedFact[] => [
+    ...known,
+    ...found.filter(need => !known.some(k => k.value === need.value)),
+  ]
+  return { ...needs, cache: more(needs.cache, hidden.cache), queues: more(needs.queues, hidden.queues) }
+}
+
+function builtInLogging({ start }: Program): Fact<string> | undefined {
+  const logging = start?.framework?.logging
+  return start && logging !== undefined ? likely(logging, start.evidence) : undefined
+}
+
+/** A program without a logger that prints. */
+function printed(view: View, { code, source, binary }: Program): Fact<string> | undefined {
+  for (const file of code.matching(code.files(source, binary), /\be?println!/)) {
+    const token = file.tokens.find((t, i) => /^e?println$/.test(t.text) && file.tokens[i + 1]?.text === '!')
+    if (token) return likely(token.text, view.evidence(file.path, token.line, 'prints'))
+  }
+  return undefined
+}
+
+function frameworkFact(view: View, { source, start }: Program): Fact<string> | undefined {
+  const framework = start?.framework
+  if (!framework) return undefined
+  const dependency = framework.packages.flatMap(
+    name => source.facts.dependencies.find(d => d.name === name && d.kind !== 'dev') ?? [],
+  )[0]
+  const version = majorOf(dependency?.locked ?? dependency?.range)
+  return certain(
+    version === undefined ? framework.id : `${framework.id} ${version}`,
+    ...(dependency ? [view.evidence(source.facts.manifest, dependency.line, `dependency ${dependency.name}`)] : []),
+    start.evidence,
+  )
+}

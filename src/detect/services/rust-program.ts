@@ -1,0 +1,20 @@
+import type { Found, SourcePackage } from '../ecosystems/model.ts'
+import type { Binary, Fact, Project, Workload } from '../types.ts'
+import type { Deployment } from './deployment.ts'
+import type { Used } from './needs.ts'
+import type { RustCode } from './rust-code.ts'
+import type { ServerStart } from './rust-server.ts'
+
+/** What is known of a program that is deployed. */
+export interface Program {
+  readonly code: RustCode
+  readonly source: SourcePackage
+  readonly binary: Binary
+  readonly project: Project
+  readonly packages: Found['packages']
+  readonly start?: ServerStart
+  readonly workload: Fact<Workload>
+  readonly used: readonly Used[]
+  /** Places in the repository that run it. */
+  readonly runs: readonly Deployment[]
+}

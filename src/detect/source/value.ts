@@ -1,0 +1,41 @@
+import type { SyntaxNode } from '@lezer/common'
+import { lineAt } from '../../text/lines.ts'
+import { literalText, type Script } from './script.ts'
+
+/** What an expression comes to, as far as it can be told without running it. */
+export interface Value {
+  /** A literal: what stands there, or the fallback when variables are not set. */
+  readonly literal?: string | number | boolean
+  /** Environment variables that it is taken from, the first that wins first. */
+  readonly variables: readonly string[]
+  /** Where the literal stands; for a value without one, where the variable is read. */
+  readonly path: string
+  readonly line: number
+  /** For an object literal or a namespace: where its members are looked up. */
+  readonly scope?: Scope
+}
+
+interface Scope {
+  readonly script: Script
+  readonly node?: SyntaxNode
+}
+
+/** Looks up a key of a configuration that is kept in files (`config.get('server.port')`). */
+export type Settings = (key: string) => Value | undefined
+
+/** @returns the text of a literal; undefined for any other expression */
+export function literalOf(script: Script, node: SyntaxNode | undefined): string | undefined {
+  return node && literalText(script, node)
+}
+
+/** @returns the place of a node, as a value that is not known */
+export function at(script: Script, node: SyntaxNode): Value {
+  return { variables: [], path: script.path, line: lineAt(script.text, node.from) }
+}
+
+/** @returns the first value that is a literal, with the variables of both. */
+export function either(a: Value | undefined, b: Value | undefined): Value | undefined {
+  if (!a || !b) return a ?? b
+  const best = a.literal !== undefined || a.scope ? a : b.literal !== undefined || b.scope ? b : a
+  return { ...best, variables: [...new Set([...a.variables, ...b.variables])] }
+}
