@@ -17,6 +17,7 @@ export async function detectCommand(invocation: Invocation, terminal: Terminal):
 
 /** Where nobody set anything, the facts are what the repository shows: the artifacts and their settings need not be loaded. */
 async function factsOf(invocation: Invocation, terminal: Terminal): Promise<Facts> {
+  terminal.progress('reading the repository …')
   const ws = openDisk(invocation.cwd)
   if (invocation.settings.size === 0 && !ws.stat(STATE)) return detect(ws)
   const { openSession } = await import('./session.ts')

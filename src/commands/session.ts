@@ -93,7 +93,7 @@ export async function contextFor(
   const facts = withOverrides(await detect(ws), given)
   const ownersOf = (path: string): readonly string[] =>
     Object.hasOwn(manifest.files, path) ? (manifest.files[path]?.artifacts ?? []) : []
-  return { facts, ctx: { ws, facts, contract: makeContract(facts, path => ownersOf(path).length > 0), ownersOf } }
+  return { facts, ctx: { ws, facts, contract: makeContract(facts, path => ownersOf(path).length > 0, ws), ownersOf } }
 }
 
 const QUESTIONS = new Map(ARTIFACTS.flatMap(artifact => artifact.questions).map(question => [question.key, question]))

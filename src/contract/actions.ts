@@ -2,8 +2,6 @@
  * Actions that generated workflows use, each pinned to the commit that its release tag stands for. Read from the actions' repositories
  * and from other people's pins on 2026-08-22; the update bot that is generated beside the workflows keeps the pins fresh from then on.
  */
-export const ACTIONS_READ = '2026-08-22'
-
 interface Pin {
   readonly version: string
   /** Full hash of the commit, not of an annotated tag. */

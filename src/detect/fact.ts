@@ -1,4 +1,4 @@
-import type { Certainty, Evidence, Fact } from './types.ts'
+import type { Evidence, Fact } from './types.ts'
 
 /** @returns a fact that the repository states itself */
 export function certain<T>(value: T, ...evidence: readonly Evidence[]): Fact<T> {
@@ -18,13 +18,6 @@ export function guess<T>(value: T, ...evidence: readonly Evidence[]): Fact<T> {
 /** @returns `fact` with another value; certainty and evidence stay */
 export function withValue<T, U>(fact: Fact<T>, value: U): Fact<U> {
   return { value, certainty: fact.certainty, evidence: fact.evidence }
-}
-
-const ORDER: readonly Certainty[] = ['guess', 'likely', 'certain']
-
-/** @returns the lower of two certainties */
-export function weaker(a: Certainty, b: Certainty): Certainty {
-  return ORDER.indexOf(a) < ORDER.indexOf(b) ? a : b
 }
 
 /** @returns the fields of `fields` that have a value: for properties that may be left out, but not be undefined */

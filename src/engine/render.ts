@@ -23,8 +23,8 @@ function load(file: string): string {
 /** EJS prints `undefined` for a name that is not there; a template must fail instead. */
 function must(value: unknown): string {
   if (value === undefined || value === null || value === '') throw new Error('a value of the template is empty')
-  if (typeof value === 'object') throw new Error('a value of the template is an object')
-  return String(value as string | number | boolean)
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
+  throw new Error('a value of the template is no text')
 }
 
 const handlebars = Handlebars.create()

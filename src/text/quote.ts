@@ -74,10 +74,3 @@ export function mdCode(value: string): string {
   const fence = '`'.repeat(longest + 1)
   return text.startsWith('`') || text.endsWith('`') ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`
 }
-
-/**
- * @returns JSON text for a GitHub Actions value: `${{` is broken up, so that no expression of the repository is evaluated there
- */
-export function workflow(value: string): string {
-  return yaml(plain(value).replaceAll('${{', '$ {{'))
-}

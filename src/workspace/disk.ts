@@ -133,11 +133,14 @@ class Reader {
   }
 }
 
+/** Windows has neither. */
+function flag(name: 'O_NOFOLLOW' | 'O_NONBLOCK'): number {
+  return Object.hasOwn(constants, name) ? constants[name] : 0
+}
+
 /** The file may have been swapped since lstat: no link is followed, a pipe does not block, and the size is asked again. */
 function readRegular(file: string, maxBytes: number): Buffer | undefined {
-  // Windows has neither
-  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 }: Partial<typeof constants> = constants
-  const fd = openSync(file, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  const fd = openSync(file, constants.O_RDONLY | flag('O_NOFOLLOW') | flag('O_NONBLOCK'))
   try {
     const stats = fstatSync(fd)
     if (!stats.isFile() || stats.size > maxBytes) return undefined

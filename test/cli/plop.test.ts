@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,13 +9,16 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PLOP = path.join(ROOT, 'node_modules/plop/bin/plop.js')
 const PLOPFILE = path.join(ROOT, 'dist/plopfile.js')
 
+/** @returns what plop said: it tells of its actions on stderr */
 function plop(cwd: string, ...args: readonly string[]): string {
-  return execFileSync(process.execPath, [PLOP, ...args], {
+  const run = spawnSync(process.execPath, [PLOP, ...args], {
     cwd,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', NO_COLOR: '1' },
   })
+  if (run.status !== 0) throw new Error(`plop ends with ${String(run.status)}: ${run.stderr}`)
+  return run.stdout + run.stderr
 }
 
 test('the stock plop command runs a generator of this package in another repository', () => {

@@ -14,7 +14,7 @@ export function contextOf(files: Readonly<Record<string, string>>, history: Part
 /** @returns what an artifact sees of `ws`; no file in it counts as ours */
 export async function contextIn(ws: Workspace): Promise<Context> {
   const facts = await detect(ws)
-  return { ws, facts, contract: makeContract(facts, () => false), ownersOf: () => [] }
+  return { ws, facts, contract: makeContract(facts, () => false, ws), ownersOf: () => [] }
 }
 
 /** @returns what `artifact` wants in a repository with these files, through the engine */

@@ -22,7 +22,7 @@ export class DocumentError extends Error {
 }
 
 /** Turns text into a document; throws DocumentError. */
-export type Parse = (path: string, text: string) => Doc
+type Parse = (path: string, text: string) => Doc
 
 /** A value with its place: what all formats are turned into. */
 export interface Place {

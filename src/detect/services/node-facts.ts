@@ -25,6 +25,7 @@ import { fileRoutes } from './node-file-routes.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
+import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
 
 /** @returns all that the repository tells of a package that is deployed */
@@ -64,7 +65,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     logging: isSite ? undefined : loggingOf(candidate, part, needs),
     buildPackages: [],
     runtimePackages: [],
-    runtimeFiles: [],
+    runtimeFiles: isSite || rendered ? [] : nodeRuntimeFiles(code, facts.path, project.path, part.files ?? []),
     embeds: [],
   })
 }
@@ -89,14 +90,16 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
   const { view, code, evaluator, source, deployments } = candidate
   const found = listeningOf(code, part.listeners, framework?.loopback ?? false)
   const start = startScript(source)
+  const named = found.port ?? flaggedPort(source, start?.value)
+  const declared = named ? {} : declaredPort(view, code, evaluator, source, part.files ?? [])
   const port =
-    found.port ??
-    flaggedPort(source, start?.value) ??
-    declaredPort(view, code, evaluator, source, part.files ?? []) ??
+    named ??
+    declared.port ??
     defaultPort(view, source, framework) ??
     dockerPort(view, dockerfilesOf(deployments, [], source.facts.path))
   const variable =
     found.portVariable ??
+    declared.portVariable ??
     (framework?.portVariable !== undefined && !found.port
       ? likely(framework.portVariable, ...workload.evidence)
       : undefined)

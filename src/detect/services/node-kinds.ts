@@ -70,11 +70,6 @@ function desktopShell(view: View, source: SourcePackage): Kind | undefined {
     : { what: 'the window of a desktop app', evidence: view.evidence(shell, undefined, 'tauri.conf.json') }
 }
 
-/** @returns the folders of desktop shells that are written in Rust */
-export function tauriFolders(view: View): readonly string[] {
-  return [...view.named('tauri.conf.json'), ...view.named('tauri.conf.json5'), ...view.named('Tauri.toml')].map(dirname)
-}
-
 /** @returns what a package without a server is, by its manifest */
 export function plainKind(view: View, source: SourcePackage): Kind {
   const { facts, doc } = source

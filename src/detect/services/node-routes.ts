@@ -3,7 +3,6 @@ import { dirname } from '../../text/paths.ts'
 import { lineAt } from '../../text/lines.ts'
 import {
   argumentsOf,
-  childrenOf,
   dotted,
   literalText,
   memberKey,

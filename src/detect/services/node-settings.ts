@@ -2,9 +2,9 @@ import type { SourcePackage } from '../ecosystems/model.ts'
 import type { Framework } from '../catalogue.ts'
 import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { propertyKey, propertyValue, walk } from '../source/script.ts'
+import { propertyKey, propertyValue, walk, type Script } from '../source/script.ts'
 import type { Evaluator, Value } from '../source/script-values.ts'
-import type { Fact } from '../types.ts'
+import type { Fact, Service } from '../types.ts'
 import { port } from '../values.ts'
 import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
@@ -40,6 +40,11 @@ export function flaggedPort(source: SourcePackage, script: string | undefined): 
   return undefined
 }
 
+/** A port with the variable that overrides it. */
+export type DeclaredPort = Pick<Service, 'port' | 'portVariable'>
+
+const READERS = /^(config|nconf|convict|rc|cosmiconfig|c12|yaml|js-yaml)$/
+
 /** @returns the port among the settings that the entry reaches: a constant or property of that name, else a configuration file */
 export function declaredPort(
   view: View,
@@ -47,37 +52,46 @@ export function declaredPort(
   evaluator: Evaluator,
   source: SourcePackage,
   files: readonly string[],
-): Fact<number> | undefined {
+): DeclaredPort {
   for (const file of files) {
     const script = /port/i.test(view.text(file) ?? '') ? code.script(file) : undefined
-    let found: Value | undefined
-    for (const name of ['port', 'PORT', 'serverPort', 'httpPort', 'SERVER_PORT', 'APP_PORT']) {
-      const binding = script?.bindings.get(name)
-      if (script && binding?.kind === 'value') found ??= portValue(evaluator.evaluate(script, binding.node))
-    }
-    if (script && !found && /config|env|settings|constants/i.test(file)) {
-      walk(script.top, ({ name, node }) => {
-        if (
-          !found &&
-          name === 'Property' &&
-          /^(port|PORT|SERVER_PORT|APP_PORT|HTTP_PORT)$/.test(propertyKey(script, node) ?? '')
-        )
-          found = portValue(evaluator.evaluate(script, propertyValue(node)))
-        return undefined
-      })
-    }
+    const found = script && (boundPort(evaluator, script) ?? propertyPort(evaluator, script))
     const number = port(found?.literal)
-    if (found && number !== undefined)
-      return likely(number, view.evidence(found.path, found.line, 'port in the settings'))
+    if (!found || number === undefined) continue
+    const evidence = view.evidence(found.path, found.line, 'port in the settings')
+    const [variable] = found.variables
+    return {
+      port: likely(number, evidence),
+      ...(variable === undefined ? {} : { portVariable: likely(variable, evidence) }),
+    }
   }
-  if (
-    !source.facts.dependencies.some(dependency =>
-      /^(config|nconf|convict|rc|cosmiconfig|c12|yaml|js-yaml)$/.test(dependency.name),
-    )
-  )
-    return undefined
+  if (!source.facts.dependencies.some(dependency => READERS.test(dependency.name))) return {}
   const found = configuredPort(view, [source.facts.path])
-  return found && certain(found.port, view.evidence(found.path, found.line, 'configuration file'))
+  return found ? { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) } : {}
+}
+
+/** `const port = process.env.PORT ?? 3000` */
+function boundPort(evaluator: Evaluator, script: Script): Value | undefined {
+  for (const name of ['port', 'PORT', 'serverPort', 'httpPort', 'SERVER_PORT', 'APP_PORT']) {
+    const binding = script.bindings.get(name)
+    const found = binding?.kind === 'value' ? portValue(evaluator.evaluate(script, binding.node)) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+/** `{ port: 3000 }` in a file of settings */
+function propertyPort(evaluator: Evaluator, script: Script): Value | undefined {
+  let found: Value | undefined
+  if (!/config|env|settings|constants/i.test(script.path)) return undefined
+  walk(script.top, ({ name, node }) => {
+    const key = name === 'Property' && !found ? propertyKey(script, node) : undefined
+    if (key !== undefined && /^(port|PORT|SERVER_PORT|APP_PORT|HTTP_PORT)$/.test(key)) {
+      found = portValue(evaluator.evaluate(script, propertyValue(node)))
+    }
+    return undefined
+  })
+  return found
 }
 
 /** Databases have ports as well: theirs are known. */

@@ -163,10 +163,3 @@ function angularOutput(code: ScriptCode, source: SourcePackage): Fact<string> | 
   }
   return undefined
 }
-
-/** @returns the configuration files of bundlers and frameworks in the package */
-export function configFiles(code: ScriptCode, source: SourcePackage): readonly string[] {
-  return CONFIGS.flatMap(name =>
-    ['.ts', '.mts', '.js', '.mjs', '.cjs'].map(extension => join(source.facts.path, name + extension)),
-  ).filter(path => code.view.has(path))
-}

@@ -62,7 +62,7 @@ function wordsOf(launch: Launch, command: Command, output: Fact<string> | undefi
   const [program = '', ...rest] = command.words
   const { source, framework } = launch
   const file = fileOf(command)
-  if (program === 'node' || program === 'nodejs') return file === undefined ? undefined : nodeWords(rest, file)
+  if (program === 'node' || program === 'nodejs') return file === undefined ? undefined : nodeWords(launch, rest, file)
   if (program === 'bun') return file === undefined ? undefined : ['bun', file]
   if (program === 'tsx' && file !== undefined)
     return ships(source, 'tsx') ? ['node', '--import', 'tsx', file] : undefined
@@ -81,7 +81,7 @@ function ships(source: SourcePackage, ...names: readonly string[]): boolean {
 }
 
 /** Options that are about the developer's machine are left out: the file of variables, the debugger. */
-function nodeWords(rest: readonly string[], file: string): readonly string[] {
+function nodeWords(launch: Launch, rest: readonly string[], file: string): readonly string[] {
   const words: string[] = []
   for (let i = 0; i < rest.length; i++) {
     const word = rest[i] ?? ''
@@ -89,14 +89,16 @@ function nodeWords(rest: readonly string[], file: string): readonly string[] {
       if (/^--env-file(-if-exists)?$/.test(word)) i++
       continue
     }
-    words.push(word.replace(/^\.\//, '') === file ? withExtension(file) : word)
+    words.push(word.replace(/^\.\//, '') === file ? withExtension(launch, file) : word)
   }
   return ['node', ...words]
 }
 
 /** `node dist/main` finds main.js; written out, it is the same on every version. */
-function withExtension(file: string): string {
-  return /\.[cm]?[jt]sx?$/.test(file) || !/^(dist|build|out|lib)\//.test(file) ? file : `${file}.js`
+function withExtension({ code, source }: Launch, file: string): string {
+  if (/\.[cm]?[jt]sx?$/.test(file)) return file
+  const found = code.file(join(source.facts.path, file))
+  return found === undefined ? `${file}.js` : relative(source.facts.path, found)
 }
 
 function nestWords({ code, source }: Launch, output: Fact<string> | undefined): readonly string[] {
@@ -116,7 +118,9 @@ function usual(
   { source, entry, framework }: Launch,
   output: Fact<string> | undefined,
 ): Fact<readonly string[]> | undefined {
-  if (framework?.server?.start) return likely(framework.server.start, ...(output?.evidence ?? []))
+  const own = entry && framework?.entries?.includes('server') && /\.[cm]?js$/.test(entry.path)
+  // a server of the repository's own stands around the one that the framework builds
+  if (framework?.server?.start && !own) return likely(framework.server.start, ...(output?.evidence ?? []))
   if (!entry) return undefined
   const below = relative(source.facts.path, entry.path)
   const evidence: readonly Evidence[] = entry.fact.evidence

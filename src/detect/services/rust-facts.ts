@@ -14,6 +14,7 @@ import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts
 import { rustPort } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
 import { rustRoutes } from './rust-routes.ts'
+import { rustRuntimeFiles } from './runtime-files.ts'
 
 /** @returns all that the repository tells of a program that is deployed */
 export function rustService(
@@ -69,7 +70,7 @@ export function rustService(
     metricsLibrary: needs.metrics[0],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
     ...debianPackages(view, source, used, lockPath),
-    runtimeFiles: [],
+    runtimeFiles: rustRuntimeFiles(view, program),
     embeds: [],
   })
 }

@@ -122,12 +122,12 @@ function takeWord(
   const previous = tokens[index - 1]?.text
   if (previous === '::') return
   const [use] = pathsIn(source, index, Math.min(index + 40, tokens.length))
-  if (!use || use.start !== index) return
+  if (use?.start !== index) return
   if (use.args > 0 && ENVIRONMENT.test(use.full)) {
     const [argument] = argumentRanges(tokens, use.args)
     const name = argument && tokens[argument[0]]
     if (name?.kind === 'string') noteVariable(stringValue(name), found)
-    else if (name && argument) follow(source, name.text, index, others, found, depth, seen, noteVariable)
+    else if (name) follow(source, name.text, index, others, found, depth, seen, noteVariable)
     return
   }
   if (previous === '.') {

@@ -77,8 +77,6 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   return found
 }
 
-const COMMENT = /Comment$/
-
 /** @returns the children that are expressions or names: no signs, keywords, types and comments */
 export function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
   return childrenOf(node).filter(
