@@ -9,8 +9,22 @@ interface Parsed {
   readonly values: Readonly<Record<string, unknown>>
 }
 
+/** As package.json says: npx only warns. */
+const OLDEST = [20, 17] as const
+
+function isOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])
+}
+
 /** Loads only what the command needs: `--help` and `--version` end here. */
 async function main(argv: readonly string[]): Promise<number> {
+  if (isOld(process.versions.node)) {
+    process.stderr.write(
+      `error create-prod-ready needs Node ${OLDEST.join('.')} or newer; this is ${process.versions.node}\n`,
+    )
+    return 2
+  }
   const { values, positionals } = read(argv, false)
   if (values['version'] === true) {
     process.stdout.write(`${process.env['CREATE_PROD_READY_VERSION'] ?? '0.0.0'}\n`)

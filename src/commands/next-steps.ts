@@ -6,6 +6,7 @@ import { sh } from '../text/quote.ts'
 import { lockCommand } from '../verify/lock-command.ts'
 import type { Session } from './session.ts'
 import { staleLocks, type StaleLock } from './stale-locks.ts'
+import { topAround } from './top-folder.ts'
 
 /**
  * What the user has to do after a run, most urgent first: a stale lock file makes every frozen install fail, then conflicts, then what the artifacts
@@ -22,10 +23,21 @@ export function nextSteps(
     .filter(s => written.has(s.artifact.id))
     .flatMap(({ artifact, answers }) => artifact.next?.(after, answers) ?? [])
   return [
+    ...insideStep(session, plan),
     ...staleLocks(session, plan, after).flatMap(lockStep),
     ...conflictStep(plan),
     ...new Set(asked),
     ...hiddenStep(session, plan),
+  ]
+}
+
+/** In a folder below the top, what a host reads at the top does nothing. */
+function insideStep({ ws }: Session, { files }: Plan): readonly string[] {
+  const top = topAround(ws)
+  const folder = files.map(file => /^\.git(hub|lab)\//.exec(file.path)?.[0]).find(found => found !== undefined)
+  if (top === undefined || folder === undefined) return []
+  return [
+    `${folder} is read at the top of a repository only, and this folder lies below it: take this run back, and run there (create-prod-ready --cwd ${sh(top)})`,
   ]
 }
 

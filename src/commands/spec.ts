@@ -5,7 +5,7 @@ export const COMMANDS = [
     name: 'run',
     usage: '[dir]',
     about: 'detect, choose, show the plan, write what is missing (the default)',
-    examples: ['', '--yes --set contact=<e-mail>', 'services/api --dry-run'],
+    examples: ['', '--yes --set contact=<e-mail>', '../other-repository --dry-run'],
   },
   {
     name: 'add',

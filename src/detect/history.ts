@@ -8,12 +8,13 @@ const NEWEST = 1000
 /** @returns what the commits say: when the first one was made, and who wrote most of them */
 export function historyFacts(view: View): HistoryFacts {
   const { git } = view.ws
+  const author = mainAuthor(view)
   const year = Number(git.firstCommit()?.date.slice(0, 4))
   return known<HistoryFacts>({
     state: git.state,
     shallow: git.shallow,
     firstYear: Number.isInteger(year) && year > 1970 ? certain(year, gitEvidence('first commit')) : undefined,
-    mainAuthor: mainAuthor(view),
+    mainAuthor: author,
   })
 }
 

@@ -26,11 +26,11 @@ export function historyOf(git: Git): History {
   )
   const tree = (): readonly string[] => head().trim().split('\n')
   const remotes = once(() => remotesIn(git(['config', '--null', '--get-regexp', '^remote\\..*\\.url$']) ?? ''))
-  const branch = once(() => git(['symbolic-ref', '--quiet', '--short', 'HEAD'])?.trim())
-  const defaultBranch = once(() =>
-    remoteHead(git(['for-each-ref', '--format=%(refname) %(symref)', 'refs/remotes/*/HEAD']) ?? ''),
-  )
-  const first = once(() => commitsIn(git(['log', '-z', '--max-parents=0', `--format=${COMMIT}`]) ?? '').at(-1))
+  const heads = once(() => git(['for-each-ref', `--format=${HEAD}`, 'refs/remotes/*/HEAD', 'refs/heads']) ?? '')
+  // a branch without a commit is no reference yet
+  const branch = once(() => currentHead(heads()) ?? git(['symbolic-ref', '--quiet', '--short', 'HEAD'])?.trim())
+  const defaultBranch = once(() => remoteHead(heads()))
+  const root = once(() => commitsIn(git(['log', '-z', '--max-parents=0', `--format=${COMMIT}`]) ?? '').at(-1))
   const tags = once(() => tagsIn(git(['for-each-ref', `--format=${TAG}`, 'refs/tags']) ?? ''))
   const prefix = once(() => (git(['rev-parse', '--show-prefix']) ?? '').replace(/\n$/, ''))
   const commits = perLimit(limit =>
@@ -48,7 +48,8 @@ export function historyOf(git: Git): History {
     branch,
     defaultBranch,
     commits,
-    firstCommit: () => (tree()[0] === 'true' ? undefined : first()),
+    // merges are left out of the list of commits, and the first one is none
+    firstCommit: () => (tree()[0] === 'true' ? undefined : (commits.whole()?.at(-1) ?? root())),
     tags,
     touched,
     changed: paths => changedOf(git, paths, prefix),
@@ -57,6 +58,8 @@ export function historyOf(git: Git): History {
   }
 }
 
+/** `*` in front of the branch that is checked out; a symbolic reference has what it means behind it. */
+const HEAD = '%(HEAD) %(refname) %(symref)'
 const COMMIT = '%H%x00%aN%x00%aE%x00%at%x00%s'
 const TAG =
   '%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(committerdate:unix)%00%(*objecttype)%00%(*objectname)%00%(*committerdate:unix)'
@@ -78,13 +81,23 @@ function once<T>(get: () => T): () => T {
   return () => (known ??= { value: get() }).value
 }
 
-function perLimit<T>(get: (limit: number) => readonly T[]): (limit: number) => readonly T[] {
-  const known = new Map<number, readonly T[]>()
-  return limit => {
-    const value = known.get(limit) ?? get(limit)
-    known.set(limit, value)
-    return value
-  }
+/** A list that was not as long as it might have been has everything: shorter and longer ones are cut from it. */
+function perLimit<T>(get: (limit: number) => readonly T[]): PerLimit<T> {
+  let known: { readonly limit: number; readonly items: readonly T[] } | undefined
+  const whole = (): boolean => known !== undefined && known.items.length < known.limit
+  return Object.assign(
+    (limit: number) => {
+      if (!known || (limit > known.limit && !whole())) known = { limit, items: get(limit) }
+      return known.items.slice(0, limit)
+    },
+    { whole: () => (whole() ? known?.items : undefined) },
+  )
+}
+
+interface PerLimit<T> {
+  (limit: number): readonly T[]
+  /** All items, when an earlier call has shown that there are no more. */
+  whole(): readonly T[] | undefined
 }
 
 function split(out: string): readonly string[] {
@@ -110,11 +123,15 @@ export function withoutCredentials(url: string): string {
     .replace(/^([a-z][a-z0-9+.-]*:\/\/[^/:@]*):[^/@]*@/i, '$1@')
 }
 
+function currentHead(out: string): string | undefined {
+  return /^\* refs\/heads\/(\S+)/m.exec(out)?.[1]
+}
+
 /** The head of `origin`, or of the only remote that has one. */
 function remoteHead(out: string): string | undefined {
   const heads = out
     .split('\n')
-    .map(line => line.split(' '))
+    .map(line => line.slice(2).split(' '))
     .flatMap(([ref = '', target = '']) => {
       const base = ref.slice(0, -'HEAD'.length)
       return target.startsWith(base) && base !== '' ? [{ base, branch: target.slice(base.length) }] : []

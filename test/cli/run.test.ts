@@ -246,6 +246,13 @@ describe('a folder', () => {
     expect(run(parent, '--cwd', name, '--dry-run').files).toEqual(run(dir, '--dry-run').files)
   })
 
+  it('inside a repository is told of: some files are read at the top only', () => {
+    const dir = checkout('pnpm-monorepo')
+    const done = run(path.join(dir, 'apps/api'), '--dry-run')
+    expect(done.next[0]).toMatch(/^\.github\/ is read at the top .*\(create-prod-ready --cwd \.\.\/\.\.\)$/)
+    expect(run(dir, '--dry-run').next.filter(step => step.includes('read at the top'))).toEqual([])
+  })
+
   it('gets its files also where .gitignore hides them, which is said', () => {
     const dir = folderWith({ '.gitignore': 'CHANGELOG.md\n', 'README.md': '# x\n' })
     git(dir, 'init', '-q')

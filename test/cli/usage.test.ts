@@ -200,6 +200,17 @@ describe('nobody to ask', () => {
   })
 })
 
+describe('an old Node', () => {
+  it('is named instead of a syntax error', () => {
+    const older = `--import data:text/javascript,${encodeURIComponent("Object.defineProperty(process.versions, 'node', { value: '20.9.0' })")}`
+    expect(cli(dir, ['list'], { NODE_OPTIONS: older })).toEqual({
+      code: 2,
+      out: '',
+      err: 'error create-prod-ready needs Node 20.17 or newer; this is 20.9.0\n',
+    })
+  })
+})
+
 describe('output', () => {
   it('ends quietly when the reader has seen enough', () => {
     const { code, err } = cli(dir, ['list', '--json'], {}, { through: 'head -c 1' })

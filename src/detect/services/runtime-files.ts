@@ -111,6 +111,7 @@ function placesOf(view: View, folder: string, project: string, opened: readonly 
       if (
         place === undefined ||
         place === '.' ||
+        place === folder ||
         !isInside(place, folder === '.' ? '.' : project) ||
         !isData(view, place, folder)
       )

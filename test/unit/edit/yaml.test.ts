@@ -21,7 +21,7 @@ const CASES: readonly Case[] = [
     text: DEPENDABOT,
     path: ['updates', DOCKER],
     value: WEEKLY,
-    after: `${DEPENDABOT}  - package-ecosystem: docker\n    directory: "/"\n    schedule:\n      interval: weekly\n`,
+    after: `${DEPENDABOT}  - package-ecosystem: docker\n    directory: /\n    schedule:\n      interval: weekly\n`,
   },
   {
     title: 'dashes that are level with their key stay level, and a comment stands above the item',
@@ -31,7 +31,7 @@ const CASES: readonly Case[] = [
     comment: 'base images',
     after:
       "updates:\n- package-ecosystem: npm\n  directory: '/'\n# base images\n- package-ecosystem: docker\n" +
-      "  directory: '/'\n  schedule:\n    interval: weekly\nversion: 2\n",
+      '  directory: /\n  schedule:\n    interval: weekly\nversion: 2\n',
   },
   {
     title: 'a comment that is level with the next key stays above it',

@@ -121,7 +121,7 @@ describe('issue templates', () => {
       const fields = form.body.filter(part => part.type !== 'markdown')
       expect(fields.every(field => field.attributes.label && /^[\w-]+$/.test(field.id ?? ''))).toBe(true)
       expect(new Set(fields.map(field => field.id)).size).toBe(fields.length)
-      expect(Object.keys(form)).toEqual(['name', 'description', 'title', 'body'])
+      expect(Object.keys(form)).toEqual(['name', 'description', 'body'])
     }
   })
 

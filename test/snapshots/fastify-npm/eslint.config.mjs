@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+
+import js from '@eslint/js'
+import { defineConfig, includeIgnoreFile } from 'eslint/config'
+import globals from 'globals'
+
+export default defineConfig([
+  includeIgnoreFile(fileURLToPath(new URL('.gitignore', import.meta.url))),
+  js.configs.recommended,
+  {
+    languageOptions: {
+      globals: globals.node,
+    },
+  },
+])
