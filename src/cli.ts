@@ -54,10 +54,10 @@ function commandNamed(name: string | undefined): CommandName | undefined {
   return COMMANDS.find(command => command.name === name)?.name
 }
 
-/** Whoever reads our output may have seen enough (`| head`). */
+/** Whoever reads our output may have seen enough (`| head`), or be gone with the terminal. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
     process.exit()
   })
 }

@@ -127,7 +127,7 @@ async function escapable(config: object, theme: object): Promise<unknown> {
   }
   const showCursor = (): void => void process.stderr.write(CURSOR_SHOW)
   emitKeypressEvents(process.stdin)
-  process.stdin.on('keypress', onKey).on('end', leave)
+  process.stdin.on('keypress', onKey).on('end', leave).on('error', leave)
   process.on('exit', showCursor)
   try {
     const prompt = createPromptModule({ output: process.stderr, signal: abort.signal })
@@ -138,7 +138,7 @@ async function escapable(config: object, theme: object): Promise<unknown> {
     if (error instanceof Error && LEFT.has(error.name)) throw new Escaped('left by the user', { cause: error })
     throw error
   } finally {
-    process.stdin.off('keypress', onKey).off('end', leave)
+    process.stdin.off('keypress', onKey).off('end', leave).off('error', leave)
     process.off('exit', showCursor)
   }
 }

@@ -32,13 +32,13 @@ describe.skipIf(!HAS_TERMINAL)('a run on a terminal', () => {
   it('leads from the facts to the written files, and its printed command does the same elsewhere', async () => {
     const dir = checkout('fastify-npm')
     const other = checkout('fastify-npm')
-    const run = onTerminal(dir, [])
+    const run = onTerminal(dir, ['--only', 'governance,quality,security/policy'])
     await run.until('Go on?')
     run.press(KEY.down, KEY.enter)
     await run.until('package.json:')
 
     // grouped by category, all that is proposed is chosen, with the number of its files
-    await run.see(/What to add\?.*type to search\n(.*\n)*governance\n( .*\n)*quality\n/)
+    await run.see(/What to add\?.*type to search\n(.*\n)*governance\n([ ❯].*\n)*quality\n/)
     await run.see(/◉ Issue templates \(3 files\)/)
     await run.see(/^[^◯]*$/)
 
@@ -172,6 +172,21 @@ describe.skipIf(!HAS_TERMINAL)('leaving', () => {
     expect(differences(treeOf(dir), before)).toEqual([])
   })
 
+  it('by closing the window leaves nothing behind', async () => {
+    const dir = checkout('axum-api')
+    const before = treeOf(dir)
+    const run = onTerminal(dir, FILES)
+    await run.until('Go on?')
+    run.press(KEY.enter)
+    await run.until(LIST)
+    expect(existsSync(path.join(dir, '.prod-ready/lock'))).toBe(true)
+    run.hangUp()
+    await run.ended()
+    for (let i = 0; i < 100 && existsSync(path.join(dir, '.prod-ready')); i++)
+      await new Promise(resolve => setTimeout(resolve, 50))
+    expect(differences(treeOf(dir), before)).toEqual([])
+  })
+
   it('by the last answer of all leaves nothing behind', async () => {
     const dir = checkout('axum-api')
     const run = onTerminal(dir, ['add', 'pr-template'])
@@ -225,7 +240,7 @@ describe.skipIf(!HAS_TERMINAL)('a terminal of 40 columns', () => {
 
   it('holds a whole run', async () => {
     const dir = checkout('axum-api')
-    const run = onTerminal(dir, [], { columns: 40, rows: 16 })
+    const run = onTerminal(dir, ['--only', 'governance'], { columns: 40, rows: 16 })
     await run.until('Go on?')
     run.press(KEY.down, KEY.enter)
     await run.until(LIST.slice(0, 3))

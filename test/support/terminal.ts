@@ -37,6 +37,8 @@ export interface TerminalRun {
   /** Waits until the last thing on the screen is as `pattern` says. */
   see(pattern: RegExp): Promise<void>
   press(...keys: readonly string[]): void
+  /** The terminal goes away, as when its window is closed. */
+  hangUp(): void
   /** @returns the exit code, when the program has ended */
   ended(): Promise<number | null>
 }
@@ -93,6 +95,7 @@ export function onTerminal(
     },
     see: pattern => wait(String(pattern), () => pattern.test(screen.text.slice(screen.text.lastIndexOf('\n? ')))),
     press: (...keys) => child.stdin.write(keys.join('')),
+    hangUp: () => child.kill('SIGKILL'),
     ended: async () => {
       await wait('its end', () => over).catch((error: unknown) => {
         child.kill()

@@ -21,9 +21,6 @@ export class DocumentError extends Error {
   }
 }
 
-/** Turns text into a document; throws DocumentError. */
-type Parse = (path: string, text: string) => Doc
-
 /** A value with its place: what all formats are turned into. */
 export interface Place {
   readonly line: number

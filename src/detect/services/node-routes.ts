@@ -166,11 +166,8 @@ function prefixesOf(script: Script, receiver: string, mounts: readonly Mount[], 
   if (seen.has(key) || seen.size > 20) return ['']
   seen.add(key)
   const own = ownPrefix(script, receiver)
-  const here = mounts.filter(
-    mount =>
-      (mount.script === script && mount.local !== undefined && mount.local === receiver) ||
-      mount.target === script.path,
-  )
+  const local = mounts.filter(mount => mount.script === script && mount.local !== undefined && mount.local === receiver)
+  const here = local.length ? local : mounts.filter(mount => mount.target === script.path)
   if (!here.length) return [own]
   return [
     ...new Set(

@@ -23,22 +23,6 @@ const BUNDLERS = [
   '@vitejs/plugin-react',
   'esbuild',
 ]
-const CONFIGS = [
-  'vite.config',
-  'astro.config',
-  'next.config',
-  'svelte.config',
-  'nuxt.config',
-  'webpack.config',
-  'rsbuild.config',
-  'vue.config',
-  'react-router.config',
-  'app.config',
-  'remix.config',
-  'config/webpack.prod',
-  'webpack.prod',
-]
-
 /** @returns true when the package is bundled for browsers: it has a bundler and a page */
 export function isBundled(code: ScriptCode, source: SourcePackage): boolean {
   const has = source.facts.dependencies.some(
