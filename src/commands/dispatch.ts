@@ -46,7 +46,11 @@ export async function dispatch(
       ? INTERRUPTED
       : tell(new Failure('interrupted', 'interrupted, nothing was written', { exitCode: INTERRUPTED })),
   )
-  process.once('uncaughtException', error => process.exit(tell(error)))
+  process.once('uncaughtException', error => {
+    // the terminal is gone: what gives the lock back listens to signals
+    if (isTerminalGone(error)) process.emit('SIGHUP')
+    else process.exit(tell(error))
+  })
   try {
     return await execute(invocationOf(argv, parse), terminal, () => (reported = true))
   } catch (error) {
@@ -55,6 +59,10 @@ export async function dispatch(
     terminal.progress(undefined)
     quiet()
   }
+}
+
+function isTerminalGone(error: Error): boolean {
+  return 'code' in error && error.code === 'EIO'
 }
 
 const INTERRUPTED = 130

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { cli, json } from '../support/cli.ts'
 import { checkout, differences, dirty, folderWith, temporaryFolder, treeOf } from '../support/repository.ts'
@@ -197,6 +200,37 @@ describe('nobody to ask', () => {
       error: { code: 'no-terminal' },
     })
     expect(differences(treeOf(other), before)).toEqual([])
+  })
+})
+
+describe('reading is cheap', () => {
+  /** @returns text of the files of the program that a command loads */
+  function loadedBy(...args: readonly string[]): string {
+    const coverage = temporaryFolder()
+    expect(cli(dir, args, { NODE_V8_COVERAGE: coverage }).code).toBe(0)
+    const reports = readdirSync(coverage).map(
+      file => JSON.parse(readFileSync(path.join(coverage, file), 'utf8')) as { result: { url: string }[] },
+    )
+    const urls = new Set(reports.flatMap(report => report.result.map(script => script.url)))
+    return [...urls]
+      .filter(url => url.includes('/dist/'))
+      .map(url => readFileSync(fileURLToPath(url), 'utf8'))
+      .join('\n')
+  }
+
+  it.each([['--help'], ['list'], ['detect'], ['explain', 'lint']])(
+    '%s loads neither plop nor the prompts',
+    (...args) => {
+      expect(loadedBy(...args)).not.toMatch(/createPromptModule|runActions/)
+    },
+  )
+
+  it('which a run needs', () => {
+    expect(loadedBy('--dry-run')).toMatch(/runActions/)
+  })
+
+  it('help loads next to nothing', () => {
+    expect(loadedBy('--help').length).toBeLessThan(40_000)
   })
 })
 

@@ -25,7 +25,9 @@ export function controllersIn(script: Script): readonly Controlled[] {
   const found: Controlled[] = []
   walk(script.top, ({ name, node }) => {
     if (name !== 'ClassDeclaration') return undefined
-    const base = decoratorPath(script, node, /^Controller$/) ?? decoratorPath(script, node.parent, /^Controller$/)
+    const base = decoratedBy(node)
+      .map(place => decoratorPath(script, place, /^Controller$/))
+      .find(path => path !== undefined)
     for (const method of base === undefined
       ? []
       : (node.getChild('ClassBody')?.getChildren('MethodDeclaration') ?? [])) {
@@ -36,6 +38,13 @@ export function controllersIn(script: Script): readonly Controlled[] {
     return undefined
   })
   return found
+}
+
+/** The nodes that may have the decorators of a class: in front of `export` the grammar gives them a class of their own. */
+function decoratedBy(node: SyntaxNode): readonly SyntaxNode[] {
+  const before = node.parent?.name === 'ExportDeclaration' ? node.parent.prevSibling : null
+  const stray = before?.name === 'ClassDeclaration' && !before.getChild('ClassBody') ? [before] : []
+  return [node, ...(node.parent ? [node.parent] : []), ...stray]
 }
 
 /** @returns the path that a decorator of `node` names; '' for one without; undefined where there is no such decorator */

@@ -1,0 +1,351 @@
+import { describe, expect, it } from 'vitest'
+import { all, cargo, factsOf, said, serviceOf, type Files } from './read.ts'
+
+const axum = (code: string, more: Files = {}): Files => ({
+  'Cargo.toml': cargo(['axum = "0.8"', 'tokio = { version = "1", features = ["full"] }', 'clap = "4"']),
+  'src/main.rs': code,
+  ...more,
+})
+const main = (body: string): string =>
+  `#[tokio::main]\nasync fn main() {\n${body}\n    axum::serve(listener, app()).await.unwrap();\n}\n`
+
+describe('the port of a Rust service', () => {
+  const cases: readonly (readonly [string, string, number, string | undefined, boolean | undefined])[] = [
+    [
+      'an address',
+      `let listener = tokio::net::TcpListener::bind("0.0.0.0:3001").await.unwrap();`,
+      3001,
+      undefined,
+      false,
+    ],
+    ['a loopback address', `let listener = TcpListener::bind("127.0.0.1:3002").await.unwrap();`, 3002, undefined, true],
+    [
+      'SocketAddr::from',
+      `let addr = SocketAddr::from(([0, 0, 0, 0], 3003));\nlet listener = TcpListener::bind(addr).await.unwrap();`,
+      3003,
+      undefined,
+      false,
+    ],
+    [
+      'a variable with unwrap_or_else',
+      `let port = std::env::var("PORT").unwrap_or_else(|_| "3004".to_string());\nlet listener = TcpListener::bind(format!("0.0.0.0:{port}")).await.unwrap();`,
+      3004,
+      'PORT',
+      false,
+    ],
+    [
+      'a variable that is parsed',
+      `let port: u16 = env::var("APP_PORT").ok().and_then(|p| p.parse().ok()).unwrap_or(3_005);\nlet listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).await.unwrap();`,
+      3005,
+      'APP_PORT',
+      false,
+    ],
+  ]
+  it.each(cases)('is read from %s', async (_, body, port, variable, loopback) => {
+    const service = await serviceOf(axum(main(body)))
+    expect([said(service.port), said(service.portVariable), said(service.host)?.loopbackOnly]).toEqual([
+      port,
+      variable,
+      loopback,
+    ])
+  })
+
+  const settings: readonly (readonly [string, string, number, string | undefined])[] = [
+    [
+      'clap with a variable',
+      `#[derive(Parser)]\nstruct Args {\n    #[arg(long, env = "API_PORT", default_value_t = 4001)]\n    port: u16,\n}\n`,
+      4001,
+      'API_PORT',
+    ],
+    [
+      'clap with the variable of the field',
+      `#[derive(Parser)]\nstruct Args {\n    #[clap(short, long, env, default_value = "4002")]\n    pub port: u16,\n}\n`,
+      4002,
+      'PORT',
+    ],
+    [
+      'serde',
+      `#[derive(Deserialize)]\nstruct Settings {\n    #[serde(default = "default_port")]\n    port: u16,\n}\nfn default_port() -> u16 { 4003 }\n`,
+      4003,
+      undefined,
+    ],
+    [
+      'Default',
+      `impl Default for Settings {\n    fn default() -> Self { Self { name: "x".into(), port: 4004 } }\n}\n`,
+      4004,
+      undefined,
+    ],
+    [
+      'set_default',
+      `fn load() -> Config { Config::builder().set_default("redis.port", 6379).set_default("server.port", 4005).build() }\n`,
+      4005,
+      undefined,
+    ],
+  ]
+  it.each(settings)('is read from settings by %s', async (_, code, port, variable) => {
+    const body = `let settings = load();\nlet listener = TcpListener::bind((settings.host, settings.port)).await.unwrap();`
+    const service = await serviceOf(axum(`mod settings;\n${main(body)}`, { 'src/settings.rs': code }))
+    expect([said(service.port), said(service.portVariable)]).toEqual([port, variable])
+    expect(service.port?.evidence[0]?.path).toBe('src/settings.rs')
+  })
+
+  it('is read from a configuration file, defaults before environments', async () => {
+    const service = await serviceOf({
+      ...axum(main(`let listener = TcpListener::bind(address(&config)).await.unwrap();`)),
+      'Cargo.toml': cargo(['axum = "0.8"', 'config = "0.14"']),
+      'configuration/local.yaml': 'application:\n  port: 1111\n',
+      'configuration/base.yaml': 'database:\n  port: 5432\napplication:\n  port: 8000\n',
+    })
+    expect(said(service.port)).toBe(8000)
+    expect(service.port?.evidence[0]).toMatchObject({ path: 'configuration/base.yaml', line: 4, snippet: 'port: 8000' })
+  })
+
+  it('is not taken from comments, strings, tests or SQL', async () => {
+    const code = [
+      `// TcpListener::bind("0.0.0.0:9001")`,
+      `const HELP: &str = r#"TcpListener::bind("0.0.0.0:9002")"#;`,
+      `fn query() { sqlx::query("select 1").bind(9003); }`,
+      main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`),
+      `#[cfg(test)]\nmod tests {\n    fn server() { TcpListener::bind("127.0.0.1:9004"); }\n}`,
+    ]
+    expect(said((await serviceOf(axum(code.join('\n')))).port)).toBe(3000)
+  })
+})
+
+describe('frameworks', () => {
+  const cases: readonly (readonly [string, readonly string[], string, string, number | undefined])[] = [
+    [
+      'actix-web 4',
+      ['actix-web = "4"'],
+      `use actix_web::{App, HttpServer};\n#[actix_web::main]\nasync fn main() -> std::io::Result<()> {\n    HttpServer::new(|| App::new()).bind(("0.0.0.0", 8081))?.run().await\n}\n`,
+      'http',
+      8081,
+    ],
+    [
+      'rocket 0.5',
+      ['rocket = "0.5"'],
+      `#[macro_use] extern crate rocket;\n#[launch]\nfn rocket() -> _ { rocket::build() }\n`,
+      'http',
+      8000,
+    ],
+    [
+      'warp 0.3',
+      ['warp = "0.3"'],
+      `#[tokio::main]\nasync fn main() { warp::serve(routes()).run(([0, 0, 0, 0], 3030)).await; }\n`,
+      'http',
+      3030,
+    ],
+    [
+      'tonic 0.12',
+      ['tonic = "0.12"'],
+      `use tonic::transport::Server;\n#[tokio::main]\nasync fn main() { Server::builder().add_service(x).serve("[::]:50051".parse().unwrap()).await.unwrap(); }\n`,
+      'grpc',
+      50051,
+    ],
+    [
+      'loco 0.13',
+      ['loco-rs = "0.13"', 'axum = "0.7"'],
+      `use loco_rs::cli;\n#[tokio::main]\nasync fn main() { cli::main::<App, Migrator>().await.unwrap() }\n`,
+      'http',
+      5150,
+    ],
+  ]
+  it.each(cases)('%s is recognised', async (framework, dependencies, code, workload, port) => {
+    const service = await serviceOf({ 'Cargo.toml': cargo(dependencies), 'src/main.rs': code })
+    expect([said(service.framework), said(service.workload), said(service.port)]).toEqual([framework, workload, port])
+  })
+
+  it('need a server that is started: a client or a mention is no service', async () => {
+    const client = await factsOf({
+      'Cargo.toml': cargo(['tonic = "0.12"', 'axum = "0.8"']),
+      'src/main.rs': `// axum::serve(l, app)\nfn main() { let s = "warp::serve(x)"; client(); }\n`,
+    })
+    expect(client.services).toEqual([])
+    expect(client.nonServices).toMatchObject([{ path: '.', name: 'api', reason: 'a program that starts no server' }])
+  })
+})
+
+describe('programs', () => {
+  it('are told apart when one package has several: only those that reach the server are services', async () => {
+    const facts = await factsOf({
+      'Cargo.toml': cargo(['axum = "0.8"'], '\n[[bin]]\nname = "server"\npath = "src/serve.rs"\n'),
+      'src/lib.rs': `pub async fn run_server() { axum::serve(l, app()).await; }\npub fn seed_data() {}\n`,
+      'src/serve.rs': `#[tokio::main]\nasync fn main() { api::run_server().await }\n`,
+      'src/bin/seed.rs': `fn main() { api::seed_data() }\n`,
+    })
+    expect(facts.services.map(s => [said(s.binary), said(s.entry)])).toEqual([['server', 'src/serve.rs']])
+    expect(facts.nonServices.map(item => item.name)).toEqual(['seed'])
+  })
+
+  it('work when something in the repository runs them, and on a schedule when a CronJob does', async () => {
+    const worker = {
+      'Cargo.toml': cargo(['tokio = "1"']),
+      'src/main.rs': `#[tokio::main]\nasync fn main() { loop {} }\n`,
+    }
+    expect((await factsOf(worker)).services).toEqual([])
+    const job = 'kind: CronJob\nspec:\n  containers:\n    - name: job\n      command: ["api", "--once"]\n'
+    expect(
+      said(
+        (
+          await serviceOf({
+            ...worker,
+            'chart/templates/job.yaml': `{{- if .Values.on }}\napiVersion: batch/v1\n${job}{{- end }}\n`,
+          })
+        ).workload,
+      ),
+    ).toBe('cron')
+    expect(
+      said(
+        (
+          await serviceOf({
+            ...worker,
+            Dockerfile: 'FROM debian\nCOPY --from=build /app/api /api\nENTRYPOINT ["/api"]\n',
+          })
+        ).workload,
+      ),
+    ).toBe('worker')
+  })
+
+  it('that people call are no services, even with an image', async () => {
+    const facts = await factsOf({
+      'Cargo.toml': cargo(['tokio = "1"', 'indicatif = "0.17"']),
+      'src/main.rs': 'fn main() {}\n',
+      Dockerfile: 'FROM debian\nENTRYPOINT ["/api"]\n',
+    })
+    expect(facts.services).toEqual([])
+  })
+
+  it('run as the processes of a Procfile', async () => {
+    const files = axum(main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`), {
+      Procfile:
+        'release: ./target/release/api migrate\nweb: ./target/release/api server\njobs: ./target/release/api work\n',
+    })
+    expect((await factsOf(files)).services.map(s => [said(s.workload), said(s.port)])).toEqual([
+      ['http', 3000],
+      ['worker', undefined],
+    ])
+  })
+})
+
+describe('workspaces', () => {
+  const member = (name: string, dependencies: string): string =>
+    `[package]\nname = "${name}"\nversion.workspace = true\nrust-version.workspace = true\n\n[dependencies]\n${dependencies}\n`
+  const files = {
+    'Cargo.toml':
+      '[workspace]\nmembers = ["crates/*", "tools/gen"]\nexclude = ["crates/old"]\n\n[workspace.package]\nversion = "2.0.0"\nrust-version = "1.80"\n\n[workspace.dependencies]\naxum = "0.8"\nsqlx = { version = "0.8", features = ["postgres"] }\nstore = { path = "crates/store" }\n',
+    'Cargo.lock':
+      'version = 4\n\n[[package]]\nname = "axum"\nversion = "0.8.4"\n\n[[package]]\nname = "native-tls"\nversion = "0.2.0"\ndependencies = [\n "openssl-sys",\n]\n\n[[package]]\nname = "openssl-sys"\nversion = "0.9.0"\n\n[[package]]\nname = "sqlx"\nversion = "0.8.0"\ndependencies = [\n "native-tls",\n]\n',
+    'crates/server/Cargo.toml': member('server', 'axum.workspace = true\nstore = { workspace = true }'),
+    'crates/server/src/main.rs': main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`),
+    'crates/store/Cargo.toml': member('store', 'sqlx = { workspace = true }'),
+    'crates/store/src/lib.rs': 'pub async fn migrate() { sqlx::migrate!("./migrations").run(&pool).await; }\n',
+    'crates/store/migrations/1_init.sql': 'create table a ();\n',
+    'crates/old/Cargo.toml': member('old', ''),
+    'tools/gen/Cargo.toml': member('gen', 'axum.workspace = true'),
+    'tools/gen/src/main.rs': main(''),
+  }
+
+  it('have the members that cargo takes, with inherited fields', async () => {
+    const { projects } = await factsOf(files)
+    const [project, old] = projects
+    expect([project?.path, project?.workspace, said(project?.lockfile), said(project?.minimumRuntime)]).toEqual([
+      '.',
+      true,
+      'Cargo.lock',
+      '1.80',
+    ])
+    expect(project?.packages.map(pkg => [pkg.path, said(pkg.version)])).toEqual([
+      ['crates/server', '2.0.0'],
+      ['crates/store', '2.0.0'],
+      ['tools/gen', '2.0.0'],
+    ])
+    expect(old?.path).toBe('crates/old')
+  })
+
+  it('give a service what the libraries below it need', async () => {
+    const service = await serviceOf(files)
+    expect([service.path, service.project, said(service.framework)]).toEqual(['crates/server', '.', 'axum 0.8'])
+    expect([all(service.databases), all(service.orm), said(service.migrations)]).toEqual([
+      ['postgres'],
+      ['sqlx'],
+      'crates/store/migrations',
+    ])
+  })
+
+  it('show the Debian packages that crates far below need, unless they bring the source along', async () => {
+    const service = await serviceOf(files)
+    expect([all(service.buildPackages), all(service.runtimePackages)]).toEqual([
+      ['libssl-dev', 'pkg-config'],
+      ['libssl3t64'],
+    ])
+    expect(service.buildPackages[0]?.evidence[0]).toMatchObject({ path: 'Cargo.lock', rule: 'crate openssl-sys' })
+    const vendored = await serviceOf({
+      ...files,
+      'Cargo.lock': files['Cargo.lock'].replace(
+        'version = "0.9.0"',
+        'version = "0.9.0"\ndependencies = [\n "openssl-src",\n]',
+      ),
+    })
+    expect(vendored.buildPackages).toEqual([])
+  })
+})
+
+describe('routes for probes', () => {
+  it.each([
+    [
+      'axum, nested through a variable and a function',
+      { axum: '0.8' },
+      `mod routes;\nfn app() -> Router {\n    let api = Router::new().merge(routes::probes());\n    Router::new().nest("/api", api).route("/metrics", get(metrics))\n}\n`,
+      `pub fn probes() -> Router { Router::new().route("/healthz", get(|| async { "ok" })) }\n// .route("/ready", get(x))\n`,
+      ['/api/healthz'],
+      '/metrics',
+    ],
+    [
+      'actix-web, a handler with an attribute in a scope',
+      { 'actix-web': '4' },
+      `mod routes;\nfn config(cfg: &mut ServiceConfig) { cfg.service(web::scope("/v1").service(routes::health)); }\n`,
+      `#[get("/health")]\nasync fn health() -> impl Responder { "ok" }\n#[post("/metrics")]\nasync fn push() {}\n`,
+      ['/v1/health'],
+      undefined,
+    ],
+  ])('%s', async (_, dependencies, code, routes, health, metrics) => {
+    const [name = '', version = ''] = Object.entries(dependencies)[0] ?? []
+    const start =
+      name === 'axum'
+        ? main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`)
+        : `async fn main() { HttpServer::new(|| App::new().configure(config)).bind("0.0.0.0:3000"); }\n`
+    const service = await serviceOf({
+      'Cargo.toml': cargo([`${name} = "${version}"`]),
+      'src/main.rs': `${code}${start}`,
+      'src/routes.rs': routes,
+    })
+    expect([all(service.healthPaths), said(service.metricsPath)]).toEqual([health, metrics])
+  })
+})
+
+it('takes the toolchain from the nearest file, in both forms', async () => {
+  const files = axum(main('let listener = TcpListener::bind("0.0.0.0:1000").await;'))
+  expect(
+    said((await serviceOf({ ...files, 'rust-toolchain.toml': '[toolchain]\nchannel = "1.90.0"\n' })).languageVersion),
+  ).toBe('1.90.0')
+  expect(said((await serviceOf({ ...files, 'rust-toolchain': 'nightly\n' })).languageVersion)).toBe('nightly')
+  expect(said((await serviceOf({ ...files, '.tool-versions': 'nodejs 22.0.0\nrust 1.88.0\n' })).languageVersion)).toBe(
+    '1.88.0',
+  )
+})
+
+it('takes a workspace of many programs that nothing deploys for a collection of examples', async () => {
+  const names = Array.from({ length: 25 }, (_, i) => `example-${String(i)}`)
+  const members = Object.fromEntries(
+    names.flatMap(name => [
+      [`${name}/Cargo.toml`, cargo(['axum = "0.8"']).replace('"api"', `"${name}"`)],
+      [`${name}/src/main.rs`, main('let listener = TcpListener::bind("0.0.0.0:3000").await;')],
+    ]),
+  )
+  const facts = await factsOf({
+    'Cargo.toml': `[workspace]\nmembers = [${names.map(name => `"${name}"`).join(', ')}]\n`,
+    ...members,
+  })
+  expect(facts.services).toEqual([])
+  expect(facts.nonServices).toHaveLength(25)
+})
