@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { familiar, imageText, parseImage } from '../contract/images.ts'
+import { familiar, imagesToResolve, imageText, parseImage } from '../contract/images.ts'
 import type { ImageRef } from '../contract/types.ts'
+import type { Facts } from '../detect/types.ts'
 import { Failure } from '../text/errors.ts'
 import { byCodeUnit } from '../text/paths.ts'
+import type { Workspace } from '../workspace/types.ts'
 import { bearerToken } from './registry-token.ts'
 
 /** Indexes, which name one manifest a platform, before single manifests: a registry answers with the first kind that it has. */
@@ -46,6 +48,26 @@ export async function resolveDigests(images: readonly ImageRef[], options: Regis
     digests: results.flatMap(result => ('digest' in result ? [`${result.text}@${result.digest}`] : [])),
     failures: results.flatMap(result => ('error' in result ? [{ image: result.text, error: result.error }] : [])),
   }
+}
+
+/**
+ * What `--resolve` does. Uses the network.
+ * @param known the answer `digests` so far
+ * @returns the answer with what the registries say now: a digest that cannot be looked up, or is of another file, stays as it was
+ */
+export async function refreshDigests(
+  ws: Workspace,
+  facts: Facts,
+  known: readonly string[],
+  options: RegistryOptions = {},
+): Promise<Resolution> {
+  const { digests, failures } = await resolveDigests(imagesToResolve(ws, facts, known), options)
+  const fresh = new Set(digests.map(withoutDigest))
+  return { digests: [...known.filter(item => !fresh.has(withoutDigest(item))), ...digests].sort(byCodeUnit), failures }
+}
+
+function withoutDigest(text: string): string {
+  return text.slice(0, text.indexOf('@'))
 }
 
 /**

@@ -160,8 +160,8 @@ export function managerVersion(
 }
 
 function fromLock(view: View, manager: PackageManager, lock: NodeLock | undefined): Fact<string> | undefined {
-  if (lock?.format === undefined || lock.manager !== manager) return undefined
-  const version = manager === 'pnpm' ? PNPM_FORMATS[lock.format] : manager === 'yarn' ? '1' : undefined
+  if (lock?.manager !== manager) return undefined
+  const version = manager === 'pnpm' ? PNPM_FORMATS[lock.format ?? ''] : manager === 'yarn' ? '1' : undefined
   return version === undefined
     ? undefined
     : likely(version, view.evidence(lock.path, lock.formatLine, 'format of the lock file'))

@@ -29,7 +29,7 @@ const TABLE: readonly (readonly [ExistingKind, RegExp])[] = [
   ['support', new RegExp(String.raw`${HOME}support(?:\.(?:md|txt|rst|adoc))?$`, 'i')],
   ['governance', new RegExp(String.raw`${HOME}(?:governance|maintainers|owners)(?:\.(?:md|txt|rst|adoc))?$`, 'i')],
   ['dockerignore', /(?:^|\/)(?:[\w.-]+)?\.dockerignore$/i],
-  ['dockerfile', /(?:^|\/)(?:[\w.-]+\.)?(?:docker|container)file(?:[._-][\w.-]+)?$/i],
+  ['dockerfile', /(?:^|\/)(?:[\w.-]+\.)?(?:docker|container)file(?:[._-][\w.-]+)?(?<!\.(?:md|txt|rst|adoc))$/i],
   ['compose', /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i],
   ['helm', /(?:^|\/)Chart\.ya?ml$/],
   ['kustomize', /(?:^|\/)kustomization(?:\.ya?ml)?$/i],

@@ -35,7 +35,7 @@ export function readDeployments(view: View): Deployments {
     .filter(
       path =>
         /(?:^|\/)(?:[\w.-]+\.)?(?:docker|container)file(?:[._-][\w.-]+)?$/i.test(path) &&
-        !/ignore$|\.(?:[cm]?[jt]sx?|rs|vue)$/i.test(path) &&
+        !/ignore$|\.(?:[cm]?[jt]sx?|rs|vue|md|txt|rst|adoc)$/i.test(path) &&
         !isForeign(path),
     )
     .map(path => readDockerfile(view, path))

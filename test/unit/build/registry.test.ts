@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { resolveDigest, resolveDigests } from '../../../src/verify/registry.ts'
+import { refreshDigests, resolveDigest, resolveDigests } from '../../../src/verify/registry.ts'
+import { contextOf } from '../../support/context.ts'
 
 const INDEX = 'application/vnd.oci.image.index.v1+json'
 const BODY = JSON.stringify({
@@ -145,6 +146,19 @@ test('what is found is kept when another image is not', async () => {
   ]
   const { digests, failures: missing } = await resolveDigests(images, FAST)
   expect(digests).toEqual([`${host}/app:2@${DIGEST}`])
+  expect(missing.map(f => f.image)).toEqual([`${host}/gone:1`])
+})
+
+test('the answer is brought up to date, and keeps what cannot be looked up', async () => {
+  const host = await registry((request, response) =>
+    request.url?.includes('/gone/') ? void response.writeHead(404).end() : sendIndex(response),
+  )
+  const old = `sha256:${'0'.repeat(64)}`
+  const text = `FROM ${host}/app:2@${old} AS a\nRUN npm ci\nFROM ${host}/gone:1@${old}\nFROM ${host}/new:3\n`
+  const { ws, facts } = await contextOf({ Dockerfile: text })
+  const known = [`${host}/app:2@${old}`, `${host}/gone:1@${old}`]
+  const { digests, failures: missing } = await refreshDigests(ws, facts, known, FAST)
+  expect(digests).toEqual([`${host}/app:2@${DIGEST}`, `${host}/gone:1@${old}`, `${host}/new:3@${DIGEST}`])
   expect(missing.map(f => f.image)).toEqual([`${host}/gone:1`])
 })
 

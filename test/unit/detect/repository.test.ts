@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { hostOf } from '../../../src/detect/host.ts'
+import { licenseOf } from '../../../src/detect/license.ts'
+import { cargo, factsOf, manifest, said } from './read.ts'
+
+describe('the host of a remote', () => {
+  it.each([
+    ['https://github.com/acme/api.git', 'github', 'acme', 'api', 'https://github.com/acme/api'],
+    ['git@github.com:acme/api.git', 'github', 'acme', 'api', 'https://github.com/acme/api'],
+    ['ssh://git@ssh.github.com:443/acme/api.git', 'github', 'acme', 'api', 'https://github.com/acme/api'],
+    ['git+ssh://git@github.com/acme/api', 'github', 'acme', 'api', 'https://github.com/acme/api'],
+    ['git@github.example.org:acme/api.git', 'github', 'acme', 'api', 'https://github.example.org/acme/api'],
+    ['https://acme.ghe.com/team/api', 'github', 'team', 'api', 'https://acme.ghe.com/team/api'],
+    [
+      'ssh://git@gitlab.example.org:2222/group/sub/api.git',
+      'gitlab',
+      'group/sub',
+      'api',
+      'https://gitlab.example.org/group/sub/api',
+    ],
+    ['https://gitlab.com/group/sub/api.git/', 'gitlab', 'group/sub', 'api', 'https://gitlab.com/group/sub/api'],
+    ['https://git.example.org:8443/acme/api.git', 'other', 'acme', 'api', 'https://git.example.org:8443/acme/api'],
+    ['git@bitbucket.org:acme/api.git', 'bitbucket', 'acme', 'api', 'https://bitbucket.org/acme/api'],
+    ['https://codeberg.org/acme/api', 'gitea', 'acme', 'api', 'https://codeberg.org/acme/api'],
+  ])('%s', (remote, kind, owner, name, url) => {
+    expect(hostOf(remote)).toMatchObject({ kind, owner, name, url })
+  })
+
+  it.each([
+    '/srv/git/api.git',
+    '../api',
+    'C:\\code\\api',
+    'file:///srv/api.git',
+    'https://github.com/api',
+    'git@github.com:a b/c',
+    'https://host.invalid/$(x)/y',
+  ])('%s names none', remote => {
+    expect(hostOf(remote)).toBeUndefined()
+  })
+
+  it('is that of origin, and gives the repository its name', async () => {
+    const remotes = () => [
+      { name: 'upstream', url: 'https://github.com/other/thing.git' },
+      { name: 'origin', url: 'git@gitlab.com:acme/api.git' },
+    ]
+    const { repository } = await factsOf(
+      { 'package.json': manifest({ name: 'x' }) },
+      { history: { remotes, defaultBranch: () => 'trunk' } },
+    )
+    expect([said(repository.host)?.kind, said(repository.name), said(repository.defaultBranch)]).toEqual([
+      'gitlab',
+      'api',
+      'trunk',
+    ])
+  })
+})
+
+describe('the licence', () => {
+  const text = (id: string): string =>
+    (
+      JSON.parse(
+        readFileSync(new URL(`../../../node_modules/spdx-license-list/licenses/${id}.json`, import.meta.url), 'utf8'),
+      ) as { licenseText: string }
+    ).licenseText
+  const known = [
+    'MIT',
+    'MIT-0',
+    'Apache-2.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    'ISC',
+    '0BSD',
+    'MPL-2.0',
+    'GPL-2.0-only',
+    'GPL-3.0-only',
+    'LGPL-2.1-only',
+    'LGPL-3.0-only',
+    'AGPL-3.0-only',
+    'Unlicense',
+    'BSL-1.0',
+    'CC0-1.0',
+    'EPL-2.0',
+    'Zlib',
+    'BUSL-1.1',
+    'WTFPL',
+    'X11',
+    'SSPL-1.0',
+  ]
+  it.each(known)('%s is told by its text', id => {
+    expect(licenseOf(text(id))).toBe(id)
+  })
+
+  it('is a choice when there are several texts, and the text wins over the manifest', async () => {
+    const both = await factsOf({
+      'LICENSE-MIT': text('MIT'),
+      'LICENSE-APACHE': text('Apache-2.0'),
+      'Cargo.toml': cargo([]),
+    })
+    expect(said(both.repository.license)).toBe('Apache-2.0 OR MIT')
+    const other = await factsOf({ LICENSE: text('MIT'), 'package.json': manifest({ license: 'ISC' }) })
+    expect(said(other.repository.license)).toBe('MIT')
+  })
+
+  it('of GNU may be later as well when the manifest says so', async () => {
+    const files = { COPYING: text('GPL-3.0-only'), 'package.json': manifest({ license: 'GPL-3.0-or-later' }) }
+    expect(said((await factsOf(files)).repository.license)).toBe('GPL-3.0-or-later')
+  })
+
+  it.each([
+    [
+      'a manifest that names one',
+      { 'package.json': manifest({ license: '(MIT OR Apache-2.0)' }) },
+      '(MIT OR Apache-2.0)',
+    ],
+    [
+      'a manifest that points elsewhere',
+      { 'package.json': manifest({ license: 'SEE LICENSE IN terms.txt' }) },
+      undefined,
+    ],
+    ['a manifest that has none', { 'package.json': manifest({ license: 'UNLICENSED' }) }, undefined],
+    ['a text that is not known', { LICENSE: 'All rights reserved.' }, undefined],
+  ])('without a known text: %s', async (_, files, wanted) => {
+    expect(said((await factsOf(files)).repository.license)).toBe(wanted)
+  })
+})
+
+it('finds artifacts under any usual name and place, and takes nothing else for one', async () => {
+  const there = {
+    license: 'COPYING',
+    readme: 'Readme.rst',
+    changelog: 'History.md',
+    contributing: 'docs/CONTRIBUTING.md',
+    'code-of-conduct': '.github/code-of-conduct.md',
+    codeowners: 'docs/CODEOWNERS',
+    'pr-template': '.github/pull_request_template.md',
+    'issue-template': '.github/ISSUE_TEMPLATE/bug.yml',
+    'security-policy': '.github/SECURITY.md',
+    dockerfile: 'docker/api.Dockerfile',
+    dockerignore: '.dockerignore',
+    compose: 'compose.prod.yaml',
+    helm: 'deploy/chart/Chart.yaml',
+    kustomize: 'k8s/kustomization.yaml',
+    terraform: 'infra/main.tf',
+    workflow: '.github/workflows/ci.yml',
+    ci: '.gitlab-ci.yml',
+    'dependency-updates': '.github/renovate.json5',
+    'secrets-scan': '.gitleaks.toml',
+    'dependency-audit': 'deny.toml',
+    'env-example': '.env.sample',
+    editorconfig: '.editorconfig',
+    toolchain: '.nvmrc',
+    'lint-config': 'eslint.config.js',
+    'format-config': '.prettierrc',
+    'pre-commit': '.husky/pre-commit',
+    'task-runner': 'justfile',
+    hosting: 'fly.toml',
+    devcontainer: '.devcontainer/devcontainer.json',
+    agents: 'AGENTS.md',
+  }
+  const other = [
+    'src/docker-compose-converter/docker-compose.ts',
+    'src/license.ts',
+    'docs/dockerfile-guide.md',
+    'node_modules/x/LICENSE',
+    'src/security.md',
+    '.prod-ready/manifest.json',
+  ]
+  const { repository } = await factsOf({
+    ...Object.fromEntries([...Object.values(there), ...other].map(path => [path, ''])),
+    'k8s/api.yaml': 'apiVersion: apps/v1\nkind: Deployment\n',
+  })
+  expect(Object.fromEntries(repository.existing.map(item => [item.kind, item.path]))).toEqual({
+    ...there,
+    kubernetes: 'k8s/api.yaml',
+  })
+})
+
+it('names parts in other languages by their folder', async () => {
+  const { unsupported } = await factsOf({
+    'api/go.mod': '',
+    'api/main.go': '',
+    'ml/pyproject.toml': '',
+    'ml/app.py': '',
+    'ml/tools/requirements.txt': '',
+    'ml/tools/x.py': '',
+    'go.sum': '',
+    'composer.json': '{}',
+    'php/src/a.php': '',
+  })
+  expect(unsupported.map(part => [part.path, part.language])).toEqual([
+    ['api', 'go'],
+    ['ml', 'python'],
+    ['php', 'php'],
+  ])
+})
+
+describe('what nobody can run', () => {
+  it.each([
+    ['nothing', {}],
+    ['documents only', { 'README.md': '# Notes\n', 'docs/a.md': '' }],
+  ])('a repository of %s has no services and no problems', async (_, files) => {
+    const facts = await factsOf(files)
+    expect([facts.services, facts.projects, facts.problems]).toEqual([[], [], []])
+    expect(facts.repository.history.state).toBe('none')
+  })
+})
