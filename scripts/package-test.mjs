@@ -11,6 +11,7 @@ const work = mkdtempSync(path.join(tmpdir(), 'cpr-package-'))
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 const run = (cwd, program, ...args) =>
   execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+// npx reads an option that follows `--no <name>` as its own; npm exec has a separator
 const checks = []
 const check = (name, ok) => checks.push({ name, ok })
 const LIMIT = 2_000_000
@@ -36,15 +37,15 @@ const installed = readdirSync(path.join(work, 'node_modules')).filter(name => !n
 check(`it installs one package: ${installed.join(', ')}`, installed.length === 1)
 const manifest = JSON.parse(readFileSync(path.join(work, 'node_modules/create-prod-ready/package.json'), 'utf8'))
 check('it declares no dependencies', Object.keys(manifest.dependencies ?? {}).length === 0)
-check('npx runs it', run(work, 'npx', '--no', 'create-prod-ready', '--version').trim() === manifest.version)
-check('npx detects', JSON.parse(run(work, 'npx', '--no', 'create-prod-ready', 'detect', '--json')).version === 1)
-const plan = JSON.parse(run(work, 'npx', '--no', 'create-prod-ready', '--yes', '--dry-run', '--json'))
+check('npx runs it', run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', '--version').trim() === manifest.version)
+check('npx detects', JSON.parse(run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', 'detect', '--json')).version === 1)
+const plan = JSON.parse(run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', '--yes', '--dry-run', '--json'))
 check(
   'npx plans',
   plan.files.some(file => file.action === 'create'),
 )
-run(root, 'npx', '--no', 'publint', '--strict', tarball)
-run(root, 'npx', '--no', 'attw', tarball, '--profile', 'esm-only')
+run(root, 'npm', 'exec', '--no', '--', 'publint', '--strict', tarball)
+run(root, 'npm', 'exec', '--no', '--', 'attw', tarball, '--profile', 'esm-only')
 
 for (const { name, ok } of checks) console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}`)
 const failed = checks.filter(c => !c.ok).length

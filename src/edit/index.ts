@@ -1,9 +1,9 @@
-import type { EditFormat, Editor } from './types.ts'
+import type { EditFormat, Editor, Quotes } from './types.ts'
 import { dockerfileEditor } from './dockerfile.ts'
 import { jsonEditor } from './json.ts'
 import { linesEditor } from './lines.ts'
 import { tomlEditor } from './toml.ts'
-import { yamlEditor } from './yaml.ts'
+import { yamlEditor, yamlEditorFor } from './yaml.ts'
 
 const EDITORS: Readonly<Record<EditFormat, Editor>> = {
   json: jsonEditor,
@@ -13,7 +13,10 @@ const EDITORS: Readonly<Record<EditFormat, Editor>> = {
   dockerfile: dockerfileEditor,
 }
 
-/** @returns the editor of a format */
-export function editorFor(format: EditFormat): Editor {
-  return EDITORS[format]
+/**
+ * @param quotes of new YAML strings in a text that does not show which ones it uses
+ * @returns the editor of a format
+ */
+export function editorFor(format: EditFormat, quotes: Quotes = 'double'): Editor {
+  return format === 'yaml' && quotes === 'single' ? yamlEditorFor(quotes) : EDITORS[format]
 }

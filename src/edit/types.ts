@@ -17,6 +17,8 @@ export interface Change {
   readonly comment?: string
 }
 
+export type Quotes = 'single' | 'double'
+
 export type EditFormat = 'json' | 'yaml' | 'toml' | 'lines' | 'dockerfile'
 
 /**

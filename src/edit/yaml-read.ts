@@ -88,6 +88,11 @@ function assertUnique(text: string, pairs: readonly YamlPair[]): void {
   }
 }
 
+/** Throws EditError for text that is nested too deeply to be parsed. */
+export function assertShallowYaml(text: string): void {
+  scan(text)
+}
+
 /**
  * Looks at the tokens, which the lexer finds without recursion: the parser ends the process when the stack is full.
  * @returns the comments; throws EditError when brackets, or blanks and indicators of one line, are nested too deeply

@@ -1,5 +1,6 @@
 import { isCollection, isMap, isScalar, isSeq } from 'yaml'
 import { columnOf } from './yaml-block.ts'
+import type { Quotes } from './types.ts'
 import type { YamlStyle } from './yaml-print.ts'
 import { itemsOf, pairsOf, type YamlDocument, type YamlNode } from './yaml-read.ts'
 
@@ -10,12 +11,12 @@ interface Found {
   double: number
 }
 
-/** @returns how the documents are written: indentation and quotes as they are met first or most often; two blanks where nothing shows it */
-export function styleOf(text: string, documents: readonly YamlDocument[]): YamlStyle {
+/** @returns how the documents are written: indentation and quotes as they are met first or most often; two blanks, and `quotes`, where nothing shows it */
+export function styleOf(text: string, documents: readonly YamlDocument[], quotes: Quotes): YamlStyle {
   const found: Found = { single: 0, double: 0 }
   for (const doc of documents) look(text, doc.contents, undefined, found)
   const unit = found.unit ?? Math.max(2, found.dashes ?? 0)
-  return { unit, dashes: found.dashes ?? unit, quotes: found.single > found.double ? 'single' : 'double' }
+  return { unit, dashes: found.dashes ?? unit, quotes: found.single === found.double ? quotes : found.single > found.double ? 'single' : 'double' }
 }
 
 /** @param column blanks before the map that the node is a value of */

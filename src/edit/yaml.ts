@@ -1,7 +1,7 @@
 import { isAlias } from 'yaml'
 import { lineAt } from '../text/lines.ts'
 import { structuredEditor, type Parsed } from './structured.ts'
-import { EditError, type Editor, type KeyPath } from './types.ts'
+import { EditError, type Editor, type KeyPath, type Quotes } from './types.ts'
 import { cut } from './yaml-cut.ts'
 import { insert } from './yaml-insert.ts'
 import { parseYaml, toJson, walk, type Way } from './yaml-read.ts'
@@ -11,10 +11,15 @@ import { styleOf } from './yaml-style.ts'
 /**
  * Reads and changes YAML. In a stream of several documents a path belongs to the first one that has most of its steps.
  * A value can be read through an alias, and is never changed through one.
+ * @param quotes those of new strings in a text that has none yet
  */
-export const yamlEditor: Editor = structuredEditor(open, '')
+export function yamlEditorFor(quotes: Quotes): Editor {
+  return structuredEditor((text, root) => open(text, quotes, root), '')
+}
 
-function open(text: string, root?: number): Parsed {
+export const yamlEditor: Editor = yamlEditorFor('double')
+
+function open(text: string, quotes: Quotes, root?: number): Parsed {
   const { documents, comments } = parseYaml(text)
   const rootOf = (path: KeyPath): number => {
     if (root !== undefined) return root
@@ -40,8 +45,8 @@ function open(text: string, root?: number): Parsed {
       return links.length === path.length ? toJson(node, doc.targets) : undefined
     },
     isOpen: path => !isAlias(own(path).node),
-    insert: (path, value, comment) => insert(own(path), value, styleOf(text, documents), comment),
-    replace: (path, value) => replace(own(path), value, styleOf(text, documents)),
+    insert: (path, value, comment) => insert(own(path), value, styleOf(text, documents, quotes), comment),
+    replace: (path, value) => replace(own(path), value, styleOf(text, documents, quotes)),
     cut: (path, comment) => cut(own(path), { comments, ours: comment }),
   }
 }

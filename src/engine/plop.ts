@@ -2,6 +2,7 @@ import type { ActionType, NodePlopAPI } from 'node-plop'
 import type { Answers, Artifact, Context, Output } from '../artifact/types.ts'
 import type { Rendered } from '../plan/types.ts'
 import { checkSyntax } from './check-syntax.ts'
+import { formatAsTheirs, quotesOf } from './format.ts'
 import { render } from './render.ts'
 
 /** What the generators of an instance need: all of it is supplied by whoever drives plop. */
@@ -27,9 +28,9 @@ export type Registry = Pick<NodePlopAPI, 'setGenerator' | 'setActionType'>
  */
 export function registerArtifacts(plop: Registry, artifacts: readonly Artifact[], host: Host): void {
   for (const type of ['file', 'edit'] as const) {
-    plop.setActionType(type, (_answers, config) => {
+    plop.setActionType(type, async (_answers, config) => {
       try {
-        return recordOutput(config as unknown as RecordAction, host)
+        return await recordOutput(config as unknown as RecordAction, host)
       } catch (error) {
         host.failed?.(error)
         throw error
@@ -55,11 +56,11 @@ interface RecordAction {
   readonly output: Output
 }
 
-function recordOutput({ artifact, output }: RecordAction, host: Host): string {
+async function recordOutput({ artifact, output }: RecordAction, host: Host): Promise<string> {
   if (output.type === 'edit') {
-    host.record({ artifact, ...output })
+    host.record({ artifact, ...output, quotes: quotesOf(host.context().ws, output.path) })
   } else {
-    const text = render(output.content)
+    const text = await formatAsTheirs(host.context().ws, output.path, render(output.content))
     checkSyntax(output.path, text)
     host.record({
       type: 'file',

@@ -1,4 +1,4 @@
-import type { Change, EditFormat, Editor, Json } from '../edit/types.ts'
+import type { Change, EditFormat, Editor, Json, Quotes } from '../edit/types.ts'
 import type { LOST } from './decide.ts'
 import { decideKey, type KeyVerdict } from './decide-key.ts'
 import { equal, keyOf, showPath } from './json.ts'
@@ -19,6 +19,7 @@ export interface EditInput {
   readonly scope: ReadonlySet<string>
   /** Text of the file when it does not exist. */
   readonly seed?: string | undefined
+  readonly quotes?: Quotes | undefined
   /** For a key that the user and we changed. */
   readonly choice?: ConflictChoice | undefined
   /** True: a value of the user that stands where ours would be written is replaced (asked for, for this very file). */

@@ -31,7 +31,7 @@ export function planEdit(input: EditInput): EditOutcome {
   const text = mine ?? seed ?? ''
   const work: Work = {
     input,
-    editor: editorFor(input.format),
+    editor: editorFor(input.format, input.quotes),
     text,
     before,
     owned: new Map(before),

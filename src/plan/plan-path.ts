@@ -103,6 +103,7 @@ export function planEdits(place: Place, edits: readonly RenderedEdit[]): FilePla
       base,
       scope,
       seed,
+      quotes: edits[0]?.quotes,
       choice: conflict,
       take: place.chosen === 'theirs',
       wanted: wantedOf(edits),

@@ -1,4 +1,4 @@
-import type { EditFormat, Change, Json } from '../edit/types.ts'
+import type { EditFormat, Change, Json, Quotes } from '../edit/types.ts'
 import type { Ownership } from '../artifact/types.ts'
 
 /**
@@ -23,6 +23,8 @@ export interface RenderedEdit {
   readonly format: EditFormat
   readonly changes: readonly Change[]
   readonly seed?: string
+  /** Of new strings, where the file does not show which ones it uses. */
+  readonly quotes?: Quotes
 }
 
 export type Rendered = RenderedFile | RenderedEdit

@@ -1,7 +1,7 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser'
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
-import { parseAllDocuments } from 'yaml'
 import type { Json } from '../edit/types.ts'
+import { readYamlValue } from '../edit/yaml-value.ts'
 import { isJson } from './json.ts'
 
 /** Formats whose files merge by key. */
@@ -20,7 +20,7 @@ export function keyFormatOf(path: string): KeyFormat | undefined {
 
 const READERS: Readonly<Record<KeyFormat, (text: string) => unknown>> = {
   json: readJson,
-  yaml: readYaml,
+  yaml: readYamlValue,
   toml: readToml,
 }
 
@@ -54,13 +54,6 @@ function valueOf(node: Node): unknown {
   })
   if (new Set(entries.map(([key]) => key)).size !== entries.length) throw new Error('a key is there twice')
   return Object.fromEntries(entries)
-}
-
-function readYaml(text: string): unknown {
-  const documents = parseAllDocuments(text)
-  const [first] = documents
-  if (!Array.isArray(documents) || documents.length !== 1 || !first || first.errors.length > 0) return undefined
-  return first.toJS()
 }
 
 function readToml(text: string): unknown {

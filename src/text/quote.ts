@@ -40,7 +40,7 @@ export function yaml(value: string | number | boolean): string {
   if (safe) return value
   const quoted = json(value)
   const onlyQuotes = !quoted.slice(1, -1).replaceAll('\\"', '').includes('\\')
-  return onlyQuotes && value.split('"').length > value.split("'").length ? `'${value.replaceAll("'", "''")}'` : quoted
+  return onlyQuotes && value.includes('"') ? `'${value.replaceAll("'", "''")}'` : quoted
 }
 
 /** @returns one word of a POSIX shell */

@@ -1,6 +1,6 @@
-import { parse as parseYaml } from 'yaml'
 import type { Context } from '../../../src/artifact/index.ts'
 import { DEPENDABOT, dependabotDirectory } from '../../../src/contract/dependabot.ts'
+import { readYamlValue } from '../../../src/edit/yaml-value.ts'
 import { matchesGlob } from '../_common/glob.ts'
 
 /** What pins images by digest and keeps the digests fresh: a preset of Renovate, by itself or as part of another one. */
@@ -84,13 +84,7 @@ export function watched(ctx: Context, wanted: readonly string[]): readonly strin
 }
 
 function dockerEntries(text: string): readonly Entry[] {
-  let document: unknown
-  try {
-    document = parseYaml(text, { maxAliasCount: 100 })
-  } catch {
-    return []
-  }
-  const updates = (document as { readonly updates?: unknown } | null)?.updates
+  const updates = (readYamlValue(text) as { readonly updates?: unknown } | null | undefined)?.updates
   return Array.isArray(updates) ? updates.flatMap(entryOf) : []
 }
 

@@ -1,11 +1,11 @@
-import { parse } from 'yaml'
+import { readYamlValue } from '../../../src/edit/yaml-value.ts'
 import type { Workflow } from '../_common/workflows.ts'
 
 type Table = Readonly<Record<string, unknown>>
 
 /** @returns what a workflow lacks to be safe to leave alone, as phrases; nothing for one that cannot be read */
 export function weaknesses(file: Workflow): readonly string[] {
-  const workflow = asTable(read(file.text))
+  const workflow = asTable(readYamlValue(file.text))
   const jobs = Object.values(asTable(workflow['jobs'])).map(asTable)
   if (jobs.length === 0) return []
   const own = jobs.filter(job => job['uses'] === undefined)
@@ -43,14 +43,6 @@ function limited(workflow: Table, jobs: readonly Table[]): boolean {
 
 function steps(job: Table): readonly Table[] {
   return Array.isArray(job['steps']) ? job['steps'].map(asTable) : []
-}
-
-function read(text: string): unknown {
-  try {
-    return parse(text, { maxAliasCount: 100 })
-  } catch {
-    return undefined
-  }
 }
 
 function asTable(value: unknown): Table {

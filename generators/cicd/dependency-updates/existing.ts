@@ -1,7 +1,7 @@
-import { parse } from 'yaml'
 import type { Context } from '../../../src/artifact/index.ts'
 import { DEPENDABOT } from '../../../src/contract/dependabot.ts'
 import type { Evidence } from '../../../src/detect/types.ts'
+import { readYamlValue } from '../../../src/edit/yaml-value.ts'
 import { fileAt, lineWith } from '../_common/workflows.ts'
 import type { Entry } from './wanted.ts'
 
@@ -45,12 +45,15 @@ export function dependabotPath(ctx: Context): string {
 export function foundEntries(ctx: Context): readonly Found[] | undefined {
   const text = ctx.ws.read(dependabotPath(ctx))
   if (text === undefined) return undefined
-  try {
-    const updates = (parse(text, { maxAliasCount: 100 }) as { updates?: unknown } | null)?.updates
-    return Array.isArray(updates) ? updates.flatMap(readEntry) : []
-  } catch {
-    return undefined
-  }
+  if (text.trim() === '') return []
+  const value = readYamlValue(text)
+  if (value === undefined) return undefined
+  return updatesOf(value).flatMap(readEntry)
+}
+
+function updatesOf(value: unknown): readonly unknown[] {
+  const updates: unknown = typeof value === 'object' && value !== null && 'updates' in value ? value.updates : undefined
+  return Array.isArray(updates) ? updates : []
 }
 
 function readEntry(value: unknown): readonly Found[] {

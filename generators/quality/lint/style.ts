@@ -1,7 +1,7 @@
-import { parse } from 'yaml'
 import type { Context } from '../../../src/artifact/index.ts'
+import { prettierConfigIn } from '../../../src/contract/prettier.ts'
 import type { Project } from '../../../src/detect/types.ts'
-import { byCodeUnit, isInside, join } from '../../../src/text/paths.ts'
+import { byCodeUnit, isInside } from '../../../src/text/paths.ts'
 
 /** How the code of a project is written today, as most of its files are. */
 export interface Style {
@@ -30,19 +30,10 @@ export function styleOf(ctx: Context, project: Project): Style {
   return configured ? { ...writtenStyle(ctx, project), ...configured } : writtenStyle(ctx, project)
 }
 
-const CONFIGS = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml']
-
-/** Configurations in code are not run, and say nothing here. */
 function configuredStyle(ctx: Context, project: Project): Partial<Style> | undefined {
-  const path = CONFIGS.map(file => join(project.path, file)).find(
-    file => ctx.ws.has(file) && ctx.ownersOf(file).length === 0,
-  )
-  const options =
-    path === undefined
-      ? asTable(read(ctx.ws.read(join(project.path, 'package.json'))))['prettier']
-      : read(ctx.ws.read(path))
-  if (typeof options !== 'object' || options === null) return undefined
-  const { semi, singleQuote, useTabs, tabWidth, trailingComma } = asTable(options)
+  const config = prettierConfigIn(ctx.ws, project.path)
+  if (!config?.options || ctx.ownersOf(config.path).length > 0) return undefined
+  const { semi, singleQuote, useTabs, tabWidth, trailingComma } = config.options
   return {
     semi: semi !== false,
     singleQuote: singleQuote === true,
@@ -50,20 +41,6 @@ function configuredStyle(ctx: Context, project: Project): Partial<Style> | undef
     tabWidth: tabWidth === 4 || tabWidth === 8 ? tabWidth : 2,
     trailingComma: trailingComma === 'none' ? 'none' : 'all',
   }
-}
-
-function read(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : parse(text, { maxAliasCount: 100 })
-  } catch {
-    return undefined
-  }
-}
-
-function asTable(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {}
 }
 
 function writtenStyle(ctx: Context, project: Project): Style {

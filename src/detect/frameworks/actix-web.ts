@@ -7,6 +7,9 @@ export const detector: Framework = {
   starts: [
     'actix_web::HttpServer::new',
     'HttpServer::new',
+    // Before 1.0.
+    'actix_web::server::new',
+    'actix_web::server::HttpServer::new',
     'actix_http::HttpService::build',
     'actix_http::HttpServiceBuilder::default',
     'actix_http::HttpServiceBuilder::new',

@@ -40,6 +40,12 @@ export class RustCode {
     })
   }
 
+  /** @returns the files that are compiled into the package's library, without those of its programs */
+  libraryFiles(source: SourcePackage): readonly string[] {
+    const programs = new Set(source.facts.binaries.map(binary => binary.source))
+    return this.files(source).filter(file => !programs.has(file))
+  }
+
   /** @returns the packages of the repository that `source` is built from, itself first, then the nearest */
   closure(source: SourcePackage): readonly SourcePackage[] {
     return closureOf(source, this.packages)

@@ -95,7 +95,8 @@ function endpoints(
   dockerfiles: readonly Dockerfile[],
   deployments: Deployments,
 ): Pick<Service, 'healthPaths' | 'metricsPath'> {
-  const { code, source, binary, start } = program
+  const { code, source, binary, start, workload } = program
+  if (workload.value === 'tcp') return { healthPaths: [] }
   const files = [
     ...new Set([
       ...code.files(source, binary),
@@ -144,16 +145,17 @@ function printed(view: View, { code, source, binary }: Program): Fact<string> | 
   return undefined
 }
 
-function frameworkFact(view: View, { source, start }: Program): Fact<string> | undefined {
+function frameworkFact(view: View, { used, start }: Program): Fact<string> | undefined {
   const framework = start?.framework
   if (!framework) return undefined
-  const dependency = framework.packages.flatMap(
-    name => source.facts.dependencies.find(d => d.name === name && d.kind !== 'dev') ?? [],
-  )[0]
+  const { dependency, manifest } =
+    framework.packages.flatMap(name => used.find(use => use.dependency.name === name) ?? [])[0] ?? {}
   const version = majorOf(dependency?.locked ?? dependency?.range)
   return certain(
     version === undefined ? framework.id : `${framework.id} ${version}`,
-    ...(dependency ? [view.evidence(source.facts.manifest, dependency.line, `dependency ${dependency.name}`)] : []),
+    ...(dependency && manifest !== undefined
+      ? [view.evidence(manifest, dependency.line, `dependency ${dependency.name}`)]
+      : []),
     start.evidence,
   )
 }

@@ -16,7 +16,10 @@ export interface ServerStart {
 /** Libraries that observe a program may have a small server of their own; it is not what the program is for. */
 const OBSERVERS = /trac|telemetr|metric|observ|health|debug|logg|profil|admin|mock|test/i
 
-/** @returns the place where `binary` starts a server of one of `frameworks` (the first one that is found); undefined when it starts none */
+/**
+ * @returns the place where `binary` starts a server of one of `frameworks` (the first one that is found); undefined when it starts none.
+ * A start in a library that has programs of its own counts only where a chain of calls leads there from this program.
+ */
 export function serverStart(
   view: View,
   code: RustCode,
@@ -25,20 +28,36 @@ export function serverStart(
   frameworks: readonly Framework[],
 ): ServerStart | undefined {
   const own = code.files(source, binary)
-  // A library with a program of its own is a service by itself: its server is not ours.
-  const others = code
-    .closure(source)
-    .slice(1)
-    .filter(other => !OBSERVERS.test(other.facts.name?.value ?? '') && other.facts.binaries.length === 0)
+  const near = serverFiles(code, source, binary)
+  const far = librariesOf(code, source)
+    .filter(other => other.facts.binaries.length > 0)
+    .flatMap(other => code.libraryFiles(other))
   const programs = source.facts.binaries.filter(other => other.source !== undefined)
   for (const framework of frameworks) {
     const starts = framework.starts ?? []
-    const files = [...own, ...others.flatMap(other => code.files(other))]
-    const found = startsIn(view, code, files, starts).map(start => ({ ...start, framework }))
+    const found = startsIn(view, code, near, starts).map(start => ({ ...start, framework }))
     const [first] = programs.length > 1 ? found.filter(start => reaches(code, own, binary, start)) : found
     if (first) return first
   }
+  for (const framework of frameworks) {
+    const found = startsIn(view, code, far, framework.starts ?? []).map(start => ({ ...start, framework }))
+    const first = found.find(start => reaches(code, [...near, ...far], binary, start))
+    if (first) return first
+  }
   return undefined
+}
+
+function librariesOf(code: RustCode, source: SourcePackage): readonly SourcePackage[] {
+  return code
+    .closure(source)
+    .slice(1)
+    .filter(other => !OBSERVERS.test(other.facts.name?.value ?? ''))
+}
+
+/** @returns the files in which a program may start to listen: its own, and those of libraries that are nothing by themselves */
+export function serverFiles(code: RustCode, source: SourcePackage, binary: Binary): readonly string[] {
+  const libraries = librariesOf(code, source).filter(other => other.facts.binaries.length === 0)
+  return [...code.files(source, binary), ...libraries.flatMap(other => code.files(other))]
 }
 
 /** @returns uses of the functions or attributes in `starts`, in the order of `files` */
@@ -60,14 +79,15 @@ export function startsIn(
   )
 }
 
-/** Text that a file must have to hold a start: two parts of the path where the last one alone is a common word. */
+/** Text that a file must have to hold a start: two parts of the path where the last one alone is a common word; the first may have another name here. */
 function hint(start: string): string {
   const parts = start.replace(/^#\[|\]$/g, '').split('::')
   const last = parts.at(-1) ?? ''
   if (start.startsWith('#[')) return String.raw`\[(?:\w+::)?${last}\b`
   if (last === 'serve' || last === 'run') return String.raw`\b${last}\b`
+  const before = parts.at(-2) ?? ''
   return /^[a-z]/.test(last) && parts.length > 1
-    ? String.raw`\b${parts.at(-2) ?? ''}\s*::\s*(?:<[^>]*>::)?${last}\b`
+    ? String.raw`\b${before}\s*::\s*(?:<[^>]*>::)?${last}\b|\b${before}\s+as\s+\w`
     : String.raw`\b${last}\b`
 }
 
@@ -86,8 +106,8 @@ function isStart(source: RustSource, use: PathUse, starts: readonly string[]): b
 /** Names that say nothing of which function is meant. */
 const COMMON = new Set(['new', 'default', 'from', 'into', 'main', 'build', 'clone', 'get', 'set'])
 
-/** True when a chain of calls, by the names of functions, leads from the program's own files to the start. */
-function reaches(code: RustCode, files: readonly string[], binary: Binary, start: ServerStart): boolean {
+/** @returns true when a chain of calls, by the names of functions, leads from the program's own files to the start. */
+export function reaches(code: RustCode, files: readonly string[], binary: Binary, start: ServerStart): boolean {
   if (start.source.path === binary.source) return true
   const program = binary.source === undefined ? undefined : code.source(binary.source)
   if (!program) return false

@@ -74,7 +74,8 @@ function strongest(runs: readonly Deployment[]): Deployment | undefined {
   return order.flatMap(kind => runs.filter(run => run.kind === kind))[0]
 }
 
-function isCommandLine({ source, binary }: Candidate): boolean {
+/** @returns true for a program that people call at a terminal, by its name, description and libraries */
+export function isCommandLine({ source, binary }: Candidate): boolean {
   const { name, description, dependencies } = source.facts
   if (
     COMMAND_LINE.test(binary.name) ||

@@ -2,7 +2,7 @@ import type { Framework } from '../catalogue.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
-import type { Binary, Fact, NonService, Service, Workload } from '../types.ts'
+import type { Binary, Dependency, Fact, NonService, Service, Workload } from '../types.ts'
 import type { View } from '../view.ts'
 import { deploymentsOf, dockerfilesOf, type Deployment, type Deployments } from './deployment.ts'
 import { asideOf, frameworksFor, type Deployables } from './model.ts'
@@ -11,7 +11,8 @@ import { RustCode } from './rust-code.ts'
 import { rustService } from './rust-facts.ts'
 import type { Program } from './rust-program.ts'
 import { serverStart } from './rust-server.ts'
-import { workerOf } from './rust-worker.ts'
+import { socketStart } from './rust-socket.ts'
+import { isCommandLine, workerOf } from './rust-worker.ts'
 
 const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).filter(
   framework => framework.ecosystem === 'rust',
@@ -61,14 +62,22 @@ function runsOf(deployments: Deployments, source: SourcePackage, binary: Binary)
 }
 
 function programOf(view: View, candidate: Omit<Program, 'start' | 'workload'>): Program | undefined {
-  const { code, source, binary } = candidate
-  const names = new Set(
-    source.facts.dependencies.filter(d => d.kind === 'normal' || d.kind === 'optional').map(d => d.name),
-  )
-  const start = serverStart(view, code, source, binary, frameworksFor(FRAMEWORKS, names))
+  const { code, source, binary, used } = candidate
+  const own = shippedNames(source.facts.dependencies)
+  const below = shippedNames(used.map(use => use.dependency)).filter(name => !own.includes(name))
+  const frameworks = [
+    ...new Set([...frameworksFor(FRAMEWORKS, new Set(own)), ...frameworksFor(FRAMEWORKS, new Set(below))]),
+  ]
+  const start = serverStart(view, code, source, binary, frameworks)
   if (start) return { ...candidate, start, workload: certain(start.framework?.workload ?? 'http', start.evidence) }
+  const socket = isCommandLine(candidate) ? undefined : socketStart(view, code, source, binary)
+  if (socket) return { ...candidate, start: socket, workload: certain('tcp', socket.evidence) }
   const workload = workerOf(view, candidate)
   return workload && { ...candidate, workload }
+}
+
+function shippedNames(dependencies: readonly Dependency[]): readonly string[] {
+  return dependencies.filter(d => d.kind === 'normal' || d.kind === 'optional').map(d => d.name)
 }
 
 /** One program may run as several processes, with other arguments: a Procfile says so. */

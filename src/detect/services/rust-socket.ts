@@ -1,0 +1,47 @@
+import type { SourcePackage } from '../ecosystems/model.ts'
+import { argumentRanges, pathsIn, stringValue, type PathUse, type RustSource } from '../source/rust.ts'
+import type { Binary } from '../types.ts'
+import type { View } from '../view.ts'
+import type { RustCode } from './rust-code.ts'
+import { enclosing, reaches, serverFiles, type ServerStart } from './rust-server.ts'
+
+const BIND = /(^|::)(TcpListener|UdpSocket|TcpSocket)(::<.*>)?::(bind|bind_reuse|new_v[46])$/
+const ACCEPTS = /\.\s*(accept|incoming|recv_from|into_incoming|poll_accept|accept_async)\s*\(/
+/** A socket for something beside what the program is for: a call back from a browser, a port that is free, a probe. */
+const ASIDE = /callback|oauth|login|auth_|free|unused|random|avail|ephemeral|test|mock|metric|health|debug|probe|proxy_protocol/i
+
+/** @returns the place where a program without a framework opens a socket and takes what comes in; undefined when it does not */
+export function socketStart(
+  view: View,
+  code: RustCode,
+  source: SourcePackage,
+  binary: Binary,
+): ServerStart | undefined {
+  const files = serverFiles(code, source, binary)
+  if (!files.some(file => ACCEPTS.test(view.text(file) ?? ''))) return undefined
+  const programs = source.facts.binaries.filter(other => other.source !== undefined)
+  for (const file of code.matching(files, /\b(?:TcpListener|UdpSocket|TcpSocket)\b/)) {
+    for (const use of pathsIn(file)) {
+      if (use.member || use.args < 0 || !BIND.test(use.full) || isAside(file, use)) continue
+      const start = {
+        source: file,
+        use,
+        evidence: view.evidence(file.path, use.line, `opens a socket with ${use.path}`),
+      }
+      if (programs.length < 2 || reaches(code, files, binary, start)) return start
+    }
+  }
+  return undefined
+}
+
+/** Port 0 is any port: nobody can know where to call. */
+function isAside(source: RustSource, use: PathUse): boolean {
+  if (ASIDE.test(enclosing(source, use.start) ?? '')) return true
+  const [first] = argumentRanges(source.tokens, use.args)
+  return source.tokens
+    .slice(...(first ?? [0, 0]))
+    .some(
+      token =>
+        (token.kind === 'string' && /:0$/.test(stringValue(token))) || (token.kind === 'number' && token.text === '0'),
+    )
+}
