@@ -10,6 +10,15 @@ const dist = path.join(root, 'dist')
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 rmSync(dist, { recursive: true, force: true })
 
+const lazyInquirer = {
+  name: 'lazy-inquirer',
+  setup({ onResolve }) {
+    onResolve({ filter: /^inquirer$/ }, ({ importer }) =>
+      /[\\/]node-plop[\\/]/.test(importer) ? { path: path.join(root, 'scripts/lazy-inquirer.mjs') } : undefined,
+    )
+  },
+}
+
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { cli: 'src/cli.ts', plopfile: 'generators/plopfile.ts' },
@@ -26,6 +35,7 @@ const { metafile } = await build({
   keepNames: true,
   legalComments: 'none',
   metafile: true,
+  plugins: [lazyInquirer],
   chunkNames: 'chunks/[name]-[hash]',
   define: { 'process.env.CREATE_PROD_READY_VERSION': JSON.stringify(version) },
   // packages in CommonJS call require() for built-in modules

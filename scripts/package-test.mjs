@@ -37,8 +37,14 @@ const installed = readdirSync(path.join(work, 'node_modules')).filter(name => !n
 check(`it installs one package: ${installed.join(', ')}`, installed.length === 1)
 const manifest = JSON.parse(readFileSync(path.join(work, 'node_modules/create-prod-ready/package.json'), 'utf8'))
 check('it declares no dependencies', Object.keys(manifest.dependencies ?? {}).length === 0)
-check('npx runs it', run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', '--version').trim() === manifest.version)
-check('npx detects', JSON.parse(run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', 'detect', '--json')).version === 1)
+check(
+  'npx runs it',
+  run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', '--version').trim() === manifest.version,
+)
+check(
+  'npx detects',
+  JSON.parse(run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', 'detect', '--json')).version === 1,
+)
 const plan = JSON.parse(run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', '--yes', '--dry-run', '--json'))
 check(
   'npx plans',

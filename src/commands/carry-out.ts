@@ -6,8 +6,8 @@ import { WRITES } from '../plan/types.ts'
 import type { SkipRow } from '../report/documents.ts'
 import { printPlan, reportRun } from '../report/run-report.ts'
 import { guardUncommitted } from './guard.ts'
-import { withLockFiles } from './install.ts'
 import { nextSteps } from './next-steps.ts'
+import type { Planned } from './planner.ts'
 import { recordSaid } from './record.ts'
 import type { Session } from './session.ts'
 import { undoCommand } from './command-line.ts'
@@ -29,7 +29,7 @@ export interface Work {
 export async function carryOut(session: Session, work: Work): Promise<number> {
   const { invocation, terminal } = session
   const { selected, skipped, command } = work
-  const { plan, after } = await withLockFiles(session, work)
+  const { plan, after } = session.invocation.install ? await withLocks(session, work) : work
   const report = {
     files: plan.files,
     skipped,
@@ -51,4 +51,9 @@ function write({ ws, state, terminal, invocation }: Session, plan: Plan, answers
     progress: terminal.progress,
   })
   terminal.progress(undefined)
+}
+
+/** Package managers are run by a library that only this needs. */
+async function withLocks(session: Session, work: Planned): Promise<Planned> {
+  return (await import('./install.ts')).withLockFiles(session, work)
 }

@@ -12,7 +12,6 @@ import { authorsOf, staleLocks, type StaleLock } from './stale-locks.ts'
  * and so of undo. Uses the network. @throws Failure when a manager fails: nothing was written then
  */
 export async function withLockFiles(session: Session, planned: Planned): Promise<Planned> {
-  if (!session.invocation.install) return planned
   const updates: FilePlan[] = []
   for (const stale of staleLocks(session, planned.plan, planned.after)) {
     session.terminal.progress(`updating ${stale.path} with ${stale.project.manager.value} …`)

@@ -84,6 +84,8 @@ export interface Dependency {
   /** Rust: enabled features. */
   readonly features?: readonly string[]
   readonly line?: number
+  /** The manifest it stands in, where that is not the package's own. */
+  readonly manifest?: string
 }
 
 export interface Binary {

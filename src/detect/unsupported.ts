@@ -1,5 +1,6 @@
 import { basename, byCodeUnit, dirname, isInside } from '../text/paths.ts'
 import { isForeign } from './ecosystems/model.ts'
+import { asideOf } from './services/model.ts'
 import type { Unsupported } from './types.ts'
 import type { View } from './view.ts'
 
@@ -36,7 +37,8 @@ export function unsupportedParts(view: View, supported: ReadonlySet<string>): re
   const found: Unsupported[] = []
   for (const { name, manifest, source } of LANGUAGES) {
     const manifests = view.files.filter(path => manifest.test(basename(path)) && !isForeign(path))
-    if (!manifests.length) continue
+    const isPart = STANDALONE.test(name)
+    if (!manifests.length && !isPart) continue
     const sources = view.files.filter(path => source.test(path) && !isForeign(path))
     const places = new Map<string, string>()
     for (const path of manifests) {
@@ -47,12 +49,31 @@ export function unsupportedParts(view: View, supported: ReadonlySet<string>): re
       const place = folder === '.' ? commonFolder(below) : folder
       if (!places.has(place)) places.set(place, path)
     }
+    for (const [place, path] of isPart ? imagesOf(view, sources, supported) : []) {
+      for (const inner of [...places.keys()]) if (inner !== place && isInside(inner, place)) places.delete(inner)
+      if (![...places.keys()].some(other => isInside(place, other))) places.set(place, path)
+    }
     for (const [place, path] of places) {
       if ([...places.keys()].some(other => other !== place && isInside(place, other))) continue
       found.push({ path: place, language: name, evidence: [view.evidence(path, undefined, `manifest of ${name}`)] })
     }
   }
   return found.sort((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.language, b.language))
+}
+
+/** Languages whose programs need no manifest. */
+const STANDALONE = /^(go|python|ruby|php|java|elixir)$/
+
+/** Folders with a Dockerfile and sources, that are no package of a supported language: a part, with a manifest somewhere below or without one. */
+function imagesOf(view: View, sources: readonly string[], supported: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const path of view.named('Dockerfile')) {
+    const folder = dirname(path)
+    if (folder === '.' || basename(path) !== 'Dockerfile' || isForeign(path) || asideOf(folder) !== undefined) continue
+    if ([...supported].some(other => isInside(other, folder))) continue
+    if (sources.some(file => isInside(file, folder))) found.set(folder, path)
+  }
+  return found
 }
 
 /** The sources of a manifest at the root may nearly all lie in one folder: that is the part. */

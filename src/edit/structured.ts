@@ -1,4 +1,5 @@
 import { hasBom, withoutBom } from '../text/lines.ts'
+import { memo } from '../text/memo.ts'
 import { visible } from './splice.ts'
 import { EditError, type Editor, type Json, type KeyPath } from './types.ts'
 import { assertValue, isMap, itemWith, read, same, without, write } from './value.ts'
@@ -27,7 +28,8 @@ export interface Parsed {
  * @returns the editor
  */
 export function structuredEditor(open: Parse, empty: string): Editor {
-  const parse = guarded(open)
+  // a change asks, writes and reads back: the same text is parsed again and again
+  const parse = memo(guarded(open), 8)
   return {
     empty,
     get: (text, path) => parse(withoutBom(text)).get(path),

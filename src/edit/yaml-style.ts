@@ -16,7 +16,11 @@ export function styleOf(text: string, documents: readonly YamlDocument[], quotes
   const found: Found = { single: 0, double: 0 }
   for (const doc of documents) look(text, doc.contents, undefined, found)
   const unit = found.unit ?? Math.max(2, found.dashes ?? 0)
-  return { unit, dashes: found.dashes ?? unit, quotes: found.single === found.double ? quotes : found.single > found.double ? 'single' : 'double' }
+  return {
+    unit,
+    dashes: found.dashes ?? unit,
+    quotes: found.single === found.double ? quotes : found.single > found.double ? 'single' : 'double',
+  }
 }
 
 /** @param column blanks before the map that the node is a value of */

@@ -1,6 +1,7 @@
 import { parse as parseJsonc, type ParseError, printParseErrorCode } from 'jsonc-parser'
 import { parseTOML } from 'toml-eslint-parser'
 import { parseAllDocuments } from 'yaml'
+import { memo } from '../text/memo.ts'
 import { basename } from '../text/paths.ts'
 
 /**
@@ -9,17 +10,17 @@ import { basename } from '../text/paths.ts'
  * @throws Error with the path and the parser's message
  */
 export function checkSyntax(path: string, text: string): void {
-  const problem = problemOf(path, text)
+  const problem = problemOf(basename(path), text)
   if (problem !== undefined) throw new Error(`${path} would not parse: ${problem}`)
 }
 
-function problemOf(path: string, text: string): string | undefined {
-  const name = basename(path)
+/** Most texts of a plan's second round are those of its first. */
+const problemOf = memo((name: string, text: string): string | undefined => {
   if (/\.ya?ml$/.test(name)) return parseAllDocuments(text).flatMap(document => document.errors)[0]?.message
   if (/\.(json|jsonc|json5)$/.test(name)) return jsonProblem(text, name)
   if (name.endsWith('.toml')) return tomlProblem(text)
   return undefined
-}
+}, 500)
 
 function jsonProblem(text: string, name: string): string | undefined {
   const errors: ParseError[] = []

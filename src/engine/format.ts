@@ -1,34 +1,20 @@
 import type { Plugin } from 'prettier'
 import { prettierOptionsFor } from '../contract/prettier.ts'
 import type { Quotes } from '../edit/types.ts'
+import { memo } from '../text/memo.ts'
 import { basename } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 
 /** What decides on the layout; plugins of the repository are not run. */
-const LAYOUT = [
-  'printWidth',
-  'tabWidth',
-  'useTabs',
-  'semi',
-  'singleQuote',
-  'quoteProps',
-  'trailingComma',
-  'bracketSpacing',
-  'objectWrap',
-  'bracketSameLine',
-  'arrowParens',
-  'proseWrap',
-] as const
+const LAYOUT = ['printWidth', 'tabWidth', 'useTabs', 'singleQuote', 'bracketSpacing', 'proseWrap'] as const
 
 const PARSERS: readonly (readonly [RegExp, string])[] = [
   [/\.ya?ml$/, 'yaml'],
   [/\.md$/, 'markdown'],
-  [/\.jsonc?$|^\.prettierrc$/, 'json'],
-  [/\.[cm]?js$/, 'babel'],
 ]
 
 /**
- * Lays a new file out as the repository's own Prettier would, so that its format check stays green.
+ * Lays YAML and Markdown of a new file out as the repository's own Prettier would, so that its format check stays green.
  * @returns the text as it is where the repository does not use Prettier, says its options in code, or Prettier has no answer
  */
 export async function formatAsTheirs(ws: Workspace, path: string, text: string): Promise<string> {
@@ -36,21 +22,23 @@ export async function formatAsTheirs(ws: Workspace, path: string, text: string):
   const theirs = parser && prettierOptionsFor(ws, path)
   if (!parser || !theirs) return text
   const options = Object.fromEntries(LAYOUT.filter(key => key in theirs).map(key => [key, theirs[key]]))
+  return formatted(parser, text, JSON.stringify(options))
+}
+
+/** Most texts of a plan's second round are those of its first. */
+const formatted = memo(async (parser: string, text: string, options: string): Promise<string> => {
   const { format } = await import('prettier/standalone')
+  const plugin: Plugin = await (parser === 'yaml'
+    ? import('prettier/plugins/yaml')
+    : import('prettier/plugins/markdown'))
   try {
-    return await format(text, { ...options, parser, plugins: await plugins(parser), endOfLine: 'lf' })
+    return await format(text, { ...(JSON.parse(options) as object), parser, plugins: [plugin], endOfLine: 'lf' })
   } catch {
     return text
   }
-}
+}, 500)
 
 /** @returns the quotes that the repository's own Prettier writes in `path` */
 export function quotesOf(ws: Workspace, path: string): Quotes {
   return prettierOptionsFor(ws, path)?.['singleQuote'] === true ? 'single' : 'double'
-}
-
-async function plugins(parser: string): Promise<Plugin[]> {
-  if (parser === 'yaml') return [await import('prettier/plugins/yaml')]
-  if (parser === 'markdown') return [await import('prettier/plugins/markdown')]
-  return [await import('prettier/plugins/babel'), (await import('prettier/plugins/estree')) as Plugin]
 }

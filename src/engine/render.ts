@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import Handlebars from 'handlebars'
 import type { Content } from '../artifact/types.ts'
+import { memo } from '../text/memo.ts'
 import * as quote from '../text/quote.ts'
 
 /** Templates lie beside the bundle as beside the sources: two levels up from `src/engine`, one from `dist`. */
@@ -32,14 +33,16 @@ handlebars.registerHelper('md', (value: unknown) => quote.md(must(value)))
 handlebars.registerHelper('code', (value: unknown) => quote.mdCode(must(value)))
 handlebars.registerHelper('yaml', (value: unknown) => quote.yaml(must(value)))
 
-function renderEjs(file: string, data: object): string {
+const TEMPLATES_KEPT = 500
+const text = memo(load, TEMPLATES_KEPT)
+const ejsTemplate = memo((file: string) => {
   const options = { escape: must, strict: true, _with: false, localsName: 'it', filename: file, rmWhitespace: false }
-  return ejs.render(load(file), { ...data, ...quote }, options)
-}
-
-function renderHandlebars(file: string, data: object): string {
-  return handlebars.compile(load(file), { noEscape: true, strict: true })(data)
-}
+  return ejs.compile(load(file), options)
+}, TEMPLATES_KEPT)
+const handlebarsTemplate = memo(
+  (file: string) => handlebars.compile<object>(load(file), { noEscape: true, strict: true }),
+  TEMPLATES_KEPT,
+)
 
 /**
  * Renders the text of a file. `.ejs`: locals under `it`, with the quoting helpers (`it.yaml(x)`, `it.sh(x)`, `it.toml(x)`, `it.md(x)` …); `<%= %>`
@@ -49,9 +52,9 @@ function renderHandlebars(file: string, data: object): string {
 export function render(content: Content): string {
   if (typeof content === 'string') return finish(content)
   const { template, data } = content
-  if (template.endsWith('.ejs')) return finish(renderEjs(template, data))
-  if (template.endsWith('.hbs')) return finish(renderHandlebars(template, data))
-  return finish(load(template))
+  if (template.endsWith('.ejs')) return finish(ejsTemplate(template)({ ...data, ...quote }))
+  if (template.endsWith('.hbs')) return finish(handlebarsTemplate(template)(data))
+  return finish(text(template))
 }
 
 function finish(text: string): string {

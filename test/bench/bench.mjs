@@ -59,8 +59,7 @@ function large(count) {
   return dir
 }
 
-function time(args, cwd, prepare) {
-  prepare?.()
+function time(args, cwd) {
   const began = performance.now()
   const { status, stderr } = spawnSync(process.execPath, args, {
     cwd,
@@ -79,7 +78,7 @@ function measure(cases, rounds) {
   const times = cases.map(() => [])
   for (let round = -1; round < rounds; round++)
     cases.forEach((c, i) => {
-      const ms = time(c.args, c.cwd, c.prepare)
+      const ms = time(c.args, typeof c.cwd === 'function' ? c.cwd() : c.cwd)
       if (round >= 0) times[i].push(ms)
     })
   const base = median(times[0])
@@ -91,10 +90,10 @@ function measure(cases, rounds) {
 const rounds = +opt.rounds
 const manifests = mixed('manifests', false)
 const sources = mixed('sources', true)
-let copy = ''
 const fresh = () => {
-  copy = path.join(work, `run${Math.random()}`)
+  const copy = path.join(work, `run${Math.random()}`)
   cpSync(sources, copy, { recursive: true })
+  return copy
 }
 const answers = [
   '--set',
@@ -122,10 +121,7 @@ measure(
     {
       name: 'run that writes everything',
       args: [cli, '--yes', '--json', ...answers],
-      get cwd() {
-        return copy
-      },
-      prepare: fresh,
+      cwd: fresh,
       limit: 8,
     },
   ],

@@ -2,7 +2,7 @@ import type { DependencyTrait } from '../catalogue.ts'
 
 /** Its jobs live in Redis. */
 export const detector: DependencyTrait = {
-  npm: ['bullmq', 'bull', '@nestjs/bullmq', '@nestjs/bull', 'bee-queue'],
+  npm: ['bullmq', '@nestjs/bullmq'],
   queue: 'bullmq',
   cache: 'redis',
 }

@@ -2,6 +2,7 @@
 import { detector as azureServiceBus } from './azure-service-bus.ts'
 import { detector as bindgenCrates } from './bindgen-crates.ts'
 import { detector as bookshelf } from './bookshelf.ts'
+import { detector as bull } from './bull.ts'
 import { detector as bullmq } from './bullmq.ts'
 import { detector as bunyan } from './bunyan.ts'
 import { detector as cassandra } from './cassandra.ts'
@@ -82,6 +83,7 @@ import { detector as tracing } from './tracing.ts'
 import { detector as tracingFacade } from './tracing-facade.ts'
 import { detector as tslog } from './tslog.ts'
 import { detector as typeorm } from './typeorm.ts'
+import { detector as upstash } from './upstash.ts'
 import { detector as winston } from './winston.ts'
 import { detector as zeromq } from './zeromq.ts'
 
@@ -89,6 +91,7 @@ export const DETECTORS = [
   azureServiceBus,
   bindgenCrates,
   bookshelf,
+  bull,
   bullmq,
   bunyan,
   cassandra,
@@ -169,6 +172,7 @@ export const DETECTORS = [
   tracingFacade,
   tslog,
   typeorm,
+  upstash,
   winston,
   zeromq,
 ] as const

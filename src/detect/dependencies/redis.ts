@@ -8,7 +8,6 @@ export const detector: DependencyTrait = {
     '@redis/client',
     'connect-redis',
     '@fastify/redis',
-    '@upstash/redis',
     'cache-manager-redis-store',
     'cache-manager-ioredis-yet',
     'cache-manager-redis-yet',

@@ -1,16 +1,17 @@
 import { ParseError, parseTOML, type AST } from 'toml-eslint-parser'
 import { withoutBom } from '../../text/lines.ts'
-import { ARRAY, docOf, DocumentError, type Doc, type Key, type Place } from './doc.ts'
+import { memo } from '../../text/memo.ts'
+import { ARRAY, docOf, DocumentError, DOCUMENTS_KEPT, type Doc, type Key, type Place } from './doc.ts'
 
 /** @returns the document in TOML text */
-export function parseToml(path: string, text: string): Doc {
+export const parseToml = memo((path: string, text: string): Doc => {
   try {
     return docOf(path, tomlPlace(parseTOML(withoutBom(text))))
   } catch (error) {
     if (error instanceof ParseError) throw new DocumentError(`is not valid TOML: ${error.message}`, error.lineNumber)
     throw error
   }
-}
+}, DOCUMENTS_KEPT)
 
 interface MutablePlace {
   line: number

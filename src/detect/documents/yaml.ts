@@ -1,12 +1,13 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
 import { withoutBom } from '../../text/lines.ts'
-import { ARRAY, docOf, DocumentError, type Doc, type Place } from './doc.ts'
+import { memo } from '../../text/memo.ts'
+import { ARRAY, docOf, DocumentError, DOCUMENTS_KEPT, type Doc, type Place } from './doc.ts'
 
 /** An anchor of YAML may hold itself. */
 const MAX_DEPTH = 100
 
 /** @returns the document in YAML text; the first one of a stream of several counts */
-export function parseYaml(path: string, text: string): Doc {
+export const parseYaml = memo((path: string, text: string): Doc => {
   const counter = new LineCounter()
   const documents = parseAllDocuments(withoutBom(text), { lineCounter: counter, logLevel: 'silent' })
   const first = Array.isArray(documents) ? documents[0] : undefined
@@ -37,4 +38,4 @@ export function parseYaml(path: string, text: string): Doc {
     return { line: at, children: new Map(entries) }
   }
   return docOf(path, place(first?.contents ?? null, 1))
-}
+}, DOCUMENTS_KEPT)

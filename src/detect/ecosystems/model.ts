@@ -13,6 +13,8 @@ export interface SourcePackage {
   /** Rust: the edition; the binary that `cargo run` takes. */
   readonly edition?: Fact<string>
   readonly defaultRun?: string
+  /** Node: an application without a package.json of its own: the folder of the one that its scripts and dependencies stand in. */
+  readonly host?: string
   /** Node: the file that `main` (or `module`) names, as written. */
   readonly main?: string
   /** Rust: what the lock file of the project says. */

@@ -6,6 +6,7 @@ import { isTable, table, text, texts } from '../values.ts'
 import type { View } from '../view.ts'
 import { glob } from './globs.ts'
 import { isForeign, type Found, type SourcePackage } from './model.ts'
+import { describedApplications } from './node-apps.ts'
 import { nodeLock, type NodeLock } from './node-lock.ts'
 import { managerVersion, packageManager } from './node-manager.ts'
 import { nodeVersion } from './node-version.ts'
@@ -27,6 +28,7 @@ export function readNode(view: View): Found {
     projects.push(project)
     for (const source of sources) packages.set(source.facts.path, source)
   }
+  for (const source of describedApplications(view, packages)) packages.set(source.facts.path, source)
   return { projects, packages }
 }
 

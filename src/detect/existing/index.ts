@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../text/paths.ts'
 import { isForeign } from '../ecosystems/model.ts'
 import type { Existing, ExistingKind } from '../types.ts'
 import type { View } from '../view.ts'
@@ -90,9 +91,24 @@ const MANIFESTS =
 const RESOURCE =
   /^kind: ["']?(?:Deployment|StatefulSet|DaemonSet|CronJob|Job|Service|Ingress|ConfigMap|Secret|HorizontalPodAutoscaler|PodDisruptionBudget|NetworkPolicy|Namespace|Rollout|HTTPRoute|PersistentVolumeClaim|ServiceAccount|Pod)["']?\s*$/
 
+/** Usual names at the root that may be links to another file of the repository: what is listed are plain files only. */
+const LINKS = [
+  '.dockerignore',
+  'AGENTS.md',
+  'CLAUDE.md',
+  'CONTRIBUTING.md',
+  'Dockerfile',
+  'GEMINI.md',
+  'LICENSE',
+  'README.md',
+  'SECURITY.md',
+  'docker-compose.yml',
+]
+
 /** @returns the artifacts that are there already, under any usual name and place, in the order of the files */
 export function existingArtifacts(view: View): readonly Existing[] {
-  return view.files.flatMap(path => {
+  const links = LINKS.filter(path => !view.has(path) && view.ws.stat(path)?.kind === 'link')
+  return [...view.files, ...links].sort(byCodeUnit).flatMap(path => {
     if (isForeign(path)) return []
     const kind =
       CODE.test(path) && !/config\.\w+$|rc\.\w+$|knip\.ts$/.test(path)

@@ -1,7 +1,7 @@
 import type { Framework } from '../catalogue.ts'
 
 export const detector: Framework = {
-  id: 'grpc',
+  id: 'grpc-js',
   ecosystem: 'node',
   packages: ['@grpc/grpc-js', 'grpc'],
   rank: 0,

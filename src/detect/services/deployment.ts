@@ -3,7 +3,7 @@ import { isForeign } from '../ecosystems/model.ts'
 import type { Evidence, Workload } from '../types.ts'
 import { isTable, list, table, text } from '../values.ts'
 import type { View } from '../view.ts'
-import { launchInstruction, launchWords, readDockerfile, type Dockerfile } from './dockerfile.ts'
+import { exposedPort, launchInstruction, launchWords, readDockerfile, type Dockerfile } from './dockerfile.ts'
 
 /** A place that says: this program runs somewhere. */
 export interface Deployment {
@@ -15,6 +15,8 @@ export interface Deployment {
   /** Folder that it is built from, where that is known. */
   readonly folder?: string
   readonly workload?: Workload
+  /** Port that the image exposes. */
+  readonly exposes?: number
   /** Command of the health check. */
   readonly check?: string
   readonly evidence: Evidence
@@ -53,13 +55,30 @@ export function readDeployments(view: View): Deployments {
 
 function fromDockerfile(view: View, file: Dockerfile): Deployment {
   const words = launchWords(file)
+  const exposes = exposedPort(file)?.port
   return {
     kind: 'dockerfile',
     words,
     names: [],
-    folder: dirname(file.path),
+    folder: sourceFolder(view, file),
+    ...(exposes === undefined ? {} : { exposes }),
     evidence: view.evidence(file.path, launchInstruction(file)?.line, 'command of the image'),
   }
+}
+
+const MANIFESTS = ['package.json', 'Cargo.toml']
+
+/** The folder of what is built: that of the file, or the only one with a manifest that it copies in. */
+function sourceFolder(view: View, file: Dockerfile): string {
+  const home = dirname(file.path)
+  const isPackage = (folder: string): boolean => MANIFESTS.some(name => view.has(join(folder, name)))
+  if (isPackage(home)) return home
+  const copied = file.instructions.flatMap(({ name, rest }) => {
+    const words = rest.split(/\s+/).filter(word => !word.startsWith('--'))
+    return (name === 'COPY' || name === 'ADD') && !rest.includes('--from=') ? words.slice(0, -1) : []
+  })
+  const folders = [...new Set(copied.flatMap(word => normalize(`${home}/${word}`) ?? []))].filter(isPackage)
+  return folders.length === 1 && folders[0] !== undefined ? folders[0] : home
 }
 
 function fromCompose(view: View, path: string): readonly Deployment[] {

@@ -66,21 +66,47 @@ function wordsOf(rest: string): readonly string[] {
   return words.flatMap(word => word.split(/\s+/)).filter(word => word !== '')
 }
 
+/** `${PORT:-3000}` and `$PORT`, with the values known so far */
+function filled(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)/g,
+    (_, braced: string | undefined, fallback: string | undefined, plain: string | undefined) =>
+      values.get(braced ?? plain ?? '') ?? fallback ?? '',
+  )
+}
+
+/** @returns the value of a variable that the image sets */
+export function imageVariable(
+  file: Dockerfile,
+  variable: string,
+): { readonly value: string; readonly line: number } | undefined {
+  for (const { name, rest, line } of file.instructions.toReversed()) {
+    if (name !== 'ENV') continue
+    const value =
+      [...rest.matchAll(/(\w+)=["']?([^\s"']*)["']?/g)].find(match => match[1] === variable)?.[2] ??
+      /^(\w+)\s+(\S+)$/
+        .exec(rest)
+        ?.slice(1)
+        .reduce((key, word) => (key === variable ? word : ''))
+    if (value !== undefined && value !== '') return { value, line }
+  }
+  return undefined
+}
+
 /** @returns the first port that the image exposes, variables replaced by the values they have in the file */
 export function exposedPort(file: Dockerfile): { readonly port: number; readonly line: number } | undefined {
   const values = new Map<string, string>()
   for (const { name, rest } of file.instructions) {
     if (name !== 'ENV' && name !== 'ARG') continue
-    for (const [, key = '', value = ''] of rest.matchAll(/(\w+)=["']?([^\s"']*)["']?/g)) values.set(key, value)
+    const set = (key: string, value: string): unknown => values.set(key, filled(value, values))
+    for (const [, key = '', value = ''] of rest.matchAll(/(\w+)=["']?([^\s"']*)["']?/g)) set(key, value)
     const [, key, value] = /^(\w+)\s+(\S+)$/.exec(rest) ?? []
-    if (name === 'ENV' && key !== undefined && value !== undefined) values.set(key, value)
+    if (name === 'ENV' && key !== undefined && value !== undefined) set(key, value)
   }
   for (const { name, rest, line } of [...file.final, ...file.instructions]) {
     if (name !== 'EXPOSE') continue
     for (const word of rest.split(/\s+/)) {
-      const text = word
-        .replace(/\$\{?(\w+)(?::-[^}]*)?\}?/g, (_, key: string) => values.get(key) ?? '')
-        .replace(/\/tcp$/, '')
+      const text = filled(word, values).replace(/\/tcp$/, '')
       const number = port(text)
       if (number !== undefined) return { port: number, line }
     }

@@ -21,9 +21,18 @@ const FILE = /\.(?:sql|[cm]?[jt]s|rs|py)$/
 const FOLDER = /^(?:[a-z]+[_-])?migrations$/i
 
 /** @returns the folder of migrations of a Rust service: what its code or diesel.toml names, a package of migrations, else a folder of that name */
-export function rustMigrations(view: View, places: Places, sources: readonly RustSource[]): Fact<string> | undefined {
+export function rustMigrations(
+  view: View,
+  places: Places,
+  sources: readonly RustSource[],
+  beside: readonly SourcePackage[],
+): Fact<string> | undefined {
   return (
-    fromDiesel(view, places) ?? fromMacro(view, places, sources) ?? fromPackage(view, places) ?? byName(view, places)
+    fromDiesel(view, places) ??
+    fromMacro(view, places, sources) ??
+    fromPackage(view, places.packages) ??
+    byName(view, places) ??
+    fromPackage(view, beside)
   )
 }
 
@@ -70,10 +79,10 @@ function fromMacro(view: View, { packages }: Places, sources: readonly RustSourc
 }
 
 /** A crate of migrations written in Rust. */
-function fromPackage(view: View, { packages }: Places): Fact<string> | undefined {
+function fromPackage(view: View, packages: readonly SourcePackage[]): Fact<string> | undefined {
   const found = packages.find(
     ({ facts }) =>
-      /migrations?$/i.test(basename(facts.path)) &&
+      /migrations?$|migrator$/i.test(basename(facts.path)) &&
       facts.dependencies.some(dependency => /^(sea-orm-migration|refinery)$/.test(dependency.name)),
   )
   return (

@@ -46,7 +46,7 @@ export function usedBy(source: SourcePackage, packages: ReadonlyMap<string, Sour
     const shipped = facts.dependencies.filter(
       dependency => isShipped(dependency) && (facts.path === source.facts.path || dependency.kind === 'normal'),
     )
-    return shipped.map(dependency => ({ dependency, manifest: facts.manifest }))
+    return shipped.map(dependency => ({ dependency, manifest: dependency.manifest ?? facts.manifest }))
   })
 }
 
@@ -54,25 +54,54 @@ function isShipped({ kind }: Dependency): boolean {
   return kind === 'normal' || kind === 'optional'
 }
 
-/** @returns what a Rust package can be built with: features of its own that switch on features of its dependencies (`sqlite = ["diesel/sqlite"]`) */
-export function selectableFeatures(source: SourcePackage): readonly Used[] {
-  const { facts, doc } = source
-  const features = table(doc.get('features'))
-  const defaults = texts(features['default'])
-  return Object.entries(features).flatMap(([feature, values]) =>
-    texts(values).flatMap(value => {
-      const [, name, inner] = /^([^/?]+)\??\/(.+)$/.exec(value) ?? []
-      const dependency = facts.dependencies.find(d => d.name === name && d.kind !== 'dev')
-      if (!dependency || inner === undefined) return []
-      const kind = defaults.includes(feature) && dependency.kind === 'normal' ? 'normal' : 'optional'
-      return [
-        {
-          dependency: { ...dependency, kind, features: [inner], line: doc.line('features', feature) } as const,
-          manifest: facts.manifest,
-        },
-      ]
-    }),
-  )
+/**
+ * @returns what a Rust package can be built with: features of its own that switch on features of its dependencies (`sqlite = ["diesel/sqlite"]`),
+ * through packages of the repository as well (`sqlite = ["core/sqlite"]`); those of the default features are required
+ */
+export function selectableFeatures(
+  source: SourcePackage,
+  packages: ReadonlyMap<string, SourcePackage>,
+): readonly Used[] {
+  const own = table(source.doc.get('features'))
+  const defaults = enabledBy(own, ['default'])
+  const closure = closureOf(source, packages)
+  return Object.keys(own).flatMap(feature => switchedOn(source, feature, closure, defaults.has(feature), new Set()))
+}
+
+/** The features that some switch on, with themselves. */
+function enabledBy(features: Readonly<Record<string, unknown>>, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set(names)
+  for (const name of found) for (const value of texts(features[name])) if (!/[/:]/.test(value)) found.add(value)
+  return found
+}
+
+function switchedOn(
+  { facts, doc }: SourcePackage,
+  feature: string,
+  closure: readonly SourcePackage[],
+  isDefault: boolean,
+  seen: Set<string>,
+): readonly Used[] {
+  const key = `${facts.path}\0${feature}`
+  if (seen.has(key)) return []
+  seen.add(key)
+  return texts(table(doc.get('features'))[feature]).flatMap(value => {
+    const [, name = '', inner] = /^(?:dep:)?([^/?]+)\??(?:\/(.+))?$/.exec(value) ?? []
+    const dependency = facts.dependencies.find(d => isNamed(d.name, name) && d.kind !== 'dev' && d.kind !== 'build')
+    const local = inner === undefined ? undefined : closure.find(other => isNamed(other.facts.name?.value ?? '', name))
+    if (local && inner !== undefined) return switchedOn(local, inner, closure, isDefault, seen)
+    if (!dependency || (inner === undefined && !value.startsWith('dep:'))) return []
+    const kind = isDefault && (dependency.kind === 'normal' || seen.size > 1) ? 'normal' : 'optional'
+    const features = inner === undefined ? (dependency.features ?? []) : [inner]
+    return [
+      { dependency: { ...dependency, kind, features, line: doc.line('features', feature) }, manifest: facts.manifest },
+    ]
+  })
+}
+
+/** A crate may be written with dashes or underscores. */
+function isNamed(a: string, b: string): boolean {
+  return a.replaceAll('-', '_') === b.replaceAll('-', '_')
 }
 
 /** @returns databases, caches, queues and libraries that `used` shows */

@@ -63,6 +63,29 @@ function decoratorPath(script: Script, node: SyntaxNode | null, name: RegExp): s
   return undefined
 }
 
+/** @returns what versions in the path put in front of a route that has no version of its own: `v1` for `{ type: URI, defaultVersion: '1' }` */
+export function versionPrefix(scripts: readonly Script[]): string {
+  for (const script of scripts) {
+    let found: string | undefined
+    walk(script.top, ({ name, node }) => {
+      const callee = name === 'CallExpression' ? node.firstChild : null
+      if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'enableVersioning') return undefined
+      const [options] = argumentsOf(node)
+      const option = (key: string): SyntaxNode | undefined => {
+        const property = options?.getChildren('Property').find(p => propertyKey(script, p) === key)
+        return property && propertyValue(property)
+      }
+      const [type, version, prefix] = [option('type'), option('defaultVersion'), option('prefix')]
+      const value = version && literalText(script, version)
+      const isUri = !type || sourceOf(script, type).endsWith('URI')
+      if (isUri && value !== undefined) found = `${(prefix && literalText(script, prefix)) ?? 'v'}${value}`
+      return undefined
+    })
+    if (found !== undefined) return found
+  }
+  return ''
+}
+
 /** @returns the prefix in `app.setGlobalPrefix('api')`; one that the configuration decides is not known. */
 export function globalPrefix(scripts: readonly Script[]): string {
   for (const script of scripts) {

@@ -48,7 +48,17 @@ export function startScript(source: SourcePackage): Fact<string> | undefined {
 export function buildScript(source: SourcePackage): Fact<string> | undefined {
   return scriptFact(
     source,
-    ['build', 'build:prod', 'build:production', 'compile'].find(script => source.facts.scripts[script] !== undefined),
+    ['build', 'build:prod', 'build:production', 'compile'].find(script => source.facts.scripts[script] !== undefined) ??
+      Object.keys(source.facts.scripts).find(
+        script => /^build[:-]/.test(script) && commandsOf(source, script).some(isBuild),
+      ),
+  )
+}
+
+/** A compiler or bundler, not the building of an image or of documentation. */
+function isBuild({ words }: Command): boolean {
+  return /^(tsc|vite build|webpack|rollup|esbuild|tsup|tsdown|swc|babel|nest build|ng build|next build|nuxt build|parcel build|rspack|rsbuild build|unbuild|ncc build|react-scripts build|vue-cli-service build)\b/.test(
+    words.join(' '),
   )
 }
 
@@ -165,6 +175,10 @@ const BUILT = /^(?:\.\/)?(dist|build|out|lib|compiled|built|\.build|output|targe
 export function sourceFile(code: ScriptCode, source: SourcePackage, file: string): string | undefined {
   const folder = source.facts.path
   const direct = normalize(`${folder}/${file}`)
+  if (direct === folder)
+    return source.main === undefined || source.main === file
+      ? code.file(join(folder, 'index'))
+      : sourceFile(code, source, source.main)
   const built = BUILT.exec(file)
   if (built) {
     const rest = file.slice(built[0].length).replace(/\.[cm]?jsx?$/, '')

@@ -2,6 +2,7 @@ import { basename } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain, known, likely } from '../fact.ts'
+import { propertyKey, propertyValue, sourceOf, walk } from '../source/script.ts'
 import type { Fact, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import {
@@ -21,10 +22,12 @@ import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
 import type { Candidate, Part } from './node-candidate.ts'
 import { buildScript, startScript } from './node-entry.ts'
 import { consoleLine, listeningOf, type Listening } from './node-port.ts'
+import { environmentPort } from './environment.ts'
 import { fileRoutes } from './node-file-routes.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
+import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
 
@@ -73,14 +76,53 @@ export function nodeService(candidate: Candidate, part: Part): Service {
 function nodeNeeds({ view, code, source, packages, project }: Candidate): Needs {
   const all = needsOf(view, 'node', usedBy(source, packages))
   const usesPrisma = all.orm.some(fact => fact.value === 'prisma')
-  const schema = usesPrisma ? prismaSchema(view, closureOf(source, packages)) : undefined
+  const schema = usesPrisma ? prismaSchema(view, homesOf(source, packages)) : undefined
   const database = schema === undefined ? undefined : prismaDatabase(view, schema)
   const databases =
     database && !all.databases.some(need => need.value === database.value)
       ? [...all.databases, database]
       : all.databases
   const proven = provenNeeds(view, code, source, { ...all, databases })
-  return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, guardedNeeds(view, code, source, proven)))
+  const guarded = guardedNeeds(view, code, source, proven)
+  const declared = declaredNeeds(
+    guarded,
+    askedNeeds(guarded).length ? schemaSettings(view, code, closureOf(source, packages)) : [],
+  )
+  return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, declared))
+}
+
+/** Variables in schemas: `REDIS_URL: z.string().optional()` says that the service runs without. */
+function schemaSettings(view: View, code: Candidate['code'], packages: readonly SourcePackage[]): readonly Setting[] {
+  const files = packages.flatMap(other => sourcesOf(view, other.facts.path))
+  return [...new Set(files)].flatMap(path => {
+    const content = view.text(path) ?? ''
+    const script =
+      content.includes('ptional') &&
+      /(REDIS|VALKEY|KAFKA|RABBIT|AMQP|NATS|SQS|MEMCACHE|ELASTIC|MEILI|CLICKHOUSE)\w*['"]?\s*:/.test(content)
+        ? code.script(path)
+        : undefined
+    const found: Setting[] = []
+    if (script)
+      walk(script.top, ({ name, node }) => {
+        const key = name === 'Property' ? propertyKey(script, node) : undefined
+        const value = key !== undefined && /^[A-Z][A-Z0-9_]+$/.test(key) ? propertyValue(node) : undefined
+        if (key !== undefined && value)
+          found.push({
+            name: key,
+            optional: /\.(optional|nullish|nullable)\(|optional:\s*true|default\(undefined/.test(
+              sourceOf(script, value),
+            ),
+          })
+        return undefined
+      })
+    return found
+  })
+}
+
+/** The packages a service is built from, with the one that carries its dependencies. */
+function homesOf(source: SourcePackage, packages: Candidate['packages']): readonly SourcePackage[] {
+  const host = source.host === undefined ? undefined : packages.get(source.host)
+  return [...new Set([...closureOf(source, packages), ...(host ? [host] : [])])]
 }
 
 function listeningFacts(candidate: Candidate, part: Part): Listening {
@@ -92,11 +134,14 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
   const start = startScript(source)
   const named = found.port ?? flaggedPort(source, start?.value)
   const declared = named ? {} : declaredPort(view, code, evaluator, source, part.files ?? [])
+  const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
+  const asked = found.portVariable?.value ?? declared.portVariable?.value
   const port =
     named ??
     declared.port ??
+    (asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)) ??
     defaultPort(view, source, framework) ??
-    dockerPort(view, dockerfilesOf(deployments, [], source.facts.path))
+    dockerPort(view, dockerfiles)
   const variable =
     found.portVariable ??
     declared.portVariable ??
@@ -113,7 +158,7 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
 
 function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefined {
   const { source, packages } = candidate
-  const closure = closureOf(source, packages)
+  const closure = homesOf(source, packages)
   const mine = new Set(closure.map(other => other.facts.path))
   const others = [...packages.keys()].filter(folder => !mine.has(folder))
   return nodeMigrations(
@@ -182,6 +227,6 @@ export function frameworkFact(
   const version = majorOf(dependency.locked ?? dependency.range)
   return certain(
     version === undefined ? framework.id : `${framework.id} ${version}`,
-    view.evidence(source.facts.manifest, dependency.line, `dependency ${dependency.name}`),
+    view.evidence(dependency.manifest ?? source.facts.manifest, dependency.line, `dependency ${dependency.name}`),
   )
 }

@@ -50,7 +50,7 @@ export function productOf(view: View, source: SourcePackage): Kind | undefined {
     if (found)
       return {
         what,
-        evidence: view.evidence(manifest, found.line, `dependency ${found.name}`),
+        evidence: view.evidence(found.manifest ?? manifest, found.line, `dependency ${found.name}`),
         ...(beside ? { beside } : {}),
       }
   }

@@ -13,20 +13,21 @@ export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraP
 export interface Listener {
   readonly script: Script
   readonly call: SyntaxNode
-  /** `http`, or `tcp` for a bare socket. */
-  readonly kind: 'http' | 'tcp'
+  /** `http`, `grpc`, or `tcp` for a bare socket. */
+  readonly kind: 'http' | 'grpc' | 'tcp'
   readonly evidence: Evidence
   readonly port?: Value
   readonly host?: Value
 }
 
-const WORDS = ['listen', 'serve', 'Server']
+/** Text that a file must have to hold such a call. */
+const CALLS = /\blisten\s*\(|\bserve\s*\(|startStandaloneServer|\bbindAsync\b|\.\s*[sS]erver\s*\(/
 
 /** @returns the calls in `files` that start to listen, in their order */
 export function listenersIn(code: ScriptCode, evaluator: Evaluator, files: readonly string[]): readonly Listener[] {
   return files.flatMap(file => {
     const text = code.view.text(file)
-    const script = text !== undefined && WORDS.some(word => text.includes(word)) ? code.script(file) : undefined
+    const script = text !== undefined && CALLS.test(text) ? code.script(file) : undefined
     return script ? listenersOf(code, evaluator, script) : []
   })
 }
@@ -46,7 +47,7 @@ function listenersOf(code: ScriptCode, evaluator: Evaluator, script: Script): re
       found.push({
         script,
         call: node,
-        kind: isSocket(script, callee) ? 'tcp' : 'http',
+        kind: callee.endsWith('.bindAsync') ? 'grpc' : isSocket(script, callee) ? 'tcp' : 'http',
         evidence,
         ...address(evaluator, script, callee, args),
       })
@@ -65,6 +66,8 @@ function listens(script: Script, callee: string, kind: string, args: readonly Sy
       !/^(window|document|events?|emitter|router|history|socket|io)$/i.test(first) &&
       args.every(arg => arg.name !== 'String' || /^.\d/.test(sourceOf(script, arg)) || args.length > 1)
     )
+  // @grpc/grpc-js
+  if (last === 'bindAsync') return args.length > 1
   if (callee === 'Bun.serve' || callee === 'Deno.serve') return true
   if (last === 'startStandaloneServer' || callee === 'startStandaloneServer') return true
   if (last === 'server') return imported(script, first, '@hapi/hapi')
@@ -117,14 +120,18 @@ function values(portValue: Value | undefined, host: Value | undefined): Pick<Lis
   }
 }
 
+/** The number, or what stands behind the colon of an address. */
+function portOf(value: Value | undefined): number | undefined {
+  const literal = value?.literal
+  return port(literal) ?? (typeof literal === 'string' ? port(/:(\d+)$/.exec(literal)?.[1]) : undefined)
+}
+
 /** @returns port, its variable and the address, as facts, of the first listener whose port is known */
 export function listeningOf(code: ScriptCode, listeners: readonly Listener[], loopbackByDefault: boolean): Listening {
   const listener =
-    listeners.find(l => port(l.port?.literal) !== undefined) ??
-    listeners.find(l => l.port?.variables.length) ??
-    listeners[0]
+    listeners.find(l => portOf(l.port) !== undefined) ?? listeners.find(l => l.port?.variables.length) ?? listeners[0]
   if (!listener) return {}
-  const number = port(listener.port?.literal)
+  const number = portOf(listener.port)
   const evidence = listener.port
     ? code.view.evidence(listener.port.path, listener.port.line, 'port that the code listens on')
     : listener.evidence

@@ -2,6 +2,8 @@ import { join, normalize } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import { certain, likely } from '../fact.ts'
 import type { Candidate, Rendered } from './node-candidate.ts'
+import { commandsOf, fileOf } from './node-command.ts'
+import { startScript } from './node-entry.ts'
 import { configured } from './node-site.ts'
 
 /** @returns how the package is deployed: a server, static files, or functions of a platform, by its configuration */
@@ -103,6 +105,15 @@ function astro(candidate: Candidate): Rendered {
   }
 }
 
+/** A start script that runs the server that the build makes. */
+function startsBuilt(source: Candidate['source']): boolean {
+  const script = startScript(source)
+  return (
+    script !== undefined &&
+    commandsOf(source, script.value).some(command => /^(\.output|build)\//.test(fileOf(command) ?? ''))
+  )
+}
+
 /** `ssr: false`: one page that renders everything in the browser. */
 function withoutServer(candidate: Candidate, framework: Framework): Rendered | undefined {
   const { view, code, evaluator, source } = candidate
@@ -113,7 +124,7 @@ function withoutServer(candidate: Candidate, framework: Framework): Rendered | u
         ? ['react-router.config', 'build/client']
         : []
   const ssr = file === undefined ? undefined : configured(code, evaluator, source, file, 'ssr')
-  if (ssr?.literal !== false || output === undefined) return undefined
+  if (ssr?.literal !== false || output === undefined || startsBuilt(source)) return undefined
   return {
     workload: 'static',
     site: { output: certain(output, view.evidence(ssr.path, ssr.line, `${file ?? ''} ssr`)), spaFallback: true },

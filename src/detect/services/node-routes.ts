@@ -14,7 +14,7 @@ import {
 } from '../source/script.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { isProbe, PROBE_LITERAL, type Route } from './endpoints.ts'
-import { controllersIn, globalPrefix } from './node-controllers.ts'
+import { controllersIn, globalPrefix, versionPrefix } from './node-controllers.ts'
 
 const METHODS = /^(get|head|all|use|route|options|openapi|any|mount)$/
 /** A router that is mounted under a path: the file it comes from, or a name in the same file. */
@@ -45,7 +45,9 @@ export function nodeRoutes(code: ScriptCode, files: readonly string[]): readonly
   const mounts = literals.length
     ? matching(/\.(?:use|register|route|mount|basePath)\(/).flatMap(script => mountsIn(code, script))
     : []
-  const global = controllers.length ? globalPrefix(matching(/setGlobalPrefix/)) : ''
+  const global = controllers.length
+    ? `${globalPrefix(matching(/setGlobalPrefix/))}/${versionPrefix(matching(/enableVersioning/))}`
+    : ''
   const route = (script: Script, path: string, node: SyntaxNode): Route => ({
     path: `/${path
       .split('/')

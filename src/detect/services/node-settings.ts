@@ -114,7 +114,13 @@ export function defaultPort(
     : likely(
         framework.port,
         ...(dependency
-          ? [view.evidence(source.facts.manifest, dependency.line, `port that ${framework.id} listens on by itself`)]
+          ? [
+              view.evidence(
+                dependency.manifest ?? source.facts.manifest,
+                dependency.line,
+                `port that ${framework.id} listens on by itself`,
+              ),
+            ]
           : []),
       )
 }

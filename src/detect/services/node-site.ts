@@ -63,7 +63,7 @@ export function configured(
       if (!script || propertyKey(script, node) !== path.at(-1)) return false
       const outer = path.slice(0, -1)
       const parent = node.parent?.parent
-      return outer.length === 0 || (parent?.name === 'Property' && matches(parent, outer))
+      return outer.length === 0 ? parent?.name !== 'Property' : parent?.name === 'Property' && matches(parent, outer)
     }
   }
   return undefined

@@ -41,6 +41,11 @@ export function workerOf(
   return applicationOf(candidate, entry)
 }
 
+/** @returns true when the code takes messages from a queue, or keeps a schedule */
+export function consumes(code: ScriptCode, files: readonly string[]): boolean {
+  return consumerIn(code, files) !== undefined
+}
+
 function consumerIn(code: ScriptCode, files: readonly string[]): Evidence | undefined {
   for (const file of files) {
     const script = CLIENT.test(code.view.text(file) ?? '') ? code.script(file) : undefined

@@ -1,3 +1,4 @@
+import { isInside } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
@@ -16,7 +17,8 @@ import { listenersIn } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
 import { isBundled, siteOf } from './node-site.ts'
-import { processesOf, workerOf } from './node-worker.ts'
+import { withImports } from './node-imports.ts'
+import { consumes, processesOf, workerOf } from './node-worker.ts'
 import { staticPort } from './static-port.ts'
 
 const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).filter(
@@ -34,10 +36,12 @@ export function nodeServices(view: View, found: Found, deployments: Deployments)
   const evaluator = new Evaluator(code, key => settingOf(view, key))
   const services: Service[] = []
   const nonServices: NonService[] = []
-  for (const source of found.packages.values()) {
-    const project = found.projects.find(p => p.path === source.project)
+  const packages = new Map(found.packages)
+  for (const [folder, source] of found.packages) packages.set(folder, withImports(code, source, found.packages))
+  for (const source of packages.values()) {
+    const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'node')
     if (!project) continue
-    const result = classify({ view, code, evaluator, source, project, packages: found.packages, deployments })
+    const result = classify({ view, code, evaluator, source, project, packages, deployments })
     if ('what' in result)
       nonServices.push({
         path: source.facts.path,
@@ -62,6 +66,12 @@ function classify(candidate: Candidate): Classified | Kind {
   const product = productOf(view, source)
   // A service may carry the generator of its own documentation.
   if (product && !product.beside) return product
+  const inner = hostOf(candidate)
+  if (inner !== undefined)
+    return {
+      what: `the root of a workspace whose applications lie in folders such as ${inner}`,
+      evidence: view.evidence(source.facts.manifest, undefined, 'manifest of the workspace'),
+    }
   const names = new Set(source.facts.dependencies.filter(d => d.kind === 'normal' || d.kind === 'dev').map(d => d.name))
   const frameworks = frameworksFor(FRAMEWORKS, names)
   const runs = startScript(source) ?? buildScript(source)
@@ -74,6 +84,17 @@ function classify(candidate: Candidate): Classified | Kind {
   if (buildScript(source) && (site || isBundled(candidate.code, source)))
     return { services: [siteService(candidate, site ?? frameworks.find(framework => framework.library))] }
   return plainKind(view, source)
+}
+
+/** The folder of an application that is described elsewhere, for the package that carries its dependencies and starts nothing else. */
+function hostOf({ code, source, packages }: Candidate): string | undefined {
+  const hosted = [...packages.values()].filter(other => other.host === source.facts.path).map(other => other.facts.path)
+  const members = [...packages.keys()].filter(
+    folder => folder !== source.facts.path && isInside(folder, source.facts.path),
+  )
+  const entry = hosted.length || members.length ? entryOf(code, source, startScript(source)?.value) : undefined
+  const own = entry && members.find(folder => isInside(entry.path, folder))
+  return hosted.length && (!entry || own !== undefined) ? hosted[0] : own
 }
 
 function renderedService(candidate: Candidate, framework: Framework): Service {
@@ -109,10 +130,13 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
   )
   const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
   const evidence = listeners[0] ? [listeners[0].evidence] : (frameworkFact(view, source, framework)?.evidence ?? [])
-  if (listeners.length || (framework && commanded)) {
+  if (listeners.length || (framework && commanded && entry)) {
     const main = nodeService(candidate, {
       ...part,
-      workload: certain(framework?.workload ?? listeners[0]?.kind ?? 'http', ...evidence),
+      workload: certain(
+        listeners.some(l => l.kind === 'grpc') ? 'grpc' : (framework?.workload ?? listeners[0]?.kind ?? 'http'),
+        ...evidence,
+      ),
     })
     const workers = processesOf(candidate, entry).map(process =>
       nodeService(candidate, {
@@ -136,6 +160,10 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
     ]
   if (isBundled(code, source)) return []
   const runs = deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path)
+  const image =
+    entry && runs.find(run => run.exposes !== undefined && run.folder === source.facts.path && run.words.length > 0)
+  if (image && !consumes(code, files))
+    return [nodeService(candidate, { ...part, workload: likely('http', image.evidence) })]
   const worker = workerOf(candidate, entry, files, runs)
   return worker
     ? [

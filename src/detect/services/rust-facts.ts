@@ -11,6 +11,7 @@ import { checkedPaths, endpointsOf } from './endpoints.ts'
 import { rustMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts'
+import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
 import { rustPort } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
 import { rustRoutes } from './rust-routes.ts'
@@ -26,18 +27,19 @@ export function rustService(
   const { source, binary, project, start, used, workload } = program
   const { facts } = source
   const lockPath = project.lockfile?.value
-  const needs = namedNeeds(
+  const found = namedNeeds(
     view,
     chosenNeeds(
       view,
       facts.path,
       project.path,
       withHidden(
-        needsOf(view, 'rust', [...used, ...selectableFeatures(source)]),
+        needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)]),
         hiddenNeeds(view, source, lockPath, used),
       ),
     ),
   )
+  const needs = declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
   const listening = start ? rustPort(view, program, dockerfiles) : {}
   const at: Evidence =
     binary.source === undefined
@@ -75,6 +77,33 @@ export function rustService(
   })
 }
 
+/** Fields of structs in the program's files: `redis_url: Option<String>` says that it runs without. */
+function optionFields({ code, source, binary }: Program): readonly Setting[] {
+  const files = [
+    ...new Set([
+      ...code.files(source, binary),
+      ...code
+        .closure(source)
+        .slice(1)
+        .flatMap(other => code.files(other)),
+    ]),
+  ]
+  return code
+    .matching(
+      files,
+      /\b\w*(?:redis|valkey|kafka|rabbit|amqp|nats|sqs|memcache|elastic|opensearch|meili|clickhouse)\w*\s*:\s*/,
+    )
+    .flatMap(({ tokens, functions }) =>
+      tokens.flatMap((token, i) => {
+        const type = tokens[i + 2]
+        const isField = token.kind === 'word' && tokens[i + 1]?.text === ':' && type?.kind === 'word'
+        if (!isField || !/^(Option|String|Url|SecretString|Secret|Vec|bool|u16|u32|PathBuf)$/.test(type.text)) return []
+        if (functions.some(f => f.open < i && i < f.close)) return []
+        return [{ name: token.text, optional: type.text === 'Option' }]
+      }),
+    )
+}
+
 function migrationsOf(view: View, { code, source, packages }: Program): Fact<string> | undefined {
   const closure = code.closure(source)
   const mine = new Set(closure.map(other => other.facts.path))
@@ -86,6 +115,7 @@ function migrationsOf(view: View, { code, source, packages }: Program): Fact<str
     view,
     { packages: closure, project: source.project, others: [...packages.keys()].filter(folder => !mine.has(folder)) },
     sources,
+    [...packages.values()].filter(other => other.project === source.project && !mine.has(other.facts.path)),
   )
 }
 

@@ -3,6 +3,7 @@ import { argumentRanges, pathsIn, type PathUse, type RustSource } from '../sourc
 import type { Evidence, HostBinding, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
+import { environmentPort } from './environment.ts'
 import { configuredPort, declaredAddress, USUAL_NAMES } from './rust-settings.ts'
 import { addressIn, type Address } from './rust-values.ts'
 import type { Program } from './rust-program.ts'
@@ -55,6 +56,9 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
     if (found) return { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) }
   }
   const { framework } = start ?? {}
+  const asked = address?.variable ?? declared?.variable
+  const given = asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)
+  if (given && asked !== undefined) return { port: given, portVariable: likely(asked, ...given.evidence) }
   if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
   return exposed(view, dockerfiles) ?? {}
 }
@@ -62,7 +66,7 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
 function declaredFor({ code }: Program, files: readonly string[], names: readonly string[]): Address | undefined {
   if (!names.length) return undefined
   // A setting with a default has a number near its name, in one way or another.
-  const mention = new RegExp(String.raw`\b(?:default_)?(?:${names.join('|')})\b`, 'i')
+  const mention = new RegExp(String.raw`\b(?:\w*default_\w*?)?(?:${names.join('|')})\b`, 'i')
   return declaredAddress(
     code.matching(
       files.filter(file => NUMBER.test(code.view.text(file) ?? '')),
@@ -90,6 +94,7 @@ const BIND =
 function boundAddress(sources: readonly RustSource[]): Address | undefined {
   const names: string[] = []
   let host: string | undefined
+  let variable: string | undefined
   for (const source of sources) {
     for (const use of pathsIn(source)) {
       if (use.args < 0 || !opens(source, use)) continue
@@ -102,10 +107,16 @@ function boundAddress(sources: readonly RustSource[]): Address | undefined {
         if (address.port !== undefined && !isOther(source, use.start)) return address
         names.push(...address.names.filter(name => /port|addr|listen|bind|host/i.test(name)))
         host ??= address.host
+        if (!isOther(source, use.start)) variable ??= address.variable
       }
     }
   }
-  return names.length || host !== undefined ? { names, ...(host === undefined ? {} : { host }) } : undefined
+  if (!names.length && host === undefined && variable === undefined) return undefined
+  return {
+    names,
+    ...(host === undefined ? {} : { host }),
+    ...(variable === undefined ? {} : { variable }),
+  }
 }
 
 function opens(source: RustSource, use: PathUse): boolean {

@@ -1,6 +1,6 @@
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
-import { pathsIn, type PathUse, type RustSource } from '../source/rust.ts'
+import { pathsIn, pathsWith, type PathUse, type RustSource } from '../source/rust.ts'
 import type { Binary, Evidence } from '../types.ts'
 import type { View } from '../view.ts'
 import type { RustCode } from './rust-code.ts'
@@ -32,11 +32,10 @@ export function serverStart(
   const far = librariesOf(code, source)
     .filter(other => other.facts.binaries.length > 0)
     .flatMap(other => code.libraryFiles(other))
-  const programs = source.facts.binaries.filter(other => other.source !== undefined)
+  const several = source.facts.binaries.filter(other => other.source !== undefined).length > 1
   for (const framework of frameworks) {
-    const starts = framework.starts ?? []
-    const found = startsIn(view, code, near, starts).map(start => ({ ...start, framework }))
-    const [first] = programs.length > 1 ? found.filter(start => reaches(code, own, binary, start)) : found
+    const found = startsIn(view, code, near, framework.starts ?? []).map(start => ({ ...start, framework }))
+    const first = found.find(start => reaches(code, several ? own : near, binary, start, !several))
     if (first) return first
   }
   for (const framework of frameworks) {
@@ -103,28 +102,71 @@ function isStart(source: RustSource, use: PathUse, starts: readonly string[]): b
   return false
 }
 
+/** Longer chains lead everywhere. */
+const MOST_CALLERS = 60
 /** Names that say nothing of which function is meant. */
 const COMMON = new Set(['new', 'default', 'from', 'into', 'main', 'build', 'clone', 'get', 'set'])
 
-/** @returns true when a chain of calls, by the names of functions, leads from the program's own files to the start. */
-export function reaches(code: RustCode, files: readonly string[], binary: Binary, start: ServerStart): boolean {
+/**
+ * @returns true when a chain of calls, by the names of functions, leads from the program's own file to the start;
+ * where the start stands in nothing that has a name of its own, `lenient` decides
+ */
+export function reaches(
+  code: RustCode,
+  files: readonly string[],
+  binary: Binary,
+  start: Pick<ServerStart, 'source' | 'use'>,
+  lenient = false,
+): boolean {
   if (start.source.path === binary.source) return true
   const program = binary.source === undefined ? undefined : code.source(binary.source)
-  if (!program) return false
+  if (!program) return lenient
   const names = new Set<string>()
-  const queue = [enclosing(start.source, start.use.start)]
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    if (names.has(name) || COMMON.has(name)) continue
+  const first = caller(start.source, start.use.start)
+  if (first === undefined) return lenient
+  const queue: (string | undefined)[] = [first]
+  for (let i = 0; i < queue.length && names.size < MOST_CALLERS; i++) {
+    const name = queue[i]
+    if (name === undefined || names.has(name)) continue
     names.add(name)
-    for (const source of code.matching([...files, start.source.path], new RegExp(String.raw`\b${name}\b`))) {
-      for (const use of pathsIn(source)) {
-        if (use.path.split('::').at(-1) !== name || isDefinition(source, use)) continue
+    for (const source of code.matching(
+      [...new Set([...files, start.source.path])],
+      new RegExp(String.raw`\b${name}\b`),
+    )) {
+      for (const use of pathsWith(source, name)) {
+        if ((!isType(name) && !use.path.endsWith(name)) || isDefinition(source, use)) continue
         if (source === program) return true
-        queue.push(enclosing(source, use.start))
+        queue.push(caller(source, use.start))
       }
     }
   }
   return false
+}
+
+function isType(name: string): boolean {
+  return /^[A-Z]/.test(name)
+}
+
+/** The name by which others come to a token: of the function around it, or of its type where that name says nothing. */
+function caller(source: RustSource, index: number): string | undefined {
+  const name = enclosing(source, index)
+  return name !== undefined && COMMON.has(name) ? typeAround(source, index) : name
+}
+
+/** `Application` of `impl Application {`, and of `impl Run for Application {` */
+function typeAround({ tokens }: RustSource, index: number): string | undefined {
+  for (let at = index - 1; at >= 0; at--) {
+    const token = tokens[at]
+    if (token?.text === '}' && token.partner >= 0) at = token.partner
+    else if (token?.text === '{') {
+      const from = tokens.findLastIndex((word, i) => i < at && /^(impl|fn|mod|trait|[;{}])$/.test(word.text))
+      if (tokens[from]?.text !== 'impl') continue
+      const words = tokens.slice(from + 1, at)
+      const target = words.slice(words.findLastIndex(word => word.text === 'for') + 1)
+      return target.find(word => word.kind === 'word' && /^[A-Z]\w+$/.test(word.text))?.text
+    }
+  }
+  return undefined
 }
 
 function isDefinition(source: RustSource, use: PathUse): boolean {

@@ -1,4 +1,4 @@
-import { dirname, join } from '../../text/paths.ts'
+import { basename, dirname, join } from '../../text/paths.ts'
 import { argumentRanges, stringValue, type RustSource, type Token } from '../source/rust.ts'
 import { isTable, port } from '../values.ts'
 import type { View } from '../view.ts'
@@ -6,7 +6,7 @@ import { addressIn, type Address } from './rust-values.ts'
 
 /** Words in the name of a field or of the struct or table around it: the port of something else. */
 const OTHER =
-  /metric|prom|redis|postgres|mysql|mongo|databas|^db|_db|smtp|mail|kafka|amqp|rabbit|nats|statsd|jaeger|otlp|otel|telemetry|tracing|ldap|debug|pprof|proxy|upstream|remote|client|peer|cluster|cache|elastic|s3|consul|etcd|tokio_console|console|test|health|probe/i
+  /metric|prom|redis|postgres|mysql|mongo|databas|^db|_db|smtp|mail|kafka|amqp|rabbit|nats|statsd|jaeger|otlp|otel|telemetry|tracing|ldap|debug|pprof|proxy|upstream|remote|client|peer|cluster|cache|elastic|s3|consul|etcd|tokio_console|console|test|health|probe|ssh|ftp|imap|pop3|vnc|rdp|telnet|snmp|syslog/i
 
 /** Names of a setting that holds where a program listens, the plainest first. */
 export const USUAL_NAMES = [
@@ -46,21 +46,36 @@ export function declaredAddress(sources: readonly RustSource[], names: readonly 
   return undefined
 }
 
+/** Names around the setting of the listener that a program is for, where it has several. */
+const MAIN = /http|web|rest|api|server|app(?![a-z])|application|listen/i
+
 function declaredIn(source: RustSource, name: string, sources: readonly RustSource[]): Address | undefined {
   const { tokens } = source
+  if (OTHER.test(basename(source.path))) return undefined
+  let first: Address | undefined
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]
     if (!token) continue
-    const ranges = rangesAt(source, i, token, name)
-    for (const range of ranges) {
-      const found = addressIn(source, range, sources)
-      const { port: number } = found
-      const variable = found.variable ?? clapVariable(tokens, range, name)
-      const best = number === undefined ? namedFunction(source, range, sources) : found
-      if (best?.port !== undefined) return { ...best, ...(variable === undefined ? {} : { variable }) }
+    for (const range of rangesAt(source, i, token, name)) {
+      const found = defaultIn(source, range, name, sources)
+      if (!found) continue
+      if (MAIN.test(containerOf(source, i))) return found
+      first ??= found
     }
   }
-  return undefined
+  return first
+}
+
+function defaultIn(
+  source: RustSource,
+  range: readonly [number, number],
+  name: string,
+  sources: readonly RustSource[],
+): Address | undefined {
+  const found = addressIn(source, range, sources)
+  const variable = found.variable ?? clapVariable(source.tokens, range, name)
+  const best = found.port === undefined ? namedFunction(source, range, sources) : found
+  return best?.port === undefined ? undefined : { ...best, ...(variable === undefined ? {} : { variable }) }
 }
 
 /** `#[arg(env)]` takes the name of the field, in capital letters. */

@@ -8,7 +8,8 @@ import { enclosing, reaches, serverFiles, type ServerStart } from './rust-server
 const BIND = /(^|::)(TcpListener|UdpSocket|TcpSocket)(::<.*>)?::(bind|bind_reuse|new_v[46])$/
 const ACCEPTS = /\.\s*(accept|incoming|recv_from|into_incoming|poll_accept|accept_async)\s*\(/
 /** A socket for something beside what the program is for: a call back from a browser, a port that is free, a probe. */
-const ASIDE = /callback|oauth|login|auth_|free|unused|random|avail|ephemeral|test|mock|metric|health|debug|probe|proxy_protocol/i
+const ASIDE =
+  /callback|oauth|login|auth_|free|unused|random|avail|ephemeral|test|mock|metric|health|debug|probe|proxy_protocol/i
 
 /** @returns the place where a program without a framework opens a socket and takes what comes in; undefined when it does not */
 export function socketStart(
@@ -19,7 +20,6 @@ export function socketStart(
 ): ServerStart | undefined {
   const files = serverFiles(code, source, binary)
   if (!files.some(file => ACCEPTS.test(view.text(file) ?? ''))) return undefined
-  const programs = source.facts.binaries.filter(other => other.source !== undefined)
   for (const file of code.matching(files, /\b(?:TcpListener|UdpSocket|TcpSocket)\b/)) {
     for (const use of pathsIn(file)) {
       if (use.member || use.args < 0 || !BIND.test(use.full) || isAside(file, use)) continue
@@ -28,7 +28,7 @@ export function socketStart(
         use,
         evidence: view.evidence(file.path, use.line, `opens a socket with ${use.path}`),
       }
-      if (programs.length < 2 || reaches(code, files, binary, start)) return start
+      if (reaches(code, files, binary, start)) return start
     }
   }
   return undefined

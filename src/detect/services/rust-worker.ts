@@ -1,8 +1,9 @@
 import { certain, likely } from '../fact.ts'
+import { pathsIn } from '../source/rust.ts'
 import type { Evidence, Fact, Workload } from '../types.ts'
 import type { View } from '../view.ts'
 import { calls, type Deployment } from './deployment.ts'
-import { startsIn } from './rust-server.ts'
+import { reaches, serverFiles } from './rust-server.ts'
 import type { Program } from './rust-program.ts'
 
 /** Crates of programs for people at a terminal. */
@@ -25,17 +26,23 @@ const TERMINAL = [
 const COMMAND_LINE =
   /(?:^|[-_ ])(?:cli|ctl|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer)s?(?:$|[-_ ])/i
 const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
-/** Functions that receive messages for as long as the program runs. */
-const CONSUMERS = [
-  'StreamConsumer::from_config',
-  'StreamConsumer::new',
-  'BaseConsumer::from_config',
-  'rdkafka::consumer::StreamConsumer',
-  'ClientConfig::new',
-  'lapin::Connection::connect',
-  'Connection::connect',
-  'async_nats::connect',
-  'async_nats::ConnectOptions::new',
+/** Crates, with the calls that take messages, or keep a schedule, for as long as the program runs. */
+const WORK: readonly (readonly [crates: RegExp, call: RegExp])[] = [
+  [/^(rdkafka|rskafka|kafka)$/, /^(StreamConsumer|BaseConsumer|StreamConsumerBuilder|Consumer)$/],
+  [/^(lapin|deadpool-lapin|amqprs|bb8-lapin)$/, /^(basic_consume|set_delegate)$/],
+  [/^(async-nats|nats)$/, /^(subscribe|queue_subscribe|messages)$/],
+  [/^aws-sdk-sqs$/, /^receive_message$/],
+  [/^(google-cloud-pubsub|pulsar)$/, /^(receive|subscribe|consumer)$/],
+  [/^apalis(-\w+)?$/, /^(WorkerBuilder|Monitor)$/],
+  [
+    /^(rusty-sidekiq|sidekiq|fang|faktory|celery|background-jobs|sqlxmq|graphile_worker)$/,
+    /^(Processor|AsyncWorkerPool|WorkerPool|WorkerBuilder|WorkerConfig|JobRunnerOptions|JobRegistry|WorkerOptions|consume_from|Consumer)$/,
+  ],
+  [
+    /^(tokio-cron-scheduler|clokwerk|job_scheduler|delay_timer)$/,
+    /^(JobScheduler|AsyncScheduler|Scheduler|DelayTimerBuilder)$/,
+  ],
+  [/^(rumqttc|paho-mqtt)$/, /^(subscribe|subscribe_many|EventLoop)$/],
 ]
 const EXPORTERS = ['metrics-exporter-prometheus', 'prometheus_exporter']
 
@@ -57,16 +64,33 @@ export function workerOf(view: View, candidate: Candidate): Fact<Workload> | und
   if (!isAsync(source.facts.dependencies) && !runs.some(run => run.kind === 'compose')) return undefined
   const run = strongest(runs)
   if (run) return likely(run.workload ?? 'worker', run.evidence)
-  const consumer = startsIn(view, candidate.code, candidate.code.files(source, binary), CONSUMERS).at(0)
-  if (
-    consumer &&
-    candidate.used.some(use =>
-      /^(rdkafka|lapin|async-nats|nats|aws-sdk-sqs|google-cloud-pubsub|pulsar)$/.test(use.dependency.name),
-    )
-  )
-    return likely('worker', consumer.evidence)
+  const consumer = consumerOf(view, candidate)
+  if (consumer) return likely('worker', consumer)
   const exporter = exporterOf(view, candidate)
   return exporter && likely('worker', exporter)
+}
+
+function consumerOf(view: View, { code, source, binary, used }: Candidate): Evidence | undefined {
+  const files = serverFiles(code, source, binary)
+  for (const [crates, call] of WORK) {
+    if (!used.some(use => crates.test(use.dependency.name))) continue
+    for (const file of code.matching(
+      files,
+      new RegExp(
+        call.source
+          .slice(1, -1)
+          .replace(/^\(?/, String.raw`\b(?:`)
+          .replace(/\)?$/, String.raw`)\b`),
+      ),
+    )) {
+      const use = pathsIn(file).find(
+        path => call.test(path.path.split('::').find(part => call.test(part)) ?? '') && (path.args > 0 || !path.member),
+      )
+      if (use && reaches(code, files, binary, { source: file, use }, true))
+        return view.evidence(file.path, use.line, `takes messages with ${use.path}`)
+    }
+  }
+  return undefined
 }
 
 function strongest(runs: readonly Deployment[]): Deployment | undefined {

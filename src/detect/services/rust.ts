@@ -1,10 +1,11 @@
+import { isInside } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
 import type { Binary, Dependency, Fact, NonService, Service, Workload } from '../types.ts'
 import type { View } from '../view.ts'
-import { deploymentsOf, dockerfilesOf, type Deployment, type Deployments } from './deployment.ts'
+import { calls, deploymentsOf, dockerfilesOf, type Deployment, type Deployments } from './deployment.ts'
 import { asideOf, frameworksFor, type Deployables } from './model.ts'
 import { usedBy } from './needs.ts'
 import { RustCode } from './rust-code.ts'
@@ -69,7 +70,14 @@ function programOf(view: View, candidate: Omit<Program, 'start' | 'workload'>): 
     ...new Set([...frameworksFor(FRAMEWORKS, new Set(own)), ...frameworksFor(FRAMEWORKS, new Set(below))]),
   ]
   const start = serverStart(view, code, source, binary, frameworks)
-  if (start) return { ...candidate, start, workload: certain(start.framework?.workload ?? 'http', start.evidence) }
+  // A program for people may open a server for itself, deep inside; one that the repository deploys is run for it.
+  const incidental =
+    start !== undefined &&
+    !isInside(start.source.path, source.facts.path) &&
+    !candidate.runs.some(run => calls(run, binary.name)) &&
+    isCommandLine(candidate)
+  if (start && !incidental)
+    return { ...candidate, start, workload: certain(start.framework?.workload ?? 'http', start.evidence) }
   const socket = isCommandLine(candidate) ? undefined : socketStart(view, code, source, binary)
   if (socket) return { ...candidate, start: socket, workload: certain('tcp', socket.evidence) }
   const workload = workerOf(view, candidate)

@@ -1,4 +1,8 @@
 import { parser } from '@lezer/rust'
+import { memo } from '../../text/memo.ts'
+
+/** A plan reads the repository again as it will be: nearly all of its files are the same. */
+const SOURCES_KEPT = 400
 
 /** A word, literal or sign of Rust code; comments are gone, and what is compiled for tests only. */
 export interface Token {
@@ -26,10 +30,10 @@ export interface RustSource {
 }
 
 /** @returns the tokens of a Rust file, with its imports and functions */
-export function readRust(path: string, text: string): RustSource {
+export const readRust = memo((path: string, text: string): RustSource => {
   const tokens = pair(withoutTests(tokenize(text)))
   return { path, tokens, imports: importsOf(tokens), functions: functionsOf(tokens) }
-}
+}, SOURCES_KEPT)
 
 const WHOLE = new Set(['String', 'RawString', 'Char'])
 const COMMENTS = new Set(['LineComment', 'BlockComment'])
@@ -196,8 +200,34 @@ export interface PathUse {
   readonly member: boolean
 }
 
-/** @returns the paths in `source` between the indices, in their order */
-export function pathsIn(source: RustSource, from = 0, to = source.tokens.length): readonly PathUse[] {
+const all = new WeakMap<RustSource, readonly PathUse[]>()
+const byName = new WeakMap<RustSource, ReadonlyMap<string, readonly PathUse[]>>()
+
+/** @returns the paths in `source` (between the indices, where there are any), in their order */
+export function pathsIn(source: RustSource, from?: number, to?: number): readonly PathUse[] {
+  if (from !== undefined || to !== undefined) return readPaths(source, from ?? 0, to ?? source.tokens.length)
+  let found = all.get(source)
+  if (!found) all.set(source, (found = readPaths(source, 0, source.tokens.length)))
+  return found
+}
+
+/** @returns the paths in `source` of which `name` is a part, in their order */
+export function pathsWith(source: RustSource, name: string): readonly PathUse[] {
+  let index = byName.get(source)
+  if (!index) {
+    const made = new Map<string, PathUse[]>()
+    for (const use of pathsIn(source))
+      for (const part of new Set(use.path.split('::'))) {
+        const uses = made.get(part)
+        if (uses) uses.push(use)
+        else made.set(part, [use])
+      }
+    byName.set(source, (index = made))
+  }
+  return index.get(name) ?? []
+}
+
+function readPaths(source: RustSource, from: number, to: number): readonly PathUse[] {
   const { tokens } = source
   const found: PathUse[] = []
   for (let i = from; i < to; i++) {

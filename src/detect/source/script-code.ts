@@ -26,6 +26,7 @@ const SCRIPT = /\.([cm]?[jt]s|[jt]sx)$/
 export class ScriptCode {
   readonly #scripts = new Map<string, Script | undefined>()
   readonly #aliases = new Map<string, readonly Alias[]>()
+  readonly #imports = new Map<string, readonly string[]>()
 
   /** @param members folder of each package of the repository, by name */
   constructor(
@@ -45,6 +46,10 @@ export class ScriptCode {
   /** @returns the file that `specifier` in the file `from` means; undefined for packages of the registry */
   resolve(from: string, specifier: string): string | undefined {
     if (specifier.startsWith('.')) return this.file(`${dirname(from)}/${specifier}`)
+    if (specifier.startsWith('#')) {
+      const found = this.#subpath(dirname(from), specifier)
+      if (found !== undefined) return found
+    }
     for (const alias of this.#aliasesFor(dirname(from))) {
       const rest = match(alias.pattern, specifier)
       for (const target of rest === undefined ? [] : alias.targets) {
@@ -55,6 +60,16 @@ export class ScriptCode {
     return this.#member(specifier)
   }
 
+  /** @returns the files of the repository that a file imports, in their order */
+  imports(path: string): readonly string[] {
+    let found = this.#imports.get(path)
+    if (!found) {
+      const files = modulesIn(this.view.text(path) ?? '').flatMap(module => this.resolve(path, module) ?? [])
+      this.#imports.set(path, (found = [...new Set(files.filter(file => SCRIPT.test(file)))]))
+    }
+    return found
+  }
+
   /** @returns the file that `path` means: itself, with an extension, or the index of a folder */
   file(path: string): string | undefined {
     const clean = normalize(path)
@@ -63,6 +78,22 @@ export class ScriptCode {
     // TypeScript writes the name of the file that it will emit.
     const source = clean.replace(/\.([cm]?)js(x?)$/, '.$1ts$2')
     return source !== clean && this.view.has(source) ? source : undefined
+  }
+
+  /** `imports` of the nearest package.json: `"#/*": "./src/*"` */
+  #subpath(folder: string, specifier: string): string | undefined {
+    const manifest = join(folder, 'package.json')
+    if (!this.view.has(manifest)) return folder === '.' ? undefined : this.#subpath(dirname(folder), specifier)
+    for (const [pattern, entry] of Object.entries(table(this.view.json(manifest)?.get('imports')))) {
+      const rest = match(pattern, specifier)
+      for (const target of rest === undefined ? [] : filesIn(entry)) {
+        const path = target.replace('*', rest ?? '')
+        const found =
+          this.file(`${folder}/${path}`) ?? this.file(`${folder}/${path.replace(/^\.\/(dist|build|lib)\//, './src/')}`)
+        if (found !== undefined) return found
+      }
+    }
+    return undefined
   }
 
   #member(specifier: string): string | undefined {
@@ -127,7 +158,10 @@ export class ScriptCode {
       pattern,
       targets: texts(targets).flatMap(target => normalize(`${folder}/${base}/${target}`) ?? []),
     }))
-    if (own.length) return own
+    const rooted =
+      text(doc.get('compilerOptions', 'baseUrl')) === undefined ? undefined : normalize(`${folder}/${base}`)
+    const plain = rooted === undefined ? [] : [{ pattern: '*', targets: [join(rooted, '*')] }]
+    if (own.length || plain.length) return [...own, ...plain]
     const parent = text(doc.get('extends'))
     const next = parent?.startsWith('.') ? normalize(`${folder}/${parent}`) : undefined
     return next === undefined
@@ -160,12 +194,17 @@ export function importedFrom(code: ScriptCode, path: string, limit = 400): reado
   const seen = new Set([path])
   for (const file of seen) {
     if (seen.size >= limit) break
-    for (const module of modulesIn(code.view.text(file) ?? '')) {
-      const found = code.resolve(file, module)
-      if (found !== undefined && SCRIPT.test(found)) seen.add(found)
-    }
+    for (const found of code.imports(file)) seen.add(found)
   }
   return [...seen]
+}
+
+/** @returns the packages of the registry (or of the workspace) that files import, by name */
+export function packagesIn(code: ScriptCode, files: readonly string[]): ReadonlySet<string> {
+  const names = files.flatMap(file =>
+    modulesIn(code.view.text(file) ?? '').flatMap(module => /^(?:@[^/]+\/)?[^/@.#][^/]*/.exec(module)?.[0] ?? []),
+  )
+  return new Set(names)
 }
 
 /** Which files to look at is no fact: a module that only a comment names costs a look, nothing else. */

@@ -81,9 +81,11 @@ export class Evaluator {
   #text(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const literal = literalText(script, node)
     if (literal !== undefined) return { ...at(script, node), literal }
-    // A template that is nothing but one value.
-    const inner = node.getChild('Interpolation')
-    const only = inner && node.to - node.from === inner.to - inner.from + 2 ? partsOf(inner)[0] : undefined
+    // A template that is nothing but one value, or an address with a port behind it.
+    const inner = node.getChildren('Interpolation').at(-1)
+    const isLast = inner?.to === node.to - 1
+    const isAll = isLast && node.to - node.from === inner.to - inner.from + 2
+    const only = isAll || (isLast && script.text[inner.from - 1] === ':') ? partsOf(inner)[0] : undefined
     return this.evaluate(script, only, depth + 1)
   }
 
@@ -94,6 +96,11 @@ export class Evaluator {
     )
     const sign = operator ? sourceOf(script, operator) : ''
     if (sign === 'as' || sign === 'satisfies') return this.evaluate(script, left, depth + 1)
+    // host + ':' + port
+    if (sign === '+') {
+      const joint = sourceOf(script, node).slice(0, right ? right.from - node.from + 2 : 0)
+      return /:['"`]\s*\+\s*.{0,2}$|\+\s*`:$/.test(joint) ? this.evaluate(script, right, depth + 1) : undefined
+    }
     if (sign !== '||' && sign !== '??') return undefined
     return either(this.evaluate(script, left, depth + 1), this.evaluate(script, right, depth + 1))
   }
@@ -267,7 +274,26 @@ export class Evaluator {
     if (/^[A-Z][A-Z0-9_]*$/.test(key))
       return { ...(fallback ?? place), variables: [key, ...(fallback?.variables ?? [])] }
     const object = callee?.name === 'MemberExpression' ? callee.firstChild : null
-    return either(this.settings(key) ?? (object ? this.#property(script, object, key, depth) : undefined), fallback)
+    return either(this.settings(key) ?? (object ? this.#described(script, object, key, depth) : undefined), fallback)
+  }
+
+  /** What a schema says of a key: `{ server: { port: { format: 'port', default: 3000, env: 'PORT' } } }` for `server.port`. */
+  #described(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
+    const [first = '', ...rest] = key.split('.')
+    let found = this.#property(script, object, first, depth)
+    for (const part of rest) {
+      const { scope } = found ?? {}
+      found = scope?.node && this.#property(scope.script, scope.node, part, depth + 1)
+    }
+    const { scope } = found ?? {}
+    if (!scope?.node) return found
+    const option = (name: string): SyntaxNode | undefined => {
+      const property = scope.node?.getChildren('Property').find(p => propertyKey(scope.script, p) === name)
+      return property && propertyValue(property)
+    }
+    const value = this.evaluate(scope.script, option('default'), depth + 1)
+    const variable = literalOf(scope.script, option('env'))
+    return value && { ...value, variables: [...(variable === undefined ? [] : [variable]), ...value.variables] }
   }
 
   /** `port({ default: 3000 })` */

@@ -1,5 +1,9 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
 import { parser } from '@lezer/javascript'
+import { memo } from '../../text/memo.ts'
+
+/** A plan reads the repository again as it will be: nearly all of its files are the same. */
+const SOURCES_KEPT = 400
 
 /** A parsed JavaScript or TypeScript file. */
 export interface Script {
@@ -30,9 +34,9 @@ export const DEFAULT = 'default'
 export const WHOLE = '*'
 
 /** @returns the parsed file; the grammar goes on after errors, so that any text gives a tree */
-export function readScript(path: string, text: string): Script {
+export const readScript = memo((path: string, text: string): Script => {
   const dialect = path.endsWith('.tsx') ? 'ts jsx' : /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx'
-  const top = parser.configure({ dialect }).parse(text).topNode
+  const top = grammar(dialect).parse(text).topNode
   const bindings = new Map<string, Binding>()
   const exports = new Map<string, Exported>()
   const exportsAll: string[] = []
@@ -49,7 +53,9 @@ export function readScript(path: string, text: string): Script {
     return undefined
   })
   return script
-}
+}, SOURCES_KEPT)
+
+const grammar = memo((dialect: string) => parser.configure({ dialect }), 3)
 
 /** `require('./x')` and `import('./x')` */
 function readRequire(script: Script, node: SyntaxNode, modules: string[]): void {

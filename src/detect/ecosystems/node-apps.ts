@@ -1,0 +1,137 @@
+import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
+import type { Doc } from '../documents/doc.ts'
+import { certain, known } from '../fact.ts'
+import type { Evidence, Fact, Package } from '../types.ts'
+import { table, text } from '../values.ts'
+import type { View } from '../view.ts'
+import { isForeign, type SourcePackage } from './model.ts'
+
+/** An application that the configuration of a build tool describes, in a folder without a package.json. */
+interface Application {
+  readonly name: string
+  readonly folder: string
+  readonly doc: Doc
+  /** Keys of the entry in the document. */
+  readonly keys: readonly string[]
+  /** Source file that it starts with, relative to the repository, without extension. */
+  readonly main: string | undefined
+  readonly rule: string
+}
+
+/**
+ * @returns the applications of workspaces with one package.json for all (Nx, the monorepo mode of Nest, Angular): packages without dependencies
+ * of their own, with the scripts of the root that speak of them
+ */
+export function describedApplications(
+  view: View,
+  packages: ReadonlyMap<string, SourcePackage>,
+): readonly SourcePackage[] {
+  const found = new Map<string, SourcePackage>()
+  for (const application of [
+    ...nxProjects(view),
+    ...listedProjects(view, 'nest-cli.json'),
+    ...listedProjects(view, 'angular.json'),
+  ]) {
+    const { folder } = application
+    if (packages.has(folder) || found.has(folder)) continue
+    const root = [...packages.values()]
+      .filter(source => isInside(folder, source.facts.path))
+      .sort((a, b) => b.facts.path.length - a.facts.path.length)[0]
+    if (root) found.set(folder, asPackage(view, application, root))
+  }
+  return [...found.values()]
+}
+
+function nxProjects(view: View): readonly Application[] {
+  return view
+    .named('project.json')
+    .filter(path => basename(path) === 'project.json' && !isForeign(path))
+    .flatMap(path => {
+      const doc = view.json(path)
+      if (doc?.get('projectType') !== 'application') return []
+      const folder = dirname(path)
+      const options = ['targets', 'build', 'options'] as const
+      const main = text(doc.get(...options, 'main')) ?? text(doc.get(...options, 'browser'))
+      const name = text(doc.get('name')) ?? basename(folder)
+      return [{ name, folder, doc, keys: [], main: main && fromRoot(main, folder), rule: 'project.json' }]
+    })
+}
+
+/** `main` is relative to the root of the workspace, or says where it is. */
+function fromRoot(main: string, folder: string): string | undefined {
+  return normalize(main.replace('{projectRoot}', folder).replace('{workspaceRoot}/', ''))
+}
+
+/** nest-cli.json and angular.json list projects by name. */
+function listedProjects(view: View, file: string): readonly Application[] {
+  return view
+    .named(file)
+    .filter(path => basename(path) === file && !isForeign(path))
+    .flatMap(path => {
+      const doc = view.json(path, true)
+      return Object.entries(table(doc?.get('projects'))).flatMap(([name, entry]) => {
+        const project = table(entry)
+        const own = text(project['root']) ?? ''
+        const folder = normalize(`${dirname(path)}/${own}`)
+        if (!doc || (project['type'] ?? project['projectType']) !== 'application') return []
+        if (folder === undefined || folder === dirname(path)) return []
+        const source = text(project['sourceRoot'])
+        const main =
+          file === 'nest-cli.json'
+            ? join(dirname(path), source ?? join(own, 'src'), text(project['entryFile']) ?? 'main')
+            : undefined
+        return [{ name, folder, doc, keys: ['projects', name], main, rule: file }]
+      })
+    })
+}
+
+function asPackage(
+  view: View,
+  { name, folder, doc, keys, main, rule }: Application,
+  root: SourcePackage,
+): SourcePackage {
+  const at: Evidence = view.evidence(doc.path, keys.length ? doc.line(...keys) : undefined, `application of ${rule}`)
+  const facts: Package = known<Package>({
+    path: folder,
+    manifest: doc.path,
+    name: certain(basename(folder) === '' ? name : name, at),
+    version: undefined,
+    description: undefined,
+    license: undefined,
+    private: true,
+    scripts: scriptsFor(root.facts.scripts, name, folder, root.facts.path),
+    dependencies: [],
+    binaries: [],
+    hasLibrary: false,
+    typescript: view.has(join(folder, 'tsconfig.json')) || root.facts.typescript,
+    esm: root.facts.esm,
+  })
+  return {
+    facts,
+    doc,
+    project: root.project,
+    local: [],
+    host: root.facts.path,
+    ...(main === undefined || !isInside(main, folder) ? {} : { main: main.slice(folder.length + 1) }),
+  }
+}
+
+/** The scripts of the root that name the application or its folder; those that build everything stand for it where none does. */
+function scriptsFor(
+  scripts: Package['scripts'],
+  name: string,
+  folder: string,
+  root: string,
+): Readonly<Record<string, Fact<string>>> {
+  const below = root === '.' ? folder : folder.slice(root.length + 1)
+  const word = (value: string): RegExp =>
+    new RegExp(String.raw`(?:^|[\s:=/"'])${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:$|[\s:/"'])`)
+  const own = Object.entries(scripts).filter(
+    ([, script]) =>
+      word(below).test(script.value) ||
+      (/\b(?:nx|nest|ng|turbo)\b/.test(script.value) && word(name).test(script.value)),
+  )
+  const build = scripts['build']
+  const all = build && !own.some(([key]) => key.startsWith('build')) ? [['build', build] as const] : []
+  return Object.assign(Object.create(null) as Record<string, Fact<string>>, Object.fromEntries([...all, ...own]))
+}

@@ -1,0 +1,81 @@
+import { dirname, join } from '../../text/paths.ts'
+import { likely } from '../fact.ts'
+import type { Fact } from '../types.ts'
+import { port, table } from '../values.ts'
+import type { View } from '../view.ts'
+import { imageVariable, type Dockerfile } from './dockerfile.ts'
+
+const FILES = [
+  '.env',
+  '.env.example',
+  '.env.sample',
+  '.env.template',
+  '.env.defaults',
+  '.env.dist',
+  'env.example',
+  '.env.production',
+  '.env.development',
+  '.env.local.example',
+  'example.env',
+  'sample.env',
+]
+
+/**
+ * @returns the port that a variable without a default in the code is given: by the image, else by a file of variables beside the service
+ * or above it, else by a compose file
+ */
+export function environmentPort(
+  view: View,
+  folder: string,
+  variable: string,
+  dockerfiles: readonly Dockerfile[],
+): Fact<number> | undefined {
+  for (const file of dockerfiles) {
+    const set = imageVariable(file, variable)
+    const number = port(set?.value)
+    if (set && number !== undefined)
+      return likely(number, view.evidence(file.path, set.line, `Dockerfile ENV ${variable}`))
+  }
+  for (let at = folder; ; at = dirname(at)) {
+    for (const name of FILES) {
+      const path = join(at, name)
+      const found = view.has(path) ? lineOf(view, path, variable) : undefined
+      if (found) return likely(found.port, view.evidence(path, found.line, `value of ${variable}`))
+    }
+    if (at === '.') break
+  }
+  return composePort(view, variable)
+}
+
+function lineOf(
+  view: View,
+  path: string,
+  variable: string,
+): { readonly port: number; readonly line: number } | undefined {
+  for (const [i, line] of view.lines(path).entries()) {
+    const [, key, value] = /^\s*(?:export\s+)?(\w+)\s*=\s*["']?([^"'#\s]*)/.exec(line) ?? []
+    const number = key === variable ? port(value ?? '') : undefined
+    if (number !== undefined) return { port: number, line: i + 1 }
+  }
+  return undefined
+}
+
+function composePort(view: View, variable: string): Fact<number> | undefined {
+  for (const path of view.files.filter(file => /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i.test(file))) {
+    const doc = (view.text(path) ?? '').includes(variable) ? view.yaml(path) : undefined
+    for (const [name, service] of Object.entries(table(doc?.get('services')))) {
+      const environment = table(service)['environment']
+      const values = Array.isArray(environment)
+        ? environment.flatMap(item =>
+            typeof item === 'string' && item.startsWith(`${variable}=`) ? [item.slice(variable.length + 1)] : [],
+          )
+        : [table(environment)[variable]]
+      for (const value of values) {
+        const number = port(value)
+        if (doc && number !== undefined)
+          return likely(number, view.evidence(path, doc.line('services', name, 'environment'), `value of ${variable}`))
+      }
+    }
+  }
+  return undefined
+}

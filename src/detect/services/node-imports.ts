@@ -1,0 +1,47 @@
+import { isInside } from '../../text/paths.ts'
+import type { Found, SourcePackage } from '../ecosystems/model.ts'
+import { importedFrom, packagesIn, type ScriptCode } from '../source/script-code.ts'
+import type { Dependency } from '../types.ts'
+import { entryOf, startScript } from './node-entry.ts'
+
+/**
+ * @returns a package with what it is really built from: dependencies that only the manifest of the workspace names, and packages of the repository
+ * that its files import, declared or not
+ */
+export function withImports(code: ScriptCode, source: SourcePackage, packages: Found['packages']): SourcePackage {
+  const root = packages.get(source.host ?? source.project)
+  if (!root || root === source) return source
+  const declared = new Set(source.facts.dependencies.map(dependency => dependency.name))
+  const lacking = root.facts.dependencies.filter(
+    dependency => !declared.has(dependency.name) && (dependency.kind === 'normal' || source.host !== undefined),
+  )
+  if (!lacking.length) return source
+  const entry = entryOf(code, source, startScript(source)?.value)
+  if (!entry || !isInside(entry.path, source.facts.path)) return source
+  const files = importedFrom(code, entry.path)
+  const imported = packagesIn(code, files)
+  const inherited = lacking
+    .filter(dependency => imported.has(dependency.name) || isTool(dependency, source, imported))
+    .map(dependency => ({ ...dependency, manifest: root.facts.manifest }))
+  const owners = new Set(files.flatMap(file => ownerOf(file, packages) ?? []))
+  owners.delete(source.facts.path)
+  owners.delete(root.facts.path)
+  return {
+    ...source,
+    facts: { ...source.facts, dependencies: [...source.facts.dependencies, ...inherited] },
+    local: [...new Set([...source.local, ...owners])],
+  }
+}
+
+/** What is never imported: the client that a schema generates, the platform of a framework, the builder of a described application. */
+function isTool({ name }: Dependency, source: SourcePackage, imported: ReadonlySet<string>): boolean {
+  if (name === 'prisma') return imported.has('@prisma/client')
+  return source.host !== undefined && /^@nestjs\/platform-/.test(name) && imported.has('@nestjs/core')
+}
+
+function ownerOf(file: string, packages: Found['packages']): string | undefined {
+  let owner: string | undefined
+  for (const folder of packages.keys())
+    if (isInside(file, folder) && (owner === undefined || owner === '.' || folder.length > owner.length)) owner = folder
+  return owner
+}

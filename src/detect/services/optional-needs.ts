@@ -1,0 +1,44 @@
+import type { NeedFact } from '../types.ts'
+import type { Needs } from './needs.ts'
+
+/** Words of a setting that names the server of a need. */
+const SERVER: Readonly<Record<string, RegExp>> = {
+  redis: /redis|valkey/i,
+  kafka: /kafka/i,
+  rabbitmq: /rabbit|amqp/i,
+  nats: /nats/i,
+  sqs: /sqs/i,
+  memcached: /memcache/i,
+  elasticsearch: /elastic|opensearch/i,
+  meilisearch: /meili/i,
+  clickhouse: /clickhouse/i,
+}
+const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$/i
+
+/** A setting, and whether the program runs without it. */
+export interface Setting {
+  readonly name: string
+  readonly optional: boolean
+}
+
+/** @returns the caches and queues that may be declared optional by a setting: the names that are worth a look */
+export function askedNeeds(needs: Needs): readonly NeedFact[] {
+  return [...needs.cache, ...needs.queues].filter(need => !need.optional && SERVER[need.value] !== undefined)
+}
+
+/** @returns the needs, those marked optional of which every setting for the address says that it may be left out */
+export function declaredNeeds(needs: Needs, settings: readonly Setting[]): Needs {
+  const isOptional = (need: NeedFact): boolean => {
+    const pattern = SERVER[need.value]
+    const own = pattern ? settings.filter(({ name }) => pattern.test(name) && ADDRESS.test(name)) : []
+    return own.length > 0 && own.every(setting => setting.optional)
+  }
+  const asked = new Set(
+    askedNeeds(needs)
+      .filter(isOptional)
+      .map(need => need.value),
+  )
+  const mark = (all: readonly NeedFact[]): readonly NeedFact[] =>
+    all.map(need => (asked.has(need.value) ? { ...need, optional: true } : need))
+  return asked.size ? { ...needs, cache: mark(needs.cache), queues: mark(needs.queues) } : needs
+}
