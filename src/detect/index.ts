@@ -4,8 +4,8 @@ import type { Found } from './ecosystems/model.ts'
 import { existingArtifacts } from './existing/index.ts'
 import { repositoryFacts } from './repository.ts'
 import type { Deployments } from './services/deployment.ts'
-import type { Deployables } from './services/model.ts'
-import type { Facts } from './types.ts'
+import { asideOf, type Deployables } from './services/model.ts'
+import type { Facts, Project } from './types.ts'
 import { unsupportedParts } from './unsupported.ts'
 import { View } from './view.ts'
 
@@ -25,13 +25,19 @@ export async function detect(ws: Workspace): Promise<Facts> {
   return {
     repository: repositoryFacts(view, projects, existingArtifacts(view)),
     ciRuns: ciRuns(view),
-    projects,
+    projects: ofTheProduct(projects),
     services: found.services,
     frontends: found.frontends,
     nonServices: found.nonServices,
     unsupported: unsupportedParts(view, new Set(projects.flatMap(project => project.packages.map(pkg => pkg.path)))),
     problems: view.problems(),
   }
+}
+
+/** Tests, examples and templates that are installed on their own count only where there is nothing else. */
+function ofTheProduct(projects: readonly Project[]): readonly Project[] {
+  const own = projects.filter(({ path }) => !/test|example|template/.test(asideOf(path) ?? ''))
+  return own.length ? own : projects
 }
 
 const NOTHING: Deployables = { services: [], frontends: [], nonServices: [] }

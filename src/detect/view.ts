@@ -116,6 +116,20 @@ export class View {
     }
   }
 
+  /**
+   * @returns what `read` finds out about the package of a manifest; undefined, with a note, where its files are such that the reading failed:
+   * one package that nobody foresaw must not hide the others
+   */
+  guarded<T>(manifest: string, read: () => T): T | undefined {
+    try {
+      return read()
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      this.problem(manifest, undefined, `could not be looked at: ${message}`)
+      return undefined
+    }
+  }
+
   /** Notes what is wrong with the repository's own files; once for each place. */
   problem(path: string, line: number | undefined, message: string, suggestion?: string): void {
     const key = `${path}\0${String(line)}\0${message}`

@@ -85,7 +85,7 @@ function serverOf(
   const others = servers.filter(
     server => server !== frontend && (server.ecosystem === 'rust' || server.path !== frontend.path),
   )
-  const output = join(frontend.path, frontend.site?.output.value ?? 'dist')
+  const output = normalize(`${frontend.path}/${frontend.site?.output.value ?? 'dist'}`) ?? frontend.path
   for (const server of others) {
     const named = namedFolder(frontend, server, output, literals)
     if (named) return { server, fact: likely(undefined, named) }
@@ -120,6 +120,11 @@ function namedFolder(frontend: Service, server: Service, output: string, literal
   const pieces = all.filter(
     ({ value }) => home !== '' && new RegExp(String.raw`^(?:\.\./)+(?:[\w.-]+/)*${escaped(home)}/?$`).test(value),
   )
+  // Applications that are built side by side: join(__dirname, '..', 'client').
+  const sibling = all.find(({ value }) => value === last && last !== 'dist' && last !== 'build' && last !== 'public')
+  const above =
+    sibling && all.some(other => other.evidence.path === sibling.evidence.path && /^\.\.\/?$/.test(other.value))
+  if (sibling && above && server.project === frontend.project) return sibling.evidence
   const piece = pieces.find(({ evidence }) =>
     all.some(other => other.evidence.path === evidence.path && other.value.replace(/^\/|\/$/g, '') === last),
   )

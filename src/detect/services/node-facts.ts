@@ -140,6 +140,8 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
     named ??
     declared.port ??
     (asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)) ??
+    // What the code listens on is named somewhere that could not be followed: the image knows better than a usual number.
+    (part.listeners.length ? dockerPort(view, dockerfiles) : undefined) ??
     defaultPort(view, source, framework) ??
     dockerPort(view, dockerfiles)
   const variable =

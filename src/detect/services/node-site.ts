@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common'
 import { join, normalize } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
-import type { SourcePackage } from '../ecosystems/model.ts'
+import { isForeign, type SourcePackage } from '../ecosystems/model.ts'
+import { asideOf } from './model.ts'
 import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { propertyKey, propertyValue, walk } from '../source/script.ts'
@@ -28,17 +29,16 @@ export function isBundled(code: ScriptCode, source: SourcePackage): boolean {
   const has = source.facts.dependencies.some(
     dependency => BUNDLERS.includes(dependency.name) && dependency.kind !== 'peer',
   )
-  return (
-    has &&
-    [
-      'index.html',
-      'src/index.html',
-      'public/index.html',
-      'client/index.html',
-      'app/index.html',
-      'src/client/index.html',
-    ].some(file => code.view.has(join(source.facts.path, file)))
-  )
+  if (!has) return false
+  const below = source.facts.path === '.' ? '' : `${source.facts.path}/`
+  const pages = code.view.below(below).filter(path => path.endsWith('/index.html') || path === 'index.html')
+  return pages.some(path => {
+    const folders = path.slice(below.length).split('/').slice(0, -1)
+    if (asideOf(folders.join('/')) !== undefined || isForeign(path)) return false
+    return folders.length === 0 || /^(src|public|client|app)$/.test(folders[0] ?? '')
+      ? folders.length < (source.facts.hasLibrary ? 2 : 4)
+      : false
+  })
 }
 
 /** @returns what the configuration file `name` (without extension) sets at `keys`, nested properties from the outside in */
@@ -120,8 +120,24 @@ function scriptOutput(source: SourcePackage): Fact<string> | undefined {
   return undefined
 }
 
+/** Nx writes to the root of the workspace: `outputPath` of the build target, which begins there. */
+function describedOutput(code: ScriptCode, source: SourcePackage): Fact<string> | undefined {
+  const { doc, facts } = source
+  const keys = ['targets', 'build', 'options', 'outputPath']
+  const value = doc.get(...keys)
+  const folder = text(value) ?? text(table(value)['base'])
+  if (folder === undefined) return undefined
+  const plain = folder.replace('{workspaceRoot}/', '').replace('{projectRoot}', facts.path)
+  const up = facts.path
+    .split('/')
+    .map(() => '..')
+    .join('/')
+  return certain(`${up}/${plain}`, code.view.evidence(doc.path, doc.line(...keys), 'outputPath of the build target'))
+}
+
 /** angular.json: `outputPath` is text or { base, browser }; the application builder adds `browser`. */
 function angularOutput(code: ScriptCode, source: SourcePackage): Fact<string> | undefined {
+  if (source.host !== undefined) return describedOutput(code, source)
   const path = join(source.facts.path, 'angular.json')
   const doc = code.view.has(path) ? code.view.json(path, true) : undefined
   if (!doc) return undefined
@@ -141,7 +157,7 @@ function angularOutput(code: ScriptCode, source: SourcePackage): Fact<string> | 
       typeof table(value)['browser'] === 'string' ? String(table(value)['browser']) : application ? 'browser' : ''
     if (base !== undefined)
       return certain(
-        join(base, browser),
+        normalize(`${base}/${browser}`) ?? base,
         code.view.evidence(path, doc.line(...keys, 'options', 'outputPath'), 'angular.json outputPath'),
       )
   }

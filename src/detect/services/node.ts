@@ -41,7 +41,10 @@ export function nodeServices(view: View, found: Found, deployments: Deployments)
   for (const source of packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'node')
     if (!project) continue
-    const result = classify({ view, code, evaluator, source, project, packages, deployments })
+    const result = view.guarded(source.facts.manifest, () =>
+      classify({ view, code, evaluator, source, project, packages, deployments }),
+    )
+    if (!result) continue
     if ('what' in result)
       nonServices.push({
         path: source.facts.path,
@@ -158,7 +161,8 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
         workload: certain('serverless', view.evidence(functions, undefined, 'deployment of functions')),
       }),
     ]
-  if (isBundled(code, source)) return []
+  // What is made for browsers is no worker, whatever its code is about.
+  if (isBundled(code, source) || (buildScript(source) && frameworks.some(f => f.site && !f.library))) return []
   const runs = deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path)
   const image =
     entry && runs.find(run => run.exposes !== undefined && run.folder === source.facts.path && run.words.length > 0)

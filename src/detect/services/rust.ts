@@ -28,19 +28,20 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'rust')
     for (const binary of project ? source.facts.binaries : []) {
       const reason = asideOf(source.facts.path) ?? twinOf(view, source, binary)
-      const program =
-        project && reason === undefined
-          ? programOf(view, {
-              code,
-              source,
-              binary,
-              project,
-              packages: found.packages,
-              used: usedBy(source, found.packages),
-              runs: runsOf(deployments, source, binary),
-            })
-          : undefined
-      if (program) services.push(...processesOf(view, program, deployments))
+      const made = view.guarded(source.facts.manifest, () => {
+        if (!project || reason !== undefined) return []
+        const program = programOf(view, {
+          code,
+          source,
+          binary,
+          project,
+          packages: found.packages,
+          used: usedBy(source, found.packages),
+          runs: runsOf(deployments, source, binary),
+        })
+        return program ? processesOf(view, program, deployments) : []
+      })
+      if (made?.length) services.push(...made)
       else nonServices.push(notDeployed(view, source, binary, reason))
     }
   }
