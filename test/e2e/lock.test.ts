@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cli, json } from '../support/cli.ts'
 import { checkout, commitAll, copyOf, differences, temporaryFolder, treeOf } from '../support/repository.ts'
+import { binOf, checkoutManaged, MANAGED, online } from './managers.ts'
 
 /**
  * `--install` end to end, with the package managers themselves and their registry: after it, frozen installs pass.
@@ -12,69 +13,6 @@ import { checkout, commitAll, copyOf, differences, temporaryFolder, treeOf } fro
 interface Run {
   readonly files: readonly { readonly path: string; readonly action: string; readonly artifacts: readonly string[] }[]
   readonly next: readonly string[]
-}
-
-interface Case {
-  readonly fixture: string
-  readonly lock: string
-  /** The package that brings the manager, in the version that the fixture pins. */
-  readonly manager: string
-  readonly frozen: readonly string[]
-  /** yarn wants every optional platform package to exist: a registry that has not all of them gets the newest release that is whole. */
-  readonly resolutions?: Readonly<Record<string, string>>
-}
-
-const RESOLUTIONS = { 'oxc-parser': '0.154.0' }
-const CASES: readonly Case[] = [
-  {
-    fixture: 'fastify-npm',
-    lock: 'package-lock.json',
-    manager: 'npm',
-    frozen: ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
-  },
-  {
-    fixture: 'express-ts-pnpm',
-    lock: 'pnpm-lock.yaml',
-    manager: 'pnpm@10.34.9',
-    frozen: ['pnpm', 'install', '--frozen-lockfile', '--ignore-scripts'],
-  },
-  {
-    fixture: 'pnpm-monorepo',
-    lock: 'pnpm-lock.yaml',
-    manager: 'pnpm@10.34.9',
-    frozen: ['pnpm', 'install', '--frozen-lockfile', '--ignore-scripts'],
-  },
-  {
-    fixture: 'yarn1-koa',
-    lock: 'yarn.lock',
-    manager: 'yarn@1.22.22',
-    frozen: ['yarn', 'install', '--frozen-lockfile', '--ignore-scripts', '--non-interactive'],
-    resolutions: RESOLUTIONS,
-  },
-  {
-    fixture: 'nest-yarn-berry',
-    lock: 'yarn.lock',
-    manager: '@yarnpkg/cli-dist@4.18.1',
-    frozen: ['yarn', 'install', '--immutable', '--mode=skip-build'],
-    resolutions: RESOLUTIONS,
-  },
-  {
-    fixture: 'hono-bun',
-    lock: 'bun.lock',
-    manager: 'bun@1.4.5',
-    frozen: ['bun', 'install', '--frozen-lockfile', '--ignore-scripts'],
-  },
-]
-
-/** Folder of the programs of a package, installed once. */
-function binOf(manager: string): string {
-  if (manager === 'npm') return ''
-  const home = path.join(temporaryFolder(), 'tools')
-  mkdirSync(home, { recursive: true })
-  execFileSync('npm', ['install', '--prefix', home, '--no-audit', '--no-fund', '--silent', manager], {
-    stdio: 'ignore',
-  })
-  return path.join(home, 'node_modules/.bin')
 }
 
 function frozenInstall(
@@ -90,22 +28,10 @@ function frozenInstall(
   return { status: run.status, output: run.stdout + run.stderr }
 }
 
-/** The settings of this machine for its registry count here: home, proxy, certificates. */
-const online = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' }
 const run = (dir: string, ...args: readonly string[]): Run & { readonly code: number | null } =>
   json<Run>(dir, [...args, '--yes'], online)
 
-function prepare({ fixture, resolutions }: Case): string {
-  const dir = checkout(fixture)
-  if (!resolutions) return dir
-  const file = path.join(dir, 'package.json')
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as object
-  writeFileSync(file, `${JSON.stringify({ ...manifest, resolutions }, null, 2)}\n`)
-  commitAll(dir, 'chore: resolutions')
-  return dir
-}
-
-describe.each(CASES)('--install with $manager ($fixture)', testCase => {
+describe.each(MANAGED)('--install with $manager ($fixture)', testCase => {
   const { lock, manager, frozen } = testCase
   let dir = ''
   let bin = ''
@@ -114,7 +40,7 @@ describe.each(CASES)('--install with $manager ($fixture)', testCase => {
 
   beforeAll(() => {
     bin = binOf(manager)
-    dir = prepare(testCase)
+    dir = checkoutManaged(testCase)
     before = treeOf(dir)
     done = run(dir, 'add', 'lint', '--install')
   }, 600_000)
@@ -130,7 +56,7 @@ describe.each(CASES)('--install with $manager ($fixture)', testCase => {
   })
 
   it('lets frozen installs pass, which failed without it', () => {
-    const without = prepare(testCase)
+    const without = checkoutManaged(testCase)
     expect(run(without, 'add', 'lint').next[0]).toContain(`brings ${lock} up to date`)
     expect(frozenInstall(without, bin, frozen).status).not.toBe(0)
     const { status, output } = frozenInstall(dir, bin, frozen)
@@ -145,7 +71,7 @@ describe.each(CASES)('--install with $manager ($fixture)', testCase => {
   }, 600_000)
 
   it('also later: update brings a lock file up to date that an earlier run left stale', () => {
-    const late = prepare(testCase)
+    const late = checkoutManaged(testCase)
     run(late, 'add', 'lint')
     commitAll(late, 'chore: production readiness')
     expect(json<Run>(late, ['check'], online)).toMatchObject({

@@ -19,8 +19,15 @@ export function knipConfig(ctx: Context, project: Project): string {
   return printJson({
     $schema: 'https://unpkg.com/knip@6/schema.json',
     ...(folders.length && !members ? { entry: files('.') } : {}),
+    ...(runsYarnAudit(ctx, project) ? { ignoreBinaries: ['audit'] } : {}),
     ...(members ? { workspaces: Object.fromEntries(folders.map(folder => [folder, { entry: files(folder) }])) } : {}),
   })
+}
+
+/** knip takes the command of Yarn 1 for a program that no dependency brings (seen with knip 6.42). */
+function runsYarnAudit({ ws }: Context, project: Project): boolean {
+  const workflows = ws.files.filter(path => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
+  return project.manager.value === 'yarn' && workflows.some(path => /\byarn audit\b/.test(ws.read(path) ?? ''))
 }
 
 function entriesOf(ctx: Context, project: Project): readonly Entry[] {

@@ -42,7 +42,9 @@ export function readDeployments(view: View): Deployments {
     )
     .map(path => readDockerfile(view, path))
   const all = [
-    ...dockerfiles.filter(file => !NOT_PRODUCT.test(file.path)).map(file => fromDockerfile(view, file)),
+    ...dockerfiles
+      .filter(file => !NOT_PRODUCT.test(file.path))
+      .flatMap(file => stagesOf(file).map(stage => fromDockerfile(view, stage))),
     ...view.files
       .filter(path => /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i.test(path) && !NOT_PRODUCT.test(path))
       .flatMap(path => fromCompose(view, path)),
@@ -55,7 +57,7 @@ export function readDeployments(view: View): Deployments {
 
 function fromDockerfile(view: View, file: Dockerfile): Deployment {
   const words = launchWords(file)
-  const exposes = exposedPort(file)?.port
+  const exposes = exposedPort({ ...file, instructions: file.final })?.port ?? exposedPort(file)?.port
   return {
     kind: 'dockerfile',
     words,
@@ -64,6 +66,16 @@ function fromDockerfile(view: View, file: Dockerfile): Deployment {
     ...(exposes === undefined ? {} : { exposes }),
     evidence: view.evidence(file.path, launchInstruction(file)?.line, 'command of the image'),
   }
+}
+
+/** Each stage that starts something is an image of its own (`--target`); the last one always is. */
+function stagesOf(file: Dockerfile): readonly Dockerfile[] {
+  const starts = file.instructions.flatMap(({ name }, i) => (name === 'FROM' ? [i] : []))
+  const stages = starts.map((start, i) => ({ ...file, final: file.instructions.slice(start, starts[i + 1]) }))
+  const running = stages.filter(
+    (stage, i) => i < stages.length - 1 && stage.final.some(({ name }) => name === 'CMD' || name === 'ENTRYPOINT'),
+  )
+  return [...running, file]
 }
 
 const MANIFESTS = ['package.json', 'Cargo.toml']

@@ -101,6 +101,8 @@ function serverOf(
 
 /** The code names the output folder: from the folder of its package, of its project, or of the repository. */
 function namedFolder(frontend: Service, server: Service, output: string, literals: LiteralsOf): Evidence | undefined {
+  if (server.path !== '.' && server.path !== frontend.path && isInside(output, server.path))
+    return frontend.site?.output.evidence[0]
   const last = basename(output)
   const home = basename(frontend.path === '.' ? '' : frontend.path)
   const all = literals(server, [last])

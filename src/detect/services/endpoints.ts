@@ -5,12 +5,13 @@ import type { Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
 
 /** Last part of a path that tells whether a service is well. */
-const HEALTH = /^(?:_?health(?:z|check|[-_]check)?|_?ping|ready(?:z|ness)?|live(?:z|ness)?|alive|heartbeat|_?status)$/i
+const HEALTH =
+  /^(?:_?health(?:z|check|[-_]check)?|_?ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|_?status)$/i
 const METRICS = /^(?:metrics|prometheus|_metrics)$/i
 
 /** Text of a file that may hold such a route: a literal that ends in one of the words. */
 export const PROBE_LITERAL =
-  /["'`/]_?(?:health(?:z|check|[-_]check)?|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|heartbeat|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
+  /["'`/]_?(?:health(?:z|check|[-_]check)?|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
 
 /** A route with the path that it really has. */
 export interface Route {

@@ -10,7 +10,7 @@ const PRODUCTS: readonly (readonly [readonly string[], string, boolean?])[] = [
     ['expo', 'react-native', '@react-native/metro-config', '@capacitor/core', '@ionic/react', 'nativescript'],
     'a mobile app',
   ],
-  [['@tauri-apps/api', '@tauri-apps/cli'], 'the window of a desktop app'],
+  [['@tauri-apps/cli'], 'the window of a desktop app'],
   [['electron', 'electron-builder', 'electron-vite', '@electron-forge/cli', 'nw'], 'a desktop app'],
   [['wxt', 'plasmo', '@crxjs/vite-plugin', 'web-ext', '@extension/shared'], 'a browser extension'],
   [['@types/vscode', 'vscode', '@vscode/vsce'], 'an editor extension'],

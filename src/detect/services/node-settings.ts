@@ -54,7 +54,7 @@ export function declaredPort(
   files: readonly string[],
 ): DeclaredPort {
   for (const file of files) {
-    const script = /port/i.test(view.text(file) ?? '') ? code.script(file) : undefined
+    const script = NAMED_PORT.test(view.text(file) ?? '') ? code.script(file) : undefined
     const found = script && (boundPort(evaluator, script) ?? propertyPort(evaluator, script))
     const number = port(found?.literal)
     if (!found || number === undefined) continue
@@ -69,6 +69,9 @@ export function declaredPort(
   const found = configuredPort(view, [source.facts.path])
   return found ? { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) } : {}
 }
+
+/** Text of a file that sets a port by name. */
+const NAMED_PORT = /\b(?:port|PORT|serverPort|httpPort|SERVER_PORT|APP_PORT|HTTP_PORT)\b['"]?\s*[:=]/
 
 /** `const port = process.env.PORT ?? 3000` */
 function boundPort(evaluator: Evaluator, script: Script): Value | undefined {

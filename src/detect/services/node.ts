@@ -3,14 +3,15 @@ import type { Framework } from '../catalogue.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
-import { importedFrom, ScriptCode } from '../source/script-code.ts'
+import { importedFrom, packagesIn, ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import type { NonService, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
+import { sourcesOf } from './databases.ts'
 import { asideOf, frameworksFor, type Deployables } from './model.ts'
 import type { Candidate, Part, Rendered } from './node-candidate.ts'
-import { buildScript, entryOf, renderedEntry, startScript } from './node-entry.ts'
+import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
 import { plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
 import { listenersIn } from './node-port.ts'
@@ -124,16 +125,24 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
   const start = startScript(source)
   const entry = entryOf(code, source, start?.value)
   const files = entry ? importedFrom(code, entry.path) : []
-  const listeners = listenersIn(code, evaluator, files)
   const framework = frameworks.find(
     f => !f.site && f.workload !== 'worker' && f.packages.some(name => shipped.has(name)),
   )
+  if (!framework && isBundled(code, source)) return []
+  const serves = framework !== undefined || [...packagesIn(code, files)].some(name => SERVER_MODULES.has(name))
+  // Anything has a method called listen: without a module that can serve, it is about events.
+  const reached = listenersIn(code, evaluator, files).filter(l => serves || !l.evidence.rule.endsWith(' listen'))
+  // Plugins and hooks are loaded by name: what no import leads to may start the server all the same.
+  const listeners =
+    reached.length || !framework || !start || !entry
+      ? reached
+      : listenersIn(code, evaluator, sourcesOf(view, source.facts.path))
   const commanded = framework?.commands?.some(command =>
     Object.values(source.facts.scripts).some(script => script.value.includes(command)),
   )
   const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
   const evidence = listeners[0] ? [listeners[0].evidence] : (frameworkFact(view, source, framework)?.evidence ?? [])
-  if (listeners.length || (framework && commanded && entry)) {
+  if (listeners.length || (framework && entry && (commanded || (start && servesUnseen(candidate, framework, entry))))) {
     const main = nodeService(candidate, {
       ...part,
       workload: certain(
@@ -180,6 +189,30 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
         }),
       ]
     : []
+}
+
+/** Modules that a server is made of. */
+const SERVER_MODULES = new Set([
+  ...FRAMEWORKS.filter(framework => !framework.site && !framework.library).flatMap(framework => framework.packages),
+  ...['http', 'https', 'http2', 'net', 'tls', 'dgram'].flatMap(name => [name, `node:${name}`]),
+  'socket.io',
+  'ws',
+  'connect',
+  'graphql-yoga',
+  'uWebSockets.js',
+  'moleculer-web',
+  'json-server',
+  'parse-server',
+  '@hono/node-server',
+  '@trpc/server',
+])
+
+/** A framework that the sources use, in a package whose start script runs them: it listens in a way that cannot be followed. */
+function servesUnseen({ view, code, source }: Candidate, framework: Framework, entry: Entry): boolean {
+  const { facts } = source
+  if (facts.hasLibrary || (facts.binaries.length && !facts.binaries.some(binary => binary.source === entry.path))) return false
+  const used = packagesIn(code, sourcesOf(view, facts.path))
+  return framework.workload === undefined && framework.packages.some(name => used.has(name))
 }
 
 function workerFramework(frameworks: readonly Framework[]): Pick<Part, 'framework'> {

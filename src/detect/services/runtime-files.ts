@@ -65,6 +65,9 @@ function isCalledWith({ tokens }: RustSource, index: number): boolean {
   return false
 }
 
+/** Text of a file that may name a file to open. */
+const OPENS = /\b(?:\w*[sS]tatic|sendFile|readFile\w*|createReadStream)\s*\(|['"]views['"]|(?:\bpath\.|[^.\w])(?:join|resolve)\s*\(/
+
 /** @returns the files and folders of the repository that the code of a Node service opens while it runs, relative to the package */
 export function nodeRuntimeFiles(
   code: ScriptCode,
@@ -74,7 +77,7 @@ export function nodeRuntimeFiles(
 ): readonly Fact<string>[] {
   const { view } = code
   const found = files.flatMap(file => {
-    const script = /static|sendFile|readFile|ReadStream|views|join\(|resolve\(/.test(view.text(file) ?? '')
+    const script = OPENS.test(view.text(file) ?? '')
       ? code.script(file)
       : undefined
     return script ? argumentsIn(view, script) : []

@@ -4,7 +4,7 @@ import type { RustCode } from './rust-code.ts'
 
 /** Methods and functions whose first argument is the path of a route … */
 const ROUTE =
-  /^(route|route_service|at|resource|path|with_path|get|any|add|endpoint|handle|api_route|to|routes|nest_service|to_async|path_prefix)$/
+  /^(route|route_\w+|at|resource|path|with_path|get|any|add|endpoint|handle|api_route|to|routes|nest_service|to_async|path_prefix)$/
 /** … and those whose argument is put in front of the routes within the region that follows. */
 const PREFIX =
   /^(nest|nest_service|scope|mount|prefix|with_path|path_prefix|nest_api_service|nest_no_strip|nest_without_state)$/
@@ -25,6 +25,10 @@ const ATTRIBUTES = new Set([
 
 const MOUNTS =
   /\.\s*(?:nest\w*|merge|mount|configure|service|register|push|extend|routes)\s*\(|\b(?:scope|routes!)\s*\(/
+
+/** Words of which one stands in every file that mounts routes. */
+const ROUTING =
+  /\b(?:\w*Router|Scope|scope|ServiceConfig|Route|Routes|routes|nest\w*|mount|Filter|OpenApi\w*|App|Rocket|Application|route)\b/
 
 /** A path that holds for all that stands between two tokens, and for the functions that are named there. */
 interface Region {
@@ -47,7 +51,8 @@ export function rustRoutes(code: RustCode, files: readonly string[]): readonly R
   const probes = code.matching(files, PROBE_LITERAL).flatMap(probesIn)
   if (!probes.length) return []
   const { view } = code
-  const mounts = new Mounts([...new Set([...probes.map(probe => probe.source), ...code.matching(files, MOUNTS)])])
+  const routing = files.filter(file => ROUTING.test(view.text(file) ?? ''))
+  const mounts = new Mounts([...new Set([...probes.map(probe => probe.source), ...code.matching(routing, MOUNTS)])])
   return probes.flatMap(found => {
     const prefixes =
       found.handler === undefined
@@ -78,8 +83,32 @@ function probesIn(source: RustSource): readonly Found[] {
       ROUTE.test(tokens[index - 2]?.text ?? '') &&
       !onlyWrites(source, index - 1)
       ? [{ source, path, index }]
-      : []
+      : isCompared(source, index) || isNamed(source, index)
+        ? [{ source, path, index }]
+        : []
   })
+}
+
+/** A server without a router asks itself: `req.uri().path() == "/health"`, `(&Method::GET, "/health") => …` */
+function isCompared({ tokens }: RustSource, index: number): boolean {
+  const [before, after] = [tokens[index - 1]?.text ?? '', tokens[index + 1]?.text ?? '']
+  if (!stringValue(tokens[index] ?? NOTHING).startsWith('/')) return false
+  if (/^[!=]=$/.test(before) || /^[!=]=$/.test(after)) return true
+  if (before === '=' && /^[!=]$/.test(tokens[index - 2]?.text ?? '')) return true
+  return after === '=>' || (before === ',' && after === ')' && tokens[index + 2]?.text === '=>')
+}
+
+const NOTHING = { text: '""', kind: 'string', line: 0, partner: -1 } as const
+
+/** `const HEALTH_CHECK_PATH: &str = "internal/health"` */
+function isNamed({ tokens }: RustSource, index: number): boolean {
+  const keyword = tokens.findLastIndex((token, i) => i < index && /^(const|static|;)$/.test(token.text))
+  const name = tokens[keyword + 1]?.text ?? ''
+  return (
+    index - keyword < 9 &&
+    /^(const|static)$/.test(tokens[keyword]?.text ?? '') &&
+    /(HEALTH|READY|LIVE|PING|METRICS)\w*(PATH|ROUTE|ENDPOINT|URI)$/.test(name)
+  )
 }
 
 /** `.route("/metrics", post(receive))` takes something in. */

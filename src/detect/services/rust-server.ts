@@ -1,3 +1,4 @@
+import { isInside } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { pathsIn, pathsWith, type PathUse, type RustSource } from '../source/rust.ts'
@@ -29,9 +30,8 @@ export function serverStart(
 ): ServerStart | undefined {
   const own = code.files(source, binary)
   const near = serverFiles(code, source, binary)
-  const far = librariesOf(code, source)
-    .filter(other => other.facts.binaries.length > 0)
-    .flatMap(other => code.libraryFiles(other))
+  const beside = librariesOf(code, source).filter(other => other.facts.binaries.length > 0)
+  const far = beside.flatMap(other => code.libraryFiles(other))
   const several = source.facts.binaries.filter(other => other.source !== undefined).length > 1
   for (const framework of frameworks) {
     const found = startsIn(view, code, near, framework.starts ?? []).map(start => ({ ...start, framework }))
@@ -40,10 +40,22 @@ export function serverStart(
   }
   for (const framework of frameworks) {
     const found = startsIn(view, code, far, framework.starts ?? []).map(start => ({ ...start, framework }))
-    const first = found.find(start => reaches(code, [...near, ...far], binary, start))
+    const first = found.find(
+      start => reaches(code, [...near, ...far], binary, start) && !hasProgram(code, beside, start),
+    )
     if (first) return first
   }
   return undefined
+}
+
+/** True when a program of the library's own package starts the server: whoever else comes there only hands on. */
+function hasProgram(
+  code: RustCode,
+  packages: readonly SourcePackage[],
+  start: Pick<ServerStart, 'source' | 'use'>,
+): boolean {
+  const home = packages.find(({ facts }) => isInside(start.source.path, facts.path))
+  return home?.facts.binaries.some(own => reaches(code, code.files(home), own, start)) ?? false
 }
 
 function librariesOf(code: RustCode, source: SourcePackage): readonly SourcePackage[] {

@@ -24,7 +24,7 @@ const TERMINAL = [
   'skim',
 ]
 const COMMAND_LINE =
-  /(?:^|[-_ ])(?:cli|ctl|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer)s?(?:$|[-_ ])/i
+  /(?:^|[-_ ])(?:cli|ctl|admin|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer)s?(?:$|[-_ ])/i
 const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
 /** Crates, with the calls that take messages, or keep a schedule, for as long as the program runs. */
 const WORK: readonly (readonly [crates: RegExp, call: RegExp])[] = [

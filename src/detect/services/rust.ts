@@ -27,7 +27,7 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
   for (const source of found.packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'rust')
     for (const binary of project ? source.facts.binaries : []) {
-      const reason = asideOf(source.facts.path) ?? twinOf(view, source, binary)
+      const reason = asideOf(source.facts.path) ?? desktopOf(source) ?? twinOf(view, source, binary)
       const made = view.guarded(source.facts.manifest, () => {
         if (!project || reason !== undefined) return []
         const program = programOf(view, {
@@ -46,6 +46,16 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
     }
   }
   return { services, frontends: [], nonServices }
+}
+
+/** Libraries that open windows. */
+const WINDOWS =
+  /^(tauri|wry|eframe|egui|iced|gtk|gtk4|gtk-rs|slint|druid|fltk|relm4|dioxus-desktop|bevy|winit|libadwaita|cosmic-text|libcosmic|gpui|makepad-widgets)$/
+
+function desktopOf(source: SourcePackage): string | undefined {
+  return source.facts.dependencies.some(({ name, kind }) => kind === 'normal' && WINDOWS.test(name))
+    ? 'a desktop app'
+    : undefined
 }
 
 /** The same program a second time, under another name: the one that `cargo run` takes counts. */
