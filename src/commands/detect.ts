@@ -32,6 +32,7 @@ export function printFacts(facts: Facts, terminal: Terminal, all: boolean): void
       `${color.bold(visible(service.name.value))}  ${color.dim(`${visible(service.path)} · ${service.workload.value}`)}`,
     )
     for (const [label, fact] of rowsOf(service)) printFact(terminal, label, fact, all)
+    printDoubts(terminal, service)
     terminal.line()
   }
   if (facts.services.length === 0) terminal.line('No service was found.')
@@ -49,6 +50,21 @@ export function printFacts(facts: Facts, terminal: Terminal, all: boolean): void
       `${color.yellow('problem')} ${visible(place)}: ${visible(problem.message)}${problem.suggestion ? ` (${visible(problem.suggestion)})` : ''}`,
     )
   }
+}
+
+/** What is only likely, or not known at all, and how to set it. */
+function printDoubts({ line, color }: Terminal, service: Service): void {
+  const listens = /^(http|grpc|tcp)$/.test(service.workload.value)
+  const asked: readonly (readonly [string, Fact<unknown> | undefined, boolean])[] = [
+    ['port', service.port, listens],
+    ['start', service.startCommand, service.ecosystem === 'node' && service.workload.value !== 'static'],
+    ['runtime', service.languageVersion, true],
+  ]
+  const doubts = asked.flatMap(([key, fact, applies]) => {
+    if (!applies || fact?.certainty === 'certain') return []
+    return [`${fact ? `${key} is a guess from its surroundings` : `${key} is not known`}: --set ${key}=<value>`]
+  })
+  for (const doubt of doubts) line(`  ${color.yellow('?')} ${doubt}`, 4)
 }
 
 /** Columns of the longest label. */

@@ -3,11 +3,14 @@ import type { Capability } from '../audit/types.ts'
 import { printDocument, VERSION } from '../report/documents.ts'
 import type { Terminal } from '../report/terminal.ts'
 import { visible } from '../report/visible.ts'
+import { explainFact } from './explain-fact.ts'
 import type { Session } from './session.ts'
 import { findSubject, statuses, type Status, type Subject } from './status.ts'
 
 /** `explain`: why artifacts or capabilities matter, what was looked at, what would be written. */
-export function explain({ invocation, ctx, given, terminal }: Session): number {
+export function explain({ invocation, ctx, given, facts, terminal }: Session): number {
+  const [first, name] = invocation.operands
+  if (first === 'fact') return explainFact(name, facts.services, invocation.json, terminal)
   const all = statuses(ctx, given)
   const subjects = invocation.operands.map(findSubject)
   const rows = [...new Set(subjects.flatMap(subject => subject.row ?? []))]

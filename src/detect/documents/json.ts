@@ -1,9 +1,14 @@
 import { parseTree, printParseErrorCode, type Node as JsonNode, type ParseError } from 'jsonc-parser'
 import { lineAt, withoutBom } from '../../text/lines.ts'
+import { checkDepth } from './depth.ts'
 import { ARRAY, docOf, DocumentError, type Doc, type Place } from './doc.ts'
+
+/** What is longer is data, never a manifest. */
+const LONGEST = 2_000_000
 
 /** @returns the document in JSON text; comments and trailing commas are accepted only where `lenient` */
 export function parseJson(path: string, text: string, lenient = false): Doc {
+  checkDepth(text, LONGEST)
   const errors: ParseError[] = []
   const body = withoutBom(text)
   const root = parseTree(body, errors, { allowTrailingComma: lenient, disallowComments: !lenient })

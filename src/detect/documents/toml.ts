@@ -1,10 +1,15 @@
 import { ParseError, parseTOML, type AST } from 'toml-eslint-parser'
 import { withoutBom } from '../../text/lines.ts'
 import { memo } from '../../text/memo.ts'
+import { checkDepth } from './depth.ts'
 import { ARRAY, docOf, DocumentError, DOCUMENTS_KEPT, type Doc, type Key, type Place } from './doc.ts'
+
+/** Manifests are short; what is longer is data. */
+const LONGEST = 500_000
 
 /** @returns the document in TOML text */
 export const parseToml = memo((path: string, text: string): Doc => {
+  checkDepth(text, LONGEST)
   try {
     return docOf(path, tomlPlace(parseTOML(withoutBom(text))))
   } catch (error) {

@@ -1,13 +1,17 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
 import { withoutBom } from '../../text/lines.ts'
 import { memo } from '../../text/memo.ts'
+import { checkDepth } from './depth.ts'
 import { ARRAY, docOf, DocumentError, DOCUMENTS_KEPT, type Doc, type Place } from './doc.ts'
 
+/** The parser takes a second for this much. */
+const LONGEST = 300_000
 /** An anchor of YAML may hold itself. */
 const MAX_DEPTH = 100
 
 /** @returns the document in YAML text; the first one of a stream of several counts */
 export const parseYaml = memo((path: string, text: string): Doc => {
+  checkDepth(text, LONGEST)
   const counter = new LineCounter()
   const documents = parseAllDocuments(withoutBom(text), { lineCounter: counter, logLevel: 'silent' })
   const first = Array.isArray(documents) ? documents[0] : undefined

@@ -95,6 +95,11 @@ export function imageVariable(
 
 /** @returns the first port that the image exposes, variables replaced by the values they have in the file */
 export function exposedPort(file: Dockerfile): { readonly port: number; readonly line: number } | undefined {
+  return exposedPorts(file)[0] ?? exposedPorts({ ...file, final: file.instructions })[0]
+}
+
+/** @returns the ports that the last stage exposes, variables replaced by the values they have in the file */
+export function exposedPorts(file: Dockerfile): readonly { readonly port: number; readonly line: number }[] {
   const values = new Map<string, string>()
   for (const { name, rest } of file.instructions) {
     if (name !== 'ENV' && name !== 'ARG') continue
@@ -103,13 +108,12 @@ export function exposedPort(file: Dockerfile): { readonly port: number; readonly
     const [, key, value] = /^(\w+)\s+(\S+)$/.exec(rest) ?? []
     if (name === 'ENV' && key !== undefined && value !== undefined) set(key, value)
   }
-  for (const { name, rest, line } of [...file.final, ...file.instructions]) {
-    if (name !== 'EXPOSE') continue
-    for (const word of rest.split(/\s+/)) {
-      const text = filled(word, values).replace(/\/tcp$/, '')
-      const number = port(text)
-      if (number !== undefined) return { port: number, line }
-    }
-  }
-  return undefined
+  return file.final.flatMap(({ name, rest, line }) =>
+    name === 'EXPOSE'
+      ? rest.split(/\s+/).flatMap(word => {
+          const number = port(filled(word, values).replace(/\/tcp$/, ''))
+          return number === undefined ? [] : [{ port: number, line }]
+        })
+      : [],
+  )
 }

@@ -7,6 +7,7 @@ import { importedFrom, packagesIn, ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import type { NonService, Service } from '../types.ts'
 import type { View } from '../view.ts'
+import { notePortConflict } from './conflicts.ts'
 import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
 import { sourcesOf } from './databases.ts'
 import { asideOf, frameworksFor, type Deployables } from './model.ts'
@@ -53,7 +54,11 @@ export function nodeServices(view: View, found: Found, deployments: Deployments)
         reason: result.what,
         evidence: [result.evidence],
       })
-    else services.push(...result.services)
+    else {
+      services.push(...result.services)
+      const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
+      for (const service of result.services) notePortConflict(view, service, dockerfiles)
+    }
   }
   return { services, frontends: [], nonServices }
 }
@@ -210,7 +215,8 @@ const SERVER_MODULES = new Set([
 /** A framework that the sources use, in a package whose start script runs them: it listens in a way that cannot be followed. */
 function servesUnseen({ view, code, source }: Candidate, framework: Framework, entry: Entry): boolean {
   const { facts } = source
-  if (facts.hasLibrary || (facts.binaries.length && !facts.binaries.some(binary => binary.source === entry.path))) return false
+  if (facts.hasLibrary || (facts.binaries.length && !facts.binaries.some(binary => binary.source === entry.path)))
+    return false
   const used = packagesIn(code, sourcesOf(view, facts.path))
   return framework.workload === undefined && framework.packages.some(name => used.has(name))
 }

@@ -7,6 +7,9 @@ import { closureOf } from './needs.ts'
 
 const NOT_SHIPPED = /(^|\/)(tests?|benches|examples|fuzz|target)\/|(^|\/)(tests?|[\w-]+_tests?)\.rs$|(^|\/)build\.rs$/
 
+/** What is longer was generated. */
+const LONGEST = 800_000
+
 /** Rust sources of packages, each parsed at most once, and only when a word that matters is in it. */
 export class RustCode {
   readonly #sources = new Map<string, RustSource | undefined>()
@@ -59,7 +62,7 @@ export class RustCode {
   source(path: string): RustSource | undefined {
     if (!this.#sources.has(path)) {
       const text = this.view.text(path)
-      this.#sources.set(path, text === undefined ? undefined : readRust(path, text))
+      this.#sources.set(path, text === undefined || text.length > LONGEST ? undefined : readRust(path, text))
     }
     return this.#sources.get(path)
   }

@@ -5,6 +5,7 @@ import { certain } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
 import type { Binary, Dependency, Fact, NonService, Service, Workload } from '../types.ts'
 import type { View } from '../view.ts'
+import { notePortConflict } from './conflicts.ts'
 import { calls, deploymentsOf, dockerfilesOf, type Deployment, type Deployments } from './deployment.ts'
 import { asideOf, frameworksFor, type Deployables } from './model.ts'
 import { usedBy } from './needs.ts'
@@ -104,6 +105,7 @@ function processesOf(view: View, program: Program, deployments: Deployments): re
   const { source, binary, start, runs } = program
   const dockerfiles = dockerfilesOf(deployments, [binary.name], source.facts.path)
   const first = rustService(view, program, dockerfiles, deployments)
+  notePortConflict(view, first, dockerfiles)
   const workers = start
     ? runs.filter(run => run.kind === 'procfile' && run.workload !== 'http' && run.workload !== undefined)
     : []

@@ -20,6 +20,8 @@ const EXTENSIONS = [
   '/index.mjs',
   '/index.cjs',
 ]
+/** Nobody writes files of this length: what is longer was generated, and takes seconds to parse. */
+const LONGEST = 500_000
 const SCRIPT = /\.([cm]?[jt]s|[jt]sx)$/
 
 /** JavaScript and TypeScript of the repository: each file parsed at most once, imports resolved to files. */
@@ -38,7 +40,7 @@ export class ScriptCode {
   script(path: string): Script | undefined {
     if (!this.#scripts.has(path)) {
       const content = SCRIPT.test(path) ? this.view.text(path) : undefined
-      this.#scripts.set(path, content === undefined ? undefined : readScript(path, content))
+      this.#scripts.set(path, content === undefined || content.length > LONGEST ? undefined : readScript(path, content))
     }
     return this.#scripts.get(path)
   }
