@@ -115,6 +115,19 @@ export interface EditOutput {
 
 export type Output = FileOutput | EditOutput
 
+/** protect: rules of the default branch · enforce: what is only reported so far · read: documents that need a person's eye · harden: files of the user */
+export type StepGroup = 'protect' | 'enforce' | 'read' | 'harden'
+
+export interface GroupedStep {
+  readonly group: StepGroup
+  /** What it is about, as part of a list. */
+  readonly item: string
+  /** The page where it is done. */
+  readonly page?: string
+}
+
+export type NextStep = string | GroupedStep
+
 /** One unit that can be added, updated and removed. */
 export interface Artifact {
   readonly id: ArtifactId
@@ -133,6 +146,6 @@ export interface Artifact {
   readonly questions: readonly Question[]
   /** What it writes; without side effects, and with an order that does not depend on the machine. */
   readonly outputs: (ctx: Context, answers: Answers) => readonly Output[]
-  /** What the user has to do afterwards, one imperative sentence each. */
-  readonly next?: (ctx: Context, answers: Answers) => readonly string[]
+  /** What only a person can do afterwards: an imperative sentence, or a part of one that several artifacts share. */
+  readonly next?: (ctx: Context, answers: Answers) => readonly NextStep[]
 }

@@ -45,9 +45,9 @@ export async function carryOut(session: Session, work: Work): Promise<number> {
   return plan.files.some(file => file.action === 'conflict') ? 3 : 0
 }
 
-function write({ ws, state, terminal, invocation }: Session, plan: Plan, answers: Answers): void {
+function write({ ws, ctx, state, terminal, invocation }: Session, plan: Plan, answers: Answers): void {
   applyPlan(ws.root, plan, {
-    config: recordSaid(state.configText, answers, invocation.profile),
+    config: recordSaid(state.configText, answers, invocation.profile, ctx),
     progress: terminal.progress,
   })
   terminal.progress(undefined)

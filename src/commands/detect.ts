@@ -4,7 +4,7 @@ import { STATE } from '../plan/safe-path.ts'
 import { printDocument, VERSION } from '../report/documents.ts'
 import { visible } from '../report/visible.ts'
 import type { Terminal } from '../report/terminal.ts'
-import { openDisk } from '../workspace/index.ts'
+import { openRepository } from './open.ts'
 import type { Invocation } from './flags.ts'
 
 /** `detect`: what is known about the repository; for people one block a service, each fact with where it comes from. */
@@ -18,7 +18,7 @@ export async function detectCommand(invocation: Invocation, terminal: Terminal):
 /** Where nobody set anything, the facts are what the repository shows: the artifacts and their settings need not be loaded. */
 async function factsOf(invocation: Invocation, terminal: Terminal): Promise<Facts> {
   terminal.progress('reading the repository …')
-  const ws = openDisk(invocation.cwd)
+  const ws = openRepository(invocation.cwd)
   if (invocation.settings.size === 0 && !ws.stat(STATE)) return detect(ws)
   const { openSession } = await import('./session.ts')
   return (await openSession(invocation, terminal)).facts

@@ -93,18 +93,25 @@ function invocationOf(argv: readonly string[], parse: (argv: readonly string[]) 
 /** @param reported is told that the command has said what it did: an interrupt has nothing to add then */
 async function execute(invocation: Invocation, terminal: Terminal, reported: () => void): Promise<number> {
   const { command, dryRun } = invocation
-  checkFolder(invocation)
+  await checkFolder(invocation)
   if (command === 'detect') return (await import('./detect.ts')).detectCommand(invocation, terminal)
   if (command === 'undo') return (await import('./undo.ts')).undo(invocation, terminal)
   const [{ openSession }, handler] = await Promise.all([import('./session.ts'), HANDLERS[command]()])
   if (!WRITING.has(command) || dryRun) return look(await openSession(invocation, terminal), handler)
   const { withLock } = await import('../apply/lock.ts')
-  return withLock(invocation.cwd, async recovery => {
+  const work = withLock(invocation.cwd, async recovery => {
     noteRecovery(recovery, terminal)
     const code = await handler(await openSession(invocation, terminal))
     reported()
     return code
   })
+  return work.catch((error: unknown) => readable(invocation, error))
+}
+
+/** A folder that cannot be read cannot be written either: the first is the cause. */
+async function readable({ cwd }: Invocation, error: unknown): Promise<never> {
+  if (error instanceof Failure && error.code === 'not-writable') (await import('./open.ts')).requireOpen(cwd)
+  throw error
 }
 
 function look(session: Session, handler: Handler): number | Promise<number> {
@@ -114,7 +121,7 @@ function look(session: Session, handler: Handler): number | Promise<number> {
 }
 
 /** @throws Failure when there is no folder to work in, or when its name is that of a command with a typing error */
-function checkFolder({ command, cwd }: Invocation): void {
+async function checkFolder({ command, cwd }: Invocation): Promise<void> {
   const kind = kindOf(cwd)
   if (kind === 'folder') return
   const near =
@@ -124,6 +131,7 @@ function checkFolder({ command, cwd }: Invocation): void {
           COMMANDS.map(c => c.name),
         )
       : undefined
+  if (near === undefined && kind === 'missing') (await import('./open.ts')).requireOpen(cwd)
   throw new Failure('no-repository', kind === 'other' ? `${cwd} is not a folder` : `there is no folder ${cwd}`, {
     suggestion: near
       ? `Did you mean the command "create-prod-ready ${near}"?`

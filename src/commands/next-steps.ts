@@ -1,4 +1,4 @@
-import type { Context } from '../artifact/types.ts'
+import type { Context, GroupedStep, NextStep, StepGroup } from '../artifact/types.ts'
 import type { Selection } from '../engine/plop.ts'
 import type { Plan } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
@@ -22,13 +22,36 @@ export function nextSteps(
   const asked = selected
     .filter(s => written.has(s.artifact.id))
     .flatMap(({ artifact, answers }) => artifact.next?.(after, answers) ?? [])
+  const branch = after.contract.repository.defaultBranch
   return [
     ...insideStep(session, plan),
     ...staleLocks(session, plan, after).flatMap(lockStep),
     ...conflictStep(plan),
-    ...new Set(asked),
+    ...new Set(inGroups(asked, branch)),
     ...hiddenStep(session, plan),
   ]
+}
+
+/** What is to be done with the items of a group, which are told as one step. */
+const GROUPS: Readonly<Record<StepGroup, (items: string, branch: string, page: string) => string>> = {
+  protect: (items, branch, page) => `Require for ${branch}${page}: ${items}.`,
+  enforce: items => `Let what is only reported so far block once it passes, by removing continue-on-error in ${items}.`,
+  read: items => `Read what was written, and change what is different with you: ${items}.`,
+  harden: items => `Harden ${items}.`,
+}
+
+/** @returns one sentence for each group, in the place of its first step */
+function inGroups(steps: readonly NextStep[], branch: string): readonly string[] {
+  const told = new Set<StepGroup>()
+  return steps.flatMap(step => {
+    if (typeof step === 'string') return [step]
+    if (told.has(step.group)) return []
+    told.add(step.group)
+    const same = steps.filter((other): other is GroupedStep => typeof other !== 'string' && other.group === step.group)
+    const items = [...new Set(same.map(({ item }) => item))]
+    const page = same.find(other => other.page !== undefined)?.page
+    return [GROUPS[step.group](items.join('; '), branch, page === undefined ? '' : ` (${page})`)]
+  })
 }
 
 /** In a folder below the top, what a host reads at the top does nothing. */

@@ -11,7 +11,8 @@ import type { Manifest, Plan, Rendered } from '../plan/types.ts'
 import type { Terminal } from '../report/terminal.ts'
 import { Failure } from '../text/errors.ts'
 import { nearest } from '../text/names.ts'
-import { openDisk, overlay, type Workspace } from '../workspace/index.ts'
+import { overlay, type Workspace } from '../workspace/index.ts'
+import { openRepository } from './open.ts'
 import type { Invocation } from './flags.ts'
 
 /** A repository that is looked at, and what the user said about it. */
@@ -64,17 +65,6 @@ export async function openSession(invocation: Invocation, terminal: Terminal): P
       const ids = artifacts.map(artifact => artifact.id)
       return buildPlan({ ...view, rendered: [], scope: ids, remove: ids })
     },
-  }
-}
-
-function openRepository(dir: string): Workspace {
-  try {
-    return openDisk(dir)
-  } catch (cause) {
-    throw new Failure('no-repository', `cannot read the folder ${dir}`, {
-      cause,
-      suggestion: 'Name an existing folder: create-prod-ready --cwd <dir>',
-    })
   }
 }
 

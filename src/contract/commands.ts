@@ -1,7 +1,7 @@
 import type { CiRun, PackageManager, Project, Service } from '../detect/types.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { buildDoubt, built, cargoDoubt, checked, testDoubt, tested } from './proof.ts'
-import { checkScript, fixScript, runScript, type FoundScript } from './scripts.ts'
+import { checkScript, fixScript, runScript, startsScript, type FoundScript } from './scripts.ts'
 import type { Command } from './types.ts'
 
 const TASKS = ['format', 'lint', 'typecheck', 'unused', 'build', 'test'] as const
@@ -80,7 +80,7 @@ function nodeCommands(
     const found = checkScript(project, task)
     if (!found) continue
     const fix = fixScript(project, task)
-    const proof = runs.find(run => runsScript(run.line, found))
+    const proof = runs.find(run => runsScript(run.line, found) || startsScript(run.line, found.name, project))
     const verdict =
       task === 'build'
         ? built(proof, buildDoubt(project, found, ws))

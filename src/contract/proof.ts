@@ -25,6 +25,9 @@ export function built(proof: CiRun | undefined, doubt: string | undefined): Verd
     : { enforced: false, reason: doubt }
 }
 
+/** A database that is part of the program: nobody has to start it. */
+const EMBEDDED = 'sqlite'
+
 /** Tests block, unless something says that they need what CI does not have. */
 export function tested(proof: CiRun | undefined, services: readonly Service[], doubt: string | undefined): Verdict {
   if (proof) return checked(proof)
@@ -36,7 +39,9 @@ export function tested(proof: CiRun | undefined, services: readonly Service[], d
         .filter(n => !n.optional)
         .map(n => n.value),
     ),
-  ].sort(byCodeUnit)
+  ]
+    .filter(name => name !== EMBEDDED)
+    .sort(byCodeUnit)
   if (needs.length === 0) return { enforced: true, reason: 'nothing says that the tests need more than the code' }
   return {
     enforced: false,

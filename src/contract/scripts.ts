@@ -17,8 +17,19 @@ const SCRIPTS: Readonly<Record<Checked, readonly string[]>> = {
     'fmt',
     'prettier',
   ],
-  lint: ['lint', 'lint:check', 'lint:ci', 'eslint'],
-  typecheck: ['typecheck', 'type-check', 'types:check', 'check-types', 'check:types', 'tsc', 'lint:types'],
+  lint: ['lint', 'lint:check', 'lint:ci', 'eslint', 'check'],
+  typecheck: [
+    'typecheck',
+    'type-check',
+    'types:check',
+    'check-types',
+    'check:types',
+    'tsc',
+    'lint:types',
+    'check',
+    'types',
+    'test:types',
+  ],
   unused: ['knip', 'lint:knip', 'check:knip', 'unused'],
   build: ['build', 'build:prod', 'build:production', 'compile'],
   test: ['test:ci', 'test', 'test:unit', 'test:run'],
@@ -28,6 +39,13 @@ const SCRIPTS: Readonly<Record<Checked, readonly string[]>> = {
 const FIXES: Readonly<Partial<Record<Checked, readonly string[]>>> = {
   format: ['format', 'format:fix', 'format:write', 'fmt', 'prettier', 'prettier:fix', 'prettier:write'],
   lint: ['lint:fix', 'lint-fix', 'fix', 'eslint:fix', 'lint'],
+}
+
+/** Names that say little: such a script means a task only when that is all it does. */
+const VAGUE: ReadonlySet<string> = new Set(['check', 'types', 'test:types'])
+const ALONE: Readonly<Partial<Record<Checked, RegExp>>> = {
+  lint: /^(?:npx )?(?:eslint|oxlint|xo|standard|biome (?:check|lint|ci))\b[^&|;]*$/,
+  typecheck: /^(?:npx )?(?:(?:vue-)?tsc|tsgo|svelte-check|astro check)\b[^&|;]*$/,
 }
 
 export interface FoundScript {
@@ -41,14 +59,15 @@ export interface FoundScript {
 /** @returns the script that checks a task: of the root, else of the members */
 export function checkScript(project: Project, task: Checked): FoundScript | undefined {
   const names = SCRIPTS[task]
-  const accepts =
+  const means: Accepts = (text, name) => !VAGUE.has(name) || ALONE[task]?.test(text.trim()) === true
+  const accepts: Accepts =
     task === 'format'
-      ? (text: string, name: string) => checks(name, text, project)
+      ? (text, name) => checks(name, text, project)
       : task === 'lint'
-        ? (text: string) => !mends(text)
-        : () => true
+        ? (text, name) => means(text, name) && !mends(text)
+        : means
   // a linter that mends as it goes reports what it cannot mend: better than nothing
-  return find(project, names, accepts) ?? (task === 'lint' ? find(project, names, () => true) : undefined)
+  return find(project, names, accepts) ?? (task === 'lint' ? find(project, names, means) : undefined)
 }
 
 /** @returns the script of the root that mends what the check of a task finds */
@@ -100,6 +119,22 @@ function checks(name: string, text: string, project: Project): boolean {
   if (!/\b(turbo|nx|lerna)\b/.test(text)) return false
   const inner = project.packages.filter(pkg => pkg.path !== project.path).flatMap(pkg => scriptText(pkg, name) ?? [])
   return inner.length > 0 && inner.every(member => !mends(member) && /--check\b|--list-different\b/.test(member))
+}
+
+/** `npm test`, `npm run -s lint`, `yarn build`: somewhere in a line. */
+const CALL = /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:-\S+\s+)*([\w:.-]+)/g
+
+/** @returns true when a line starts a script of the root by way of another one: `npm run test-ci`, which is `nyc npm test` */
+export function startsScript(line: string, name: string, project: Project): boolean {
+  const root = project.packages.find(pkg => pkg.path === project.path)
+  const started = new Set(calledIn(line))
+  for (const script of started)
+    for (const inner of calledIn((root && scriptText(root, script)) ?? '')) started.add(inner)
+  return started.has(name)
+}
+
+function calledIn(text: string): readonly string[] {
+  return [...text.matchAll(CALL)].flatMap(([, name]) => name ?? [])
 }
 
 /** @returns the command that runs a script, from the project's folder */

@@ -153,24 +153,30 @@ function wrong(what: string, line: number): Failure {
 const HEADER = `# Answers and exemptions of this repository, read by create-prod-ready. This file is yours: comments stay.
 `
 
+/** A value between double quotes that stands for itself. */
+const DOUBLE = /^((?:\s*- |\s*[\w./-]+: ))"([^"'\\]*)"$/gm
+
 /**
  * Writes answers down. Comments and everything else in the file stay.
  * @param text config.yaml as it is; undefined: there is none
+ * @param quotes of a new file, where some are needed
  * @returns its new text; the same when all answers stand there already @throws Failure when the file cannot be edited
  */
 export function recordAnswers(
   text: string | undefined,
   answers: Readonly<Record<string, ConfigAnswer>>,
+  quotes: 'single' | 'double' = 'double',
 ): string | undefined {
   const keys = Object.keys(answers).sort()
   if (keys.length === 0) return text
   const editor = editorFor('yaml')
   try {
-    return keys.reduce((config, key) => {
+    const written = keys.reduce((config, key) => {
       const value = answers[key]
       if (value === undefined || equal(editor.get(config, ['answers', key]), value)) return config
       return editor.set(config, ['answers', key], value)
     }, text ?? HEADER)
+    return text === undefined && quotes === 'single' ? written.replace(DOUBLE, "$1'$2'") : written
   } catch (error) {
     if (error instanceof EditError) throw wrong(error.message, error.line ?? 1)
     throw error

@@ -12,7 +12,7 @@ export function emptyManifest(): Manifest {
   return { version: 1, artifacts: [], removed: [], files: {} }
 }
 
-/** @returns the manifest as text: keys sorted, two spaces, final newline */
+/** @returns the manifest as text: keys sorted, laid out as Prettier does it */
 export function serializeManifest({ artifacts, removed, files }: Manifest): string {
   const paths = Object.keys(files).sort(byCodeUnit)
   const entries = paths.flatMap((path): [string, ManifestEntry][] => {
@@ -25,7 +25,20 @@ export function serializeManifest({ artifacts, removed, files }: Manifest): stri
     removed: unique(removed),
     version: 1,
   }
-  return `${JSON.stringify(sorted, null, 2)}\n`
+  return `${printed(sorted)}\n`
+}
+
+const WIDTH = 80
+
+/** JSON as formatters lay it out by default, so that none of them finds fault: a list that fits on its line stands there. */
+function printed(value: object): string {
+  return JSON.stringify(value, null, 2).replace(
+    /^( *(?:"(?:[^"\\]|\\.)*": )?)\[\n([^[\]{}]+?)\n *\](,?)$/gm,
+    (whole, start: string, items: string, comma: string) => {
+      const line = `${start}[${items.trim().split(/\n */).join(' ')}]${comma}`
+      return line.length <= WIDTH ? line : whole
+    },
+  )
 }
 
 function orderedEntry(entry: ManifestEntry): ManifestEntry {

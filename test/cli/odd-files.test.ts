@@ -144,13 +144,14 @@ describe.skipIf(!canRun)('a folder without the permission', () => {
     chmodSync(path.join(dir, 'src'), 0o700)
     const locked = give(copy('docs-only'))
     chmodSync(locked, 0)
-    for (const args of [['list'], RUN]) {
+    for (const args of [['detect'], ['list'], RUN]) {
       const failed = json<Run>(path.dirname(locked), [...args, '--cwd', path.basename(locked)], {}, NOBODY)
-      expect([failed.code, failed.error?.code]).toEqual([
-        2,
-        expect.stringMatching(/no-repository|not-writable|not-readable/),
-      ])
+      expect([failed.code, failed.error?.code]).toEqual([2, 'no-repository'])
+      expect(failed.error?.message).toMatch(/docs-only cannot be looked into: no permission/)
     }
+    chmodSync(path.dirname(locked), 0)
+    expect(cli('/', ['list', '--cwd', locked], {}, NOBODY).err).toContain(`${locked} cannot be looked into`)
+    chmodSync(path.dirname(locked), 0o700)
     chmodSync(locked, 0o700)
   })
 

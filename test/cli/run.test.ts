@@ -262,3 +262,17 @@ describe('a folder', () => {
     expect(existsSync(path.join(dir, 'CHANGELOG.md'))).toBe(true)
   })
 })
+
+describe('next steps', () => {
+  it.each(['axum-api', 'express-ts-pnpm', 'pnpm-monorepo', 'rust-embeds-vite'])(
+    'of a first run on %s are few, and none is told twice',
+    fixture => {
+      const dir = checkout(fixture)
+      const { next } = run(dir, '--yes', '--set', `contact=${CONTACT}`, '--set', 'owner=@harbor-invalid/team')
+      expect(next.length).toBeGreaterThan(3)
+      expect(next.length).toBeLessThanOrEqual(8)
+      expect(new Set(next.map(step => step.slice(0, 30))).size).toBe(next.length)
+      expect(next.filter(step => step.includes('continue-on-error')).length).toBeLessThanOrEqual(1)
+    },
+  )
+})

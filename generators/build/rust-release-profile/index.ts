@@ -8,7 +8,7 @@ export const artifact = defineArtifact({
   id: 'build/rust-release-profile',
   title: 'Release profile',
   kind: 'edit',
-  why: 'Cargo builds releases for short build times unless it is told otherwise. Link-time optimisation in one unit makes the program faster and smaller, and what a panic does is a decision, not a default.',
+  why: 'Cargo builds releases for short build times unless it is told otherwise. Link-time optimisation in one unit makes the program faster and smaller, and what a panic does is a decision, not a default. Where every machine that runs the program is known, rustflags = ["-C", "target-cpu=x86-64-v3"] in .cargo/config.toml gains more; on an older processor the program does not start then.',
   capabilities: ['build/rust-release-profile'],
   applies: ctx => {
     if (!ctx.facts.projects.some(project => project.ecosystem === 'rust')) return 'there is no Cargo.toml'
@@ -23,9 +23,6 @@ export const artifact = defineArtifact({
       const list = changes(ctx, project)
       return list.length ? [{ type: 'edit', path: rootManifest(project), format: 'toml', changes: list }] : []
     }),
-  next: () => [
-    'Where every machine that runs the program is known, let the compiler use its instructions: rustflags = ["-C", "target-cpu=x86-64-v3"] in .cargo/config.toml. On an older processor the program does not start then.',
-  ],
 })
 
 interface Setting {

@@ -10,12 +10,14 @@ export function isWritable(path: string): boolean {
   return !/[\u0000-\u001f\u007f\\]/.test(path)
 }
 
+/** @returns true for crates that only a fuzzer builds */
+export function isFuzzed({ packages }: Project): boolean {
+  return packages.length > 0 && packages.every(pkg => pkg.dependencies.some(dependency => FUZZERS.has(dependency.name)))
+}
+
 /** @returns true for a project that is built, checked and shipped with the ordinary tools */
 export function isOrdinary(project: Project): boolean {
-  const fuzzed =
-    project.packages.length > 0 &&
-    project.packages.every(pkg => pkg.dependencies.some(dependency => FUZZERS.has(dependency.name)))
-  return !fuzzed && isWritable(project.path)
+  return !isFuzzed(project) && isWritable(project.path)
 }
 
 /** @returns the projects that are built, checked and shipped with the ordinary tools */

@@ -1,5 +1,6 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Evidence } from '../../../src/detect/types.ts'
+import { basename } from '../../../src/text/paths.ts'
 import { isOurs } from './host.ts'
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/
@@ -49,4 +50,16 @@ export function firstLine(files: readonly Workflow[], pattern: RegExp, rule: str
 export function fileAt(ctx: Context, path: string): readonly Workflow[] {
   const text = ctx.ws.has(path) ? ctx.ws.read(path) : undefined
   return text === undefined ? [] : [{ path, text }]
+}
+
+/**
+ * @returns the name of a workflow, as its file has it, unless the user has one of that name: two of one name are taken for each other in lists,
+ * and may cancel each other (names of concurrency groups are compared without case)
+ */
+export function workflowName(ctx: Context, path: string): string {
+  const name = basename(path).replace(/\.ya?ml$/, '')
+  const taken = workflowsOf(ctx, 'user').some(
+    file => /^name:\s*["']?(.*?)["']?\s*(?:#.*)?$/m.exec(file.text)?.[1]?.toLowerCase() === name,
+  )
+  return taken ? `${name}-checks` : name
 }

@@ -1,7 +1,8 @@
-import { defineArtifact, template, type Context } from '../../../src/artifact/index.ts'
+import { defineArtifact, template, type Context, type NextStep } from '../../../src/artifact/index.ts'
 import type { ProjectContract } from '../../../src/contract/index.ts'
 import { onGithub, workflowPath } from '../_common/host.ts'
 import { ordinary } from '../_common/projects.ts'
+import { workflowName } from '../_common/workflows.ts'
 import { scalar } from '../_common/yaml.ts'
 import { audit, weaknessesIn } from './audit.ts'
 import { evidenceOf, missingCommands } from './coverage.ts'
@@ -22,7 +23,10 @@ export const artifact = defineArtifact({
   outputs: ctx => {
     const projects = openProjects(ctx)
     if (projects.length === 0) return []
+    const beside = ordinary(ctx).some(({ project }) => evidenceOf(ctx, project, 'user').length > 0)
     const data = {
+      name: workflowName(ctx, pathOf(ctx)),
+      beside,
       branch: scalar(ctx.contract.repository.defaultBranch),
       jobs: projects.map(contract => jobOf(ctx, contract)),
     }
@@ -41,26 +45,23 @@ function openProjects(ctx: Context): readonly ProjectContract[] {
   })
 }
 
-function required(ctx: Context): readonly string[] {
+function required(ctx: Context): readonly NextStep[] {
   const projects = openProjects(ctx)
   if (projects.length === 0) return []
   const path = pathOf(ctx)
-  const reported = projects.flatMap(({ title, commands }) =>
-    commands.filter(c => !c.enforced).map(c => `${c.task} (${title})`),
-  )
+  const reported = projects.flatMap(({ title, commands }) => {
+    const tasks = commands.filter(c => !c.enforced).map(c => c.task)
+    return tasks.length ? [`${title}: ${tasks.join(', ')}`] : []
+  })
   return [
-    `Make the check ci-ok required for ${ctx.contract.repository.defaultBranch}: it stands for all jobs of ${path}.`,
-    ...(reported.length
-      ? [
-          `Make what is only reported so far block as well, once it passes: remove continue-on-error from ${reported.join(', ')} in ${path}.`,
-        ]
-      : []),
+    { group: 'protect', item: `the check ci-ok, which stands for all jobs of ${path}` },
+    ...(reported.length ? [{ group: 'enforce' as const, item: `${path} (${reported.join('; ')})` }] : []),
   ]
 }
 
-function hardened(ctx: Context): readonly string[] {
+function hardened(ctx: Context): readonly NextStep[] {
   const evidence = ordinary(ctx).flatMap(({ project }) => evidenceOf(ctx, project, 'user'))
-  return weaknessesIn(ctx, evidence).map(weakness => `Harden ${weakness}.`)
+  return weaknessesIn(ctx, evidence).map(item => ({ group: 'harden', item }))
 }
 
 function pathOf(ctx: Context): string {

@@ -5,6 +5,7 @@ import { join } from '../../../src/text/paths.ts'
 import { onGithub, workflowPath } from '../_common/host.ts'
 import { ordinary } from '../_common/projects.ts'
 import { printSteps, checkout } from '../_common/steps.ts'
+import { workflowName } from '../_common/workflows.ts'
 import { audit } from './audit.ts'
 import { lookAt } from './coverage.ts'
 import { denyData, denyOfUser } from './deny.ts'
@@ -27,6 +28,7 @@ export const artifact = defineArtifact({
     const review = needsReview(ctx)
     if (projects.length === 0 && !review) return []
     const data = {
+      name: workflowName(ctx, pathOf(ctx)),
       jobs: projects.map(contract => jobOf(ctx, contract)),
       review,
       checkout: printSteps([checkout()], 6),
@@ -48,11 +50,11 @@ export const artifact = defineArtifact({
   next: ctx => [
     ...(unaudited(ctx).some(({ project }) => project.ecosystem === 'rust' && !denyOfUser(ctx, project))
       ? [
-          'Run cargo deny check licenses once, add the licences that may be shipped to deny.toml, and remove continue-on-error from that step.',
+          {
+            group: 'enforce' as const,
+            item: `${pathOf(ctx)} (licences: deny.toml lists what may be shipped)`,
+          },
         ]
-      : []),
-    ...(needsReview(ctx)
-      ? ['On a private repository, dependency review needs GitHub Advanced Security; the job is skipped there.']
       : []),
   ],
 })

@@ -45,13 +45,14 @@ function changesOf(ctx: Context): readonly Change[] {
 /** SemVer keys of the waiting time are known for package managers only, not for actions. */
 function settings({ ecosystem, directory }: Entry): Json {
   const actions = ecosystem === 'github-actions'
-  const group = actions ? { patterns: ['*'] } : { 'update-types': ['minor', 'patch'] }
+  // all of them are named rather than a star, which needs quotes: whichever they are, some formatter wants the others
+  const types = actions ? ['major', 'minor', 'patch'] : ['minor', 'patch']
   return {
     'package-ecosystem': ecosystem,
     directory,
     schedule: { interval: 'weekly' },
     cooldown: actions ? { 'default-days': 7 } : { 'default-days': 7, 'semver-major-days': 30 },
-    groups: { [groupName(ecosystem)]: { 'applies-to': 'version-updates', ...group } },
+    groups: { [groupName(ecosystem)]: { 'applies-to': 'version-updates', 'update-types': types } },
   }
 }
 

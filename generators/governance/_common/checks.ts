@@ -1,5 +1,6 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Command, Task } from '../../../src/contract/types.ts'
+import { isFuzzed } from '../../cicd/_common/projects.ts'
 import { code, prose } from './markdown.ts'
 
 const TITLES: Readonly<Record<Task, string>> = {
@@ -32,15 +33,17 @@ export interface ProjectChecks {
 
 /** @returns what a contributor runs in each project */
 export function checksOf(ctx: Context): readonly ProjectChecks[] {
-  return ctx.contract.projects.map(({ project, title, commands }) => {
-    const install = commands.find(command => command.task === 'install')
-    return {
-      title: prose(title),
-      folder: project.path === '.' ? undefined : code(project.path),
-      install: install && code(install.run),
-      checks: commands.filter(command => command.task !== 'install').map(checkOf),
-    }
-  })
+  return ctx.contract.projects
+    .filter(({ project }) => !isFuzzed(project))
+    .map(({ project, title, commands }) => {
+      const install = commands.find(command => command.task === 'install')
+      return {
+        title: prose(title),
+        folder: project.path === '.' ? undefined : code(project.path),
+        install: install && code(install.run),
+        checks: commands.filter(command => command.task !== 'install').map(checkOf),
+      }
+    })
 }
 
 function checkOf({ task, run, fix, enforced, reason }: Command): Check {

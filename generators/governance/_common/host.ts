@@ -81,3 +81,13 @@ function gitlabPages(url: string): Pages {
 export function changeRequest(ctx: Context): 'pull request' | 'merge request' {
   return platformOf(ctx) === 'gitlab' ? 'merge request' : 'pull request'
 }
+
+/** @returns what the files that send people to the host's form for private reports have in common */
+export function privateReportingStep(ctx: Context): readonly string[] {
+  const { securitySettings } = pagesOf(ctx)
+  return securitySettings
+    ? [
+        `Switch on private vulnerability reporting (${securitySettings}), which public repositories have: people are sent there.`,
+      ]
+    : []
+}

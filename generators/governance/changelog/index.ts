@@ -25,16 +25,20 @@ export const artifact = defineArtifact({
   outputs: ctx => [
     {
       type: 'file',
-      path: placeOf(ctx, 'changelog', 'CHANGELOG.md'),
+      path: pathOf(ctx),
       content: template('governance/changelog/CHANGELOG.md.hbs', dataOf(ctx)),
       own: 'seed',
     },
   ],
   next: ctx => [
-    'Read CHANGELOG.md as a user would, and reword the entries that were taken from commit subjects.',
+    { group: 'read', item: `${pathOf(ctx)} (entries are the subjects of commits)` },
     ...(versionTags(ctx).length || ctx.ws.git.shallow ? [] : [firstTag(ctx)]),
   ],
 })
+
+function pathOf(ctx: Context): string {
+  return placeOf(ctx, 'changelog', 'CHANGELOG.md')
+}
 
 function dataOf(ctx: Context): object {
   const draft = draftOf(ctx)

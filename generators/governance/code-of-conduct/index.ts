@@ -1,4 +1,4 @@
-import { defineArtifact, template } from '../../../src/artifact/index.ts'
+import { defineArtifact, template, type Context } from '../../../src/artifact/index.ts'
 import { contactQuestion } from '../_common/contact.ts'
 import { placeOf } from '../_common/existing.ts'
 import { audit } from './audit.ts'
@@ -15,10 +15,16 @@ export const artifact = defineArtifact({
   outputs: (ctx, { contact }) => [
     {
       type: 'file',
-      path: placeOf(ctx, 'code-of-conduct', 'CODE_OF_CONDUCT.md'),
+      path: pathOf(ctx),
       content: template('governance/code-of-conduct/CODE_OF_CONDUCT.md.hbs', { contact: `<${String(contact)}>` }),
       own: 'seed',
     },
   ],
-  next: (_ctx, { contact }) => [`Agree on who reads what is sent to ${String(contact)}, and on what happens then.`],
+  next: (ctx, { contact }) => [
+    { group: 'read', item: `${pathOf(ctx)} (who reads what is sent to ${String(contact)}, and what happens then)` },
+  ],
 })
+
+function pathOf(ctx: Context): string {
+  return placeOf(ctx, 'code-of-conduct', 'CODE_OF_CONDUCT.md')
+}

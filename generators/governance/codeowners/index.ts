@@ -31,10 +31,10 @@ export const artifact = defineArtifact({
     },
   ],
   next: ctx => {
-    const settings = pagesOf(ctx).branchSettings
+    const { branchSettings } = pagesOf(ctx)
     return [
-      `Check that everybody in ${pathOf(ctx)} may write to the repository: rules for others are ignored.`,
-      `Require a review from code owners for the default branch${settings ? ` (${settings})` : ' in the settings of the repository'}.`,
+      { group: 'protect', item: 'a review from code owners', ...(branchSettings ? { page: branchSettings } : {}) },
+      { group: 'read', item: `${pathOf(ctx)} (whoever may not write to the repository is ignored)` },
     ]
   },
 })

@@ -24,6 +24,6 @@ export const artifact = defineArtifact({
     ]
   },
   next: ctx => [
-    `Read ${placeOf(ctx, 'contributing', 'CONTRIBUTING.md')} and correct what your team does differently: branches, reviews, commit messages.`,
+    { group: 'read', item: `${placeOf(ctx, 'contributing', 'CONTRIBUTING.md')} (branches, reviews, commit messages)` },
   ],
 })

@@ -1,6 +1,6 @@
 import { defineArtifact, type Context } from '../../../src/artifact/index.ts'
 import { madeByUser } from '../_common/existing.ts'
-import { pagesOf, platformOf, unsupportedHost } from '../_common/host.ts'
+import { platformOf, privateReportingStep, unsupportedHost } from '../_common/host.ts'
 import { audit, templatesFor, type Topic } from './audit.ts'
 import { configFor, outputFor } from './forms.ts'
 
@@ -17,12 +17,7 @@ export const artifact = defineArtifact({
     ...(['bug', 'feature'] as const).filter(topic => isOpen(ctx, topic)).map(topic => outputFor(ctx, topic)),
     ...configFor(ctx),
   ],
-  next: ctx => {
-    const settings = pagesOf(ctx).securitySettings
-    return settings
-      ? [`Switch on private vulnerability reporting (${settings}): the page for a new issue links to it.`]
-      : []
-  },
+  next: privateReportingStep,
 })
 
 /** The user's own template for a topic stays the only one. */

@@ -66,6 +66,8 @@ export function ownFile(check: Check, project: Project): string {
 export function found(ctx: Context, project: Project, check: Check, whose: 'all' | 'user'): Evidence | undefined {
   if (whose === 'user' && isOurs(ctx, ownFile(check, project))) return undefined
   const { files, keys, dependencies, script } = SIGNS[check]
+  const kept = keptFile(ctx, project, check)
+  if (whose === 'user' && kept !== undefined) return { path: kept, rule: `configuration of a ${check}` }
   const config = ctx.ws.files.find(path => files.test(basename(path)) && belongs(path, project))
   if (config !== undefined) return { path: config, rule: `configuration of a ${check}` }
   for (const pkg of project.packages) {
@@ -81,6 +83,12 @@ export function found(ctx: Context, project: Project, check: Check, whose: 'all'
   }
   const run = checkScript(project, script)
   return run && scriptEvidence(project, run.name)
+}
+
+/** A file of the user that git does not show, where ours would be: it stays, and nothing is added beside it. */
+function keptFile(ctx: Context, project: Project, check: Check): string | undefined {
+  const path = ownFile(check, project)
+  return ctx.ws.stat(path) !== undefined && !ctx.ws.has(path) ? path : undefined
 }
 
 /** At the root of the project, in a member, or above it: tools look upwards. */

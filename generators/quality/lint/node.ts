@@ -8,6 +8,7 @@ import { eslintData } from './eslint.ts'
 import { found, ownFile, type Check } from './existing.ts'
 import { knipConfig } from './knip.ts'
 import { prettierConfig, styleOf } from './style.ts'
+import { leftAlone } from './user-prettier.ts'
 import { rangeOf, type Tool } from './versions.ts'
 
 /** What a check adds to the project. */
@@ -48,7 +49,10 @@ const ADDITIONS: Readonly<Record<Check, (project: Project) => Addition>> = {
       {
         type: 'file',
         path: join(project.path, '.prettierignore'),
-        content: template('quality/lint/prettierignore.ejs', { paths: unformatted(ctx, project) }),
+        content: template('quality/lint/prettierignore.ejs', {
+          paths: unformatted(ctx, project),
+          views: views(ctx, project),
+        }),
         own: 'managed',
       },
     ],
@@ -97,7 +101,11 @@ export function nodeOutputs(ctx: Context, contract: ProjectContract): readonly O
   const edit: readonly Output[] = changes.length
     ? [{ type: 'edit', path: join(project.path, 'package.json'), format: 'json', changes }]
     : []
-  return [...additions.flatMap(addition => addition.files(ctx, contract)), ...edit]
+  return [
+    ...additions.flatMap(addition => addition.files(ctx, contract)),
+    ...edit,
+    ...(found(ctx, project, 'formatter', 'user') ? leftAlone(ctx, project) : []),
+  ]
 }
 
 /** Scripts for a tool that the project has, but that nothing calls: the command by dependency. */
@@ -147,6 +155,11 @@ function typecheck(ctx: Context, project: Project): Readonly<Record<string, stri
     path => isInside(path, project.path) && /\.(vue|svelte|astro|mdx)$/.test(path),
   )
   return otherCompiler || !isFree(project, 'typecheck', 'typecheck', TYPECHECK) ? {} : { typecheck: TYPECHECK }
+}
+
+/** Files of HTML among views are parts of pages, which Prettier takes for broken ones. */
+function views(ctx: Context, project: Project): boolean {
+  return ctx.ws.files.some(path => isInside(path, project.path) && /(^|\/)views\/.*\.html$/.test(path))
 }
 
 /** What is written by programs, as patterns of .prettierignore; what git ignores is left out by Prettier itself. */

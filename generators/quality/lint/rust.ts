@@ -13,12 +13,14 @@ const FIRST_NIGHTLY = 'nightly-2023-10-15'
 
 const LINTS_TABLE = /^\s*\[\s*(workspace\s*\.\s*)?lints\s*[\].]|^\s*(workspace\.)?lints\.\w+/
 
+const DENIED = /^cargo (\+\S+ )?clippy\b.*-D ?warnings/
+
 /** @returns the table of lints in the project's root manifest, or the CI command that denies warnings */
 export function lintLevels(ctx: Context, project: Project, whose: 'all' | 'user'): Evidence | undefined {
   const manifest = join(project.path, 'Cargo.toml')
   const table = fileAt(ctx, manifest).flatMap(file => lineWith(file, LINTS_TABLE, 'Cargo.toml lints') ?? [])[0]
   if (table && (whose === 'all' || !ctx.ownersOf(manifest).includes('quality/lint'))) return table
-  return runIn(ctx, /^cargo (\+\S+ )?clippy\b.*-D ?warnings/, whose)
+  return runIn(ctx, DENIED, whose)
 }
 
 /** @returns the CI command that `pattern` finds */
@@ -41,21 +43,20 @@ export function rustOutputs(ctx: Context, project: Project): readonly Output[] {
     ? project.packages.map(pkg => pkg.manifest).filter(path => isWritable(path) && inherits(ctx, path))
     : []
   const prefix = project.workspace ? ['workspace', 'lints'] : ['lints']
-  const edits = new Map<string, Change[]>([[root, groups(prefix)]])
+  const edits = new Map<string, Change[]>([[root, groups(prefix, runIn(ctx, DENIED, 'all') !== undefined)]])
   for (const path of manifests)
     edits.set(path, [...(edits.get(path) ?? []), { path: ['lints', 'workspace'], value: true }])
   return [...edits].map(([path, changes]) => ({ type: 'edit', path, format: 'toml', changes }))
 }
 
 /** Groups, so that a single lint can still be set beside them: hence the low priority. */
-function groups(prefix: readonly string[]): Change[] {
+function groups(prefix: readonly string[], denied: boolean): Change[] {
   const level: Json = { level: 'warn', priority: -1 }
   return [
     {
       path: [...prefix, 'rust', 'unused'],
       value: level,
-      comment:
-        'Dead code, unused imports, variables and results. CI turns warnings into errors; nothing here stops a build on your machine.',
+      comment: `Dead code, unused imports, variables and results. ${denied ? 'CI turns warnings into errors; nothing' : 'Nothing'} here stops a build${denied ? ' on your machine' : ''}.`,
     },
     {
       path: [...prefix, 'clippy', 'all'],

@@ -1,7 +1,7 @@
 import { defineArtifact, template, type Answers, type Context } from '../../../src/artifact/index.ts'
 import { contactQuestion, knownContact } from '../../governance/_common/contact.ts'
 import { placeOf } from '../../governance/_common/existing.ts'
-import { changeRequest, pagesOf } from '../../governance/_common/host.ts'
+import { changeRequest, pagesOf, privateReportingStep } from '../../governance/_common/host.ts'
 import { prose } from '../../governance/_common/markdown.ts'
 import { audit } from './audit.ts'
 import { supportedVersions } from './supported.ts'
@@ -25,17 +25,7 @@ export const artifact = defineArtifact({
       own: 'seed',
     },
   ],
-  next: ctx => {
-    const { securitySettings } = pagesOf(ctx)
-    return [
-      ...(securitySettings
-        ? [
-            `Switch on private vulnerability reporting (${securitySettings}): ${pathOf(ctx)} sends people there. It exists for public repositories.`,
-          ]
-        : []),
-      `Read the response times in ${pathOf(ctx)} and change those that your team cannot keep.`,
-    ]
-  },
+  next: ctx => [...privateReportingStep(ctx), { group: 'read', item: `${pathOf(ctx)} (response times)` }],
 })
 
 /** A page of the host is enough; an address that is known all the same is named beside it. */

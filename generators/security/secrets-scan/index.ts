@@ -3,6 +3,7 @@ import type { PackageManager } from '../../../src/detect/types.ts'
 import { byCodeUnit } from '../../../src/text/paths.ts'
 import { onGithub, workflowPath } from '../../cicd/_common/host.ts'
 import { checkout, printSteps } from '../../cicd/_common/steps.ts'
+import { workflowName } from '../../cicd/_common/workflows.ts'
 import { scalar } from '../../cicd/_common/yaml.ts'
 import { audit } from './audit.ts'
 import { CONFIG, lookAt, otherHookManager, PRE_COMMIT, usesOther } from './scanners.ts'
@@ -33,16 +34,14 @@ export const artifact = defineArtifact({
   outputs: ctx => [...config(ctx), ...hook(ctx), ...job(ctx)],
   next: ctx => {
     const manager = otherHookManager(ctx)
-    const steps = [
-      'Scan what the history holds already, once: gitleaks git --redact. Replace every secret that it finds where it is used, then list the finding in .gitleaksignore.',
-    ]
-    if (lookAt(ctx, 'hook', 'user')) return steps
-    if (manager)
-      return [
-        ...steps,
-        `Scan before each commit as well: add gitleaks git --pre-commit --staged --redact to ${manager.place} (${manager.name} runs it).`,
-      ]
-    return [...steps, 'Switch the hook on, once in each clone: pre-commit install.']
+    const history =
+      'Scan what the history holds already, once: gitleaks git --redact. Replace every secret that it finds where it is used, then list the finding in .gitleaksignore.'
+    if (lookAt(ctx, 'hook', 'user')) return [history]
+    return manager
+      ? [
+          `${history} Scan before each commit as well: add gitleaks git --pre-commit --staged --redact to ${manager.place} (${manager.name} runs it).`,
+        ]
+      : [`${history} Switch the hook on, in each clone: pre-commit install.`]
   },
 })
 
@@ -73,11 +72,12 @@ function hook(ctx: Context): readonly Output[] {
 
 function job(ctx: Context): readonly Output[] {
   if (lookAt(ctx, 'job', 'user') || onGithub(ctx, 'the workflow') !== true) return []
+  const path = workflowPath(ctx, 'secrets-scan', 'secrets-scan-gitleaks')
   const data = {
+    name: workflowName(ctx, path),
     branch: scalar(ctx.contract.repository.defaultBranch),
     checkout: printSteps([checkout({ history: true })], 6),
     tool: `github.com/zricethezav/gitleaks/v8@${VERSION}`,
   }
-  const path = workflowPath(ctx, 'secrets-scan', 'secrets-scan-gitleaks')
   return [{ type: 'file', path, content: template('security/secrets-scan/secrets-scan.yml.ejs', data), own: 'managed' }]
 }

@@ -84,9 +84,9 @@ describe('the release profile', () => {
     expect(artifact.applies(await contextOf(memory(files)))).toContain(reason)
   })
 
-  it('names the instructions of the processor as a next step, not as a setting', async () => {
+  it('names the instructions of the processor where it is explained, not as a setting', async () => {
     const result = await add([artifact], { 'Cargo.toml': CARGO, ...MAIN })
     expect(Object.keys(result.texts)).toEqual(['Cargo.toml'])
-    expect(artifact.next?.(result.after, {}).join()).toContain('.cargo/config.toml')
+    expect(artifact.why).toContain('.cargo/config.toml')
   })
 })

@@ -89,7 +89,34 @@ describe('workflows of the user', () => {
     ])
       expect(reason).toContain(weakness)
     expect(artifact.outputs(ctx, {})).toEqual([])
-    expect(artifact.next?.(ctx, {}).join()).toContain('Harden .github/workflows/ci.yml')
+    expect(artifact.next?.(ctx, {})).toContainEqual({ group: 'harden', item: reason })
+  })
+
+  it('ours beside them says that it is not all, and has a name of its own', async () => {
+    const result = await add([artifact], { ...node, '.github/workflows/ci.yml': workflowOf('npm run lint') })
+    const beside = text(result, '.github/workflows/ci-checks.yml')
+    expect(beside).toMatch(/^# Runs on every change what the other workflows do not run\./)
+    expect(beside).toContain('\nname: ci-checks\n')
+    const alone = text(await add([artifact], node), CI)
+    expect(alone).toMatch(/^# Builds and tests every change\./)
+    expect(alone).toContain('\nname: ci\n')
+  })
+
+  it.each(['CI', "'ci'", 'ci # the only one'])(
+    'name: %s is not taken a second time: workflows of one name may cancel each other',
+    async name => {
+      const theirs = `name: ${name}\n${workflowOf('npm run lint')}`
+      const result = await add([artifact], { ...node, '.github/workflows/main.yml': theirs })
+      expect(text(result, CI)).toContain('\nname: ci-checks\n')
+    },
+  )
+
+  it('a script that one of theirs starts is not run twice', async () => {
+    const files = {
+      'package.json': manifest({ 'test-ci': 'nyc --reporter=lcov npm test', test: 'node --test' }),
+      '.github/workflows/main.yml': workflowOf('npm run test-ci'),
+    }
+    expect((await add([artifact], files)).texts).toEqual({})
   })
 
   it('what they run is known to pass, and blocks', async () => {

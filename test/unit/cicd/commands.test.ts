@@ -31,6 +31,17 @@ describe('a script is a check when it looks and does not write', () => {
     expect((await byTask({ 'package.json': manifest(scripts) }))['lint']).toBe(run)
   })
 
+  it.each<[string, string, string, string | undefined]>([
+    ['typecheck', 'the compiler', 'tsc', 'npm run check'],
+    ['typecheck', 'the compiler with flags', 'vue-tsc --noEmit -p .', 'npm run check'],
+    ['typecheck', 'several things', 'tsc && eslint .', undefined],
+    ['typecheck', 'something else', 'node check.js', undefined],
+    ['lint', 'the linter', 'biome check .', 'npm run check'],
+    ['lint', 'several things', 'npm run lint:all && npm test', undefined],
+  ])('%s by a script that is only called "check": %s', async (task, _, script, run) => {
+    expect((await byTask({ 'package.json': manifest({ check: script }) }))[task]).toBe(run)
+  })
+
   it.each<[string, string, string | undefined]>([
     ['a runner', 'jest', 'npm run test'],
     ['the placeholder of npm', 'echo "Error: no test specified" && exit 1', undefined],

@@ -64,7 +64,7 @@ describe('what is missing is added', () => {
 
   it('tells users of another hook manager where the command goes', async () => {
     const result = await add([artifact], { ...NODE, '.husky/pre-commit': 'npm test\n' })
-    expect(artifact.next?.(result.after, {}).join('\n')).toContain(
+    expect(artifact.next?.(result.after, {}).map(String).join('\n')).toContain(
       'gitleaks git --pre-commit --staged --redact to .husky/pre-commit',
     )
   })

@@ -108,6 +108,19 @@ describe('contribution guide', () => {
     )
   })
 
+  it('does not ask for the checks of crates that only a fuzzer builds', async () => {
+    const crate = (name: string): string => `[package]\nname = "${name}"\nversion = "0.1.0"\nedition = "2021"\n`
+    const files = {
+      'Cargo.toml': crate('harbour'),
+      'src/main.rs': 'fn main() {}\n',
+      'fuzz/Cargo.toml': `${crate('harbour-fuzz')}[workspace]\n[dependencies]\nlibfuzzer-sys = "0.4"\n`,
+      'fuzz/fuzz_targets/a.rs': '#![no_main]\n',
+    }
+    const text = await textOf(artifact, await repository({ files }))
+    expect(text).toContain('cargo test')
+    expect(text).not.toContain('fuzz')
+  })
+
   it('keeps hostile paths and names on their line, as code', async () => {
     const files = { 'a`b\n# c/package.json': JSON.stringify({ name: '<b>', scripts: { build: 'x' } }) }
     const text = await textOf(artifact, await repository({ files }))

@@ -76,6 +76,13 @@ describe('answers are written down', () => {
     expect(recordAnswers(undefined, {})).toBeUndefined()
   })
 
+  test('quotes as the repository does, in a file of ours', () => {
+    const answers = { owner: ['@ada', "@o'neill"] }
+    expect(recordAnswers(undefined, answers, 'single')).toContain("- '@ada'\n")
+    expect(recordAnswers(undefined, answers, 'single')).toContain('- "@o\'neill"\n')
+    expect(recordAnswers(undefined, answers)).toContain('- "@ada"\n')
+  })
+
   test('into a file that does not parse: never, with the place', () => {
     expect(() => recordAnswers('answers: [\n', { a: 'b' })).toThrow(Failure)
   })

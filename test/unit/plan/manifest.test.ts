@@ -1,3 +1,4 @@
+import { format } from 'prettier'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from '../../../src/plan/hash.ts'
 import { parseManifest, serializeManifest } from '../../../src/plan/manifest.ts'
@@ -27,12 +28,17 @@ function failureOf(text: string): Failure {
   throw new Error('the manifest was taken')
 }
 
-test('a manifest that is written and read is the same, sorted, with two spaces and a final newline', () => {
+test('a manifest that is written and read is the same, sorted, laid out as Prettier does it', async () => {
   const text = serializeManifest(MANIFEST)
   expect(serializeManifest(parseManifest(text))).toBe(text)
   expect(text).toMatch(
-    /^\{\n {2}"artifacts": \[\n {4}"build\/a",\n {4}"build\/b"\n {2}\],\n {2}"files": \{\n {4}"Dockerfile": \{[^]*\n\}\n$/,
+    /^\{\n {2}"artifacts": \["build\/a", "build\/b"\],\n {2}"files": \{\n {4}"Dockerfile": \{[^]*\n\}\n$/,
   )
+  const many = { ...MANIFEST, removed: [...Array(9).keys()].map(n => `governance/artifact-${String(n)}`) }
+  for (const manifest of [MANIFEST, many]) {
+    const written = serializeManifest(manifest)
+    expect(await format(written, { parser: 'json' })).toBe(written)
+  }
   expect(parseManifest(text.replaceAll('\n', '\r\n'))).toEqual(parseManifest(text))
 })
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
+import type { Artifact } from '../../../src/artifact/index.ts'
+import { artifact as dependencyAudit } from '../../../generators/cicd/dependency-audit/index.ts'
 import { artifact as ci } from '../../../generators/cicd/build-test/index.ts'
 import { artifact } from '../../../generators/quality/lint/index.ts'
+import { artifact as policy } from '../../../generators/security/policy/index.ts'
 import { add, CARGO, manifest, text, type Files } from '../cicd/support.ts'
 import { runs } from '../cicd/workflow-text.ts'
 
@@ -11,6 +14,7 @@ const json = (
   source: string,
 ): { readonly scripts: Record<string, string>; readonly devDependencies?: Record<string, string> } =>
   JSON.parse(source) as never
+const prettier = manifest({ format: 'prettier --write .' }, { devDependencies: { prettier: '^3.0.0' } })
 const WARN = { level: 'warn', priority: -1 }
 
 describe('Rust: lints that warn', () => {
@@ -50,6 +54,14 @@ describe('Rust: lints that warn', () => {
     ['a nightly that does not read them', { 'Cargo.toml': CARGO, 'rust-toolchain': 'nightly-2021-03-01\n' }],
   ])('%s: nothing is written', async (_, files) => {
     expect((await add([artifact], { ...MAIN, ...files })).texts).toEqual({})
+  })
+
+  it.each<[string, readonly Artifact[], boolean]>([
+    ['where a workflow does', [artifact, ci], true],
+    ['not where none does', [artifact], false],
+  ])('says that CI turns warnings into errors %s', async (_, artifacts, says) => {
+    const result = await add(artifacts, { 'Cargo.toml': CARGO, ...MAIN })
+    expect(text(result, 'Cargo.toml').includes('CI turns warnings into errors')).toBe(says)
   })
 
   it('with the workflow, every part is there', async () => {
@@ -105,6 +117,74 @@ describe('Node: what is missing is added', () => {
     const { scripts: found, devDependencies } = json(text(result, 'package.json'))
     expect(found).toEqual(scripts)
     expect(Object.keys(devDependencies ?? {}).sort()).toEqual(tools)
+  })
+
+  it('no second type check beside the one that is there, whatever its name', async () => {
+    const result = await add([artifact], {
+      'package.json': manifest({ check: 'tsc' }, { devDependencies: { typescript: '^5.0.0' } }),
+      'tsconfig.json': '{}',
+    })
+    expect(json(text(result, 'package.json')).scripts).not.toHaveProperty('typecheck')
+  })
+
+  it('a configuration that git ignores stays, and nothing is added beside it', async () => {
+    const files = { 'package.json': manifest({}), 'knip.json': '{}' }
+    const result = await add([artifact], files, { ignored: ['knip.json'] })
+    expect(Object.keys(result.texts)).not.toContain('knip.json')
+    expect(text(result, 'package.json')).not.toContain('knip')
+  })
+
+  it.each<[string, Files]>([
+    ['nothing', {}],
+    ['quotes and semicolons', { '.prettierrc': 'singleQuote: true\nsemi: false\nprintWidth: 120\n' }],
+    ['other indents of other files', { '.editorconfig': '[*]\nindent_size = 2\n[*.rs]\nindent_size = 4\n' }],
+    [
+      'the layout that is usual anyway',
+      { '.prettierrc.json': '{ "tabWidth": 2, "overrides": [{ "files": "*.md" }] }' },
+    ],
+  ])('a Prettier of the user that asks for %s leaves alone the state only', async (_, files) => {
+    const result = await add([artifact, policy], { 'package.json': prettier, ...files })
+    expect(text(result, '.prettierignore')).toBe('.prod-ready/\n')
+  })
+
+  it.each<[string, Files]>([
+    ['what only its code tells', { 'prettier.config.js': 'module.exports = {}\n' }],
+    ['tabs, in .editorconfig', { '.editorconfig': '[*]\nindent_style = tab\n' }],
+  ])('a Prettier of the user that asks for %s leaves alone what was written', async (_, files) => {
+    const result = await add([artifact, policy], { 'package.json': prettier, '.prettierignore': 'dist\n', ...files })
+    const lines = text(result, '.prettierignore').split('\n')
+    expect(lines.slice(0, 2)).toEqual(['dist', '.prod-ready/'])
+    expect(lines).toContain('SECURITY.md')
+    expect(lines).not.toContain('package.json')
+  })
+
+  it('plugins of the user’s Prettier are about code', async () => {
+    const result = await add([artifact, policy], { 'package.json': prettier, '.prettierrc': '{ "plugins": ["sort"] }' })
+    expect(text(result, '.prettierignore')).toContain('\neslint.config.mjs\n')
+    expect(text(result, '.prettierignore')).not.toContain('SECURITY.md')
+  })
+
+  it('what knip cannot see is not asked for', async () => {
+    const files = { 'package.json': manifest({}), 'yarn.lock': '# yarn lockfile v1\n' }
+    const esm = await add([artifact, dependencyAudit], { ...files, 'src/a.js': 'export const a = 1\n' })
+    expect(JSON.parse(text(esm, 'knip.json'))).not.toHaveProperty('exclude')
+    expect(JSON.parse(text(esm, 'knip.json'))).toHaveProperty('ignoreBinaries', ['audit'])
+    const commonjs = await add([artifact], { ...files, 'src/a.js': "const fs = require('fs')\nmodule.exports = fs\n" })
+    expect(JSON.parse(text(commonjs, 'knip.json'))).toHaveProperty('exclude', ['exports'])
+  })
+
+  it('programs in folders of examples are entries: nothing imports them', async () => {
+    const result = await add([artifact], {
+      'package.json': manifest({}),
+      'index.js': '',
+      'examples/mvc/app.js': '',
+      'examples/auth.js': '',
+      'bench/run.ts': '',
+      'lib/examples/a.js': '',
+    })
+    expect(JSON.parse(text(result, 'knip.json'))).toMatchObject({
+      entry: ['bench/**/*.ts', 'examples/**/*.js', 'index.js'],
+    })
   })
 
   it('no script and no dependency of the user is changed', async () => {

@@ -1,0 +1,57 @@
+import type { Context, Output } from '../../../src/artifact/index.ts'
+import { prettierConfigIn } from '../../../src/contract/prettier.ts'
+import type { Project } from '../../../src/detect/types.ts'
+import type { Change } from '../../../src/edit/types.ts'
+
+const LAID_OUT = /\.(md|ya?ml|json|mjs)$/
+const CODE = /\.mjs$/
+/** The user may have had them before: an edit keeps to their layout. */
+const EDITED = /(^|\/)(package\.json|dependabot\.ya?ml|renovate\.json|\.pre-commit-config\.yaml)$/
+
+/**
+ * @returns what a Prettier of the user is told to leave alone: the state of this program; and, where it asks for a layout that cannot be
+ * known here, the files that were written, so that a check that passes today passes tomorrow
+ */
+export function leftAlone(ctx: Context, project: Project): readonly Output[] {
+  const root = project.packages.find(pkg => pkg.path === project.path)
+  const has = root?.dependencies.some(dependency => dependency.name === 'prettier') === true
+  if (project.path !== '.' || !has) return []
+  const unknown = unknownLayout(ctx)
+  const ours = ctx.ws.files.filter(path => ctx.ownersOf(path).length > 0 && unknown?.test(path) && !EDITED.test(path))
+  const changes = ours.map((path, i): Change => {
+    const line = { path: [path], value: true }
+    return i === 0
+      ? { ...line, comment: 'Written with another layout: delete a line to have the file formatted.' }
+      : line
+  })
+  return [
+    {
+      type: 'edit',
+      path: '.prettierignore',
+      format: 'lines',
+      changes: [{ path: ['.prod-ready/'], value: true }, ...changes],
+      seed: '',
+    },
+  ]
+}
+
+/** @returns the files whose layout only a run of the user's Prettier could tell */
+function unknownLayout(ctx: Context): RegExp | undefined {
+  const config = prettierConfigIn(ctx.ws, '.')
+  // a configuration in code, or in another package
+  if (config && !config.options) return LAID_OUT
+  // Prettier takes from .editorconfig what its own configuration does not say
+  const says = config?.options?.['tabWidth'] !== undefined || config?.options?.['useTabs'] !== undefined
+  if (!says && indentsOtherwise(ctx.ws.read('.editorconfig') ?? '')) return LAID_OUT
+  return config?.options?.['plugins'] === undefined ? undefined : CODE
+}
+
+/** @returns true when a section of .editorconfig that may mean our files asks for tabs, or for another width than two */
+function indentsOtherwise(text: string): boolean {
+  const sections = text.split(/^\s*(?=\[)/m)
+  return sections.some(
+    section =>
+      /^\[(\*{1,2}|.*\b(md|ya?ml|json|mjs)\b.*)\]/.test(section) &&
+      /^\s*indent_style\s*=\s*tab|^\s*(indent_size|tab_width)\s*=\s*(?!\s|2\b)/im.test(section),
+  )
+}
