@@ -62,7 +62,7 @@ function printDoubts({ line, color }: Terminal, service: Service): void {
   ]
   const doubts = asked.flatMap(([key, fact, applies]) => {
     if (!applies || fact?.certainty === 'certain') return []
-    return [`${fact ? `${key} is a guess from its surroundings` : `${key} is not known`}: --set ${key}=<value>`]
+    return [`${fact ? `${key} is only likely` : `${key} is not known`}: --set ${key}=<value>`]
   })
   for (const doubt of doubts) line(`  ${color.yellow('?')} ${doubt}`, 4)
 }

@@ -48,7 +48,7 @@ export function explainFact(
       services: rows,
       ...(set ? { set: `--set ${set.key}=<value>` } : {}),
     })
-  else print(terminal, name, fact, rows, set && `--set ${set.key}=<value>, or ${set.key}: in .prod-ready/config.yaml`)
+  else print(terminal, name, fact, rows, set && `--set ${set.key}=<value>, which .prod-ready/config.yaml keeps`)
   return 0
 }
 

@@ -20,19 +20,12 @@ export function knipConfig(ctx: Context, project: Project): string {
   return printJson({
     $schema: 'https://unpkg.com/knip@6/schema.json',
     ...(folders.length && !members ? { entry: files('.') } : {}),
-    ...(runsYarnAudit(ctx, project) ? { ignoreBinaries: ['audit'] } : {}),
     ...(members ? { workspaces: Object.fromEntries(folders.map(folder => [folder, { entry: files(folder) }])) } : {}),
     // what a caller takes out of module.exports is not seen: nearly all of it would be reported
     ...(styleOf(ctx, project).modules === 'commonjs' ? { exclude: ['exports'] } : {}),
-    // `yarn audit` is a command of Yarn, and is taken for a program
+    // `yarn audit` is a command of Yarn, and is taken for a program (seen with knip 6.42)
     ...(ctx.facts.ciRuns.some(({ line }) => /^yarn audit\b/.test(line)) ? { ignoreBinaries: ['audit'] } : {}),
   })
-}
-
-/** knip takes the command of Yarn 1 for a program that no dependency brings (seen with knip 6.42). */
-function runsYarnAudit({ ws }: Context, project: Project): boolean {
-  const workflows = ws.files.filter(path => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
-  return project.manager.value === 'yarn' && workflows.some(path => /\byarn audit\b/.test(ws.read(path) ?? ''))
 }
 
 function entriesOf(ctx: Context, project: Project): readonly Entry[] {

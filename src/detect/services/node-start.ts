@@ -6,7 +6,7 @@ import type { ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, text } from '../values.ts'
 import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.ts'
-import { commandEntry, type Entry } from './node-entry.ts'
+import { commandEntry, sourceFile, type Entry } from './node-entry.ts'
 
 /** What is asked about the start of a service. */
 export interface Launch {
@@ -97,6 +97,10 @@ function nodeWords(launch: Launch, rest: readonly string[], file: string): reado
 /** `node dist/main` finds main.js; written out, it is the same on every version. */
 function withExtension({ code, source }: Launch, file: string): string {
   if (/\.[cm]?[jt]sx?$/.test(file)) return file
+  if (file === '.') {
+    const main = sourceFile(code, source, file)
+    return main === undefined ? file : relative(source.facts.path, main)
+  }
   const found = code.file(join(source.facts.path, file))
   return found === undefined ? `${file}.js` : relative(source.facts.path, found)
 }

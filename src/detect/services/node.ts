@@ -136,7 +136,9 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
   if (!framework && isBundled(code, source)) return []
   const serves = framework !== undefined || [...packagesIn(code, files)].some(name => SERVER_MODULES.has(name))
   // Anything has a method called listen: without a module that can serve, it is about events.
-  const reached = listenersIn(code, evaluator, files).filter(l => serves || !l.evidence.rule.endsWith(' listen'))
+  const reached = listenersIn(code, evaluator, files).filter(
+    l => serves || !l.evidence.rule.endsWith(' listen') || /\bcreate(?:Secure)?Server\b/.test(l.script.text),
+  )
   // Plugins and hooks are loaded by name: what no import leads to may start the server all the same.
   const listeners =
     reached.length || !framework || !start || !entry

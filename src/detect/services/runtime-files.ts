@@ -66,7 +66,8 @@ function isCalledWith({ tokens }: RustSource, index: number): boolean {
 }
 
 /** Text of a file that may name a file to open. */
-const OPENS = /\b(?:\w*[sS]tatic|sendFile|readFile\w*|createReadStream)\s*\(|['"]views['"]|(?:\bpath\.|[^.\w])(?:join|resolve)\s*\(/
+const OPENS =
+  /\b(?:\w*[sS]tatic|sendFile|readFile\w*|createReadStream)\s*\(|['"]views['"]|(?:\bpath\.|[^.\w])(?:join|resolve)\s*\(/
 
 /** @returns the files and folders of the repository that the code of a Node service opens while it runs, relative to the package */
 export function nodeRuntimeFiles(
@@ -77,9 +78,7 @@ export function nodeRuntimeFiles(
 ): readonly Fact<string>[] {
   const { view } = code
   const found = files.flatMap(file => {
-    const script = OPENS.test(view.text(file) ?? '')
-      ? code.script(file)
-      : undefined
+    const script = OPENS.test(view.text(file) ?? '') ? code.script(file) : undefined
     return script ? argumentsIn(view, script) : []
   })
   return placesOf(view, folder, project, found)

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { artifact } from '../../../generators/security/policy/index.ts'
 import type { Tag } from '../../../src/workspace/types.ts'
-import { commits, GITHUB, GITLAB, historyOf, missingOf, repository, textOf } from './support.ts'
+import { commits, GITHUB, GITLAB, historyOf, missingOf, repository, steps, textOf } from './support.ts'
 
 const tag = (name: string): Tag => ({ name, hash: 'a'.repeat(40), date: '2024-05-01' })
 const tags = (...names: readonly string[]) => historyOf(commits('one'), { tags: () => names.map(tag) })
@@ -91,10 +91,10 @@ describe('security policy', () => {
   })
 
   it('tells to switch the form on, with the page, where the policy sends people there', async () => {
-    expect(artifact.next?.(await repository({ remote: GITHUB }), {}).join('\n')).toContain(
+    expect(steps(artifact, await repository({ remote: GITHUB }))).toContain(
       'https://github.com/acme/api/settings/security_analysis',
     )
-    expect(artifact.next?.(await repository({ remote: GITLAB }), {}).join('\n')).not.toContain('http')
+    expect(steps(artifact, await repository({ remote: GITLAB }))).not.toContain('http')
   })
 
   test.each([

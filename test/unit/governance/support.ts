@@ -127,3 +127,10 @@ export async function textOf(artifact: Artifact, ctx: Context, given: Answers = 
   if (text === undefined || others.length) throw new Error('not exactly one file')
   return text
 }
+
+/** @returns what an artifact tells people to do, one step a line */
+export function steps(artifact: Artifact, ctx: Context): string {
+  return (artifact.next?.(ctx, {}) ?? [])
+    .map(step => (typeof step === 'string' ? step : JSON.stringify(step)))
+    .join('\n')
+}
