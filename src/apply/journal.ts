@@ -33,9 +33,9 @@ export interface Journal {
 
 export const JOURNAL = `${STATE}/journal`
 const STAGED = `${JOURNAL}/staged.json`
-const COMMITTED = `${JOURNAL}/journal.json`
+const COMMITTED = `${JOURNAL}/journal`
 const UNDO = `${STATE}/undo`
-export const RECORD = `${UNDO}/record.json`
+export const RECORD = `${UNDO}/record`
 
 /** Brings the journal to the disk; from its last step on, the run will be finished whatever happens. */
 export function commit(root: string, disk: Disk, journal: Journal): void {

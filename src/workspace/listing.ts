@@ -35,7 +35,7 @@ function onDisk(root: string, paths: Iterable<string>): readonly string[] {
   for (const file of paths) if (file !== '' && !file.endsWith('/')) insert(top, file)
   const found: string[] = []
   const visit = (node: Folder, at: string): void => {
-    const entries = new Map(entriesOf(path.join(root, at)).map(entry => [entry.name, entry]))
+    const entries = new Map(entriesOf(path.join(root, at), root).map(entry => [entry.name, entry]))
     const prefix = at === '' ? '' : `${at}/`
     for (const name of node.files) if (entries.get(name)?.isFile()) found.push(prefix + name)
     for (const [name, inner] of node.folders) if (entries.get(name)?.isDirectory()) visit(inner, prefix + name)
@@ -57,10 +57,12 @@ function insert(top: Folder, file: string): void {
   node.files.push(name)
 }
 
-function entriesOf(dir: string): readonly Dirent[] {
+/** A folder inside that cannot be read has nothing that could be told of it; throws for the root. */
+function entriesOf(dir: string, root: string): readonly Dirent[] {
   try {
     return readdirSync(dir, { withFileTypes: true })
-  } catch {
+  } catch (error) {
+    if (dir === root) throw error
     return []
   }
 }
@@ -78,7 +80,7 @@ interface Rules {
 export function listByWalking(root: string, readText: (file: string) => string | undefined): readonly string[] {
   const found: string[] = []
   const visit = (at: string, outer: readonly Rules[]): void => {
-    const entries = entriesOf(path.join(root, at))
+    const entries = entriesOf(path.join(root, at), root)
     const own = entries.some(e => e.name === '.gitignore' && e.isFile()) ? readText(`${at}.gitignore`) : undefined
     const rules =
       own === undefined ? outer : [...outer, { base: at, rules: ignore({ allowRelativePaths: true }).add(own) }]

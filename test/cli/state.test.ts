@@ -201,7 +201,7 @@ describe('our own state, edited by others', () => {
     },
   )
 
-  it.each(['journal/journal.json', 'undo/record.json'])('a %s that leads out is refused', file => {
+  it.each(['journal/journal', 'undo/record'])('a %s that leads out is refused', file => {
     const dir = ours()
     const victim = path.join(path.dirname(dir), 'victim.txt')
     writeFileSync(victim, 'mine\n')

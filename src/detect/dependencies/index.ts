@@ -75,6 +75,7 @@ import { detector as seaOrmMigration } from './sea-orm-migration.ts'
 import { detector as seaQuery } from './sea-query.ts'
 import { detector as sequelize } from './sequelize.ts'
 import { detector as signale } from './signale.ts'
+import { detector as slog } from './slog.ts'
 import { detector as sqliteDrivers } from './sqlite-drivers.ts'
 import { detector as sqlx } from './sqlx.ts'
 import { detector as sqs } from './sqs.ts'
@@ -164,6 +165,7 @@ export const DETECTORS = [
   seaQuery,
   sequelize,
   signale,
+  slog,
   sqliteDrivers,
   sqlx,
   sqs,

@@ -1,16 +1,6 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
 export const detector: DependencyTrait = {
-  cargo: [
-    'env_logger',
-    'pretty_env_logger',
-    'fern',
-    'log4rs',
-    'simplelog',
-    'flexi_logger',
-    'slog',
-    'simple_logger',
-    'ftlog',
-  ],
+  cargo: ['env_logger', 'pretty_env_logger', 'fern', 'log4rs', 'simplelog', 'flexi_logger', 'simple_logger', 'ftlog'],
   logging: 'log',
 }

@@ -57,7 +57,7 @@ export function buildScript(source: SourcePackage): Fact<string> | undefined {
 
 /** A compiler or bundler, not the building of an image or of documentation. */
 function isBuild({ words }: Command): boolean {
-  return /^(tsc|vite build|webpack|rollup|esbuild|tsup|tsdown|swc|babel|nest build|ng build|next build|nuxt build|parcel build|rspack|rsbuild build|unbuild|ncc build|react-scripts build|vue-cli-service build)\b/.test(
+  return /^(tsc|nx build|nx run \S+:build|turbo build|turbo run build|vite build|webpack|rollup|esbuild|tsup|tsdown|swc|babel|nest build|ng build|next build|nuxt build|parcel build|rspack|rsbuild build|unbuild|ncc build|react-scripts build|vue-cli-service build)\b/.test(
     words.join(' '),
   )
 }

@@ -1,7 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import {
   argumentsOf,
-  childrenOf,
   DEFAULT,
   dotted,
   literalText,
@@ -85,20 +84,26 @@ export class Evaluator {
     const inner = node.getChildren('Interpolation').at(-1)
     const isLast = inner?.to === node.to - 1
     const isAll = isLast && node.to - node.from === inner.to - inner.from + 2
-    const only = isAll || (isLast && script.text[inner.from - 1] === ':') ? partsOf(inner)[0] : undefined
+    const only =
+      isAll || (isLast && script.text[inner.from - 1] === ':')
+        ? partsOf(inner).find(part => !part.name.startsWith('Interpolation'))
+        : undefined
     return this.evaluate(script, only, depth + 1)
   }
 
   #binary(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const [left, right] = partsOf(node)
-    const operator = childrenOf(node).find(
-      child => child !== left && child !== right && !/^[A-Z]\w*Expression$/.test(child.name),
-    )
-    const sign = operator ? sourceOf(script, operator) : ''
+    const sign =
+      left && right
+        ? script.text
+            .slice(left.to, right.from)
+            .replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
+            .trim()
+        : ''
     if (sign === 'as' || sign === 'satisfies') return this.evaluate(script, left, depth + 1)
     // host + ':' + port
     if (sign === '+') {
-      const joint = sourceOf(script, node).slice(0, right ? right.from - node.from + 2 : 0)
+      const joint = left && right ? script.text.slice(left.to - 2, right.from + 2) : ''
       return /:['"`]\s*\+\s*.{0,2}$|\+\s*`:$/.test(joint) ? this.evaluate(script, right, depth + 1) : undefined
     }
     if (sign !== '||' && sign !== '??') return undefined

@@ -42,13 +42,13 @@ describe('a run', () => {
 
     const root = sandbox()
     run(root, { rendered: [file('a', '1\n')] })
-    const record = get(root, '.prod-ready/undo/record.json')
+    const record = get(root, '.prod-ready/undo/record')
     const old = new Date(1_000_000_000_000)
     const all = Object.keys(tree(root)).map(p => path.join(root, p))
     for (const p of all) utimesSync(p, old, old)
     expect(run(root, { rendered: [file('a', '1\n')] })).toBe(false)
     expect(all.map(p => statSync(p).mtimeMs)).toEqual(all.map(() => old.getTime()))
-    expect(get(root, '.prod-ready/undo/record.json')).toBe(record)
+    expect(get(root, '.prod-ready/undo/record')).toBe(record)
   })
 
   test('keeps the mode of a file, and makes executable what is', () => {
@@ -92,12 +92,12 @@ describe('a run', () => {
     const root = sandbox()
     run(root, { rendered: [file('docs/a.md', 'one\n')] })
     put(root, 'docs/a.md', 'mine\n')
-    const record = get(root, '.prod-ready/undo/record.json')
+    const record = get(root, '.prod-ready/undo/record')
     run(root, { rendered: [file('docs/a.md', 'two\n')] })
     expect(get(root, 'docs/a.md')).toBe('mine\n')
     expect(get(root, '.prod-ready/conflicts/docs/a.md')).toMatch(/<<<<<<< yours\nmine/)
     expect(run(root, { rendered: [file('docs/a.md', 'two\n')] })).toBe(false)
-    expect(get(root, '.prod-ready/undo/record.json'), 'a conflict alone leaves the record of the run before').toBe(
+    expect(get(root, '.prod-ready/undo/record'), 'a conflict alone leaves the record of the run before').toBe(
       record,
     )
     run(root, { rendered: [file('docs/a.md', 'two\n')], conflict: 'mine' })

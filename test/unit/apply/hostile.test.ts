@@ -55,7 +55,7 @@ const JOURNALS: readonly (readonly [string, string])[] = [
   ['writes outside', journal({ ...OPERATION, path: '../evil' })],
   ['writes into .git', journal({ ...OPERATION, path: '.git/hooks/pre-commit', executable: true })],
   ['writes a lock', journal({ ...OPERATION, path: '.prod-ready/lock' })],
-  ['writes a journal', journal({ ...OPERATION, path: '.prod-ready/journal/journal.json' })],
+  ['writes a journal', journal({ ...OPERATION, path: '.prod-ready/journal/journal' })],
   ['writes a base copy that is none', journal({ ...OPERATION, path: '.prod-ready/base/../../evil' })],
   ['writes a number', journal({ ...OPERATION, after: 7 })],
   ['sets a strange mode', journal({ ...OPERATION, restore: 0o4777 })],
@@ -68,7 +68,7 @@ const JOURNALS: readonly (readonly [string, string])[] = [
 
 describe('a journal that came with the repository', () => {
   test.each(JOURNALS)('that %s is refused, and nothing is written', (_, text) => {
-    const root = sandbox({ '.prod-ready/journal/journal.json': text, '.git/config': 'x\n' })
+    const root = sandbox({ '.prod-ready/journal/journal': text, '.git/config': 'x\n' })
     const before = tree(root)
     expect(() => recover(root, fastDisk())).toThrow(
       expect.objectContaining({
@@ -81,7 +81,7 @@ describe('a journal that came with the repository', () => {
 
   test('does not overwrite a file that it does not know', () => {
     const root = sandbox({
-      '.prod-ready/journal/journal.json': journal({ ...OPERATION, path: '.env' }),
+      '.prod-ready/journal/journal': journal({ ...OPERATION, path: '.env' }),
       '.env': 'SECRET=1\n',
     })
     expect(recover(root, fastDisk()).left).toEqual(['.env'])
@@ -90,7 +90,7 @@ describe('a journal that came with the repository', () => {
 
   test('does not write through a link', () => {
     const outside = sandbox({ a: '1\n' })
-    const root = sandbox({ '.prod-ready/journal/journal.json': journal({ path: 'd/a', before: '1\n', after: 'x\n' }) })
+    const root = sandbox({ '.prod-ready/journal/journal': journal({ path: 'd/a', before: '1\n', after: 'x\n' }) })
     symlinkSync(outside, path.join(root, 'd'))
     expect(recover(root, fastDisk()).left).toEqual(['d/a'])
     expect(tree(outside)).toEqual({ a: '- 1\n' })
@@ -99,13 +99,13 @@ describe('a journal that came with the repository', () => {
 
 describe('an undo record that came with the repository', () => {
   test.each(JOURNALS)('that %s is refused', (_, text) => {
-    const root = sandbox({ '.prod-ready/undo/record.json': text })
+    const root = sandbox({ '.prod-ready/undo/record': text })
     expect(() => undo(root, fastDisk())).toThrow(expect.objectContaining({ code: 'bad-journal' }) as Error)
   })
 
   test('deletes nothing that it does not know', () => {
     const root = sandbox({
-      '.prod-ready/undo/record.json': journal({ ...OPERATION, path: '.env' }),
+      '.prod-ready/undo/record': journal({ ...OPERATION, path: '.env' }),
       '.env': 'SECRET=1\n',
     })
     expect(undo(root, fastDisk())?.files).toMatchObject([{ path: '.env', action: 'keep' }])
