@@ -33,9 +33,9 @@ export const COMMANDS = [
   },
   {
     name: 'explain',
-    usage: '<artifact or capability…>',
-    about: 'why it matters, what was looked at, what would be written',
-    examples: ['explain dockerfile', 'explain quality/compiles-clean'],
+    usage: '<artifact or capability…> | fact <name>',
+    about: 'why it matters, what was looked at, what would be written; the rules behind a fact',
+    examples: ['explain dockerfile', 'explain quality/compiles-clean', 'explain fact port'],
   },
   {
     name: 'quick-wins',

@@ -71,7 +71,7 @@ export const FACT_RULES: Readonly<Record<string, FactRules>> = {
     about: 'what it logs with',
     rules: [
       dependency,
-      rule('the logger of the framework', /^starts a server|^dependency /),
+      rule('the logger of the framework', /^starts|^dependency /),
       rule('what it prints', /^(prints|writes to the console)/),
     ],
   },
@@ -109,6 +109,7 @@ export const FACT_RULES: Readonly<Record<string, FactRules>> = {
     rules: [
       rule('packageManager of the manifest', /^package\.json packageManager/),
       rule('the lock file', /^lock file/),
+      rule('what Dockerfiles and workflows run', /^command in the repository/),
       rule('the manifest', /^Cargo\.toml/),
       rule('the usual one', /^npm unless/),
     ],

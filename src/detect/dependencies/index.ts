@@ -40,6 +40,7 @@ import { detector as mikroOrmSqlite } from './mikro-orm-sqlite.ts'
 import { detector as mongodb } from './mongodb.ts'
 import { detector as mongoose } from './mongoose.ts'
 import { detector as morgan } from './morgan.ts'
+import { detector as mozlog } from './mozlog.ts'
 import { detector as mqtt } from './mqtt.ts'
 import { detector as mssql } from './mssql.ts'
 import { detector as mysqlDrivers } from './mysql-drivers.ts'
@@ -130,6 +131,7 @@ export const DETECTORS = [
   mongodb,
   mongoose,
   morgan,
+  mozlog,
   mqtt,
   mssql,
   mysqlDrivers,

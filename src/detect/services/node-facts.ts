@@ -25,6 +25,7 @@ import { consoleLine, listeningOf, type Listening } from './node-port.ts'
 import { environmentPort } from './environment.ts'
 import { fileRoutes } from './node-file-routes.ts'
 import { nodeRoutes } from './node-routes.ts'
+import { rootAnswer } from './node-root.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
@@ -97,7 +98,7 @@ function schemaSettings(view: View, code: Candidate['code'], packages: readonly 
   return [...new Set(files)].flatMap(path => {
     const content = view.text(path) ?? ''
     const script =
-      content.includes('ptional') &&
+      /ptional|default/.test(content) &&
       /(REDIS|VALKEY|KAFKA|RABBIT|AMQP|NATS|SQS|MEMCACHE|ELASTIC|MEILI|CLICKHOUSE)\w*['"]?\s*:/.test(content)
         ? code.script(path)
         : undefined
@@ -109,9 +110,10 @@ function schemaSettings(view: View, code: Candidate['code'], packages: readonly 
         if (key !== undefined && value)
           found.push({
             name: key,
-            optional: /\.(optional|nullish|nullable)\(|optional:\s*true|default\(undefined/.test(
-              sourceOf(script, value),
-            ),
+            optional:
+              /\.(optional|nullish|nullable)\(|optional:\s*true|default\(undefined|default:\s*false|default\(false|default\(['"]false/.test(
+                sourceOf(script, value),
+              ),
           })
         return undefined
       })
@@ -128,7 +130,7 @@ function homesOf(source: SourcePackage, packages: Candidate['packages']): readon
 function listeningFacts(candidate: Candidate, part: Part): Listening {
   const { framework, workload } = part
   if (workload.value === 'static') return part.port ? { port: part.port } : {}
-  if (workload.value === 'worker' || workload.value === 'cron') return {}
+  if (/^(worker|cron|serverless)$/.test(workload.value)) return {}
   const { view, code, evaluator, source, deployments } = candidate
   const found = listeningOf(code, part.listeners, framework?.loopback ?? false)
   const start = startScript(source)
@@ -179,13 +181,16 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
     return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
   if (workload.value !== 'http') return { healthPaths: [] }
   const found = endpointsOf([
-    ...nodeRoutes(code, rendered || loadsFiles(source) ? sourcesOf(view, source.facts.path) : files),
+    ...nodeRoutes(
+      code,
+      rendered || loadsFiles(source) || !part.listeners.length ? sourcesOf(view, source.facts.path) : files,
+    ),
     ...(rendered ? fileRoutes(code, source.facts.path) : []),
   ])
   const library = needs.metrics.find(fact => METRICS_PATHS.test(fact.value))
   const metrics = found.metricsPath ?? (library ? likely('/metrics', ...library.evidence) : undefined)
   return {
-    healthPaths: found.healthPaths.length ? found.healthPaths : checked,
+    healthPaths: found.healthPaths.length ? found.healthPaths : checked.length ? checked : rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
   }
 }

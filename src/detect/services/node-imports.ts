@@ -36,7 +36,7 @@ export function withImports(code: ScriptCode, source: SourcePackage, packages: F
 /** What is never imported: the client that a schema generates, the platform of a framework, the builder of a described application. */
 function isTool({ name }: Dependency, source: SourcePackage, imported: ReadonlySet<string>): boolean {
   if (name === 'prisma') return imported.has('@prisma/client')
-  return source.host !== undefined && /^@nestjs\/platform-/.test(name) && imported.has('@nestjs/core')
+  return source.host !== undefined && name.startsWith('@nestjs/platform-') && imported.has('@nestjs/core')
 }
 
 function ownerOf(file: string, packages: Found['packages']): string | undefined {

@@ -12,7 +12,7 @@ const PRODUCTS: readonly (readonly [readonly string[], string, boolean?])[] = [
   ],
   [['@tauri-apps/cli'], 'the window of a desktop app'],
   [['electron', 'electron-builder', 'electron-vite', '@electron-forge/cli', 'nw'], 'a desktop app'],
-  [['wxt', 'plasmo', '@crxjs/vite-plugin', 'web-ext', '@extension/shared'], 'a browser extension'],
+  [['wxt', 'plasmo', '@crxjs/vite-plugin', 'web-ext'], 'a browser extension'],
   [['@types/vscode', 'vscode', '@vscode/vsce'], 'an editor extension'],
   [
     [

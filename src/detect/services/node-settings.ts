@@ -9,7 +9,7 @@ import { port } from '../values.ts'
 import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
 import { commandsOf } from './node-command.ts'
-import { configuredPort } from './rust-settings.ts'
+import { configuredPort } from './config-port.ts'
 
 /** @returns the value of a key in the files of the package `config` (`config/default.yml`): what `config.get(key)` answers */
 export function settingOf(view: View, key: string): Value | undefined {

@@ -123,7 +123,7 @@ function renderedService(candidate: Candidate, framework: Framework): Service {
 
 /** Packages whose code starts to listen, that a framework's own program starts, or that work without listening. */
 function serversOf(candidate: Candidate, frameworks: readonly Framework[]): readonly Service[] {
-  const { view, code, evaluator, source, deployments } = candidate
+  const { view, code, evaluator, source } = candidate
   const shipped = new Set(
     source.facts.dependencies.filter(d => d.kind === 'normal' || d.kind === 'optional').map(d => d.name),
   )
@@ -169,6 +169,15 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
     )
     return [main, ...workers]
   }
+  return quietOf(candidate, part, frameworks)
+}
+
+type Quiet = Omit<Part, 'workload'> & { readonly files: readonly string[] }
+
+/** Packages that do not listen: functions of a platform, what an image runs, workers. */
+function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framework[]): readonly Service[] {
+  const { view, code, source, deployments } = candidate
+  const { framework, entry, files } = part
   const functions = framework && serverlessFile(view, source)
   if (functions !== undefined)
     return [

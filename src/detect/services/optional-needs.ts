@@ -4,6 +4,9 @@ import type { Needs } from './needs.ts'
 /** Words of a setting that names the server of a need. */
 const SERVER: Readonly<Record<string, RegExp>> = {
   redis: /redis|valkey/i,
+  // Jobs that live in Redis.
+  bull: /redis|valkey|queue/i,
+  bullmq: /redis|valkey|queue/i,
   kafka: /kafka/i,
   rabbitmq: /rabbit|amqp/i,
   nats: /nats/i,
@@ -13,6 +16,8 @@ const SERVER: Readonly<Record<string, RegExp>> = {
   meilisearch: /meili/i,
   clickhouse: /clickhouse/i,
 }
+/** A switch, such as `REDIS_ENABLED`, that is off unless it is set. */
+const SWITCH = /enabled?(?:$|_)|(?:^|_)(?:use|with)_/i
 const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$/i
 
 /** A setting, and whether the program runs without it. */
@@ -30,7 +35,9 @@ export function askedNeeds(needs: Needs): readonly NeedFact[] {
 export function declaredNeeds(needs: Needs, settings: readonly Setting[]): Needs {
   const isOptional = (need: NeedFact): boolean => {
     const pattern = SERVER[need.value]
-    const own = pattern ? settings.filter(({ name }) => pattern.test(name) && ADDRESS.test(name)) : []
+    const about = pattern ? settings.filter(({ name }) => pattern.test(name)) : []
+    if (about.some(({ name, optional }) => SWITCH.test(name) && optional)) return true
+    const own = about.filter(({ name }) => ADDRESS.test(name) && !SWITCH.test(name))
     return own.length > 0 && own.every(setting => setting.optional)
   }
   const asked = new Set(

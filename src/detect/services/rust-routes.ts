@@ -1,6 +1,7 @@
 import { argumentRanges, pathsIn, stringValue, type PathUse, type RustSource } from '../source/rust.ts'
 import { isProbe, PROBE_LITERAL, type Route } from './endpoints.ts'
 import type { RustCode } from './rust-code.ts'
+import { isCompared, isNamed } from './rust-probes.ts'
 
 /** Methods and functions whose first argument is the path of a route … */
 const ROUTE =
@@ -87,28 +88,6 @@ function probesIn(source: RustSource): readonly Found[] {
         ? [{ source, path, index }]
         : []
   })
-}
-
-/** A server without a router asks itself: `req.uri().path() == "/health"`, `(&Method::GET, "/health") => …` */
-function isCompared({ tokens }: RustSource, index: number): boolean {
-  const [before, after] = [tokens[index - 1]?.text ?? '', tokens[index + 1]?.text ?? '']
-  if (!stringValue(tokens[index] ?? NOTHING).startsWith('/')) return false
-  if (/^[!=]=$/.test(before) || /^[!=]=$/.test(after)) return true
-  if (before === '=' && /^[!=]$/.test(tokens[index - 2]?.text ?? '')) return true
-  return after === '=>' || (before === ',' && after === ')' && tokens[index + 2]?.text === '=>')
-}
-
-const NOTHING = { text: '""', kind: 'string', line: 0, partner: -1 } as const
-
-/** `const HEALTH_CHECK_PATH: &str = "internal/health"` */
-function isNamed({ tokens }: RustSource, index: number): boolean {
-  const keyword = tokens.findLastIndex((token, i) => i < index && /^(const|static|;)$/.test(token.text))
-  const name = tokens[keyword + 1]?.text ?? ''
-  return (
-    index - keyword < 9 &&
-    /^(const|static)$/.test(tokens[keyword]?.text ?? '') &&
-    /(HEALTH|READY|LIVE|PING|METRICS)\w*(PATH|ROUTE|ENDPOINT|URI)$/.test(name)
-  )
 }
 
 /** `.route("/metrics", post(receive))` takes something in. */

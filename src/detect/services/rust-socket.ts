@@ -42,6 +42,7 @@ function isAside(source: RustSource, use: PathUse): boolean {
     .slice(...(first ?? [0, 0]))
     .some(
       token =>
-        (token.kind === 'string' && /:0$/.test(stringValue(token))) || (token.kind === 'number' && token.text === '0'),
+        (token.kind === 'string' && stringValue(token).endsWith(':0')) ||
+        (token.kind === 'number' && token.text === '0'),
     )
 }

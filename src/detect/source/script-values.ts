@@ -14,7 +14,7 @@ import {
   type Script,
 } from './script.ts'
 import type { ScriptCode } from './script-code.ts'
-import { at, either, literalOf, type Settings, type Value } from './value.ts'
+import { at, either, joinsPort, literalOf, operatorOf, optionOf, type Settings, type Value } from './value.ts'
 
 export type { Settings, Value } from './value.ts'
 
@@ -50,7 +50,6 @@ export class Evaluator {
       case 'UnaryExpression':
         return next(partsOf(node)[0])
       case 'ArrowFunction':
-        return this.#returned(script, node, depth)
       case 'FunctionDeclaration':
       case 'FunctionExpression':
       case 'MethodDeclaration':
@@ -93,19 +92,9 @@ export class Evaluator {
 
   #binary(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const [left, right] = partsOf(node)
-    const sign =
-      left && right
-        ? script.text
-            .slice(left.to, right.from)
-            .replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
-            .trim()
-        : ''
+    const sign = operatorOf(script, left, right)
     if (sign === 'as' || sign === 'satisfies') return this.evaluate(script, left, depth + 1)
-    // host + ':' + port
-    if (sign === '+') {
-      const joint = left && right ? script.text.slice(left.to - 2, right.from + 2) : ''
-      return /:['"`]\s*\+\s*.{0,2}$|\+\s*`:$/.test(joint) ? this.evaluate(script, right, depth + 1) : undefined
-    }
+    if (sign === '+') return joinsPort(script, left, right) ? this.evaluate(script, right, depth + 1) : undefined
     if (sign !== '||' && sign !== '??') return undefined
     return either(this.evaluate(script, left, depth + 1), this.evaluate(script, right, depth + 1))
   }
@@ -147,8 +136,7 @@ export class Evaluator {
   #imported(script: Script, module: string, name: string, depth: number): Value | undefined {
     const path = this.code.resolve(script.path, module)
     const target = path === undefined ? undefined : this.code.script(path)
-    if (!target) return undefined
-    return this.#exported(target, name, depth + 1)
+    return target && this.#exported(target, name, depth + 1)
   }
 
   #exported(script: Script, name: string, depth: number): Value | undefined {
@@ -180,8 +168,7 @@ export class Evaluator {
   /** The member `key` of what `object` comes to. */
   #property(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
     if (depth > MAX_DEPTH) return undefined
-    const value = this.evaluate(script, object, depth + 1)
-    const scope = value?.scope
+    const scope = this.evaluate(script, object, depth + 1)?.scope
     if (!scope) return this.#byName(script, object, key, depth)
     if (!scope.node) return this.#exported(scope.script, key, depth + 1)
     for (const property of scope.node.getChildren('Property')) {
@@ -292,12 +279,9 @@ export class Evaluator {
     }
     const { scope } = found ?? {}
     if (!scope?.node) return found
-    const option = (name: string): SyntaxNode | undefined => {
-      const property = scope.node?.getChildren('Property').find(p => propertyKey(scope.script, p) === name)
-      return property && propertyValue(property)
-    }
-    const value = this.evaluate(scope.script, option('default'), depth + 1)
-    const variable = literalOf(scope.script, option('env'))
+    const { script: home, node } = scope
+    const value = this.evaluate(home, optionOf(home, node, 'default'), depth + 1)
+    const variable = literalOf(home, optionOf(home, node, 'env'))
     return value && { ...value, variables: [...(variable === undefined ? [] : [variable]), ...value.variables] }
   }
 

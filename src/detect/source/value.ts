@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../text/lines.ts'
-import { literalText, type Script } from './script.ts'
+import { literalText, propertyKey, propertyValue, type Script } from './script.ts'
 
 /** What an expression comes to, as far as it can be told without running it. */
 export interface Value {
@@ -38,4 +38,25 @@ export function either(a: Value | undefined, b: Value | undefined): Value | unde
   if (!a || !b) return a ?? b
   const best = a.literal !== undefined || a.scope ? a : b.literal !== undefined || b.scope ? b : a
   return { ...best, variables: [...new Set([...a.variables, ...b.variables])] }
+}
+
+/** @returns the sign or word between the two sides of an expression */
+export function operatorOf(script: Script, left: SyntaxNode | undefined, right: SyntaxNode | undefined): string {
+  if (!left || !right) return ''
+  return script.text
+    .slice(left.to, right.from)
+    .replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
+    .trim()
+}
+
+/** @returns true where a text that ends in a colon, or begins with one, is put together: `host + ':' + port` */
+export function joinsPort(script: Script, left: SyntaxNode | undefined, right: SyntaxNode | undefined): boolean {
+  const joint = left && right ? script.text.slice(left.to - 2, right.from + 2) : ''
+  return /:['"`]\s*\+\s*.{0,2}$|\+\s*`:$/.test(joint)
+}
+
+/** @returns the value of a key of an object literal */
+export function optionOf(script: Script, object: SyntaxNode, key: string): SyntaxNode | undefined {
+  const property = object.getChildren('Property').find(p => propertyKey(script, p) === key)
+  return property && propertyValue(property)
 }

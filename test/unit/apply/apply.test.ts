@@ -97,9 +97,7 @@ describe('a run', () => {
     expect(get(root, 'docs/a.md')).toBe('mine\n')
     expect(get(root, '.prod-ready/conflicts/docs/a.md')).toMatch(/<<<<<<< yours\nmine/)
     expect(run(root, { rendered: [file('docs/a.md', 'two\n')] })).toBe(false)
-    expect(get(root, '.prod-ready/undo/record'), 'a conflict alone leaves the record of the run before').toBe(
-      record,
-    )
+    expect(get(root, '.prod-ready/undo/record'), 'a conflict alone leaves the record of the run before').toBe(record)
     run(root, { rendered: [file('docs/a.md', 'two\n')], conflict: 'mine' })
     expect(existsSync(path.join(root, '.prod-ready/conflicts'))).toBe(false)
     expect(get(root, 'docs/a.md')).toBe('mine\n')

@@ -1,0 +1,23 @@
+import { stringValue, type RustSource } from '../source/rust.ts'
+
+/** @returns true for a path that a server without a router compares: `req.uri().path() == "/health"`, `(&Method::GET, "/health") => …` */
+export function isCompared({ tokens }: RustSource, index: number): boolean {
+  const [before, after] = [tokens[index - 1]?.text ?? '', tokens[index + 1]?.text ?? '']
+  if (!stringValue(tokens[index] ?? NOTHING).startsWith('/')) return false
+  if (/^[!=]=$/.test(before) || /^[!=]=$/.test(after)) return true
+  if (before === '=' && /^[!=]$/.test(tokens[index - 2]?.text ?? '')) return true
+  return after === '=>' || (before === ',' && after === ')' && tokens[index + 2]?.text === '=>')
+}
+
+const NOTHING = { text: '""', kind: 'string', line: 0, partner: -1 } as const
+
+/** @returns true for a constant whose name says that it is such a path: `const HEALTH_CHECK_PATH: &str = "internal/health"` */
+export function isNamed({ tokens }: RustSource, index: number): boolean {
+  const keyword = tokens.findLastIndex((token, i) => i < index && /^(const|static|;)$/.test(token.text))
+  const name = tokens[keyword + 1]?.text ?? ''
+  return (
+    index - keyword < 9 &&
+    /^(const|static)$/.test(tokens[keyword]?.text ?? '') &&
+    /(HEALTH|READY|LIVE|PING|METRICS)\w*(PATH|ROUTE|ENDPOINT|URI)$/.test(name)
+  )
+}
