@@ -32,7 +32,6 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   legalComments: 'none',
   metafile: true,
   plugins: [lazyInquirer],

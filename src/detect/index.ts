@@ -1,10 +1,18 @@
 import type { Workspace } from '../workspace/types.ts'
 import { ciRuns } from './ci.ts'
 import type { Found } from './ecosystems/model.ts'
+import { readNode } from './ecosystems/node.ts'
+import { readRust } from './ecosystems/rust.ts'
 import { existingArtifacts } from './existing/index.ts'
 import { repositoryFacts } from './repository.ts'
-import type { Deployments } from './services/deployment.ts'
+import { withoutCollections } from './services/collections.ts'
+import { readDeployments } from './services/deployment.ts'
+import { linkFrontends } from './services/embeds.ts'
+import { literalReader } from './services/literals.ts'
 import { asideOf, type Deployables } from './services/model.ts'
+import { nodeServices } from './services/node.ts'
+import { rustServices } from './services/rust.ts'
+import { loadGrammars } from './source/grammars.ts'
 import type { Facts, Project } from './types.ts'
 import { unsupportedParts } from './unsupported.ts'
 import { View } from './view.ts'
@@ -18,9 +26,8 @@ export type * from './types.ts'
 export async function detect(ws: Workspace): Promise<Facts> {
   const view = new View(ws)
   await loadParsers(view)
-  const rust = await readRustProjects(view)
-  const node = await readNodeProjects(view)
-  const found = await deployables(view, rust, node)
+  const { rust, node } = readProjects(view)
+  const found = rust || node ? deployables(view, rust, node) : NOTHING
   const projects = [...(rust?.projects ?? []), ...(node?.projects ?? [])]
   return {
     repository: repositoryFacts(view, projects, existingArtifacts(view)),
@@ -42,47 +49,33 @@ function ofTheProduct(projects: readonly Project[]): readonly Project[] {
 
 const NOTHING: Deployables = { services: [], frontends: [], nonServices: [] }
 
-/** Loads the parsers of the formats that the repository has files of. */
+/** Loads the parsers of the formats that the repository has files of, side by side: most of the time goes into waiting for files. */
 async function loadParsers(view: View): Promise<void> {
-  if (view.files.some(path => path.endsWith('.toml')))
-    view.parsers.toml = (await import('./documents/toml.ts')).parseToml
-  if (view.files.some(path => path.endsWith('.json')))
-    view.parsers.json = (await import('./documents/json.ts')).parseJson
-  if (view.files.some(path => /\.ya?ml$/.test(path)))
-    view.parsers.yaml = (await import('./documents/yaml.ts')).parseYaml
+  const has = (pattern: RegExp): boolean => view.files.some(path => pattern.test(path))
+  const [toml, json, yaml] = await Promise.all([
+    has(/\.toml$/) ? import('./documents/toml.ts') : undefined,
+    has(/\.json$/) ? import('./documents/json.ts') : undefined,
+    has(/\.ya?ml$/) ? import('./documents/yaml.ts') : undefined,
+    loadGrammars(view.files),
+  ])
+  if (toml) view.parsers.toml = toml.parseToml
+  if (json) view.parsers.json = json.parseJson
+  if (yaml) view.parsers.yaml = yaml.parseYaml
 }
 
-async function readRustProjects(view: View): Promise<Found | undefined> {
-  if (!view.named('Cargo.toml').length) return undefined
-  const { readRust } = await import('./ecosystems/rust.ts')
-  return readRust(view)
+function readProjects(view: View): { readonly rust: Found | undefined; readonly node: Found | undefined } {
+  return {
+    rust: view.named('Cargo.toml').length ? readRust(view) : undefined,
+    node: view.named('package.json').length ? readNode(view) : undefined,
+  }
 }
 
-async function readNodeProjects(view: View): Promise<Found | undefined> {
-  if (!view.named('package.json').length) return undefined
-  const { readNode } = await import('./ecosystems/node.ts')
-  return readNode(view)
-}
-
-async function deployables(view: View, rust: Found | undefined, node: Found | undefined): Promise<Deployables> {
-  if (!rust && !node) return NOTHING
-  const deployments = (await import('./services/deployment.ts')).readDeployments(view)
-  const parts = { rust: await rustParts(view, rust, deployments), node: await nodeParts(view, node, deployments) }
-  const { withoutCollections } = await import('./services/collections.ts')
-  if (!node) return withoutCollections(parts.rust, deployments)
-  const { linkFrontends } = await import('./services/embeds.ts')
-  const { literalReader } = await import('./services/literals.ts')
-  return withoutCollections(linkFrontends(view, parts, node, deployments, literalReader(view, rust, node)), deployments)
-}
-
-async function rustParts(view: View, found: Found | undefined, deployments: Deployments): Promise<Deployables> {
-  if (!found || ![...found.packages.values()].some(source => source.facts.binaries.length)) return NOTHING
-  const { rustServices } = await import('./services/rust.ts')
-  return rustServices(view, found, deployments)
-}
-
-async function nodeParts(view: View, found: Found | undefined, deployments: Deployments): Promise<Deployables> {
-  if (!found) return NOTHING
-  const { nodeServices } = await import('./services/node.ts')
-  return nodeServices(view, found, deployments)
+function deployables(view: View, rust: Found | undefined, node: Found | undefined): Deployables {
+  const deployments = readDeployments(view)
+  const parts = {
+    rust: rust ? rustServices(view, rust, deployments) : NOTHING,
+    node: node ? nodeServices(view, node, deployments) : NOTHING,
+  }
+  const all = node ? linkFrontends(view, parts, node, deployments, literalReader(view, rust, node)) : parts.rust
+  return withoutCollections(all, deployments)
 }

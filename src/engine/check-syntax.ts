@@ -1,6 +1,7 @@
 import { parse as parseJsonc, type ParseError, printParseErrorCode } from 'jsonc-parser'
 import { parseTOML } from 'toml-eslint-parser'
 import { parseAllDocuments } from 'yaml'
+import { parseYaml } from '../detect/documents/yaml.ts'
 import { memo } from '../text/memo.ts'
 import { basename } from '../text/paths.ts'
 
@@ -10,17 +11,29 @@ import { basename } from '../text/paths.ts'
  * @throws Error with the path and the parser's message
  */
 export function checkSyntax(path: string, text: string): void {
-  const problem = problemOf(basename(path), text)
+  const problem = problemOf(path, text)
   if (problem !== undefined) throw new Error(`${path} would not parse: ${problem}`)
 }
 
 /** Most texts of a plan's second round are those of its first. */
-const problemOf = memo((name: string, text: string): string | undefined => {
-  if (/\.ya?ml$/.test(name)) return parseAllDocuments(text).flatMap(document => document.errors)[0]?.message
+const problemOf = memo((path: string, text: string): string | undefined => {
+  const name = basename(path)
+  if (/\.ya?ml$/.test(name)) return yamlProblem(path, text)
   if (/\.(json|jsonc|json5)$/.test(name)) return jsonProblem(text, name)
   if (name.endsWith('.toml')) return tomlProblem(text)
   return undefined
 }, 500)
+
+/** One document is read as detection will read it in the plan's second round, which then need not parse it again. */
+function yamlProblem(path: string, text: string): string | undefined {
+  if (/^---/m.test(text)) return parseAllDocuments(text).flatMap(document => document.errors)[0]?.message
+  try {
+    parseYaml(path, text)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
 
 function jsonProblem(text: string, name: string): string | undefined {
   const errors: ParseError[] = []

@@ -26,7 +26,7 @@ export function openDisk(dir: string): Workspace {
     stat: file => reader.stat(file),
     read: (file, maxBytes = MAX_BYTES) => reader.read(file, maxBytes),
     problems,
-    git: tracked ? historyOf(gitIn(root)) : NO_HISTORY,
+    git: tracked ? historyOf(gitIn(root), ownGit(root)) : NO_HISTORY,
   }
 }
 
@@ -42,6 +42,12 @@ function list(root: string, reader: Reader, problems: Problem[]): { files: reado
   if (files) return { files: walked, tracked: walked.length === 0 || hasOwnGit(root) }
   if (hasOwnGit(root)) problems.push({ path: '.git', message: `git could not list the files: ${complaint}` })
   return { files: walked, tracked: false }
+}
+
+/** Only a plain `.git` folder says it by itself: a work tree, a submodule or a folder inside keeps it elsewhere. */
+function ownGit(root: string): { readonly shallow: boolean } | undefined {
+  const at = (file: string): Stats | undefined => lstatSync(path.join(root, file), { throwIfNoEntry: false })
+  return at('.git')?.isDirectory() ? { shallow: at('.git/shallow') !== undefined } : undefined
 }
 
 function hasOwnGit(root: string): boolean {

@@ -16,8 +16,11 @@ export const NO_HISTORY: History = {
   ignored: () => [],
 }
 
-/** @returns what git knows of a work tree; each command runs when its answer is first asked for, and only once */
-export function historyOf(git: Git): History {
+/**
+ * @param own for a folder with a plain `.git` folder of its own: whether that is a shallow clone; undefined when only git can tell
+ * @returns what git knows of a work tree; each command runs when its answer is first asked for, and only once
+ */
+export function historyOf(git: Git, own?: { readonly shallow: boolean }): History {
   const head = once(
     () =>
       git(['rev-parse', '--is-shallow-repository', '--verify', 'HEAD']) ??
@@ -25,6 +28,7 @@ export function historyOf(git: Git): History {
       '',
   )
   const tree = (): readonly string[] => head().trim().split('\n')
+  const isShallow = (): boolean => own?.shallow ?? tree()[0] === 'true'
   const remotes = once(() => remotesIn(git(['config', '--null', '--get-regexp', '^remote\\..*\\.url$']) ?? ''))
   const heads = once(() => git(['for-each-ref', `--format=${HEAD}`, 'refs/remotes/*/HEAD', 'refs/heads']) ?? '')
   // a branch without a commit is no reference yet
@@ -32,24 +36,24 @@ export function historyOf(git: Git): History {
   const defaultBranch = once(() => remoteHead(heads()))
   const root = once(() => commitsIn(git(['log', '-z', '--max-parents=0', `--format=${COMMIT}`]) ?? '').at(-1))
   const tags = once(() => tagsIn(git(['for-each-ref', `--format=${TAG}`, 'refs/tags']) ?? ''))
-  const prefix = once(() => (git(['rev-parse', '--show-prefix']) ?? '').replace(/\n$/, ''))
+  const prefix = once(() => (own ? '' : (git(['rev-parse', '--show-prefix']) ?? '')).replace(/\n$/, ''))
   const commits = perLimit(limit =>
     commitsIn(git(['log', '-z', '--no-merges', `--max-count=${String(limit)}`, `--format=${COMMIT}`]) ?? ''),
   )
   const touched = perLimit(limit => touchesIn(git([...LOG_NAMES, `--max-count=${String(limit)}`]) ?? ''))
   return {
     get state() {
-      return tree().length > 1 ? 'present' : 'empty'
+      return currentHead(heads()) !== undefined || tree().length > 1 ? 'present' : 'empty'
     },
     get shallow() {
-      return tree()[0] === 'true'
+      return isShallow()
     },
     remotes,
     branch,
     defaultBranch,
     commits,
     // merges are left out of the list of commits, and the first one is none
-    firstCommit: () => (tree()[0] === 'true' ? undefined : (commits.whole()?.at(-1) ?? root())),
+    firstCommit: () => (isShallow() ? undefined : (commits.whole()?.at(-1) ?? root())),
     tags,
     touched,
     changed: paths => changedOf(git, paths, prefix),

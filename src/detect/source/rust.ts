@@ -1,5 +1,5 @@
-import { parser } from '@lezer/rust'
 import { memo } from '../../text/memo.ts'
+import { grammarOf } from './grammars.ts'
 
 /** A plan reads the repository again as it will be: nearly all of its files are the same. */
 const SOURCES_KEPT = 400
@@ -45,7 +45,7 @@ function tokenize(text: string): Token[] {
     for (; counted < offset; counted++) if (text.charCodeAt(counted) === 10) line++
     return line
   }
-  const cursor = parser.parse(text).cursor()
+  const cursor = grammarOf('rust').parse(text).cursor()
   let behind = 0
   // The tree has no node for some signs, such as the dot of a method call.
   const signsUpTo = (end: number): void => {
