@@ -53,14 +53,14 @@ const NOTHING: Deployables = { services: [], frontends: [], nonServices: [] }
 async function loadParsers(view: View): Promise<void> {
   const has = (pattern: RegExp): boolean => view.files.some(path => pattern.test(path))
   const [toml, json, yaml] = await Promise.all([
-    has(/\.toml$/) ? import('./documents/toml.ts') : undefined,
-    has(/\.json$/) ? import('./documents/json.ts') : undefined,
-    has(/\.ya?ml$/) ? import('./documents/yaml.ts') : undefined,
+    has(/\.toml$/) ? import('./documents/toml.ts').then(({ parseToml }) => parseToml) : undefined,
+    has(/\.json$/) ? import('./documents/json.ts').then(({ parseJson }) => parseJson) : undefined,
+    has(/\.ya?ml$/) ? import('./documents/yaml.ts').then(({ parseYaml }) => parseYaml) : undefined,
     loadGrammars(view.files),
   ])
-  if (toml) view.parsers.toml = toml.parseToml
-  if (json) view.parsers.json = json.parseJson
-  if (yaml) view.parsers.yaml = yaml.parseYaml
+  if (toml) view.parsers.toml = toml
+  if (json) view.parsers.json = json
+  if (yaml) view.parsers.yaml = yaml
 }
 
 function readProjects(view: View): { readonly rust: Found | undefined; readonly node: Found | undefined } {

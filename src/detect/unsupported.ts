@@ -36,10 +36,10 @@ const LANGUAGES: readonly Language[] = [
 export function unsupportedParts(view: View, supported: ReadonlySet<string>): readonly Unsupported[] {
   const found: Unsupported[] = []
   for (const { name, manifest, source } of LANGUAGES) {
-    const manifests = view.files.filter(path => manifest.test(basename(path)) && !isForeign(path))
+    const manifests = view.matching(manifest).filter(path => !isForeign(path))
     const isPart = STANDALONE.test(name)
     if (!manifests.length && !isPart) continue
-    const sources = view.files.filter(path => source.test(path) && !isForeign(path))
+    const sources = view.matching(source).filter(path => !isForeign(path))
     const places = new Map<string, string>()
     for (const path of manifests) {
       const folder = dirname(path)

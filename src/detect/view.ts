@@ -48,6 +48,15 @@ export class View {
     return this.#byName.get(name.toLowerCase()) ?? []
   }
 
+  /** @returns the files whose base name matches `pattern`, in code-unit order of their paths; each name is looked at once */
+  matching(pattern: RegExp): readonly string[] {
+    const anyCase = new RegExp(pattern.source, 'i')
+    return [...this.#byName]
+      .filter(([name]) => anyCase.test(name))
+      .flatMap(([, paths]) => paths.filter(path => pattern.test(basename(path))))
+      .sort(byCodeUnit)
+  }
+
   /** @returns the listed files whose path begins with `prefix` (a folder with a slash at its end), in code-unit order */
   below(prefix: string): readonly string[] {
     const files = this.ws.files

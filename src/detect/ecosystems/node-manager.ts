@@ -110,13 +110,13 @@ function mostCalled(
   among?: readonly PackageManager[],
 ): Fact<PackageManager> | undefined {
   const groups = [
-    view.files.filter(path => dirname(path) === root && /^(.*\.)?dockerfile(\..*)?$/i.test(basename(path))),
+    view.matching(/^(.*\.)?dockerfile(\..*)?$/i).filter(path => dirname(path) === root),
     view.files.filter(path =>
       /^\.github\/workflows\/[^/]+\.ya?ml$|^\.gitlab-ci\.yml$|^\.travis\.yml$|^\.circleci\/config\.yml$/.test(path),
     ),
-    view.files.filter(path => dirname(path) === root && /^(makefile|justfile|procfile)$/i.test(basename(path))),
+    view.matching(/^(makefile|justfile|procfile)$/i).filter(path => dirname(path) === root),
     doc ? [doc.path] : [],
-    view.files.filter(path => dirname(path) === root && /^(readme|contributing)(\.\w+)?$/i.test(basename(path))),
+    view.matching(/^(readme|contributing)(\.\w+)?$/i).filter(path => dirname(path) === root),
   ]
   for (const files of groups) {
     const found = files.flatMap(path => callsIn(view, path)).filter(call => !among || among.includes(call.manager))
