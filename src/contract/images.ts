@@ -1,6 +1,8 @@
+import { isOfTheProduct } from '../detect/services/model.ts'
 import type { Facts, Project } from '../detect/types.ts'
 import { baseImages } from '../edit/dockerfile-read.ts'
 import { EditError } from '../edit/types.ts'
+import { dirname } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { nodeLines, rustImageTag, SUITE } from './runtimes.ts'
 import type { ImageRef } from './types.ts'
@@ -162,16 +164,22 @@ export function imagesIn(dockerfile: string): readonly ImageRef[] {
   return [...found.values()]
 }
 
+/** @returns paths of the Dockerfiles that something of the product is built from, or may be */
+export function dockerfilePaths(facts: Facts): readonly string[] {
+  return facts.repository.existing
+    .filter(({ kind, path }) => kind === 'dockerfile' && isOfTheProduct(dirname(path)))
+    .map(({ path }) => path)
+}
+
 /**
  * @param digests the answer `digests`
- * @returns the images that a look-up in the registries is for: those of every Dockerfile in the repository that have no digest, or one
+ * @returns the images that a look-up in the registries is for: those of the product's Dockerfiles that have no digest, or one
  * that an earlier look-up found. A digest that the user wrote is the user's.
  */
 export function imagesToResolve(ws: Workspace, facts: Facts, digests: readonly string[]): readonly ImageRef[] {
   const known = new Set(digests)
-  const files = facts.repository.existing.filter(existing => existing.kind === 'dockerfile')
-  const images = files
-    .flatMap(({ path }) => imagesIn(ws.read(path) ?? ''))
+  const images = dockerfilePaths(facts)
+    .flatMap(path => imagesIn(ws.read(path) ?? ''))
     .filter(image => image.digest === undefined || known.has(imageText(image)))
   return [...new Map(images.map(({ name, tag }) => [`${name}:${tag}`, { name, tag }])).values()]
 }

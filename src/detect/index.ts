@@ -9,7 +9,7 @@ import { withoutCollections } from './services/collections.ts'
 import { readDeployments } from './services/deployment.ts'
 import { linkFrontends } from './services/embeds.ts'
 import { literalReader } from './services/literals.ts'
-import { asideOf, type Deployables } from './services/model.ts'
+import { isOfTheProduct, type Deployables } from './services/model.ts'
 import { nodeServices } from './services/node.ts'
 import { rustServices } from './services/rust.ts'
 import { loadGrammars } from './source/grammars.ts'
@@ -43,7 +43,7 @@ export async function detect(ws: Workspace): Promise<Facts> {
 
 /** Tests, examples and templates that are installed on their own count only where there is nothing else. */
 function ofTheProduct(projects: readonly Project[]): readonly Project[] {
-  const own = projects.filter(({ path }) => !/test|example|template/.test(asideOf(path) ?? ''))
+  const own = projects.filter(({ path }) => isOfTheProduct(path))
   return own.length ? own : projects
 }
 

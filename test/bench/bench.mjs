@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Ratios of whole processes to a bare node, all in one run, interleaved; medians go to BENCH.md.
-// usage: npm run bench [-- --rounds N] [--large N] [--no-write]
+// usage: npm run bench [-- --rounds N] [--large N] [--npx] [--no-write]
+// --npx compares the installation with a peer's, over the network
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ const { values: opt } = parseArgs({
   options: {
     rounds: { type: 'string', default: '15' },
     large: { type: 'string', default: '100000' },
+    npx: { type: 'boolean' },
     'no-write': { type: 'boolean' },
   },
 })
@@ -152,6 +154,34 @@ if (+opt.large) {
   )
   const mib = Number(/(\d+)$/.exec(rss.stderr)?.[1]) / 1024
   rows.push({ name: `resident memory there, MiB`, ms: mib, ratio: mib / 250, limit: 1 })
+}
+
+/** Milliseconds of `npx` with an empty cache: download, install, and the help text of a program. */
+function npx(spec, program) {
+  const cache = mkdtempSync(path.join(work, 'npm-'))
+  const began = performance.now()
+  const args = ['--yes', '--cache', cache, '--package', spec, '--', program, '--help']
+  execFileSync('npx', args, { cwd: work, env, stdio: 'ignore' })
+  return performance.now() - began
+}
+
+if (opt.npx) {
+  const [tarball] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', work], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  )
+  const peer = '@flydotio/dockerfile@0.7.10'
+  const times = { ours: [], theirs: [] }
+  for (let round = 0; round < 3; round++) {
+    times.ours.push(npx(path.join(work, tarball.filename), 'create-prod-ready'))
+    times.theirs.push(npx(peer, 'dockerfile'))
+  }
+  const [ours, theirs] = [median(times.ours), median(times.theirs)]
+  rows.push({ name: `npx ${peer}, empty cache`, ms: theirs, ratio: 1 })
+  rows.push({ name: 'npx from the tarball, empty cache', ms: ours, ratio: ours / theirs, limit: 0.33 })
 }
 
 const packed = JSON.parse(

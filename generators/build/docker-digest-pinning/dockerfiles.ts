@@ -1,5 +1,5 @@
 import type { Context } from '../../../src/artifact/index.ts'
-import { usesIn } from '../../../src/contract/images.ts'
+import { dockerfilePaths, usesIn } from '../../../src/contract/images.ts'
 import { byCodeUnit, dirname } from '../../../src/text/paths.ts'
 import { isOurs, planned } from '../dockerfile/plan.ts'
 
@@ -13,8 +13,7 @@ export interface Dockerfile {
 
 /** @returns the Dockerfiles in the repository, in the order of their paths */
 export function dockerfiles(ctx: Context): readonly Dockerfile[] {
-  const paths = ctx.facts.repository.existing.filter(e => e.kind === 'dockerfile').map(e => e.path)
-  return [...new Set(paths)].sort(byCodeUnit).flatMap(path => {
+  return [...new Set(dockerfilePaths(ctx.facts))].sort(byCodeUnit).flatMap(path => {
     const text = ctx.ws.read(path)
     return text === undefined ? [] : [{ path, text, ours: ctx.ownersOf(path).includes('build/dockerfile') }]
   })

@@ -39,3 +39,8 @@ export function asideOf(path: string): string | undefined {
   for (const part of path.split('/')) for (const [pattern, what] of KINDS) if (pattern.test(part)) return what
   return undefined
 }
+
+/** @returns false for a folder of tests, examples or templates: what lies there is not shipped */
+export function isOfTheProduct(folder: string): boolean {
+  return !/test|example|template/.test(asideOf(folder) ?? '')
+}

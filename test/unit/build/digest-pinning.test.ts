@@ -28,12 +28,14 @@ function after(text: string, edit: RenderedEdit | undefined): string {
 }
 
 describe('the updater', () => {
-  test('looks after exactly the folders with Dockerfiles', async () => {
+  test('looks after exactly the folders with Dockerfiles, without those of tests and examples', async () => {
     const [edit, ...others] = await edits({
       ...NODE,
       Dockerfile: DOCKERFILE,
       'tools/mail/Dockerfile': 'FROM debian:13-slim\n',
       'tools/readme.md': '',
+      'test/hello/Dockerfile': 'FROM debian:13-slim\n',
+      'examples/hello/Dockerfile': 'FROM debian:13-slim\n',
     })
     expect(others).toEqual([])
     expect(edit?.path).toBe('.github/dependabot.yml')

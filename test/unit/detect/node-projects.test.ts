@@ -314,3 +314,20 @@ describe('static sites', () => {
     expect(facts.frontends).toEqual([])
   })
 })
+
+describe('projects of tests and examples', () => {
+  const inner = {
+    'package.json': manifest({}),
+    'test/e2e/package.json': manifest({}),
+    'examples/a/package.json': manifest({}),
+  }
+
+  it('are none of the product', async () => {
+    expect((await factsOf(inner)).projects.map(project => project.path)).toEqual(['.'])
+  })
+
+  it('count where there is nothing else', async () => {
+    const { 'package.json': _root, ...rest } = inner
+    expect((await factsOf(rest)).projects.map(project => project.path)).toEqual(['examples/a', 'test/e2e'])
+  })
+})
