@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { format } from 'prettier'
 
 const { values: opt } = parseArgs({
   options: {
@@ -202,10 +203,11 @@ console.log(table.join('\n'))
 if (!opt['no-write']) {
   const file = path.join(root, 'BENCH.md')
   const text = readFileSync(file, 'utf8')
-  writeFileSync(
-    file,
-    text.replace(/<!-- table -->[\s\S]*<!-- end -->/, `<!-- table -->\n\n${table.join('\n')}\n\n<!-- end -->`),
+  const filled = text.replace(
+    /<!-- table -->[\s\S]*<!-- end -->/,
+    `<!-- table -->\n\n${table.join('\n')}\n\n<!-- end -->`,
   )
+  writeFileSync(file, await format(filled, { parser: 'markdown' }))
 }
 const over = rows.filter(r => r.limit && r.ratio > r.limit)
 for (const r of over) console.error(`over the limit: ${r.name}: ${r.ratio.toFixed(2)} > ${r.limit}`)
