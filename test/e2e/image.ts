@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { imagesIn } from '../../src/contract/images.ts'
@@ -57,7 +58,9 @@ export function touchSource({ dir, service }: Case): string {
   const { path: folder, entry } = service.service
   const file = entry ? path.join(dir, folder, entry.value) : sourceIn(path.join(dir, folder))
   if (file === undefined) throw new Error(`no source file in ${folder}`)
-  appendFileSync(file, file.endsWith('.html') ? '<!-- changed -->\n' : '// changed\n')
+  // what an earlier run of this test built would be in the cache
+  const change = `changed ${randomUUID()}`
+  appendFileSync(file, file.endsWith('.html') ? `<!-- ${change} -->\n` : `// ${change}\n`)
   return path.relative(dir, file)
 }
 
