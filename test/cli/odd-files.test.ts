@@ -1,45 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cli, json, type CliOptions } from '../support/cli.ts'
-import { checkout, commitAll, differences, git, REPOS, temporaryFolder, treeOf } from '../support/repository.ts'
-
-interface Run {
-  readonly files: readonly { readonly path: string; readonly action: string; readonly reason?: string }[]
-  readonly error?: {
-    readonly code: string
-    readonly message: string
-    readonly path?: string
-    readonly line?: number
-    readonly suggestion: string
-  }
-}
-
-interface Detected {
-  readonly services: readonly unknown[]
-  readonly problems: readonly { readonly path: string; readonly line?: number; readonly message: string }[]
-}
-
-const RUN = ['add', 'pr-template', 'changelog', 'lint', '--yes']
-const WRITES = new Set(['create', 'update', 'merge', 'edit', 'delete'])
-const run = (
-  dir: string,
-  args: readonly string[] = RUN,
-  options?: CliOptions,
-): Run & { readonly code: number | null } => json<Run>(dir, args, {}, options)
-const written = ({ files }: Run): readonly string[] =>
-  files.filter(file => WRITES.has(file.action)).map(file => file.path)
-const copy = (fixture: string): string => {
-  const dir = path.join(temporaryFolder(), fixture)
-  cpSync(path.join(REPOS, fixture), dir, { recursive: true })
-  return dir
-}
-const put = (dir: string, file: string, text: string): void => {
-  mkdirSync(path.dirname(path.join(dir, file)), { recursive: true })
-  writeFileSync(path.join(dir, file), text)
-}
+import { cli, json } from '../support/cli.ts'
+import { checkout, commitAll, differences, git, treeOf } from '../support/repository.ts'
+import { copy, put, run, RUN, written, type Detected, type Run } from '../support/odd-repository.ts'
 
 const PLACES = ['CHANGELOG.md', '.github/PULL_REQUEST_TEMPLATE.md', 'knip.json', 'Dockerfile', '.env']
 
