@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { CLI } from '../support/cli.ts'
 import { checkout, differences, dirty, temporaryFolder, treeOf } from '../support/repository.ts'
 import { HAS_TERMINAL, KEY, onTerminal, type TerminalRun } from '../support/terminal.ts'
 
