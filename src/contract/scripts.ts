@@ -41,11 +41,20 @@ const FIXES: Readonly<Partial<Record<Checked, readonly string[]>>> = {
   lint: ['lint:fix', 'lint-fix', 'fix', 'eslint:fix', 'lint'],
 }
 
+const LINTS = /^(?:npx )?(?:eslint|oxlint|xo|standard|biome (?:check|lint|ci))\b[^&|;]*$/
+
 /** Names that say little: such a script means a task only when that is all it does. */
 const VAGUE: ReadonlySet<string> = new Set(['check', 'types', 'test:types'])
 const ALONE: Readonly<Partial<Record<Checked, RegExp>>> = {
-  lint: /^(?:npx )?(?:eslint|oxlint|xo|standard|biome (?:check|lint|ci))\b[^&|;]*$/,
+  lint: LINTS,
   typecheck: /^(?:npx )?(?:(?:vue-)?tsc|tsgo|svelte-check|astro check)\b[^&|;]*$/,
+}
+
+/** Whatever a script is called, this command alone is the check. */
+const BY: Readonly<Partial<Record<Checked, RegExp>>> = {
+  format: /^(?:npx |yarn (?:run )?|pnpm (?:run |exec )?)?(?:prettier|biome format|dprint check)\b[^&|;]*$/,
+  lint: LINTS,
+  typecheck: /^(?:npx )?(?:(?:(?:vue-)?tsc|tsgo)\b[^&|;]*--noEmit\b|svelte-check\b|astro check\b)[^&|;]*$/,
 }
 
 export interface FoundScript {
@@ -67,7 +76,18 @@ export function checkScript(project: Project, task: Checked): FoundScript | unde
         ? (text, name) => means(text, name) && !mends(text)
         : means
   // a linter that mends as it goes reports what it cannot mend: better than nothing
-  return find(project, names, accepts) ?? (task === 'lint' ? find(project, names, means) : undefined)
+  return (
+    find(project, names, accepts) ??
+    (task === 'lint' ? find(project, names, means) : undefined) ??
+    byCommand(project, task, accepts)
+  )
+}
+
+/** Names that package managers start by themselves mean the moment, not the check. */
+function byCommand(project: Project, task: Checked, accepts: Accepts): FoundScript | undefined {
+  const root = project.packages.find(pkg => pkg.path === project.path)
+  const names = Object.keys(root?.scripts ?? {}).filter(name => !/^(?:pre|post)/.test(name))
+  return find(project, names, (text, name) => BY[task]?.test(text.trim()) === true && accepts(text, name))
 }
 
 /** @returns the script of the root that mends what the check of a task finds */

@@ -42,6 +42,19 @@ describe('a script is a check when it looks and does not write', () => {
     expect((await byTask({ 'package.json': manifest({ check: script }) }))[task]).toBe(run)
   })
 
+  it.each<[string, string, string, string | undefined]>([
+    ['lint', 'code:ok', 'eslint --ext .ts .', 'npm run code:ok'],
+    ['lint', 'code:ok', 'eslint --fix .', undefined],
+    ['lint', 'code:ok', 'eslint . && jest', undefined],
+    ['lint', 'postinstall', 'eslint .', undefined],
+    ['format', 'style', 'yarn prettier --list-different', 'npm run style'],
+    ['format', 'style', 'prettier --write .', undefined],
+    ['typecheck', 'ts', 'tsc -p . --noEmit', 'npm run ts'],
+    ['typecheck', 'make', 'tsc -p .', undefined],
+  ])('%s by what a script of another name ("%s") does: %s', async (task, name, script, run) => {
+    expect((await byTask({ 'package.json': manifest({ [name]: script }) }))[task]).toBe(run)
+  })
+
   it.each<[string, string, string | undefined]>([
     ['a runner', 'jest', 'npm run test'],
     ['the placeholder of npm', 'echo "Error: no test specified" && exit 1', undefined],
