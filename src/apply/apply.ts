@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
+import type { Layout } from '../plan/manifest.ts'
 import type { Plan } from '../plan/types.ts'
 import { Failure } from '../text/errors.ts'
 import { sh } from '../text/quote.ts'
@@ -15,6 +16,8 @@ import { readState } from './state.ts'
 export interface ApplyOptions {
   /** New text of config.yaml; undefined: it stays as it is. */
   readonly config?: string | undefined
+  /** Of the manifest; undefined: as formatters do by default. */
+  readonly layout?: Layout | undefined
   /** Is told what is going on; undefined: it is over. */
   readonly progress?: ((text: string | undefined) => void) | undefined
   readonly disk?: Disk | undefined
@@ -29,11 +32,11 @@ export interface ApplyOptions {
 export function applyPlan(
   root: string,
   plan: Plan,
-  { config, progress, disk = nodeDisk() }: ApplyOptions = {},
+  { config, layout, progress, disk = nodeDisk() }: ApplyOptions = {},
 ): boolean {
-  if (!about('.', () => journalOf(readState(root), plan, config))) return false
+  if (!about('.', () => journalOf(readState(root), plan, config, layout))) return false
   return withLockSync(root, disk, real => {
-    const journal = about('.', () => journalOf(readState(real), plan, config))
+    const journal = about('.', () => journalOf(readState(real), plan, config, layout))
     if (!journal) return false
     progress?.(`writing ${journal.operations.length} files …`)
     carryOutJournal(real, disk, journal)

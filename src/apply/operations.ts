@@ -3,7 +3,7 @@ import path from 'node:path'
 import { CONFIG } from '../plan/config.ts'
 import { isSha256 } from '../plan/hash.ts'
 import { own } from '../plan/json.ts'
-import { MANIFEST, serializeManifest } from '../plan/manifest.ts'
+import { MANIFEST, serializeManifest, type Layout } from '../plan/manifest.ts'
 import { STATE } from '../plan/safe-path.ts'
 import { WRITES, type FilePlan, type Manifest, type Plan } from '../plan/types.ts'
 import { toLf } from '../text/lines.ts'
@@ -22,9 +22,18 @@ lock
 `
 
 /** @returns the journal of a run; undefined when there is nothing to write */
-export function journalOf(state: State, plan: Plan, config: string | undefined): Journal | undefined {
+export function journalOf(
+  state: State,
+  plan: Plan,
+  config: string | undefined,
+  layout: Layout | undefined,
+): Journal | undefined {
   const targets = plan.files.flatMap(file => targetOf(state, file))
-  const kept = [...blobsOf(state, plan.files), ...stateFile(state, CONFIG, config), ...manifestOf(state, plan.manifest)]
+  const kept = [
+    ...blobsOf(state, plan.files),
+    ...stateFile(state, CONFIG, config),
+    ...manifestOf(state, plan.manifest, layout),
+  ]
   const scratch = plan.files.flatMap(file => conflictOf(state, file))
   if (targets.length + kept.length + scratch.length === 0) return undefined
   if (targets.length + kept.length === 0) return journal(state, 'discard', scratch)
@@ -77,8 +86,8 @@ function stateFile({ root }: State, path: string, text: string | undefined): rea
   return [{ path, before: now?.text ?? null, after: text }]
 }
 
-function manifestOf(state: State, manifest: Manifest): readonly Operation[] {
-  const text = serializeManifest(manifest)
+function manifestOf(state: State, manifest: Manifest, layout: Layout | undefined): readonly Operation[] {
+  const text = serializeManifest(manifest, layout)
   const nothing = [manifest.artifacts, manifest.removed, Object.keys(manifest.files)].every(list => list.length === 0)
   if (state.manifestText === undefined ? nothing : toLf(state.manifestText) === text) return []
   return stateFile(state, MANIFEST, text)

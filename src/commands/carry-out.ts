@@ -1,6 +1,8 @@
 import { applyPlan } from '../apply/apply.ts'
 import type { Answers, Context } from '../artifact/types.ts'
+import { layoutOf } from '../engine/format.ts'
 import type { Selection } from '../engine/plop.ts'
+import { MANIFEST } from '../plan/manifest.ts'
 import type { FilePlan, Plan } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
 import type { SkipRow } from '../report/documents.ts'
@@ -48,6 +50,7 @@ export async function carryOut(session: Session, work: Work): Promise<number> {
 function write({ ws, ctx, state, terminal, invocation }: Session, plan: Plan, answers: Answers): void {
   applyPlan(ws.root, plan, {
     config: recordSaid(state.configText, answers, invocation.profile, ctx),
+    layout: layoutOf(ctx.ws, MANIFEST),
     progress: terminal.progress,
   })
   terminal.progress(undefined)

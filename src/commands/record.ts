@@ -1,7 +1,7 @@
-import { styleOf } from '../../generators/quality/lint/style.ts'
 import type { Answers, Context } from '../artifact/types.ts'
 import { editorFor } from '../edit/index.ts'
-import { recordAnswers } from '../plan/config.ts'
+import { quotesOf } from '../engine/format.ts'
+import { CONFIG, recordAnswers } from '../plan/config.ts'
 import type { Profile } from './flags.ts'
 
 const HEADER =
@@ -14,16 +14,10 @@ export function recordSaid(
   profile: Profile | undefined,
   ctx: Context,
 ): string | undefined {
-  const answered = Object.keys(answers).length ? recordAnswers(text, answers, quotesOf(ctx)) : text
+  const answered = Object.keys(answers).length ? recordAnswers(text, answers, quotesOf(ctx.ws, CONFIG)) : text
   if (profile === undefined) return answered === text ? undefined : answered
   const config = answered ?? HEADER
   return editorFor('yaml').get(config, ['profile']) === profile
     ? config
     : editorFor('yaml').set(config, ['profile'], profile)
-}
-
-/** Quotes of a file that we start, as the code of the repository has them. */
-function quotesOf(ctx: Context): 'single' | 'double' {
-  const project = ctx.facts.projects.find(({ path, ecosystem }) => path === '.' && ecosystem === 'node')
-  return project && styleOf(ctx, project).singleQuote ? 'single' : 'double'
 }

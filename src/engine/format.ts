@@ -1,6 +1,7 @@
 import type { Plugin } from 'prettier'
 import { prettierOptionsFor } from '../contract/prettier.ts'
 import type { Quotes } from '../edit/types.ts'
+import { DEFAULT_LAYOUT, type Layout } from '../plan/manifest.ts'
 import { memo } from '../text/memo.ts'
 import { basename } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
@@ -37,6 +38,20 @@ const formatted = memo(async (parser: string, text: string, options: string): Pr
     return text
   }
 }, 500)
+
+/** @returns the layout that the repository's own Prettier gives to JSON in `path` */
+export function layoutOf(ws: Workspace, path: string): Layout {
+  const { useTabs, tabWidth, printWidth } = prettierOptionsFor(ws, path) ?? {}
+  return {
+    useTabs: useTabs === true,
+    tabWidth: between(tabWidth, 1, 8) ?? DEFAULT_LAYOUT.tabWidth,
+    printWidth: between(printWidth, 20, 1000) ?? DEFAULT_LAYOUT.printWidth,
+  }
+}
+
+function between(value: unknown, least: number, most: number): number | undefined {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most ? Number(value) : undefined
+}
 
 /** @returns the quotes that the repository's own Prettier writes in `path` */
 export function quotesOf(ws: Workspace, path: string): Quotes {

@@ -12,8 +12,8 @@ export function emptyManifest(): Manifest {
   return { version: 1, artifacts: [], removed: [], files: {} }
 }
 
-/** @returns the manifest as text: keys sorted, laid out as Prettier does it */
-export function serializeManifest({ artifacts, removed, files }: Manifest): string {
+/** @returns the manifest as text: keys sorted, laid out as `layout` says, else as formatters do by default */
+export function serializeManifest({ artifacts, removed, files }: Manifest, layout: Layout = DEFAULT_LAYOUT): string {
   const paths = Object.keys(files).sort(byCodeUnit)
   const entries = paths.flatMap((path): [string, ManifestEntry][] => {
     const entry = files[path]
@@ -25,20 +25,29 @@ export function serializeManifest({ artifacts, removed, files }: Manifest): stri
     removed: unique(removed),
     version: 1,
   }
-  return `${printed(sorted)}\n`
+  return `${printed(sorted, layout)}\n`
 }
 
-const WIDTH = 80
+/** How a formatter lays JSON out. */
+export interface Layout {
+  readonly useTabs: boolean
+  readonly tabWidth: number
+  readonly printWidth: number
+}
 
-/** JSON as formatters lay it out by default, so that none of them finds fault: a list that fits on its line stands there. */
-function printed(value: object): string {
-  return JSON.stringify(value, null, 2).replace(
+/** What formatters do by default. */
+export const DEFAULT_LAYOUT: Layout = { useTabs: false, tabWidth: 2, printWidth: 80 }
+
+/** JSON as formatters lay it out, so that none of them finds fault: a list that fits on its line stands there. */
+function printed(value: object, { useTabs, tabWidth, printWidth }: Layout): string {
+  const text = JSON.stringify(value, null, tabWidth).replace(
     /^( *(?:"(?:[^"\\]|\\.)*": )?)\[\n([^[\]{}]+?)\n *\](,?)$/gm,
     (whole, start: string, items: string, comma: string) => {
       const line = `${start}[${items.trim().split(/\n */).join(' ')}]${comma}`
-      return line.length <= WIDTH ? line : whole
+      return line.length <= printWidth ? line : whole
     },
   )
+  return useTabs ? text.replace(/^ +/gm, blanks => '\t'.repeat(blanks.length / tabWidth)) : text
 }
 
 function orderedEntry(entry: ManifestEntry): ManifestEntry {

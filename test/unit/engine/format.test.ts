@@ -1,6 +1,9 @@
 import { check } from 'prettier'
 import { expect, test } from 'vitest'
-import { formatAsTheirs, quotesOf } from '../../../src/engine/format.ts'
+import type { ArtifactId } from '../../../src/artifact/index.ts'
+import { formatAsTheirs, layoutOf, quotesOf } from '../../../src/engine/format.ts'
+import { serializeManifest } from '../../../src/plan/manifest.ts'
+import type { Manifest } from '../../../src/plan/types.ts'
 import { memory } from '../../../src/workspace/index.ts'
 
 const YAML = 'on:\n  push:\n    branches:\n      - "main"\n'
@@ -58,4 +61,20 @@ test('prose is wrapped where the repository wants it wrapped', async () => {
 test('quotes of edited files are those of the configuration', () => {
   expect(quotesOf(memory({ '.prettierrc': 'singleQuote: true' }), '.github/dependabot.yml')).toBe('single')
   expect(quotesOf(memory({}), '.github/dependabot.yml')).toBe('double')
+})
+
+test.each([
+  ['tabs', '{ "useTabs": true }', {}],
+  ['four blanks', '{ "tabWidth": 4 }', {}],
+  ['short lines', '{ "printWidth": 40 }', {}],
+  ['no word of Prettier', undefined, {}],
+  ['widths that are none', '{ "tabWidth": -1, "printWidth": "wide" }', { tabWidth: 2, printWidth: 80 }],
+])('the manifest is laid out as Prettier would with %s', async (_, prettierrc, readable) => {
+  const ws = memory(prettierrc === undefined ? {} : { '.prettierrc.json': prettierrc })
+  const entry = { artifacts: ['governance/pr-template'], base: 'a'.repeat(64), own: 'managed' as const }
+  const artifacts = ['build/dockerfile', 'governance/pr-template', 'security/policy', 'security/secrets-scan']
+  const manifest = { version: 1 as const, artifacts: artifacts as ArtifactId[], removed: [], files: { 'a.md': entry } }
+  const text = serializeManifest(manifest, layoutOf(ws, '.prod-ready/manifest.json'))
+  const options = { ...(JSON.parse(prettierrc ?? '{}') as object), ...readable }
+  expect(await check(text, { ...options, parser: 'json' })).toBe(true)
 })
