@@ -43,7 +43,7 @@ export async function planFor(
 /** @returns the repository as it will be when `plan` is carried out */
 export async function contextAfter(session: Session, plan: Plan): Promise<Context> {
   const changes = new Map(plan.files.filter(writes).map(file => [file.path, file.after]))
-  return (await contextFor(overlay(session.ctx.ws, changes), plan.manifest, session.given)).ctx
+  return (await contextFor(overlay(session.ctx.ws, changes), plan.manifest, session.given, session.profile)).ctx
 }
 
 function settled({ terminal }: Session, planned: Planned): Planned {

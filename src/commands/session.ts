@@ -2,6 +2,7 @@ import { ARTIFACTS } from '../../generators/index.ts'
 import { readState, type State } from '../apply/state.ts'
 import type { Answer, Answers, Artifact, Context } from '../artifact/types.ts'
 import { makeContract } from '../contract/index.ts'
+import type { Profile } from '../contract/targets.ts'
 import { detect } from '../detect/index.ts'
 import { OVERRIDES, withOverrides } from '../detect/overrides.ts'
 import type { Facts } from '../detect/types.ts'
@@ -26,6 +27,7 @@ export interface Session {
   readonly manifest: Manifest
   /** Answers of the user: config.yaml, then flags. */
   readonly given: Answers
+  readonly profile: Profile
   /** Those of them that came with this command line. */
   readonly flagged: Answers
   /** What to do so that the repository has what was rendered; artifacts of `scope` that were not rendered want nothing any more. */
@@ -41,7 +43,8 @@ export async function openSession(invocation: Invocation, terminal: Terminal): P
   const state = readState(ws.root)
   const flagged = readSettings(invocation.settings)
   const given = { ...readConfigAnswers(state), ...flagged }
-  const { facts, ctx } = await contextFor(withOwned(ws, state.manifest), state.manifest, given)
+  const profile = invocation.profile ?? state.config.profile ?? 'standard'
+  const { facts, ctx } = await contextFor(withOwned(ws, state.manifest), state.manifest, given, profile)
   const view = {
     manifest: state.manifest,
     readBase: state.readBase,
@@ -59,6 +62,7 @@ export async function openSession(invocation: Invocation, terminal: Terminal): P
     state,
     manifest: state.manifest,
     given,
+    profile,
     flagged,
     buildPlan: (rendered, scope) => buildPlan({ ...view, rendered, scope: scope.map(artifact => artifact.id) }),
     planRemoval: artifacts => {
@@ -79,11 +83,13 @@ export async function contextFor(
   ws: Workspace,
   manifest: Manifest,
   given: Answers,
+  profile: Profile,
 ): Promise<{ facts: Facts; ctx: Context }> {
   const facts = withOverrides(await detect(ws), given)
   const ownersOf = (path: string): readonly string[] =>
     Object.hasOwn(manifest.files, path) ? (manifest.files[path]?.artifacts ?? []) : []
-  return { facts, ctx: { ws, facts, contract: makeContract(facts, path => ownersOf(path).length > 0, ws), ownersOf } }
+  const contract = makeContract(facts, path => ownersOf(path).length > 0, ws, profile)
+  return { facts, ctx: { ws, facts, contract, ownersOf } }
 }
 
 const QUESTIONS = new Map(ARTIFACTS.flatMap(artifact => artifact.questions).map(question => [question.key, question]))

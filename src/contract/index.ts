@@ -3,9 +3,14 @@ import { slug } from '../text/names.ts'
 import { byCodeUnit } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { commandsOf } from './commands.ts'
+import { needsOf } from './needs.ts'
+import { placesOf } from './places.ts'
+import { drainOf, probesOf } from './probes.ts'
 import { namesFolder } from './proof.ts'
 import { runtimesOf } from './runtimes.ts'
-import { serviceImage } from './service-image.ts'
+import { imageName, serviceImage } from './service-image.ts'
+import { TARGETS, type Profile } from './targets.ts'
+import { telemetryOf } from './telemetry/index.ts'
 import type { Contract, ProjectContract, ServiceContract } from './types.ts'
 
 export type * from './types.ts'
@@ -14,8 +19,14 @@ export type * from './types.ts'
  * Facts -> the names that artifacts must agree on.
  * @param isOurs tells files that an earlier run wrote: they prove nothing about the user's code
  * @param ws the repository that the facts are of: tells what a check may lack in CI
+ * @param profile what is asked of services
  */
-export function makeContract(facts: Facts, isOurs: (path: string) => boolean, ws?: Workspace): Contract {
+export function makeContract(
+  facts: Facts,
+  isOurs: (path: string) => boolean,
+  ws?: Workspace,
+  profile: Profile = 'standard',
+): Contract {
   const host = facts.repository.host?.value
   return {
     repository: {
@@ -25,6 +36,7 @@ export function makeContract(facts: Facts, isOurs: (path: string) => boolean, ws
     },
     projects: projectsOf(facts, isOurs, ws),
     services: servicesOf(facts),
+    targets: TARGETS[profile],
   }
 }
 
@@ -71,7 +83,19 @@ function servicesOf(facts: Facts): readonly ServiceContract[] {
   )
   return facts.services.map((service, i) => {
     const id = ids[i] ?? 'service'
-    return { service, id, dockerfile: dockerfileOf(service, id, facts.services), ...serviceImage(service, facts) }
+    const image = serviceImage(service, facts)
+    return {
+      service,
+      id,
+      dockerfile: dockerfileOf(service, id, facts.services),
+      ...image,
+      image: imageName(id, facts.repository.host?.value),
+      probes: probesOf(service, image.port),
+      needs: needsOf(service),
+      telemetry: telemetryOf(service, id, image.port),
+      drain: drainOf(service),
+      places: placesOf(id),
+    }
   })
 }
 

@@ -1,4 +1,5 @@
-import type { Facts, Service } from '../detect/types.ts'
+import type { Facts, Host, Service } from '../detect/types.ts'
+import { slug } from '../text/names.ts'
 import { isInside } from '../text/paths.ts'
 import { SITE_PORT, SITE_USER } from './images.ts'
 import type { ServiceContract } from './types.ts'
@@ -29,4 +30,17 @@ function commonFolder(a: string, b: string): string {
   const parts = a.split('/')
   while (parts.length > 0 && !isInside(b, parts.join('/'))) parts.pop()
   return parts.join('/') || '.'
+}
+
+/** @returns name of the image without tag: GitHub and GitLab have a registry of their own, and a path of lower case letters */
+export function imageName(id: string, host: Host | undefined): string {
+  if (!host) return id
+  const owner = host.owner
+    .split('/')
+    .map(part => slug(part, 'owner'))
+    .join('/')
+  if (host.kind === 'github') return `ghcr.io/${owner}/${id}`
+  if (host.kind === 'gitlab' && host.domain === 'gitlab.com')
+    return `registry.gitlab.com/${owner}/${slug(host.name, 'project')}/${id}`
+  return id
 }

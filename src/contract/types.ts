@@ -1,4 +1,8 @@
 import type { Host, Project, Service } from '../detect/types.ts'
+import type { Need } from './needs.ts'
+import type { Places } from './places.ts'
+import type { Targets } from './targets.ts'
+import type { Telemetry } from './telemetry/types.ts'
 
 /**
  * The only source of a name that appears in two places. Artifacts read names from here and make up none themselves.
@@ -8,6 +12,8 @@ export interface Contract {
   /** One for each place where a package manager is run, in the order of the facts. */
   readonly projects: readonly ProjectContract[]
   readonly services: readonly ServiceContract[]
+  /** What the profile of the run asks for. */
+  readonly targets: Targets
 }
 
 export interface RepositoryContract {
@@ -57,6 +63,32 @@ export interface ServiceContract {
   readonly user: string
   /** Port inside the container; undefined when none is known. */
   readonly port?: number
+  /** Name of the image without tag: in the registry of the host where there is one, else `id`. */
+  readonly image: string
+  /** How the platform asks whether it lives, and whether it takes traffic. */
+  readonly probes: Probes
+  readonly needs: readonly Need[]
+  readonly telemetry: Telemetry
+  readonly drain: Drain
+  readonly places: Places
+}
+
+export type Probe = { readonly kind: 'http'; readonly path: string } | { readonly kind: 'tcp' }
+
+export interface Probes {
+  /** Undefined when nothing can be asked: no port is known. */
+  readonly liveness?: Probe
+  readonly readiness?: Probe
+}
+
+/** What happens between SIGTERM and the end, in seconds. */
+export interface Drain {
+  /** It goes on serving, until load balancers know. */
+  readonly delay: number
+  /** Requests in flight may take this long from then on. */
+  readonly timeout: number
+  /** True when the service itself waits for `delay`; elsewhere the platform must. */
+  readonly inService: boolean
 }
 
 /** A base image: exact tag, and the digest where one was resolved. */

@@ -1,3 +1,9 @@
+import type { Evidence, Fact } from './evidence.ts'
+import type { AppModule, MetricsFact, RouteFact, VariableFact } from './surface.ts'
+
+export type * from './evidence.ts'
+export type * from './surface.ts'
+
 /**
  * What is known about a repository.
  *
@@ -5,25 +11,6 @@
  *
  * A value that is not known is `undefined`, never an empty or made-up one: whoever reads it must say what happens then.
  */
-
-export type Certainty = 'certain' | 'likely' | 'guess'
-
-export interface Evidence {
-  /** Repository-relative path of the file that shows it. */
-  readonly path: string
-  /** 1-based. */
-  readonly line?: number
-  /** The line, verbatim, trimmed. */
-  readonly snippet?: string
-  /** Short name of the rule that drew the conclusion, such as `package.json packageManager`. */
-  readonly rule: string
-}
-
-export interface Fact<T> {
-  readonly value: T
-  readonly certainty: Certainty
-  readonly evidence: readonly Evidence[]
-}
 
 export type Ecosystem = 'rust' | 'node'
 export type PackageManager = 'cargo' | 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'bun'
@@ -145,6 +132,10 @@ export interface Service {
   readonly healthPaths: readonly Fact<string>[]
   readonly metricsPath?: Fact<string>
   readonly metricsLibrary?: Fact<string>
+  readonly metrics?: MetricsFact
+  readonly routes: readonly RouteFact[]
+  readonly variables: readonly VariableFact[]
+  readonly appModule?: AppModule
   readonly logging?: Fact<string>
   /** Debian packages that the build needs (`pkg-config`, `libssl-dev`), with the dependency that asks for them. */
   readonly buildPackages: readonly Fact<string>[]

@@ -12,8 +12,15 @@ const TIMEOUT = 600_000
 const READ_BY_MANAGERS =
   /(^|\/)(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|\.npmrc|\.yarnrc(\.yml)?)$/
 
-/** No scripts, no colours, and no program of the repository in the manager's place (`yarnPath`). */
-const ENVIRONMENT = { YARN_ENABLE_SCRIPTS: '0', YARN_IGNORE_PATH: '1', CI: '', NO_COLOR: '1', FORCE_COLOR: '0' }
+/** No scripts, no colours, no program of the repository in the manager's place (`yarnPath`), and errors also below `npm --silent`. */
+const ENVIRONMENT = {
+  YARN_ENABLE_SCRIPTS: '0',
+  YARN_IGNORE_PATH: '1',
+  CI: '',
+  NO_COLOR: '1',
+  FORCE_COLOR: '0',
+  npm_config_loglevel: 'error',
+}
 
 /** @returns true for a file that `updateLock` needs a copy of */
 export function isReadByManagers(file: string): boolean {

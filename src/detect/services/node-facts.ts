@@ -66,6 +66,8 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
     ...endpoints(candidate, part, needs),
     metricsLibrary: needs.metrics[0],
+    routes: [],
+    variables: [],
     logging: isSite ? undefined : loggingOf(candidate, part, needs),
     buildPackages: [],
     runtimePackages: [],

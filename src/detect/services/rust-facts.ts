@@ -70,6 +70,8 @@ export function rustService(
     migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
     ...endpoints(view, program, dockerfiles, deployments),
     metricsLibrary: needs.metrics[0],
+    routes: [],
+    variables: [],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
     ...debianPackages(view, source, used, lockPath),
     runtimeFiles: rustRuntimeFiles(view, program),

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import type { ArtifactId } from '../../../src/artifact/index.ts'
 import { formatAsTheirs, layoutOf, quotesOf } from '../../../src/engine/format.ts'
 import { serializeManifest } from '../../../src/plan/manifest.ts'
-import type { Manifest } from '../../../src/plan/types.ts'
 import { memory } from '../../../src/workspace/index.ts'
 
 const YAML = 'on:\n  push:\n    branches:\n      - "main"\n'

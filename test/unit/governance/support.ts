@@ -62,6 +62,8 @@ function serviceOf(name: string): Service {
     runtimePackages: [],
     runtimeFiles: [],
     embeds: [],
+    routes: [],
+    variables: [],
   }
   return {
     path: '.',
