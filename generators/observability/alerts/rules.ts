@@ -1,0 +1,52 @@
+import type { Answers, Context } from '../../../src/artifact/index.ts'
+import type { Alert, AlertRule, Say, Subject } from '../../../src/contract/alerting/index.ts'
+import { dashboardUid } from '../../../src/contract/dashboards.ts'
+import { runbookUrl } from '../_common/links.ts'
+import { templated } from '../_common/say.ts'
+
+/** @returns data of the template of a rules file */
+export function rulesData(ctx: Context, answers: Answers, subject: Subject): object {
+  return {
+    subject: subject.id,
+    title: subject.title,
+    recordings: subject.recordings.map(({ name, expr }) => ({ name, lines: expr.split('\n') })),
+    alerts: subject.alerts.flatMap(alert =>
+      alert.rules.map(rule => ({
+        name: alert.name,
+        lines: rule.expr.split('\n'),
+        minutes: rule.minutes,
+        labels: Object.entries(labelsOf(subject, alert, rule)),
+        annotations: Object.entries(annotationsOf(ctx, answers, subject, alert, rule, templated(alert))),
+      })),
+    ),
+  }
+}
+
+/** Labels that a rule adds to those of its expression. */
+export function labelsOf(subject: Subject, alert: Alert, rule: AlertRule): Readonly<Record<string, string>> {
+  return { severity: alert.severity, service: subject.id, ...rule.labels }
+}
+
+/** @returns the annotations of a rule, or, with the words of a firing, what a test expects them to be */
+export function annotationsOf(
+  ctx: Context,
+  answers: Answers,
+  subject: Subject,
+  alert: Alert,
+  rule: AlertRule,
+  say: Say,
+): Readonly<Record<string, string>> {
+  return {
+    summary: alert.summary(say),
+    description: alert.description(say, rule),
+    runbook_url: runbookUrl(ctx, answers, subject, alert.name),
+    ...(alert.dashboard === '' ? {} : { dashboard_url: dashboardPath(ctx, subject, alert) }),
+  }
+}
+
+/** What services need is drawn on a dashboard of each service; the first one is meant. */
+function dashboardPath(ctx: Context, subject: Subject, alert: Alert): string {
+  const own = ctx.contract.services.find(service => service.id === subject.id)
+  const owner = own ?? ctx.contract.services.find(service => service.needs.some(need => need.kind === subject.id))
+  return `/d/${dashboardUid(owner?.id ?? subject.id, alert.dashboard)}`
+}
