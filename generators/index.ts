@@ -12,6 +12,7 @@ import { artifact as governanceContributing } from './governance/contributing/in
 import { artifact as governanceIssueTemplates } from './governance/issue-templates/index.ts'
 import { artifact as governanceLicense } from './governance/license/index.ts'
 import { artifact as governancePrTemplate } from './governance/pr-template/index.ts'
+import { artifact as observabilityAlertRouting } from './observability/alert-routing/index.ts'
 import { artifact as observabilityAlerts } from './observability/alerts/index.ts'
 import { artifact as operationsAlertRunbooks } from './operations/alert-runbooks/index.ts'
 import { artifact as qualityLint } from './quality/lint/index.ts'
@@ -33,6 +34,7 @@ export const ARTIFACTS: readonly Artifact[] = [
   governanceIssueTemplates,
   governanceLicense,
   governancePrTemplate,
+  observabilityAlertRouting,
   observabilityAlerts,
   operationsAlertRunbooks,
   qualityLint,

@@ -13,6 +13,8 @@ export function rulesData(ctx: Context, answers: Answers, subject: Subject): obj
     alerts: subject.alerts.flatMap(alert =>
       alert.rules.map(rule => ({
         name: alert.name,
+        // a dead man's switch is meant to
+        always: alert.severity === 'none',
         lines: rule.expr.split('\n'),
         minutes: rule.minutes,
         labels: Object.entries(labelsOf(subject, alert, rule)),

@@ -11,6 +11,7 @@ export function indexData(subjects: readonly Subject[]): object {
   return {
     subjects: subjects.map(subject => ({
       title: subject.title,
+      path: subject.places.rules,
       rules: relative(folder, subject.places.rules),
       alerts: subject.alerts.map(alert => ({
         name: alert.name,
@@ -44,6 +45,7 @@ export function pageData(ctx: Context, answers: Answers, subject: Subject, alert
     commands: service ? diagnosisCommands(ctx, answers, service) : [],
     mitigation: alert.runbook.mitigation,
     deploy: service ? 'deploy.md' : undefined,
+    rulesPath: subject.places.rules,
     rulesFile: relative(folder, subject.places.rules),
     testsFile: relative(folder, testsOf(subject, alert)),
     testsName: basename(testsOf(subject, alert)),
