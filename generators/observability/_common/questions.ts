@@ -1,6 +1,6 @@
 import type { Context, NumberQuestion, Question, TextQuestion } from '../../../src/artifact/index.ts'
+import { fileUrl } from '../../../src/contract/pages.ts'
 import { LATENCY_PERCENT, SLO_KEYS } from '../../../src/contract/slo.ts'
-import { runbookBase } from './links.ts'
 
 const availability: NumberQuestion = {
   type: 'number',
@@ -41,7 +41,7 @@ export const RUNBOOK_QUESTION: TextQuestion = {
   key: 'runbook-url',
   message: 'At which address does the folder of the repository stand, for links to runbooks?',
   placeholder: '<url>',
-  when: (ctx: Context) => runbookBase(ctx) === undefined,
+  when: (ctx: Context) => fileUrl(ctx.contract.repository, '') === undefined,
   default: () => NO_ADDRESS,
   validate: value =>
     value === NO_ADDRESS || /^https?:\/\/[^\s"'<>{}]+$/.test(value)

@@ -1,6 +1,6 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
-import type { Alert, AlertRule, Say, Subject } from '../../../src/contract/alerting/index.ts'
-import { dashboardUid } from '../../../src/contract/dashboards.ts'
+import type { Alert, AlertRule, PanelRef, Say, Subject } from '../../../src/contract/alerting/index.ts'
+import { dashboardLink, DEPENDENCIES } from '../../../src/contract/dashboards.ts'
 import { runbookUrl } from '../_common/links.ts'
 import { templated } from '../_common/say.ts'
 
@@ -42,13 +42,12 @@ export function annotationsOf(
     summary: alert.summary(say),
     description: alert.description(say, rule),
     runbook_url: runbookUrl(ctx, answers, subject, alert.name),
-    ...(alert.dashboard === '' ? {} : { dashboard_url: dashboardPath(ctx, subject, alert) }),
+    ...(alert.panel ? { dashboard_url: dashboardUrl(ctx, subject, alert.panel) } : {}),
   }
 }
 
-/** What services need is drawn on a dashboard of each service; the first one is meant. */
-function dashboardPath(ctx: Context, subject: Subject, alert: Alert): string {
-  const own = ctx.contract.services.find(service => service.id === subject.id)
-  const owner = own ?? ctx.contract.services.find(service => service.needs.some(need => need.kind === subject.id))
-  return `/d/${dashboardUid(owner?.id ?? subject.id, alert.dashboard)}`
+/** Below the address of Grafana, which is not known here. */
+function dashboardUrl(ctx: Context, subject: Subject, { dashboard, panel }: PanelRef): string {
+  const isService = ctx.contract.services.some(service => service.id === subject.id)
+  return dashboardLink(isService ? subject.id : DEPENDENCIES, dashboard, panel)
 }

@@ -17,7 +17,7 @@ export function indexData(subjects: readonly Subject[]): object {
         name: alert.name,
         page: relative(folder, `${subject.places.runbooks}/${pageOf(alert.name)}`),
         severity: alert.severity,
-        dashboard: alert.dashboard || '–',
+        dashboard: alert.panel?.dashboard ?? '–',
         test: `${alert.name} fires`,
         tests: relative(folder, testsOf(subject, alert)),
       })),

@@ -1,5 +1,6 @@
 import { equals, selector } from '../promql.ts'
 import type { Objective } from '../slo.ts'
+import { panel } from './panels.ts'
 import { RECORDED, type Kind } from './recordings.ts'
 import type { Traffic } from './traffic.ts'
 import type { Alert, AlertRule, Firing, Pace, Query, Samples, Scenario } from './types.ts'
@@ -59,7 +60,7 @@ function burning(budget: Budget, speed: 'Fast' | 'Slow', all: readonly BurnWindo
         `${say.value} ${share} over ${rule.labels['long'] ?? ''}. Above ${rule.limit} the budget of 30 days (${promise}) is spent within ${daysOf(windows, rule)} days.`,
       rules,
       scenarios: burnScenarios(budget, windows),
-      dashboard: 'slo',
+      panel: panel('slo', kind === 'errors' ? 'availability-burn' : 'latency-burn'),
       runbook: {
         meaning: `So large a share ${share} that the budget of 30 days is used up ${fast ? 'within five days or sooner' : 'before the 30 days end'}. The promise is that ${promise}.`,
         impact: fast
@@ -105,7 +106,7 @@ function exhausted(budget: Budget): Alert {
       { title: 'is silent before its time', series: series(twice), at: 4, pace: 'minute', firing: [] },
       { title: 'is silent without data', series: [], at: 20, pace: 'minute', firing: [] },
     ],
-    dashboard: 'slo',
+    panel: panel('slo', kind === 'errors' ? 'availability-budget' : 'latency-budget'),
     runbook: {
       meaning: `In the last 30 days more went wrong than the promise allows (${promise}).`,
       impact: 'The promise to users is broken. Nothing need be wrong at this moment.',

@@ -9,7 +9,6 @@ export const WATCHDOG: Alert = {
   description: () => 'This alert always fires. When it stops, alerts no longer get from Prometheus to the receivers.',
   rules: [{ expr: 'vector(1)', minutes: 0, labels: {}, limit: '1' }],
   scenarios: [{ title: 'fires', series: [], at: 1, pace: 'minute', firing: [{ rule: 0, labels: {}, value: '1' }] }],
-  dashboard: '',
   runbook: {
     meaning:
       'It fires as long as everything works. Something outside of this monitoring must wait for it and raise the alarm when it is missing.',

@@ -1,5 +1,6 @@
 import { equals, selector } from '../promql.ts'
 import type { ServiceContract } from '../types.ts'
+import { panel } from './panels.ts'
 import { limitScenarios } from './scenarios.ts'
 import type { Alert } from './types.ts'
 
@@ -42,7 +43,7 @@ function probeFailing({ id, of, labels }: Probed): Alert {
       minutes: 2,
       value: '0',
     }),
-    dashboard: 'platform',
+    panel: panel('platform', 'probe-success'),
     runbook: {
       meaning:
         'A request from outside gets no answer, or one that says no: the service is down, hangs, or cannot be reached.',
@@ -83,7 +84,7 @@ function probeSlow({ id, of, labels }: Probed): Alert {
       minutes: 10,
       value: '2s',
     }).map(scenario => (scenario.title === 'resolves' ? { ...scenario, at: scenario.at + 10 } : scenario)),
-    dashboard: 'platform',
+    panel: panel('platform', 'probe-duration'),
     runbook: {
       meaning:
         'The path that is probed does next to no work, and still takes more than a second: the process is overloaded, or the network is.',
@@ -137,7 +138,7 @@ function probeAbsent({ id, probeJob, of }: Probed): Alert {
         firing: [],
       },
     ],
-    dashboard: 'platform',
+    panel: panel('platform', 'probe-success'),
     runbook: {
       meaning: `The blackbox exporter or its job ${probeJob} is gone.`,
       impact: 'Every other alert of this service is blind.',

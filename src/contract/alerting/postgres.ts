@@ -1,5 +1,6 @@
 import type { Need } from '../needs.ts'
 import { equals, selector } from '../promql.ts'
+import { panel } from './panels.ts'
 import { limitScenarios, samples, steady } from './scenarios.ts'
 import type { Alert, Scenario } from './types.ts'
 
@@ -84,7 +85,7 @@ function postgresDown({ of, labels, connections }: Database): Alert {
       minutes: 2,
       value: '0',
     }),
-    dashboard: 'postgres',
+    panel: panel('postgres', 'up'),
     runbook: {
       meaning:
         'The exporter runs and cannot log in to the database: it is down, unreachable, full of connections, or the password changed.',
@@ -111,7 +112,7 @@ function postgresConnectionsHigh({ of, labels, connections }: Database): Alert {
       `${say.value} of the connections that are not reserved are in use, above ${rule.limit}.`,
     rules: [{ expr: `${connections} > 0.8`, minutes: 10, labels: {}, limit: '80%' }],
     scenarios: connectionScenarios(labels),
-    dashboard: 'postgres',
+    panel: panel('postgres', 'connections-used'),
     runbook: {
       meaning: 'Nearly every connection that the server allows is taken; new ones will be refused.',
       impact: 'Services cannot open connections, first those that are started anew.',
@@ -146,7 +147,7 @@ function postgresDeadlocks({ of, job }: Database): Alert {
       },
     ],
     scenarios: deadlockScenarios(job),
-    dashboard: 'postgres',
+    panel: panel('postgres', 'deadlocks'),
     runbook: {
       meaning:
         'Two transactions waited for each other, and the server ended one of them. Once may happen; again and again means that code takes the same locks in different orders.',
@@ -187,7 +188,7 @@ function postgresLongTransaction({ of, labels }: Database): Alert {
       minutes: 5,
       value: '10m 0s',
     }),
-    dashboard: 'postgres',
+    panel: panel('postgres', 'longest-transaction'),
     runbook: {
       meaning: 'A transaction has been open for minutes: a forgotten commit, a migration, or a report.',
       impact: 'Rows that it locked cannot be changed, and vacuum cannot clean up behind it.',

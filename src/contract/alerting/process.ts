@@ -1,6 +1,7 @@
 import { equals, selector, type Matcher } from '../promql.ts'
 import type { Targets } from '../targets.ts'
 import type { ServiceContract } from '../types.ts'
+import { panel } from './panels.ts'
 import { limitScenarios, samples } from './scenarios.ts'
 import type { Alert } from './types.ts'
 
@@ -67,7 +68,7 @@ function restarting(service: ServiceContract): Alert {
       },
       { title: 'is silent without data', series: [], at: 5, pace: 'minute', firing: [] },
     ],
-    dashboard: 'runtime',
+    panel: panel('runtime', 'starts'),
     runbook: {
       meaning: 'The process ends and is started again, several times within a quarter of an hour.',
       impact: 'Requests are lost with each end, and the other instances carry the load.',
@@ -104,7 +105,7 @@ function descriptors(service: ServiceContract): Alert {
       minutes: 10,
       value: '90%',
     }),
-    dashboard: 'runtime',
+    panel: panel('runtime', 'file-descriptors'),
     runbook: {
       meaning:
         'Nearly all file descriptors that the process may have are in use: connections or files are opened and not closed.',
@@ -139,7 +140,7 @@ function memory(service: ServiceContract, { memoryMebibytes }: Targets): Alert {
       minutes: 10,
       value: '95%',
     }),
-    dashboard: 'runtime',
+    panel: panel('runtime', 'memory'),
     runbook: {
       meaning: `The resident memory of the process is near the ${memoryMebibytes} MiB that it is meant to need.`,
       impact: 'Above the limit of its container it is stopped without a chance to finish requests.',
@@ -172,7 +173,7 @@ function eventLoop(service: ServiceContract): Alert {
       minutes: 5,
       value: '500ms',
     }),
-    dashboard: 'runtime',
+    panel: panel('runtime', 'event-loop-lag'),
     runbook: {
       meaning:
         'Code that does not give way (a long loop, JSON of many megabytes, synchronous input or output) holds the one thread that serves all requests.',
@@ -223,7 +224,7 @@ function garbage(service: ServiceContract): Alert {
       },
       { title: 'is silent without data', series: [], at: 20, pace: 'minute', firing: [] },
     ],
-    dashboard: 'runtime',
+    panel: panel('runtime', 'gc-time'),
     runbook: {
       meaning:
         'The heap is nearly full of things that are still in use, so that the collector runs again and again and frees little.',
@@ -260,7 +261,7 @@ function tokio(service: ServiceContract): Alert {
       minutes: 10,
       value: '95%',
     }),
-    dashboard: 'runtime',
+    panel: panel('runtime', 'tokio-busy'),
     runbook: {
       meaning:
         'The threads of the asynchronous runtime have no idle time: there is more to do than the processors can, or a task blocks its thread.',

@@ -1,5 +1,6 @@
 import type { Need } from '../needs.ts'
 import { equals, selector } from '../promql.ts'
+import { panel } from './panels.ts'
 import { limitScenarios, samples } from './scenarios.ts'
 import type { Alert, Samples, Scenario } from './types.ts'
 
@@ -55,7 +56,7 @@ function redisDown({ of, labels }: Cache): Alert {
       minutes: 2,
       value: '0',
     }),
-    dashboard: 'redis',
+    panel: panel('redis', 'up'),
     runbook: {
       meaning: 'The exporter runs and cannot talk to Redis: it is down, unreachable, or the password changed.',
       impact:
@@ -91,7 +92,7 @@ function redisMemoryHigh({ of, labels }: Cache): Alert {
       minutes: 10,
       value: '95%',
     }),
-    dashboard: 'redis',
+    panel: panel('redis', 'memory-used'),
     runbook: {
       meaning:
         'Redis is near its maxmemory. Depending on its policy it will throw keys away or refuse to write. Without a maxmemory this alert is silent.',
@@ -120,7 +121,7 @@ function redisConnectionsRejected({ of, labels }: Cache): Alert {
       { expr: `increase(${of('redis_rejected_connections_total')}[15m]) > 0`, minutes: 0, labels: {}, limit: '0' },
     ],
     scenarios: rejectedScenarios(labels),
-    dashboard: 'redis',
+    panel: panel('redis', 'rejected'),
     runbook: {
       meaning: 'More clients want to connect than Redis allows.',
       impact: 'Requests that need Redis fail at random.',

@@ -1,5 +1,6 @@
 import { equals, selector } from '../promql.ts'
 import type { ServiceContract } from '../types.ts'
+import { panel } from './panels.ts'
 import { limitScenarios, samples, steady } from './scenarios.ts'
 import type { Alert, Query, Samples } from './types.ts'
 
@@ -54,7 +55,7 @@ function serviceDown({ id, job, up, seen }: Watched): Alert {
       },
       { title: 'is silent without data', series: [], at: 8, pace: 'minute', firing: [] },
     ],
-    dashboard: 'service',
+    panel: panel('service', 'instances'),
     runbook: {
       meaning: `Every scrape of ${id} fails: the processes are gone, hang, or cannot be reached.`,
       impact: 'Most likely no user gets an answer.',
@@ -94,7 +95,7 @@ function targetAbsent({ id, job, up, seen }: Watched): Alert {
         firing: [],
       },
     ],
-    dashboard: 'service',
+    panel: panel('service', 'instances'),
     runbook: {
       meaning: `Service discovery finds nothing for the job ${job}: the deployment is gone, or the scrape configuration no longer fits it.`,
       impact: 'Every other alert of this service is blind.',
@@ -147,7 +148,7 @@ function contractBroken(id: string, job: string, metric: string): Alert {
       },
       { title: 'is silent while nothing answers', series: targets(job, [0]), at: 20, pace: 'minute', firing: [] },
     ],
-    dashboard: 'service',
+    panel: panel('service', 'request-rate'),
     runbook: {
       meaning: `The service answers scrapes, but \`${metric}\` is not among what it exposes: it was renamed, a feature was switched off, or it has had no request since it started.`,
       impact: 'Nobody is warned of errors and slowness until it is mended.',
@@ -191,7 +192,7 @@ export function dependencyAlert({ id, telemetry }: ServiceContract): readonly Al
         minutes: 5,
         value: '0',
       }),
-      dashboard: 'service',
+      panel: panel('service', 'dependencies'),
       runbook: {
         meaning: 'The service cannot open a connection to something that it needs, and says so in its readiness check.',
         impact: 'Instances that are not ready get no traffic. When all of them are, users see errors.',

@@ -1,3 +1,5 @@
+import type { DashboardName, PanelName } from '../dashboards.ts'
+
 /** Alerts as data: rules, their promtool tests, routes and runbooks are all made from these. */
 
 export type Severity = 'critical' | 'warning' | 'none'
@@ -23,8 +25,8 @@ export interface Alert {
   readonly rules: readonly AlertRule[]
   readonly scenarios: readonly Scenario[]
   readonly runbook: Runbook
-  /** Name of the dashboard that shows it. */
-  readonly dashboard: string
+  /** The panel that shows it; undefined where none does. */
+  readonly panel?: PanelRef
 }
 
 export interface AlertRule {
@@ -100,4 +102,9 @@ export interface SubjectPlaces {
   readonly rules: string
   readonly ruleTests: Readonly<Record<Pace, string>>
   readonly runbooks: string
+}
+
+export interface PanelRef {
+  readonly dashboard: DashboardName
+  readonly panel: PanelName
 }
