@@ -5,6 +5,8 @@ import { artifact as buildRustReleaseProfile } from './build/rust-release-profil
 import { artifact as cicdBuildTest } from './cicd/build-test/index.ts'
 import { artifact as cicdDependencyAudit } from './cicd/dependency-audit/index.ts'
 import { artifact as cicdDependencyUpdates } from './cicd/dependency-updates/index.ts'
+import { artifact as deploymentCompose } from './deployment/compose/index.ts'
+import { artifact as deploymentHelm } from './deployment/helm/index.ts'
 import { artifact as governanceChangelog } from './governance/changelog/index.ts'
 import { artifact as governanceCodeOfConduct } from './governance/code-of-conduct/index.ts'
 import { artifact as governanceCodeowners } from './governance/codeowners/index.ts'
@@ -27,6 +29,8 @@ export const ARTIFACTS: readonly Artifact[] = [
   cicdBuildTest,
   cicdDependencyAudit,
   cicdDependencyUpdates,
+  deploymentCompose,
+  deploymentHelm,
   governanceChangelog,
   governanceCodeOfConduct,
   governanceCodeowners,

@@ -3,7 +3,7 @@ import { prettierOptionsFor } from '../contract/prettier.ts'
 import type { Quotes } from '../edit/types.ts'
 import { DEFAULT_LAYOUT, type Layout } from '../plan/manifest.ts'
 import { memo } from '../text/memo.ts'
-import { basename } from '../text/paths.ts'
+import { basename, isChartTemplate } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 
 /** What decides on the layout; plugins of the repository are not run. */
@@ -21,7 +21,7 @@ const PARSERS: readonly (readonly [RegExp, string])[] = [
 export async function formatAsTheirs(ws: Workspace, path: string, text: string): Promise<string> {
   const parser = PARSERS.find(([name]) => name.test(basename(path)))?.[1]
   const theirs = parser && prettierOptionsFor(ws, path)
-  if (!parser || !theirs) return text
+  if (!parser || !theirs || isChartTemplate(path)) return text
   const options = Object.fromEntries(LAYOUT.filter(key => key in theirs).map(key => [key, theirs[key]]))
   return formatted(parser, text, JSON.stringify(options))
 }
