@@ -17,6 +17,7 @@ import { artifact as governancePrTemplate } from './governance/pr-template/index
 import { artifact as observabilityAlertRouting } from './observability/alert-routing/index.ts'
 import { artifact as observabilityAlerts } from './observability/alerts/index.ts'
 import { artifact as operationsAlertRunbooks } from './operations/alert-runbooks/index.ts'
+import { artifact as operationsDeployRunbook } from './operations/deploy-runbook/index.ts'
 import { artifact as qualityLint } from './quality/lint/index.ts'
 import { artifact as securityPolicy } from './security/policy/index.ts'
 import { artifact as securitySecretsScan } from './security/secrets-scan/index.ts'
@@ -41,6 +42,7 @@ export const ARTIFACTS: readonly Artifact[] = [
   observabilityAlertRouting,
   observabilityAlerts,
   operationsAlertRunbooks,
+  operationsDeployRunbook,
   qualityLint,
   securityPolicy,
   securitySecretsScan,

@@ -62,7 +62,7 @@ export class Known {
   faults(expr: string, job?: string): readonly string[] {
     const read = readPromql(expr)
     if (read.error !== undefined) return [`no PromQL near ${read.error}: ${expr}`]
-    const labels = new Set<string>(['service'])
+    const labels = new Set<string>(['service', '__name__'])
     const found = read.selections.flatMap(selection => this.#selectionFaults(selection, job, labels))
     const grouping = read.grouping.filter(label => !labels.has(label)).map(label => `nothing has the label ${label}`)
     return [...found, ...grouping].map(fault => `${fault}: ${expr}`)

@@ -30,7 +30,7 @@ const NAMED: readonly (readonly [files: RegExp, places: readonly RegExp[]])[] = 
       /^ {8}alertname: (\S+)/gm,
       /- series: '?([a-z_]+)/gm,
       /[{,](\w+)="/g,
-      /^ {2}- (\S+)/gm,
+      /^ {2}- (\.\.\S+)/gm,
       /^ {14}(?:runbook_url|dashboard_url): (\S+)/gm,
       /^ {14}(?:service|severity): (\S+)/gm,
     ],
@@ -41,7 +41,7 @@ const NAMED: readonly (readonly [files: RegExp, places: readonly RegExp[]])[] = 
       /^ {2}- job_name: (?!prometheus)(\S+)/gm,
       /^ {10}- (?!localhost|alertmanager)"?([^"\s]+)/gm,
       /^ {4}metrics_path: (\S+)/gm,
-      /^ {8}- (\w+)$/gm,
+      /^ {8}- (http_2xx|tcp_connect)$/gm,
     ],
   ],
   [new RegExp(`^${PLACES.blackbox}$`), [/^ {2}(\w+):$/gm]],
@@ -51,7 +51,7 @@ const NAMED: readonly (readonly [files: RegExp, places: readonly RegExp[]])[] = 
   ],
   [
     new RegExp(`^${PLACES.runbookFolder}/`),
-    [/^# ([A-Z]\w+)$/gm, /\]\(([^)]+\.(?:md|yml))\)/g, /\{job="([^"]+)"/g, /^ *\(?([a-z_]+)\{/gm],
+    [/^# (?!Runbooks)([A-Z]\w+)$/gm, /\]\(([^)]+\.(?:md|yml))\)/g, /\{job="([^"]+)"/g, /^ *\(?([a-z_]+)\{/gm],
   ],
 ]
 

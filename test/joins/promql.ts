@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '@prometheus-io/lezer-promql'
+import { memo } from '../../src/text/memo.ts'
 
 /** What a PromQL expression asks for. */
 export interface Selection {
@@ -16,7 +17,9 @@ export interface Expression {
 }
 
 /** @returns what `expr` asks for, by Prometheus' own grammar; variables of Grafana are put in first */
-export function readPromql(expr: string): Expression {
+export const readPromql: (expr: string) => Expression = memo(read, 5000)
+
+function read(expr: string): Expression {
   const text = expr
     .replaceAll('$__rate_interval', '5m')
     .replaceAll('$__interval', '1m')

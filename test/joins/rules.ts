@@ -1,4 +1,5 @@
 import { PLACES } from '../../src/contract/places.ts'
+import { basename } from '../../src/text/paths.ts'
 import { Known } from './metrics.ts'
 import { rulesIn, type Rule } from './rule-files.ts'
 import { readYaml } from './yaml.ts'
@@ -36,11 +37,18 @@ export const rules: Check = world => {
   const all = rulesIn(world.tree)
   const tests = testsIn(world.tree)
   return [
+    ...all.flatMap(misnamed),
     ...all.flatMap(({ file, expr }) => known.faults(expr).map(what => ({ file, what }))),
     ...all.flatMap(rule => (rule.alert === undefined ? [] : linkFaults(world, rule))),
     ...all.flatMap(rule => (rule.alert === undefined ? [] : untested(rule, tests))),
     ...tests.flatMap(file => testFaults(world, known, file, all)),
   ]
+}
+
+/** Rules of a file are about what the file is called after. */
+function misnamed({ file, labels }: Rule): readonly Problem[] {
+  const service = basename(file).replace(/\.yml$/, '')
+  return labels?.['service'] === service ? [] : [{ file, what: `is about ${labels?.['service'] ?? 'nothing'}` }]
 }
 
 function linkFaults({ exists, tree }: World, { file, alert, annotations = {} }: Rule): readonly Problem[] {

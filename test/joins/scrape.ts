@@ -54,7 +54,9 @@ function differences(wanted: ReadonlyMap<string, string>, found: ReadonlyMap<str
 
 function modules(tree: Tree, jobs: readonly ScrapeJob[]): readonly string[] {
   const known = Object.keys((readYaml(tree.get(PLACES.blackbox) ?? '{}') as { modules?: object }).modules ?? {})
-  return jobs
-    .flatMap(job => (job.params?.module ?? []).filter(name => !known.includes(name)))
-    .map(name => `no module ${name}`)
+  const used = jobs.flatMap(job => job.params?.module ?? [])
+  return [
+    ...used.filter(name => !known.includes(name)).map(name => `no module ${name}`),
+    ...known.filter(name => !used.includes(name)).map(name => `nothing uses the module ${name}`),
+  ]
 }

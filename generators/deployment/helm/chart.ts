@@ -1,4 +1,4 @@
-import type { Answers, Context } from '../../../src/artifact/index.ts'
+import type { Context } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { json } from '../../../src/text/quote.ts'
 import { DRAIN_VARIABLES, environmentOf, type Environment } from '../_common/environment.ts'
@@ -38,7 +38,7 @@ export interface Chart {
 }
 
 /** @returns the chart of a service */
-export function chartOf(ctx: Context, service: ServiceContract, answers: Answers): Chart {
+export function chartOf(ctx: Context, service: ServiceContract): Chart {
   const { workload } = service.service
   const web = service.port !== undefined && (workload.value === 'http' || workload.value === 'static')
   const ready = service.probes.readiness
@@ -48,7 +48,7 @@ export function chartOf(ctx: Context, service: ServiceContract, answers: Answers
     dockerfile: dockerfileOfUser(ctx, service),
     environment: environmentOf(service),
     migrations: migrationsOf(service),
-    monitoring: monitoringOf(ctx, service, answers),
+    monitoring: monitoringOf(ctx, service),
     scales: !keepsFile(service),
     ports: portsOf(service),
     probes: probesOf(service),

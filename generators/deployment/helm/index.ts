@@ -43,7 +43,7 @@ export const artifact = defineArtifact({
   next: (ctx, answers) =>
     steps(
       ctx,
-      deployed(ctx).map(service => chartOf(ctx, service, answers)),
+      deployed(ctx).map(service => chartOf(ctx, service)),
       answers,
     ),
 })
@@ -55,7 +55,7 @@ function isFree(ctx: Context, folder: string): boolean {
 }
 
 function files(ctx: Context, service: ServiceContract, answers: Answers): readonly Output[] {
-  const chart = chartOf(ctx, service, answers)
+  const chart = chartOf(ctx, service)
   const folder = chart.service.places.chart
   const values = valuesOf(ctx, chart, answers)
   const at = (path: string, content: string): Output => ({

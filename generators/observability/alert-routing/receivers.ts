@@ -1,5 +1,7 @@
+import { STACK } from '../../../src/contract/stack.ts'
+
 /** Where the secrets of receivers lie in Alertmanager's container. */
-export const SECRETS = '/etc/alertmanager/secrets'
+export const SECRETS = `${STACK.alertmanager.folder}/secrets`
 
 /** A kind of receiver whose secret Alertmanager reads from a file. */
 interface Receiver {

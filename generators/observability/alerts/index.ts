@@ -4,7 +4,7 @@ import { PLACES } from '../../../src/contract/places.ts'
 import { RUNBOOK_QUESTION, SLO_QUESTIONS } from '../_common/questions.ts'
 import { audit } from './audit.ts'
 import { rulesData } from './rules.ts'
-import { scrapeData } from './scrape.ts'
+import { probeModules, scrapeData } from './scrape.ts'
 import { pacesOf, testsData } from './unit-tests.ts'
 
 export const artifact = defineArtifact({
@@ -21,7 +21,7 @@ export const artifact = defineArtifact({
   outputs: (ctx, answers) => [
     ...subjectsOf(ctx.contract, answers).flatMap(subject => filesOf(ctx, answers, subject)),
     file(PLACES.prometheus, 'observability/alerts/prometheus.yml.ejs', scrapeData(ctx)),
-    file(PLACES.blackbox, 'observability/alerts/blackbox.yml.ejs', {}),
+    ...blackbox(probeModules(ctx)),
   ],
   next: ctx => [
     ...gaps(ctx),
@@ -37,6 +37,10 @@ function filesOf(ctx: Context, answers: Answers, subject: Subject): readonly Out
       file(ruleTests[pace], 'observability/alerts/rules.test.yml.ejs', testsData(ctx, answers, subject, pace)),
     ),
   ]
+}
+
+function blackbox(modules: readonly string[]): readonly Output[] {
+  return modules.length ? [file(PLACES.blackbox, 'observability/alerts/blackbox.yml.ejs', { modules })] : []
 }
 
 function file(path: string, name: `observability/alerts/${string}`, data: object): Output {

@@ -1,7 +1,7 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/index.ts'
 import { PLACES } from '../../../src/contract/places.ts'
-import { slug } from '../../../src/text/names.ts'
+import { namespaceOf } from '../../deployment/_common/questions.ts'
 
 /** Something that a person types, and what for. */
 export interface Instruction {
@@ -15,12 +15,6 @@ export type Deployment = 'helm' | 'compose' | 'unknown'
 export function deploymentOf(ctx: Context, service: ServiceContract): Deployment {
   if (ctx.ws.has(`${service.places.chart}/Chart.yaml`)) return 'helm'
   return ctx.ws.has(PLACES.compose) ? 'compose' : 'unknown'
-}
-
-/** @returns the namespace that the chart is installed in: the answer, else the name of the repository */
-export function namespaceOf(ctx: Context, answers: Answers): string {
-  const given = answers['namespace']
-  return typeof given === 'string' && given !== '' ? given : slug(ctx.contract.repository.name, 'default')
 }
 
 /** @returns commands that show the state of a service where it is deployed */

@@ -44,7 +44,7 @@ export function pageData(ctx: Context, answers: Answers, subject: Subject, alert
     diagnosis: alert.runbook.diagnosis,
     commands: service ? diagnosisCommands(ctx, answers, service) : [],
     mitigation: alert.runbook.mitigation,
-    deploy: service ? 'deploy.md' : undefined,
+    deploy: service && ctx.ws.has(`${folder}/deploy.md`) ? 'deploy.md' : undefined,
     rulesPath: subject.places.rules,
     rulesFile: relative(folder, subject.places.rules),
     testsFile: relative(folder, testsOf(subject, alert)),

@@ -80,7 +80,7 @@ function fromInside(contract: Contract, service: ServiceContract, slo: Slo): Rul
 }
 
 const REMEDIES = [
-  'When it began with a release, roll back first and look for the reason afterwards (deploy runbook).',
+  'When it began with a release, roll back first and look for the reason afterwards.',
   'When a dependency is down, go to its runbook.',
   'When it is load, start more instances.',
 ]

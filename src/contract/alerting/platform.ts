@@ -53,7 +53,7 @@ function probeFailing({ id, of, labels }: Probed): Alert {
         { why: 'What did it answer last?', expr: of('probe_http_status_code') },
       ],
       mitigation: [
-        'Look at the state and the logs of the instances (commands in the deploy runbook).',
+        'Look at the state and the logs of the instances.',
         'When it began with a release, roll back first and look for the reason afterwards.',
       ],
     },

@@ -231,7 +231,9 @@ function garbage(service: ServiceContract): Alert {
       impact: 'Requests are slow; next the process ends for want of memory.',
       diagnosis: [
         { why: 'Which kind of collection?', expr: `sum by (instance, kind) (rate(${spent}[5m]))` },
-        { why: 'How full is the heap?', expr: selector('nodejs_heap_size_used_bytes', of(service)) },
+        ...(service.telemetry.metrics.some(metric => metric.name === 'nodejs_heap_size_used_bytes')
+          ? [{ why: 'How full is the heap?', expr: selector('nodejs_heap_size_used_bytes', of(service)) }]
+          : []),
       ],
       mitigation: [
         'Restart the instance to win time.',

@@ -61,7 +61,7 @@ function serviceDown({ id, job, up, seen }: Watched): Alert {
       impact: 'Most likely no user gets an answer.',
       diagnosis: [seen],
       mitigation: [
-        'Look at the state and the logs of the instances (commands in the deploy runbook).',
+        'Look at the state and the logs of the instances.',
         'When it began with a release, roll back first and look for the reason afterwards.',
       ],
     },
