@@ -15,7 +15,7 @@ import {
   sourcesOf,
 } from './databases.ts'
 import { dockerfilesOf } from './deployment.ts'
-import { checkedPaths, endpointsOf } from './endpoints.ts'
+import { checkedPaths, endpointsOf, PROBES } from './endpoints.ts'
 import { nodeMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
@@ -183,11 +183,8 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
     return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
   if (workload.value !== 'http') return { healthPaths: [] }
   const found = endpointsOf([
-    ...nodeRoutes(
-      code,
-      rendered || loadsFiles(source) || !part.listeners.length ? sourcesOf(view, source.facts.path) : files,
-    ),
-    ...(rendered ? fileRoutes(code, source.facts.path) : []),
+    ...nodeRoutes(code, serverFiles(candidate, part), PROBES),
+    ...(rendered ? fileRoutes(code, source.facts.path, PROBES) : []),
   ])
   const library = needs.metrics.find(fact => METRICS_PATHS.test(fact.value))
   const metrics = found.metricsPath ?? (library ? likely('/metrics', ...library.evidence) : undefined)
@@ -195,6 +192,12 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
     healthPaths: found.healthPaths.length ? found.healthPaths : checked.length ? checked : rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
   }
+}
+
+/** The files that may register routes, or read settings. */
+function serverFiles({ view, source }: Candidate, part: Part): readonly string[] {
+  const { rendered, listeners, files = [] } = part
+  return rendered || loadsFiles(source) || !listeners.length ? sourcesOf(view, source.facts.path) : files
 }
 
 /** Plugins that register files without an import. */

@@ -7,7 +7,7 @@ import { chosenNeeds, namedNeeds } from './databases.ts'
 import { debianPackages } from './debian.ts'
 import type { Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
-import { checkedPaths, endpointsOf } from './endpoints.ts'
+import { checkedPaths, endpointsOf, PROBES } from './endpoints.ts'
 import { rustMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts'
@@ -138,7 +138,7 @@ function endpoints(
         .flatMap(other => code.files(other)),
     ]),
   ]
-  const found = start ? endpointsOf(rustRoutes(code, files)) : { healthPaths: [] }
+  const found = start ? endpointsOf(rustRoutes(code, files, PROBES)) : { healthPaths: [] }
   const own = (start?.framework?.healthPaths ?? []).map(path => likely(path, ...(start ? [start.evidence] : [])))
   const checked =
     start && !found.healthPaths.length && !own.length ? checkedPaths(view, dockerfiles, deployments, binary.name) : []
