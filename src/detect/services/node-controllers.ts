@@ -11,7 +11,7 @@ import {
   type Script,
 } from '../source/script.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { Evaluator } from '../source/script-values.ts'
+import { Evaluator, type Value } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
 import type { Method } from '../types.ts'
 import { methodOf, type RouteScope } from './routes.ts'
@@ -129,12 +129,17 @@ export interface GlobalPrefix {
 }
 
 /** @returns the prefix in `app.setGlobalPrefix('api')`, and the paths that do not have it */
-export function globalPrefix(code: ScriptCode, scripts: readonly Script[]): GlobalPrefix {
+export function globalPrefix(
+  code: ScriptCode,
+  scripts: readonly Script[],
+  settings: readonly Script[] = [],
+): GlobalPrefix {
+  const evaluator = new Evaluator(code, key => registered(new Evaluator(code), settings, key))
   for (const script of scripts) {
     for (const [first, options] of callsOf(script, 'setGlobalPrefix')) {
       if (!first) continue
       const literal = literalText(script, first)
-      const value = literal ?? new Evaluator(code).evaluate(script, first)?.literal
+      const value = literal ?? evaluator.evaluate(script, first)?.literal
       const excluded = options && optionOf(script, options, 'exclude')
       return {
         value: typeof value === 'string' ? value : '',
@@ -148,11 +153,25 @@ export function globalPrefix(code: ScriptCode, scripts: readonly Script[]): Glob
   return { value: '', isConfigured: false, isUnknown: false, excluded: [], excludesHealth: false }
 }
 
+/** What `registerAs('app', () => ({ prefix: 'api' }))` says of `app.prefix`. */
+function registered(evaluator: Evaluator, settings: readonly Script[], key: string): Value | undefined {
+  const [space, name = ''] = key.split('.')
+  for (const script of settings)
+    for (const [first, factory] of callsOf(script, 'registerAs')) {
+      if (!first || literalText(script, first) !== space) continue
+      const made = evaluator.evaluate(script, factory)?.scope
+      const value = made?.node && evaluator.evaluate(made.script, optionOf(made.script, made.node, name))
+      if (value) return value
+    }
+  return undefined
+}
+
 function callsOf(script: Script, method: string): readonly (readonly SyntaxNode[])[] {
   const found: (readonly SyntaxNode[])[] = []
   walk(script.top, ({ name, node }) => {
     const callee = name === 'CallExpression' ? node.firstChild : null
-    if (callee?.name === 'MemberExpression' && memberKey(script, callee) === method) found.push(argumentsOf(node))
+    const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : callee && sourceOf(script, callee)
+    if (called === method) found.push(argumentsOf(node))
     return undefined
   })
   return found

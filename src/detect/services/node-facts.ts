@@ -2,6 +2,7 @@ import { basename } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain, known, likely } from '../fact.ts'
+import { lazily } from '../lazy.ts'
 import { propertyKey, propertyValue, sourceOf, walk } from '../source/script.ts'
 import type { Fact, Service } from '../types.ts'
 import type { View } from '../view.ts'
@@ -29,6 +30,7 @@ import { rootAnswer } from './node-root.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
+import { nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
 
@@ -40,7 +42,8 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const isSite = workload.value === 'static'
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
-  return known<Service>({
+  const listening = listeningFacts(candidate, part)
+  const found = known<Omit<Service, keyof Surface>>({
     path: facts.path,
     project: project.path,
     name: facts.name ?? likely(basename(facts.path), view.evidence(facts.manifest, undefined, 'name of the folder')),
@@ -58,7 +61,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
       : startOf({ code, source, script: start, entry: part.entry, framework, built: rendered?.outputDir })),
     standalone: rendered?.standalone,
     site: rendered?.site,
-    ...listeningFacts(candidate, part),
+    ...listening,
     databases: needs.databases,
     cache: needs.cache,
     queues: needs.queues,
@@ -66,14 +69,16 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
     ...endpoints(candidate, part, needs),
     metricsLibrary: needs.metrics[0],
-    routes: [],
-    variables: [],
     logging: isSite ? undefined : loggingOf(candidate, part, needs),
     buildPackages: [],
     runtimePackages: [],
     runtimeFiles: isSite || rendered ? [] : nodeRuntimeFiles(code, facts.path, project.path, part.files ?? []),
     embeds: [],
   })
+  return lazily<Omit<Service, keyof Surface>, Surface>(
+    found,
+    nodeSurface(candidate, part, listening, () => undefined),
+  )
 }
 
 function nodeNeeds({ view, code, source, packages, project }: Candidate): Needs {
@@ -192,19 +197,6 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
     healthPaths: found.healthPaths.length ? found.healthPaths : checked.length ? checked : rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
   }
-}
-
-/** The files that may register routes, or read settings. */
-function serverFiles({ view, source }: Candidate, part: Part): readonly string[] {
-  const { rendered, listeners, files = [] } = part
-  return rendered || loadsFiles(source) || !listeners.length ? sourcesOf(view, source.facts.path) : files
-}
-
-/** Plugins that register files without an import. */
-function loadsFiles(source: SourcePackage): boolean {
-  return source.facts.dependencies.some(dependency =>
-    /^(@fastify\/autoload|fastify-autoload|fastify-cli|express-file-routing|@nestjs\/core)$/.test(dependency.name),
-  )
 }
 
 /** Libraries that answer at /metrics unless they are told otherwise. */

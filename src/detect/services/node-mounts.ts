@@ -256,7 +256,15 @@ export function autoPrefix({ script, receiver }: Literal): string {
   const below = dirname(script.path).split('/')
   const at = below.lastIndexOf('routes')
   const isPlugin = [...script.exports.values()].some(
-    exported => exported.kind === 'local' && /Function|Arrow/.test(exported.node.name),
+    exported => exported.kind === 'local' && isFunction(script, exported.node),
   )
   return at < 0 || !isPlugin ? '' : below.slice(at + 1).join('/')
+}
+
+/** A function, a name of one, or one that a helper such as `fp(…)` is given. */
+function isFunction(script: Script, node: SyntaxNode): boolean {
+  if (/Function|Arrow/.test(node.name)) return true
+  if (!/^Variable/.test(node.name)) return false
+  const binding = script.bindings.get(sourceOf(script, node))
+  return binding?.kind === 'value' && /Function|Arrow/.test(binding.node.name)
 }

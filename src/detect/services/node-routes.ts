@@ -37,26 +37,36 @@ export function nodeRoutes(code: ScriptCode, files: readonly string[], scope: Ro
     path: string,
     node: SyntaxNode,
     methods: readonly Method[],
+    last: string,
     isPartial = false,
   ): readonly Route[] =>
     methods.map(method => ({
-      path: cleanPath(path, scope.every ? path : ''),
+      path: cleanPath(path, scope.every ? last : ''),
       method,
       evidence: code.view.evidence(script.path, lineAt(script.text, node.from), 'route'),
       ...(isPartial ? { isPartial } : {}),
     }))
   const above = controllers.length
-    ? { prefix: globalPrefix(code, matching(/setGlobalPrefix/)), versions: versioning(matching(/enableVersioning/)) }
+    ? {
+        prefix: globalPrefix(code, matching(/setGlobalPrefix/), matching(/\bregisterAs\b/)),
+        versions: versioning(matching(/enableVersioning/)),
+      }
     : undefined
   return [
     ...literals.flatMap(literal =>
       prefixesOf(literal.script, literal.receiver, literal.node, mounts).flatMap(prefix =>
-        route(literal.script, `${autoPrefix(literal)}${prefix}/${literal.path}`, literal.node, literal.methods),
+        route(
+          literal.script,
+          `${autoPrefix(literal)}${prefix}/${literal.path}`,
+          literal.node,
+          literal.methods,
+          literal.path,
+        ),
       ),
     ),
     ...controllers.flatMap(found =>
       (above ? controlledPaths(found, above.prefix, above.versions, scope) : []).flatMap(path =>
-        route(found.script, path, found.node, [found.method], above?.prefix.isUnknown),
+        route(found.script, path, found.node, [found.method], '', above?.prefix.isUnknown),
       ),
     ),
   ]

@@ -15,7 +15,8 @@ interface Region {
 function regionsIn(source: RustSource): readonly Region[] {
   return pathsIn(source).flatMap(use => {
     const name = use.path.split('::').at(-1) ?? ''
-    const [first] = use.args > 0 && PREFIX.test(name) ? argumentRanges(source.tokens, use.args) : []
+    const isPrefix = PREFIX.test(name) || use.full === 'warp::path'
+    const [first] = use.args > 0 && isPrefix ? argumentRanges(source.tokens, use.args) : []
     const token = first && source.tokens[first[0]]
     if (!first || token?.kind !== 'string') return []
     const close = source.tokens[use.args]?.partner ?? first[1]

@@ -18,7 +18,7 @@ export interface Found {
 const PROBE =
   /^(route|route_\w+|at|resource|path|with_path|get|any|add|endpoint|handle|api_route|to|routes|nest_service|to_async|path_prefix)$/
 /** … and those that register a route whose methods stand in the second argument, … */
-const ROUTE = /^(route|api_route|route_service|route_with_tsr|add|at|add_route)$/
+const ROUTE = /^(route|api_route|api_route_with|route_service|route_with_tsr|add|at|add_route)$/
 /** … or in the calls behind it. */
 const RESOURCE = /^(resource|at|with_path|path)$/
 
@@ -40,7 +40,7 @@ const WRITING = /^(?:\w+::)?(post|put|patch|delete|options)$/
 
 /** Text of a file that registers routes. */
 export const REGISTERS =
-  /\.\s*(?:route|api_route|route_service|route_with_tsr|at|add|resource)\s*\(|\b(?:resource|with_path|path)!?\s*\(\s*"|#\[\s*(?:\w+::)*(?:get|post|put|patch|delete|head|options|route|path|oai)\s*\(|Method::[A-Z]+\s*,/
+  /\.\s*(?:route|api_route|api_route_with|route_service|route_with_tsr|at|add|resource)\s*\(|\b(?:resource|with_path|path)\s*\(\s*"|\bpath!\s*\(|#\[\s*(?:\w+::)*(?:get|post|put|patch|delete|head|options|route|path|oai)\s*\(|Method::[A-Z]+\s*,/
 
 /** What the files of a program say of routes in other files. */
 export interface RouteNames {
@@ -70,8 +70,18 @@ export function routeNames(sources: readonly RustSource[]): RouteNames {
 
 /** @returns the routes that a file registers, as `scope` asks for */
 export function routesIn(source: RustSource, scope: RouteScope, names?: RouteNames): readonly Found[] {
+  const plain = literalRoutes(source, scope, names)
+  return names ? [...plain, ...filterPaths(source)] : plain
+}
+
+/** Rocket takes what stands behind a question mark for parameters of the query. */
+function routePath(text: string): string {
+  return text.replace(/\?<.*$/, '')
+}
+
+function literalRoutes(source: RustSource, scope: RouteScope, names?: RouteNames): readonly Found[] {
   return source.tokens.flatMap((token, index) => {
-    const path = token.kind === 'string' ? stringValue(token) : names && constantAt(source, index, names)
+    const path = token.kind === 'string' ? routePath(stringValue(token)) : names && constantAt(source, index, names)
     if (path === undefined || /\s/.test(path) || !scope.wanted(path)) return []
     if (!scope.every && path === '') return []
     const attribute = token.kind === 'string' ? attributeAt(source, index, scope) : undefined
@@ -110,6 +120,24 @@ function onlyWrites({ tokens }: RustSource, open: number): boolean {
     words.some(word => /^(post|put|patch|delete)$/.test(word)) &&
     !words.some(word => /^(get|any|head|get_with|to)$/.test(word))
   )
+}
+
+/** `path!("users" / u32)`: a route of warp, with its parameters as `{u32}` */
+function filterPaths(source: RustSource): readonly Found[] {
+  const { tokens } = source
+  return tokens.flatMap((token, index) => {
+    const open = index + 2
+    if (token.text !== 'path' || tokens[index + 1]?.text !== '!' || tokens[open]?.text !== '(') return []
+    const close = tokens[open]?.partner ?? open
+    const inside = tokens.slice(open + 1, close)
+    if (!inside.some(part => part.kind === 'string') && !inside.some(part => part.text === '/')) return []
+    const parts = inside.flatMap(part =>
+      part.kind === 'string' ? [stringValue(part)] : part.kind === 'word' ? [`{${part.text}}`] : [],
+    )
+    // `path!("api" / ..)` is put in front of others.
+    const methods = inside.some(part => part.text === '..') ? [] : chainedMethods(tokens, close, true)
+    return methods.length ? [{ source, path: parts.join('/'), index, methods }] : []
+  })
 }
 
 /** @returns the methods of the route whose path stands at `index`; none where there is no route */
@@ -163,7 +191,7 @@ function filtered(tokens: readonly Token[], open: number): readonly Method[] {
 }
 
 /** `resource("/x").route(web::get().to(f))`, `with_path("x").get(f).post(g)`: the calls behind the bracket at `close` */
-function chainedMethods(tokens: readonly Token[], close: number): readonly Method[] {
+function chainedMethods(tokens: readonly Token[], close: number, any = false): readonly Method[] {
   const found: Method[] = []
   let at = close
   while (tokens[at + 1]?.text === '.' && tokens[at + 3]?.text === '(') {
@@ -174,9 +202,12 @@ function chainedMethods(tokens: readonly Token[], close: number): readonly Metho
     if (method !== undefined) found.push(method)
     if (name === 'route') found.push(...methodsIn(tokens, at + 4, end))
     if (/^(to|to_async|goal)$/.test(name) && !found.length) found.push('ANY')
+    // warp: `path("x").and(get()).map(f)`
+    if (name === 'and') found.push(...methodsIn(tokens, at + 4, end).filter(word => word !== 'ANY'))
+    if (/^(map|then|and_then)$/.test(name) && !found.length) found.push('ANY')
     at = end
   }
-  return [...new Set(found)]
+  return found.length || !any ? [...new Set(found)] : ['ANY']
 }
 
 interface Attribute {
