@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import {
   argumentsOf,
+  calleeOf,
   childrenOf,
   dotted,
   literalText,
@@ -72,7 +73,7 @@ function decoratorsOf(script: Script, node: SyntaxNode, name: RegExp): readonly 
     .filter(child => child.name === 'Decorator')
     .flatMap(decorator => {
       const call = decorator.getChild('CallExpression')
-      const called = call ? (dotted(script, call.firstChild) ?? '') : ''
+      const called = call ? (dotted(script, calleeOf(call)) ?? '') : ''
       if (!call || !name.test(called)) return []
       const [first] = argumentsOf(call)
       const isObject = first?.name === 'ObjectExpression'
@@ -169,7 +170,7 @@ function registered(evaluator: Evaluator, settings: readonly Script[], key: stri
 function callsOf(script: Script, method: string): readonly (readonly SyntaxNode[])[] {
   const found: (readonly SyntaxNode[])[] = []
   walk(script.top, ({ name, node }) => {
-    const callee = name === 'CallExpression' ? node.firstChild : null
+    const callee = name === 'CallExpression' ? calleeOf(node) : null
     const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : callee && sourceOf(script, callee)
     if (called === method) found.push(argumentsOf(node))
     return undefined

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { dirname } from '../../text/paths.ts'
 import {
   argumentsOf,
+  calleeOf,
   childrenOf,
   DEFAULT,
   dotted,
@@ -42,7 +43,7 @@ export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
   const listed: { readonly receiver: string; readonly node: SyntaxNode }[] = []
   walk(script.top, ({ name, node }) => {
     if (name !== 'CallExpression') return undefined
-    const callee = node.firstChild
+    const callee = calleeOf(node)
     const method = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
     if (!callee || method === undefined || !/^(use|route|register|mount|group)$/.test(method)) return undefined
     const args = argumentsOf(node)
@@ -223,11 +224,12 @@ function ownPrefix(script: Script, receiver: string): string {
   let node: SyntaxNode | null = binding?.kind === 'value' ? binding.node : null
   while (node && /^(NewExpression|CallExpression|MemberExpression|AwaitExpression)$/.test(node.name)) {
     const [first] = node.name === 'MemberExpression' ? [] : argumentsOf(node)
-    const callee = node.firstChild?.name === 'MemberExpression' ? memberKey(script, node.firstChild) : undefined
+    const called = node.name === 'MemberExpression' ? null : calleeOf(node)
+    const callee = called?.name === 'MemberExpression' ? memberKey(script, called) : undefined
     const text = callee === 'basePath' && first ? literalText(script, first) : undefined
     const option = node.name === 'MemberExpression' ? undefined : optionPrefix(script, argumentsOf(node))
     if (text !== undefined || option !== undefined) return text ?? option ?? ''
-    node = node.name === 'NewExpression' ? null : node.firstChild
+    node = node.name === 'NewExpression' ? null : (called ?? node.firstChild)
   }
   return script.text.includes('.prefix(') ? setPrefix(script, receiver) : ''
 }
@@ -235,7 +237,7 @@ function ownPrefix(script: Script, receiver: string): string {
 function setPrefix(script: Script, receiver: string): string {
   let found = ''
   walk(script.top, ({ name, node }) => {
-    const callee = name === 'CallExpression' ? node.firstChild : null
+    const callee = name === 'CallExpression' ? calleeOf(node) : null
     if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'prefix') return undefined
     const [first, ...more] = argumentsOf(node)
     if (first && !more.length && dotted(script, callee.firstChild) === receiver)

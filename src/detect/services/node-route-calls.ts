@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import {
   argumentsOf,
+  calleeOf,
   dotted,
   literalText,
   memberKey,
@@ -92,7 +93,7 @@ class Paths {
 /** `app.get('/health', …)` */
 function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const { script, scope } = reader
-  const callee = node.firstChild
+  const callee = calleeOf(node)
   const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
   if (!callee || called === undefined) return []
   const args = argumentsOf(node)
@@ -190,7 +191,10 @@ export function receiverOf(script: Script, object: SyntaxNode | null): string {
 /** `new Hono().get(…)`, `Router().get(…)`, `express.Router().get(…)` */
 function isMade(object: SyntaxNode): boolean {
   let [at, call]: [SyntaxNode | null, SyntaxNode | undefined] = [object, undefined]
-  while (at && /^(CallExpression|MemberExpression|ParenthesizedExpression|AwaitExpression)$/.test(at.name)) {
+  while (
+    at &&
+    /^(CallExpression|MemberExpression|InstantiationExpression|ParenthesizedExpression|AwaitExpression)$/.test(at.name)
+  ) {
     if (at.name === 'CallExpression') call = at
     at = at.firstChild
   }
@@ -235,7 +239,7 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
 function callAround(script: Script, object: SyntaxNode): { readonly name: string; readonly receiver: string } {
   const list = object.parent?.name === 'ArrayExpression' ? object.parent.parent : object.parent
   const call = list?.name === 'ArgList' ? list.parent : null
-  const callee = call?.name === 'CallExpression' ? call.firstChild : null
+  const callee = call?.name === 'CallExpression' ? calleeOf(call) : null
   if (!callee) return { name: '', receiver: '' }
   return callee.name === 'MemberExpression'
     ? { name: memberKey(script, callee) ?? '', receiver: receiverOf(script, callee.firstChild) }

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../text/lines.ts'
 import {
   argumentsOf,
+  calleeOf,
   childrenOf,
   dotted,
   literalText,
@@ -39,7 +40,7 @@ export function schemaReadings(code: ScriptCode, script: Script): readonly Readi
     if (name === 'ClassDeclaration' && isAboutEnvironment) decorated(script, node, add)
     if (name !== 'ObjectExpression') return undefined
     const call = node.parent?.name === 'ArgList' ? node.parent.parent : null
-    const called = call ? (dotted(script, call.firstChild) ?? '') : ''
+    const called = call ? (dotted(script, calleeOf(call)) ?? '') : ''
     if (isAboutEnvironment && SCHEMA.test(called)) described({ script, evaluator, add }, node, called)
     jsonSchema({ script, evaluator, add }, node)
     convict({ script, evaluator, add }, node)
@@ -117,7 +118,7 @@ function textOf(evaluator: Evaluator, script: Script, node: SyntaxNode | undefin
 function argumentOf(script: Script, chain: SyntaxNode, method: RegExp): SyntaxNode | undefined {
   for (let at: SyntaxNode | null = chain; at; at = at.firstChild) {
     if (at.name !== 'CallExpression') continue
-    const name = dotted(script, at.firstChild)?.split('.').at(-1)
+    const name = dotted(script, calleeOf(at))?.split('.').at(-1)
     if (name !== undefined && method.test(name)) return argumentsOf(at).at(name === 'fallback' ? 1 : 0)
   }
   return undefined

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../text/lines.ts'
 import {
   argumentsOf,
+  calleeOf,
   childrenOf,
   dotted,
   literalText,
@@ -112,7 +113,7 @@ class Reads {
     const [first, second] = argumentsOf(node)
     const name = first && literalText(this.script, first)
     if (name === undefined || !NAME.test(name) || name.length < 3) return
-    const callee = node.firstChild
+    const callee = calleeOf(node)
     const called = dotted(this.script, callee) ?? ''
     const method = called.split('.').at(-1) ?? ''
     const receiver = called.split('.').slice(0, -1).join('.')
@@ -160,7 +161,7 @@ class Reads {
       case 'ParenthesizedExpression':
         return parent.parent?.name === 'IfStatement' ? { required: false } : 'on'
       case 'ArgList': {
-        const called = dotted(script, parent.parent?.firstChild ?? null) ?? ''
+        const called = dotted(script, parent.parent && calleeOf(parent.parent)) ?? ''
         if (INSISTS.test(called.split('.').at(-1) ?? '')) return { required: true }
         return TRANSPARENT.test(called) ? 'on' : 'stop'
       }
