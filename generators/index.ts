@@ -12,6 +12,7 @@ import { artifact as governanceContributing } from './governance/contributing/in
 import { artifact as governanceIssueTemplates } from './governance/issue-templates/index.ts'
 import { artifact as governanceLicense } from './governance/license/index.ts'
 import { artifact as governancePrTemplate } from './governance/pr-template/index.ts'
+import { artifact as observabilityDashboards } from './observability/dashboards/index.ts'
 import { artifact as qualityLint } from './quality/lint/index.ts'
 import { artifact as securityPolicy } from './security/policy/index.ts'
 import { artifact as securitySecretsScan } from './security/secrets-scan/index.ts'
@@ -31,6 +32,7 @@ export const ARTIFACTS: readonly Artifact[] = [
   governanceIssueTemplates,
   governanceLicense,
   governancePrTemplate,
+  observabilityDashboards,
   qualityLint,
   securityPolicy,
   securitySecretsScan,

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import { PLACES } from './places.ts'
+import type { ServiceContract } from './types.ts'
+
+/** Names of dashboards and panels: alerts, runbooks and charts link to them, so they are told here and nowhere else. */
+
+/** Of the data source that is provisioned; every panel asks the one that the variable `datasource` names. */
+export const DATASOURCE_UID = 'prometheus'
+
+/** Where Prometheus answers in the local stack, and where Grafana finds the dashboards in its container. */
+export const PROMETHEUS_URL = 'http://prometheus:9090'
+export const DASHBOARDS_MOUNT = '/var/lib/grafana/dashboards'
+
+/** Seconds between two scrapes: what Grafana takes the shortest useful range of a rate from. */
+export const SCRAPE_SECONDS = 15
+
+/**
+ * Panels of each dashboard, rows among them. A panel's id comes from its place here, so new names go to the end, and a name that is no longer
+ * drawn stays. Ids fall from 1000: Grafana gives a panel that a user adds the highest id plus one, and none of ours ever takes that.
+ * The first row of a dashboard is always drawn.
+ */
+export const PANELS = {
+  service: [
+    'overview',
+    'request-rate',
+    'error-ratio',
+    'latency-p99',
+    'within-limit',
+    'instances',
+    'in-flight',
+    'traffic',
+    'requests-by-route',
+    'status-classes',
+    'errors-by-route',
+    'latency',
+    'latency-quantiles',
+    'latency-by-route',
+    'latency-heatmap',
+    'within-limit-history',
+    'routes',
+    'route-table',
+    'saturation',
+    'in-flight-history',
+    'instances-history',
+    'dependencies',
+    'requests-by-method',
+    'scrape-duration',
+  ],
+  slo: [
+    'availability',
+    'availability-sli',
+    'availability-budget',
+    'availability-minutes',
+    'availability-burn',
+    'availability-budget-history',
+    'availability-ratio',
+    'latency',
+    'latency-sli',
+    'latency-budget',
+    'latency-burn',
+    'latency-budget-history',
+    'latency-ratio',
+  ],
+  runtime: [
+    'process',
+    'uptime',
+    'cpu',
+    'memory',
+    'file-descriptors',
+    'starts',
+    'threads',
+    'runtime',
+    'event-loop-lag',
+    'event-loop-mean',
+    'heap',
+    'heap-spaces',
+    'external-memory',
+    'gc-time',
+    'gc-runs',
+    'handles',
+    'resources',
+    'version',
+    'tokio-busy',
+    'tokio-queue',
+    'tokio-tasks',
+    'tokio-workers',
+  ],
+  postgres: [
+    'overview',
+    'up',
+    'connections-used',
+    'cache-hit-ratio',
+    'longest-transaction',
+    'activity',
+    'connections',
+    'transactions',
+    'rollback-ratio',
+    'deadlocks',
+    'locks',
+    'blocks',
+    'size',
+  ],
+  redis: [
+    'overview',
+    'up',
+    'memory-used',
+    'hit-ratio',
+    'clients',
+    'activity',
+    'commands',
+    'memory',
+    'keys-hit-and-missed',
+    'evicted',
+    'rejected',
+    'connections',
+  ],
+  platform: [
+    'overview',
+    'probe-success',
+    'probe-share',
+    'probe-duration',
+    'probe-status',
+    'replicas',
+    'restarts',
+    'probe',
+    'probe-history',
+    'probe-duration-history',
+    'containers',
+    'cpu',
+    'throttling',
+    'memory',
+    'restarts-history',
+    'waiting',
+    'replicas-history',
+    'autoscaler',
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+export type DashboardName = keyof typeof PANELS
+export type PanelName<D extends DashboardName = DashboardName> = (typeof PANELS)[D][number]
+
+const HIGHEST_ID = 1000
+
+/** @returns the id of a panel within its dashboard; it never changes */
+export function panelId<D extends DashboardName>(dashboard: D, panel: PanelName<D>): number {
+  return HIGHEST_ID - (PANELS[dashboard] as readonly string[]).indexOf(panel)
+}
+
+/** What dashboards of something that services share stand under: the name of its folder. */
+export const DEPENDENCIES = 'dependencies'
+
+const LONGEST_UID = 40
+const HASH = 8
+
+/** @returns what Grafana knows a dashboard by: at most 40 characters, and different for different services, however long their names are */
+export function dashboardUid(id: string, dashboard: DashboardName): string {
+  const uid = `${id}-${dashboard}`
+  if (uid.length <= LONGEST_UID) return uid
+  const hash = createHash('sha256').update(uid, 'utf8').digest('hex').slice(0, HASH)
+  return `${id.slice(0, LONGEST_UID - HASH - dashboard.length - 2)}-${hash}-${dashboard}`
+}
+
+/** @returns where a dashboard opens in Grafana, below its address: with a panel, that panel fills the page */
+export function dashboardLink<D extends DashboardName>(id: string, dashboard: D, panel?: PanelName<D>): string {
+  const view = panel === undefined ? '' : `?viewPanel=panel-${panelId(dashboard, panel)}`
+  return `/d/${dashboardUid(id, dashboard)}${view}`
+}
+
+/** @returns path of the file of a dashboard of a service */
+export function dashboardFile({ places }: ServiceContract, dashboard: DashboardName): string {
+  return `${places.dashboards}/${dashboard}.json`
+}
+
+/** @returns path of the file of a dashboard of something that services share */
+export function dependencyFile(dashboard: DashboardName): string {
+  return `${PLACES.grafana}/dashboards/${DEPENDENCIES}/${dashboard}.json`
+}

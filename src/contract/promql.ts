@@ -1,0 +1,31 @@
+/** PromQL as text. Values that come from a repository are quoted here. */
+
+export interface Matcher {
+  readonly label: string
+  readonly op: '=' | '!=' | '=~' | '!~'
+  readonly value: string
+}
+
+export const equals = (label: string, value: string): Matcher => ({ label, op: '=', value })
+export const matches = (label: string, value: string): Matcher => ({ label, op: '=~', value })
+
+/** @returns `name{label="value",…}` */
+export function selector(name: string, matchers: readonly Matcher[] = []): string {
+  const inner = matchers.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`).join(',')
+  return inner === '' ? name : `${name}{${inner}}`
+}
+
+/** @returns a matcher of any of the texts, which hold no wildcard */
+export function anyOf(label: string, op: '=~' | '!~', texts: readonly string[]): Matcher {
+  return { label, op, value: texts.map(literal).join('|') }
+}
+
+/** @returns an RE2 expression for the text itself */
+function literal(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+}
+
+/** Bound of a bucket: Prometheus 3 writes `1.0` where version 2 keeps the `1` of the client. */
+export function bucket(bound: number): Matcher {
+  return Number.isInteger(bound) ? matches('le', `${bound}(\\.0)?`) : equals('le', String(bound))
+}
