@@ -16,6 +16,7 @@ import { artifact as observabilityDashboards } from './observability/dashboards/
 import { artifact as qualityLint } from './quality/lint/index.ts'
 import { artifact as securityPolicy } from './security/policy/index.ts'
 import { artifact as securitySecretsScan } from './security/secrets-scan/index.ts'
+import { artifact as testingLoad } from './testing/load/index.ts'
 import type { Artifact } from '../src/artifact/index.ts'
 
 export const ARTIFACTS: readonly Artifact[] = [
@@ -36,4 +37,5 @@ export const ARTIFACTS: readonly Artifact[] = [
   qualityLint,
   securityPolicy,
   securitySecretsScan,
+  testingLoad,
 ]
