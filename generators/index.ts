@@ -16,11 +16,13 @@ import { artifact as governanceLicense } from './governance/license/index.ts'
 import { artifact as governancePrTemplate } from './governance/pr-template/index.ts'
 import { artifact as observabilityAlertRouting } from './observability/alert-routing/index.ts'
 import { artifact as observabilityAlerts } from './observability/alerts/index.ts'
+import { artifact as observabilityDashboards } from './observability/dashboards/index.ts'
 import { artifact as operationsAlertRunbooks } from './operations/alert-runbooks/index.ts'
 import { artifact as operationsDeployRunbook } from './operations/deploy-runbook/index.ts'
 import { artifact as qualityLint } from './quality/lint/index.ts'
 import { artifact as securityPolicy } from './security/policy/index.ts'
 import { artifact as securitySecretsScan } from './security/secrets-scan/index.ts'
+import { artifact as testingLoad } from './testing/load/index.ts'
 import type { Artifact } from '../src/artifact/index.ts'
 
 export const ARTIFACTS: readonly Artifact[] = [
@@ -41,9 +43,11 @@ export const ARTIFACTS: readonly Artifact[] = [
   governancePrTemplate,
   observabilityAlertRouting,
   observabilityAlerts,
+  observabilityDashboards,
   operationsAlertRunbooks,
   operationsDeployRunbook,
   qualityLint,
   securityPolicy,
   securitySecretsScan,
+  testingLoad,
 ]

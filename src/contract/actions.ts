@@ -13,6 +13,7 @@ const PINS = {
   'actions/checkout': { version: 'v7.0.1', commit: '3d3c42e5aac5ba805825da76410c181273ba90b1' },
   'actions/dependency-review-action': { version: 'v5.0.0', commit: 'a1d282b36b6f3519aa1f3fc636f609c47dddb294' },
   'actions/setup-node': { version: 'v7.0.0', commit: '820762786026740c76f36085b0efc47a31fe5020' },
+  'grafana/setup-k6-action': { version: 'v1.2.1', commit: 'db07bd9765aac508ef18982e52ab937fe633a065' },
   'pnpm/action-setup': { version: 'v6.0.10', commit: '0977fd99725f1db4007ccb2928dbb4e90d06cc86' },
   'Swatinem/rust-cache': { version: 'v2.9.2', commit: '6323deb102c322ba6fcbdcafc7e3dddab59af2b6' },
   'taiki-e/install-action': { version: 'v2.86.5', commit: 'ba47c86ac325773530516bb756137ac718732518' },

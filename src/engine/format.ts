@@ -12,28 +12,45 @@ const LAYOUT = ['printWidth', 'tabWidth', 'useTabs', 'singleQuote', 'bracketSpac
 const PARSERS: readonly (readonly [RegExp, string])[] = [
   [/\.ya?ml$/, 'yaml'],
   [/\.md$/, 'markdown'],
+  [/\.json$/, 'json'],
+  [/\.[cm]?js$/, 'babel'],
 ]
 
+/** What decides on the layout of code beside that. */
+const CODE_LAYOUT = ['semi', 'quoteProps', 'trailingComma', 'arrowParens', 'objectWrap'] as const
+
+const PLUGINS: Readonly<Record<string, () => Promise<readonly Plugin[]>>> = {
+  yaml: async () => [await import('prettier/plugins/yaml')],
+  markdown: async () => [await import('prettier/plugins/markdown')],
+  json: script,
+  babel: script,
+}
+
+async function script(): Promise<readonly Plugin[]> {
+  const [babel, estree] = await Promise.all([import('prettier/plugins/babel'), import('prettier/plugins/estree')])
+  return [babel, estree as Plugin]
+}
+
 /**
- * Lays YAML and Markdown of a new file out as the repository's own Prettier would, so that its format check stays green.
+ * Lays YAML, Markdown, JSON and JavaScript of a new file out as the repository's own Prettier would, so that its format check stays green.
  * @returns the text as it is where the repository does not use Prettier, says its options in code, or Prettier has no answer
  */
 export async function formatAsTheirs(ws: Workspace, path: string, text: string): Promise<string> {
   const parser = PARSERS.find(([name]) => name.test(basename(path)))?.[1]
   const theirs = parser && prettierOptionsFor(ws, path)
   if (!parser || !theirs || isChartTemplate(path)) return text
-  const options = Object.fromEntries(LAYOUT.filter(key => key in theirs).map(key => [key, theirs[key]]))
+  const options = Object.fromEntries(
+    [...LAYOUT, ...CODE_LAYOUT].filter(key => key in theirs).map(key => [key, theirs[key]]),
+  )
   return formatted(parser, text, JSON.stringify(options))
 }
 
 /** Most texts of a plan's second round are those of its first. */
 const formatted = memo(async (parser: string, text: string, options: string): Promise<string> => {
   const { format } = await import('prettier/standalone')
-  const plugin: Plugin = await (parser === 'yaml'
-    ? import('prettier/plugins/yaml')
-    : import('prettier/plugins/markdown'))
+  const plugins = [...((await PLUGINS[parser]?.()) ?? [])]
   try {
-    return await format(text, { ...(JSON.parse(options) as object), parser, plugins: [plugin], endOfLine: 'lf' })
+    return await format(text, { ...(JSON.parse(options) as object), parser, plugins, endOfLine: 'lf' })
   } catch {
     return text
   }

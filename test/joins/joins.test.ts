@@ -3,7 +3,7 @@ import { artifact as routing } from '../../generators/observability/alert-routin
 import { artifact as alerts } from '../../generators/observability/alerts/index.ts'
 import { artifact as runbooks } from '../../generators/operations/alert-runbooks/index.ts'
 import { renderArtifacts } from '../../src/engine/plop.ts'
-import { DIALECTS, serviceWith } from '../unit/observability/support.ts'
+import { DIALECTS, serviceWith } from './services.ts'
 import { looseEnds } from './index.ts'
 import { mutations } from './mutations.ts'
 import type { World } from './types.ts'

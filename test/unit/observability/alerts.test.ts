@@ -7,7 +7,7 @@ import { artifact as runbooks } from '../../../generators/operations/alert-runbo
 import { renderArtifacts } from '../../../src/engine/plop.ts'
 import type { Rendered } from '../../../src/plan/types.ts'
 import { temporaryFolder } from '../../support/repository.ts'
-import { DIALECTS, serviceWith } from './support.ts'
+import { DIALECTS, serviceWith } from '../../joins/services.ts'
 
 const ANSWERS = { 'runbook-url': 'none' }
 

@@ -1,102 +1,118 @@
+import { dashboardsOf, type Dashboard } from '../../../generators/observability/dashboards/all.ts'
 import type { Context } from '../../../src/artifact/index.ts'
-import { makeContract } from '../../../src/contract/index.ts'
-import type { Metric, MetricsFact, NeedFact } from '../../../src/detect/types.ts'
+import { makeContract, type ServiceContract } from '../../../src/contract/index.ts'
+import type { MetricsFact, Service } from '../../../src/detect/types.ts'
 import { contextOf } from '../../support/context.ts'
 
-const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-
-const histogram = (name: string, labels: readonly string[], buckets: readonly number[]): Metric => ({
-  name,
-  type: 'histogram',
-  labels,
-  buckets,
-  unit: 'seconds',
-})
-const gauge = (name: string, labels: readonly string[] = []): Metric => ({ name, type: 'gauge', labels })
-
-const PROCESS: readonly Metric[] = [
-  gauge('process_start_time_seconds'),
-  gauge('process_open_fds'),
-  gauge('process_max_fds'),
-  gauge('process_resident_memory_bytes'),
-]
-
-const fact = (library: string, rest: Omit<MetricsFact, 'value' | 'certainty' | 'evidence'>): MetricsFact => ({
-  value: library,
-  certainty: 'certain',
-  evidence: [],
-  ...rest,
-})
-
-/** What services of each kind expose. */
-export const DIALECTS: Readonly<Record<string, MetricsFact>> = {
-  module: fact('prod-ready', {
-    all: [
-      histogram('http_request_duration_seconds', ['method', 'route', 'status'], BUCKETS),
-      gauge('dependency_up', ['dependency']),
-      gauge('nodejs_eventloop_lag_p99_seconds'),
-      histogram('nodejs_gc_duration_seconds', ['kind'], [0.001, 0.01, 0.1, 1, 2, 5]),
-      ...PROCESS,
-    ],
-    http: {
-      requests: 'http_request_duration_seconds_count',
-      duration: 'http_request_duration_seconds',
-      labels: { method: 'method', route: 'route', status: 'status' },
-      unmatched: { value: 'unmatched' },
-    },
-    gaps: [],
+export const EXPRESS: Readonly<Record<string, string>> = {
+  'package.json': JSON.stringify({
+    name: 'shop',
+    type: 'module',
+    dependencies: { express: '^5.1.0', pg: '^8.16.0', redis: '^5.8.0' },
+    scripts: { start: 'node server.js' },
   }),
-  'axum-prometheus': fact('axum-prometheus', {
-    all: [
-      { name: 'axum_http_requests_total', type: 'counter', labels: ['method', 'status', 'endpoint'] },
-      histogram('axum_http_requests_duration_seconds', ['method', 'status', 'endpoint'], BUCKETS),
-      gauge('tokio_busy_ratio'),
-    ],
-    http: {
-      requests: 'axum_http_requests_total',
-      duration: 'axum_http_requests_duration_seconds',
-      labels: { method: 'method', route: 'endpoint', status: 'status' },
-      unmatched: 'raw path',
-    },
-    gaps: [],
-  }),
-  'express-prom-bundle': fact('express-prom-bundle', {
-    all: [histogram('http_request_duration_seconds', ['status_code'], [0.003, 0.03, 0.1, 0.3, 1.5, 10]), ...PROCESS],
-    http: {
-      requests: 'http_request_duration_seconds_count',
-      duration: 'http_request_duration_seconds',
-      labels: { status: 'status_code' },
-      unmatched: 'not recorded',
-    },
-    gaps: [{ what: 'requests are not told apart by route', mend: 'set includePath and includeMethod.' }],
-  }),
-  summary: fact('metrics-exporter-prometheus', {
-    all: [{ name: 'http_requests_total', type: 'counter', labels: ['status'] }],
-    http: { requests: 'http_requests_total', labels: { status: 'status' }, unmatched: 'unknown' },
-    gaps: [{ what: 'durations are summaries', mend: 'set buckets.' }],
-  }),
+  'server.js': `import express from 'express'
+import pg from 'pg'
+import { createClient } from 'redis'
+const app = express()
+const db = new pg.Pool({ connectionString: process.env.DATABASE_URL })
+const cache = createClient({ url: process.env.REDIS_URL })
+await cache.connect()
+app.get('/health', (req, res) => res.send('ok'))
+app.get('/orders', async (req, res) => res.json((await db.query('select 1')).rows))
+app.listen(3000)
+`,
 }
 
-const need = (value: string): NeedFact => ({ value, certainty: 'certain', evidence: [], optional: false })
+export const RULES = 'deploy/prometheus/rules/shop.yml'
 
-/** @returns what artifacts see of an invented service, with these metrics or none, that needs PostgreSQL and Redis */
-export async function serviceWith(metrics: MetricsFact | undefined): Promise<Context> {
-  const manifest = {
-    name: 'harbor-api',
-    type: 'module',
-    scripts: { start: 'node server.js' },
-    dependencies: { express: '^5.1.0' },
-  }
-  const ctx = await contextOf({
-    'package.json': JSON.stringify(manifest),
-    'server.js': "import express from 'express'\nconst app = express()\napp.get('/health', (_, res) => res.send('ok'))\napp.listen(8080)\n",
-  })
-  const services = ctx.facts.services.map(service => ({
-    ...service,
-    databases: [need('postgres')],
-    cache: [need('redis')],
-    ...(metrics ? { metrics } : {}),
-  }))
+export interface Shop {
+  readonly files?: Readonly<Record<string, string>>
+  readonly metrics?: MetricsFact
+  /** What is different about the service. */
+  readonly change?: (service: Service) => Service
+  readonly remote?: string
+}
+
+/** @returns a repository with one service whose metrics are those of a library */
+export async function shop({ files = {}, metrics, change = same => same, remote }: Shop = {}): Promise<Context> {
+  const history = remote === undefined ? {} : { remotes: () => [{ name: 'origin', url: remote }] }
+  const ctx = await contextOf({ ...EXPRESS, ...files }, history)
+  const services = ctx.facts.services.map(service => change(metrics ? { ...service, metrics } : service))
   const facts = { ...ctx.facts, services }
   return { ...ctx, facts, contract: makeContract(facts, () => false, ctx.ws) }
+}
+
+/** @returns the only service */
+export function only({ contract }: Context): ServiceContract {
+  const [service, ...others] = contract.services
+  if (!service || others.length > 0) throw new Error(`not one service but ${contract.services.length}`)
+  return service
+}
+
+/** @returns the dashboards of the only service by the name of their file */
+export function boards(ctx: Context): Readonly<Record<string, GrafanaDashboard>> {
+  return Object.fromEntries(dashboardsOf(ctx, only(ctx), {}).map(dashboard => [nameOf(dashboard), parse(dashboard)]))
+}
+
+function nameOf({ file }: Dashboard): string {
+  return file.slice(file.lastIndexOf('/') + 1).replace('.json', '')
+}
+
+export function parse({ json }: Dashboard): GrafanaDashboard {
+  return JSON.parse(json) as GrafanaDashboard
+}
+
+/** What tests read of a dashboard. */
+export interface GrafanaDashboard {
+  readonly uid: string
+  readonly title: string
+  readonly editable: boolean
+  readonly schemaVersion: number
+  readonly links: readonly { readonly title: string; readonly url: string; readonly includeVars: boolean }[]
+  readonly annotations: { readonly list: readonly { readonly name: string; readonly expr?: string }[] }
+  readonly templating: { readonly list: readonly GrafanaVariable[] }
+  readonly panels: readonly GrafanaPanel[]
+}
+
+export interface GrafanaVariable {
+  readonly name: string
+  readonly label: string
+  readonly type: string
+  readonly query: string | { readonly query: string }
+  readonly datasource?: { readonly uid: string }
+  readonly multi: boolean
+  readonly includeAll: boolean
+  readonly allValue?: string
+  readonly refresh: number
+  readonly current: { readonly value?: readonly string[] }
+}
+
+export interface GrafanaPanel {
+  readonly id: number
+  readonly type: string
+  readonly title: string
+  readonly description?: string
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+  readonly datasource?: { readonly uid: string }
+  readonly targets?: readonly GrafanaTarget[]
+  readonly fieldConfig?: { readonly defaults: { readonly unit?: string; readonly mappings?: readonly unknown[] } }
+  readonly options?: { readonly yAxis?: { readonly unit?: string } }
+}
+
+export interface GrafanaTarget {
+  readonly refId: string
+  readonly expr: string
+  readonly legendFormat: string
+  readonly datasource: { readonly uid: string }
+}
+
+/** @returns panels that ask something */
+export function asking(board: GrafanaDashboard): readonly GrafanaPanel[] {
+  return board.panels.filter(panel => panel.type !== 'row')
+}
+
+/** @returns every query of a board, with the panel's title */
+export function queriesOf(board: GrafanaDashboard): readonly { readonly panel: string; readonly expr: string }[] {
+  return asking(board).flatMap(panel => (panel.targets ?? []).map(({ expr }) => ({ panel: panel.title, expr })))
 }

@@ -1,0 +1,40 @@
+import type { Answers, Context } from '../../../src/artifact/index.ts'
+import { dashboardFile, dependencyFile } from '../../../src/contract/dashboards.ts'
+import type { ServiceContract } from '../../../src/contract/types.ts'
+import { printJson } from '../../../src/edit/json-print.ts'
+import { boardJson } from './board.ts'
+import { boardsOf, needBoard } from './boards.ts'
+import type { Board } from './model.ts'
+
+/** A dashboard as a file. */
+export interface Dashboard {
+  readonly file: string
+  readonly uid: string
+  readonly title: string
+  /** Text of the file. */
+  readonly json: string
+}
+
+/**
+ * @param answers of the questions about objectives
+ * @returns the dashboards of a service, and those of what it needs unless a service before it in the contract has the same need: each one
+ * stands once in the whole repository
+ */
+export function dashboardsOf(ctx: Context, service: ServiceContract, answers: Answers): readonly Dashboard[] {
+  const own = boardsOf(ctx, service, answers).map(board => printed(dashboardFile(service, board.dashboard), board))
+  return [...own, ...shared(ctx, service)]
+}
+
+function shared(ctx: Context, service: ServiceContract): readonly Dashboard[] {
+  return service.needs
+    .filter(({ kind }) => ctx.contract.services.find(other => other.needs.some(need => need.kind === kind)) === service)
+    .map(need => printed(dependencyFile(need.kind), needBoard(ctx, need)))
+}
+
+/** As Prettier lays it out where nothing else is set. */
+const STYLE = { eol: '\n', unit: '  ', colon: ': ', shortLists: true } as const
+
+function printed(file: string, board: Board): Dashboard {
+  const { uid, title } = board
+  return { file, uid, title, json: `${printJson(boardJson(board), STYLE, '')}\n` }
+}

@@ -1,0 +1,54 @@
+import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
+import { DASHBOARDS_MOUNT, DATASOURCE_UID, PROMETHEUS_URL, SCRAPE_SECONDS } from '../../../src/contract/dashboards.ts'
+import { PLACES } from '../../../src/contract/places.ts'
+import type { ServiceContract } from '../../../src/contract/types.ts'
+import { dashboardsOf } from './all.ts'
+import { audit } from './audit.ts'
+import { boardsOf } from './boards.ts'
+import { lintFile } from './exclusions.ts'
+
+export const artifact = defineArtifact({
+  id: 'observability/dashboards',
+  title: 'Grafana dashboards',
+  kind: 'file',
+  why: 'Whoever is called at night needs one page that tells whether users are hurt, since when, and where to look next; made from the metrics that the service really exposes.',
+  capabilities: ['observability/dashboards'],
+  applies: ctx => (watched(ctx).length > 0 ? true : 'no service runs as a process or container that could be watched'),
+  audit,
+  questions: [],
+  outputs: (ctx, answers) => [
+    ...ctx.contract.services.flatMap(service => filesOf(ctx, service, answers)),
+    provisioning('datasources/prometheus.yml', { url: PROMETHEUS_URL, uid: DATASOURCE_UID, seconds: SCRAPE_SECONDS }),
+    provisioning('dashboards/files.yml', { path: DASHBOARDS_MOUNT }),
+  ],
+  next: ctx => ctx.contract.services.flatMap(gapsOf),
+})
+
+function watched(ctx: Context): readonly ServiceContract[] {
+  return ctx.contract.services.filter(service => boardsOf(ctx, service, {}).length > 0)
+}
+
+function filesOf(ctx: Context, service: ServiceContract, answers: Answers): readonly Output[] {
+  const dashboards = dashboardsOf(ctx, service, answers).map(({ file, json }): Output => ({
+    type: 'file',
+    path: file,
+    content: json,
+    own: 'managed',
+  }))
+  const exclusions = lintFile(boardsOf(ctx, service, answers))
+  if (exclusions === undefined) return dashboards
+  return [
+    ...dashboards,
+    { type: 'file', path: `${service.places.dashboards}/.lint`, content: exclusions, own: 'managed' },
+  ]
+}
+
+function provisioning(name: 'datasources/prometheus.yml' | 'dashboards/files.yml', data: object): Output {
+  const content = template(`observability/dashboards/provisioning/${name}.ejs`, data)
+  return { type: 'file', path: `${PLACES.grafana}/provisioning/${name}`, content, own: 'managed' }
+}
+
+/** What the metrics cannot show, and the change that would mend it. */
+function gapsOf({ id, telemetry }: ServiceContract): readonly string[] {
+  return telemetry.gaps.map(({ what, mend }) => `Dashboards of ${id}: ${what}. ${mend}`)
+}

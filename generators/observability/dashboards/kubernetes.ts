@@ -1,0 +1,161 @@
+import { equals, matches, selector, type Matcher } from '../../../src/contract/promql.ts'
+import { ratio } from './metrics.ts'
+import type { Panel } from './model.ts'
+
+type Platform = 'platform'
+
+/** The variable that chooses where in the cluster; these series have the job of the exporter that tells them. */
+export const NAMESPACE = 'namespace'
+
+const IN_NAMESPACE: readonly Matcher[] = [matches(NAMESPACE, '$namespace')]
+
+/** @returns query of the namespaces that a service runs in */
+export function namespaces(id: string): string {
+  return `label_values(${selector('kube_deployment_spec_replicas', [equals('deployment', id)])}, ${NAMESPACE})`
+}
+
+/** @returns panels of the containers of a service: cAdvisor and kube-state-metrics know them by the name of the container */
+export function containerPanels(id: string): readonly Panel<Platform>[] {
+  const of = (series: string, more: readonly Matcher[] = []): string =>
+    selector(series, [...IN_NAMESPACE, equals('container', id), ...more])
+  const byPod = (expr: string): string => `sum by (pod) (${expr})`
+  const rated = (series: string): string => byPod(`rate(${of(series)}[$__rate_interval])`)
+  const [periods, throttled] = ['container_cpu_cfs_periods_total', 'container_cpu_cfs_throttled_periods_total']
+  const [memory, limits] = ['container_memory_working_set_bytes', 'kube_pod_container_resource_limits']
+  const memoryLimit = `sum by (pod) (${of(limits, [equals('resource', 'memory')])})`
+  const waiting = 'kube_pod_container_status_waiting_reason'
+  return [
+    {
+      kind: 'graph',
+      name: 'cpu',
+      title: 'CPU',
+      description: 'Cores that each pod keeps busy.',
+      unit: 'short',
+      queries: [{ expr: rated('container_cpu_usage_seconds_total'), legend: '{{pod}}' }],
+      uses: { container_cpu_usage_seconds_total: ['namespace', 'pod', 'container'] },
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'throttling',
+      title: 'CPU throttled',
+      description:
+        'Share of the time slices in which a pod wanted more CPU than its limit allows. Requests wait meanwhile.',
+      unit: 'percentunit',
+      queries: [{ expr: ratio(rated(throttled), rated(periods)), legend: '{{pod}}' }],
+      uses: { [periods]: ['namespace', 'pod', 'container'], [throttled]: ['namespace', 'pod', 'container'] },
+      limits: [{ at: 0.25, color: 'orange' }],
+      max: 1,
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'memory',
+      title: 'Memory, share of the limit',
+      description: 'At 100 % the container is killed. Without a limit nothing is shown.',
+      unit: 'percentunit',
+      queries: [{ expr: ratio(byPod(of(memory)), memoryLimit), legend: '{{pod}}' }],
+      uses: { [memory]: ['namespace', 'pod', 'container'], [limits]: ['namespace', 'pod', 'container', 'resource'] },
+      limits: [{ at: 0.9, color: 'red' }],
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'waiting',
+      title: 'Containers that do not start',
+      description: 'Containers that wait, by reason: a crash loop, or an image that cannot be pulled.',
+      unit: 'short',
+      queries: [{ expr: `sum by (pod, reason) (${of(waiting)})`, legend: '{{pod}}: {{reason}}' }],
+      uses: { [waiting]: ['namespace', 'pod', 'container', 'reason'] },
+      width: 12,
+    },
+    restarts(of(RESTARTS)),
+  ]
+}
+
+function restarts(series: string): Panel<Platform> {
+  return {
+    kind: 'graph',
+    name: 'restarts-history',
+    title: 'Restarts',
+    description: 'Restarts of containers within an hour.',
+    unit: 'short',
+    queries: [{ expr: `sum by (pod) (increase(${series}[1h]))`, legend: '{{pod}}' }],
+    uses: { [RESTARTS]: ['namespace', 'pod', 'container'] },
+    width: 12,
+  }
+}
+
+/** What tells the replicas of a service: a deployment and an autoscaler have the name of the service. */
+const [WANTED, AVAILABLE] = ['kube_deployment_spec_replicas', 'kube_deployment_status_replicas_available']
+const [CURRENT, MOST] = [
+  'kube_horizontalpodautoscaler_status_current_replicas',
+  'kube_horizontalpodautoscaler_spec_max_replicas',
+]
+const RESTARTS = 'kube_pod_container_status_restarts_total'
+
+function named(kind: 'deployment' | 'horizontalpodautoscaler', id: string, series: string): string {
+  return `max by (namespace) (${selector(series, [...IN_NAMESPACE, equals(kind, id)])})`
+}
+
+/** @returns how many replicas of a service there are now, and how often its containers were started again */
+export function replicaStats(id: string): readonly Panel<Platform>[] {
+  const count = selector(RESTARTS, [...IN_NAMESPACE, equals('container', id)])
+  return [
+    {
+      kind: 'stat',
+      name: 'replicas',
+      title: 'Replicas available',
+      description: 'Pods of the deployment that take traffic, in Kubernetes.',
+      unit: 'short',
+      queries: [{ expr: named('deployment', id, AVAILABLE), legend: '{{namespace}}' }],
+      uses: { [AVAILABLE]: ['namespace', 'deployment'] },
+      width: 4,
+    },
+    {
+      kind: 'stat',
+      name: 'restarts',
+      title: 'Restarts',
+      description: 'Restarts of containers over the range that is shown, in Kubernetes.',
+      unit: 'short',
+      queries: [{ expr: `sum by (namespace) (increase(${count}[$__range]))`, legend: '{{namespace}}' }],
+      uses: { [RESTARTS]: ['namespace', 'pod', 'container'] },
+      limits: [{ at: 1, color: 'orange' }],
+      decimals: 0,
+      width: 4,
+    },
+  ]
+}
+
+/** @returns the replicas of a service over time */
+export function replicaGraphs(id: string): readonly Panel<Platform>[] {
+  return [
+    {
+      kind: 'graph',
+      name: 'replicas-history',
+      title: 'Replicas',
+      description: 'Pods that are wanted, and those that take traffic.',
+      unit: 'short',
+      queries: [
+        { expr: named('deployment', id, WANTED), legend: 'wanted {{namespace}}' },
+        { expr: named('deployment', id, AVAILABLE), legend: 'available {{namespace}}' },
+      ],
+      uses: { [WANTED]: ['namespace', 'deployment'], [AVAILABLE]: ['namespace', 'deployment'] },
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'autoscaler',
+      title: 'Autoscaler',
+      description:
+        'Replicas, and the most that the autoscaler may make. Where the lines meet, more load makes it slow.',
+      unit: 'short',
+      queries: [
+        { expr: named('horizontalpodautoscaler', id, CURRENT), legend: 'current {{namespace}}' },
+        { expr: named('horizontalpodautoscaler', id, MOST), legend: 'most {{namespace}}' },
+      ],
+      uses: { [CURRENT]: ['namespace', 'horizontalpodautoscaler'], [MOST]: ['namespace', 'horizontalpodautoscaler'] },
+      width: 12,
+    },
+  ]
+}

@@ -1,0 +1,103 @@
+import type { ServiceContract } from '../../../src/contract/types.ts'
+import { containerPanels, replicaGraphs, replicaStats } from './kubernetes.ts'
+import { chosen } from './metrics.ts'
+import type { Panel, Section } from './model.ts'
+
+type Platform = 'platform'
+
+/** @returns what can be seen of a service from outside: the answers to a probe, its containers and its replicas */
+export function platformSections({ id, probes }: ServiceContract): readonly Section<Platform>[] {
+  const { readiness } = probes
+  return [
+    {
+      row: 'overview',
+      title: 'Overview',
+      panels: [...(readiness ? probeStats(readiness.kind === 'http') : []), ...replicaStats(id)],
+    },
+    { row: 'probe', title: 'Probe', panels: readiness ? probeGraphs() : [] },
+    {
+      row: 'containers',
+      title: 'Containers in Kubernetes',
+      panels: [...containerPanels(id), ...replicaGraphs(id)],
+    },
+  ]
+}
+
+const PROBE = { probe_success: [] }
+
+function probeStats(http: boolean): readonly Panel<Platform>[] {
+  const status: Panel<Platform> = {
+    kind: 'stat',
+    name: 'probe-status',
+    title: 'Status',
+    description: 'Status of the answer to the last probe; 0 when there was none.',
+    unit: 'none',
+    queries: [{ expr: `max by (instance) (${chosen('probe_http_status_code')})`, legend: '{{instance}}' }],
+    uses: { probe_http_status_code: [] },
+    limits: [{ at: 400, color: 'red' }],
+    width: 4,
+  }
+  return [
+    {
+      kind: 'stat',
+      name: 'probe-success',
+      title: 'Answers',
+      description: 'Whether the service answers somebody who asks from outside.',
+      unit: 'none',
+      queries: [{ expr: `min by (instance) (${chosen('probe_success')})`, legend: '{{instance}}' }],
+      uses: PROBE,
+      words: { 0: { text: 'No', color: 'red' }, 1: { text: 'Yes', color: 'green' } },
+      width: 4,
+    },
+    {
+      kind: 'stat',
+      name: 'probe-share',
+      title: 'Answered',
+      description: 'Share of the probes that were answered, over the range that is shown.',
+      unit: 'percentunit',
+      queries: [
+        { expr: `avg by (instance) (avg_over_time(${chosen('probe_success')}[$__range]))`, legend: '{{instance}}' },
+      ],
+      uses: PROBE,
+      decimals: 2,
+      width: 4,
+    },
+    {
+      kind: 'stat',
+      name: 'probe-duration',
+      title: 'Time to answer',
+      description: 'How long the last probe took, with name resolution and connection.',
+      unit: 's',
+      queries: [{ expr: `max by (instance) (${chosen('probe_duration_seconds')})`, legend: '{{instance}}' }],
+      uses: { probe_duration_seconds: [] },
+      width: 4,
+    },
+    ...(http ? [status] : []),
+  ]
+}
+
+function probeGraphs(): readonly Panel<Platform>[] {
+  return [
+    {
+      kind: 'graph',
+      name: 'probe-history',
+      title: 'Answers',
+      description: '1 while probes are answered, 0 while they are not.',
+      unit: 'short',
+      queries: [{ expr: `min by (instance) (${chosen('probe_success')})`, legend: '{{instance}}' }],
+      uses: PROBE,
+      max: 1,
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'probe-duration-history',
+      title: 'Time to answer',
+      description: 'How long probes took, with name resolution and connection.',
+      unit: 's',
+      queries: [{ expr: `max by (instance) (${chosen('probe_duration_seconds')})`, legend: '{{instance}}' }],
+      uses: { probe_duration_seconds: [] },
+      width: 12,
+    },
+  ]
+}

@@ -1,0 +1,155 @@
+import { chosen, rate, ratio, sumBy } from './metrics.ts'
+import type { Panel, Section } from './model.ts'
+
+type Redis = 'redis'
+
+/** @returns what a Redis does, and how near it is to its limits */
+export function redisSections(): readonly Section<Redis>[] {
+  return [
+    { row: 'overview', title: 'Overview', panels: overview() },
+    { row: 'activity', title: 'Activity', panels: activity() },
+  ]
+}
+
+const HITS = sumBy(['instance'], rate('redis_keyspace_hits_total'))
+const MISSES = sumBy(['instance'], rate('redis_keyspace_misses_total'))
+const USES_KEYS = { redis_keyspace_hits_total: [], redis_keyspace_misses_total: [] }
+
+function overview(): readonly Panel<Redis>[] {
+  return [
+    {
+      kind: 'stat',
+      name: 'up',
+      title: 'Redis',
+      description: 'Whether the exporter reaches it.',
+      unit: 'none',
+      queries: [{ expr: `min by (instance) (${chosen('redis_up')})`, legend: '{{instance}}' }],
+      uses: { redis_up: [] },
+      words: { 0: { text: 'Down', color: 'red' }, 1: { text: 'Up', color: 'green' } },
+      width: 6,
+    },
+    {
+      kind: 'stat',
+      name: 'memory-used',
+      title: 'Memory used',
+      description: 'Share of maxmemory. Without a maximum there is no share: then it grows until the machine is full.',
+      unit: 'percentunit',
+      queries: [
+        {
+          expr: ratio(chosen('redis_memory_used_bytes'), chosen('redis_memory_max_bytes')),
+          legend: '{{instance}}',
+        },
+      ],
+      uses: { redis_memory_used_bytes: [], redis_memory_max_bytes: [] },
+      limits: [
+        { at: 0.8, color: 'orange' },
+        { at: 0.9, color: 'red' },
+      ],
+      width: 6,
+    },
+    {
+      kind: 'stat',
+      name: 'hit-ratio',
+      title: 'Keys found',
+      description: 'Share of look-ups that found a key. A cache that misses costs more than none.',
+      unit: 'percentunit',
+      queries: [{ expr: ratio(HITS, `(${HITS} + ${MISSES})`), legend: '{{instance}}' }],
+      uses: USES_KEYS,
+      width: 6,
+    },
+    {
+      kind: 'stat',
+      name: 'clients',
+      title: 'Clients',
+      description: 'Connections of clients.',
+      unit: 'short',
+      queries: [{ expr: chosen('redis_connected_clients'), legend: '{{instance}}' }],
+      uses: { redis_connected_clients: [] },
+      width: 6,
+    },
+  ]
+}
+
+const graph = (panel: Omit<Extract<Panel<Redis>, { kind: 'graph' }>, 'kind'>): Panel<Redis> => ({
+  kind: 'graph',
+  ...panel,
+})
+
+function activity(): readonly Panel<Redis>[] {
+  return [...commands(), ...pressure()]
+}
+
+function commands(): readonly Panel<Redis>[] {
+  return [
+    graph({
+      name: 'commands',
+      title: 'Commands',
+      description: 'Commands a second.',
+      unit: 'ops',
+      queries: [{ expr: sumBy(['instance'], rate('redis_commands_processed_total')), legend: '{{instance}}' }],
+      uses: { redis_commands_processed_total: [] },
+      width: 12,
+    }),
+    graph({
+      name: 'keys-hit-and-missed',
+      title: 'Keys found and missed',
+      description: 'Look-ups a second.',
+      unit: 'ops',
+      queries: [
+        { expr: HITS, legend: 'found {{instance}}' },
+        { expr: MISSES, legend: 'missed {{instance}}' },
+      ],
+      uses: USES_KEYS,
+      width: 12,
+    }),
+    graph({
+      name: 'memory',
+      title: 'Memory',
+      description: 'What Redis uses, and what it may use. A maximum of 0 is none.',
+      unit: 'bytes',
+      queries: [
+        { expr: chosen('redis_memory_used_bytes'), legend: 'used {{instance}}' },
+        { expr: chosen('redis_memory_max_bytes'), legend: 'maximum {{instance}}' },
+      ],
+      uses: { redis_memory_used_bytes: [], redis_memory_max_bytes: [] },
+      width: 12,
+    }),
+    graph({
+      name: 'connections',
+      title: 'Connections',
+      description: 'Clients that are connected, those that wait for a blocking command, and how many there may be.',
+      unit: 'short',
+      queries: [
+        { expr: chosen('redis_connected_clients'), legend: 'connected {{instance}}' },
+        { expr: chosen('redis_blocked_clients'), legend: 'blocked {{instance}}' },
+        { expr: chosen('redis_max_clients'), legend: 'maximum {{instance}}' },
+      ],
+      uses: { redis_connected_clients: [], redis_blocked_clients: [], redis_max_clients: [] },
+      width: 12,
+    }),
+  ]
+}
+
+function pressure(): readonly Panel<Redis>[] {
+  return [
+    graph({
+      name: 'evicted',
+      title: 'Keys evicted',
+      description:
+        'Keys that were thrown away because memory was full. For a cache this is normal, for a queue it is loss.',
+      unit: 'cps',
+      queries: [{ expr: sumBy(['instance'], rate('redis_evicted_keys_total')), legend: '{{instance}}' }],
+      uses: { redis_evicted_keys_total: [] },
+      width: 12,
+    }),
+    graph({
+      name: 'rejected',
+      title: 'Connections refused',
+      description: 'Connections that were refused because the maximum was reached.',
+      unit: 'cps',
+      queries: [{ expr: sumBy(['instance'], rate('redis_rejected_connections_total')), legend: '{{instance}}' }],
+      uses: { redis_rejected_connections_total: [] },
+      width: 12,
+    }),
+  ]
+}

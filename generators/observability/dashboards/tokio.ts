@@ -1,0 +1,50 @@
+import { chosen } from './metrics.ts'
+import type { Panel } from './model.ts'
+
+/** @returns panels of the metrics that tokio-metrics collects of the runtime */
+export function tokioPanels(): readonly Panel<'runtime'>[] {
+  return [
+    {
+      kind: 'graph',
+      name: 'tokio-busy',
+      title: 'Busy workers',
+      description: 'Share of the time that the workers run tasks. Near 1, tasks wait for a free worker.',
+      unit: 'percentunit',
+      queries: [{ expr: chosen('tokio_busy_ratio'), legend: '{{instance}}' }],
+      uses: { tokio_busy_ratio: [] },
+      limits: [{ at: 0.9, color: 'red' }],
+      max: 1,
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'tokio-queue',
+      title: 'Tasks that wait',
+      description: 'Length of the queue that all workers share. It is near 0 in a healthy service.',
+      unit: 'short',
+      queries: [{ expr: chosen('tokio_global_queue_depth'), legend: '{{instance}}' }],
+      uses: { tokio_global_queue_depth: [] },
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'tokio-tasks',
+      title: 'Tasks',
+      description: 'Tasks that are alive. What only grows is spawned and never ends.',
+      unit: 'short',
+      queries: [{ expr: chosen('tokio_live_tasks_count'), legend: '{{instance}}' }],
+      uses: { tokio_live_tasks_count: [] },
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'tokio-workers',
+      title: 'Workers',
+      description: 'Threads that run tasks: the number of cores that the runtime saw when it started.',
+      unit: 'short',
+      queries: [{ expr: chosen('tokio_workers_count'), legend: '{{instance}}' }],
+      uses: { tokio_workers_count: [] },
+      width: 12,
+    },
+  ]
+}
