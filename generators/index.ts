@@ -12,7 +12,13 @@ import { artifact as governanceContributing } from './governance/contributing/in
 import { artifact as governanceIssueTemplates } from './governance/issue-templates/index.ts'
 import { artifact as governanceLicense } from './governance/license/index.ts'
 import { artifact as governancePrTemplate } from './governance/pr-template/index.ts'
+import { artifact as observabilityCorrelationId } from './observability/correlation-id/index.ts'
+import { artifact as observabilityHealth } from './observability/health/index.ts'
+import { artifact as observabilityLogging } from './observability/logging/index.ts'
+import { artifact as observabilityMetrics } from './observability/metrics/index.ts'
+import { artifact as qualityErrorHandling } from './quality/error-handling/index.ts'
 import { artifact as qualityLint } from './quality/lint/index.ts'
+import { artifact as securityHeaders } from './security/headers/index.ts'
 import { artifact as securityPolicy } from './security/policy/index.ts'
 import { artifact as securitySecretsScan } from './security/secrets-scan/index.ts'
 import type { Artifact } from '../src/artifact/index.ts'
@@ -31,7 +37,13 @@ export const ARTIFACTS: readonly Artifact[] = [
   governanceIssueTemplates,
   governanceLicense,
   governancePrTemplate,
+  observabilityCorrelationId,
+  observabilityHealth,
+  observabilityLogging,
+  observabilityMetrics,
+  qualityErrorHandling,
   qualityLint,
+  securityHeaders,
   securityPolicy,
   securitySecretsScan,
 ]

@@ -32,8 +32,11 @@ export interface Session {
   readonly flagged: Answers
   /** What to do so that the repository has what was rendered; artifacts of `scope` that were not rendered want nothing any more. */
   buildPlan(rendered: readonly Rendered[], scope: readonly Artifact[]): Plan
-  /** What to do so that nothing of these artifacts is left, but what the user changed. */
-  planRemoval(artifacts: readonly Artifact[]): Plan
+  /**
+   * What to do so that nothing of these artifacts is left, but what the user changed.
+   * @param rendered what others want in the files that they made together with them
+   */
+  planRemoval(artifacts: readonly Artifact[], rendered?: readonly Rendered[]): Plan
 }
 
 /** Reads the repository. Nothing is written. @throws Failure when it cannot be read, or when a setting is wrong */
@@ -65,9 +68,9 @@ export async function openSession(invocation: Invocation, terminal: Terminal): P
     profile,
     flagged,
     buildPlan: (rendered, scope) => buildPlan({ ...view, rendered, scope: scope.map(artifact => artifact.id) }),
-    planRemoval: artifacts => {
+    planRemoval: (artifacts, rendered = []) => {
       const ids = artifacts.map(artifact => artifact.id)
-      return buildPlan({ ...view, rendered: [], scope: ids, remove: ids })
+      return buildPlan({ ...view, rendered, scope: ids, remove: ids })
     },
   }
 }

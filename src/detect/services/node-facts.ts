@@ -1,6 +1,7 @@
 import { basename } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
+import { nodeApp } from '../app/node/index.ts'
 import { certain, known, likely } from '../fact.ts'
 import { propertyKey, propertyValue, sourceOf, walk } from '../source/script.ts'
 import type { Fact, Service } from '../types.ts'
@@ -40,6 +41,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const isSite = workload.value === 'static'
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
+  const paths = endpoints(candidate, part, needs)
   return known<Service>({
     path: facts.path,
     project: project.path,
@@ -64,7 +66,8 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     queues: needs.queues,
     orm: needs.orm,
     migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
-    ...endpoints(candidate, part, needs),
+    ...paths,
+    ...nodeApp(candidate, part, paths),
     metricsLibrary: needs.metrics[0],
     routes: [],
     variables: [],
