@@ -43,6 +43,11 @@ export interface ModuleData {
   /** What readiness depends on. */
   readonly needs: readonly ModuleNeed[]
   readonly traits: AppSite['traits']
+  /** The module answers the path for liveness, and that for readiness. */
+  readonly live: boolean
+  readonly ready: boolean
+  /** Paths that the platform asks. */
+  readonly probes: readonly string[]
   readonly [key: string]: unknown
 }
 

@@ -49,4 +49,6 @@ export interface ManualLine {
 export interface OwnPart {
   readonly feature: AppFeature | 'liveness' | 'readiness' | 'metrics-path' | 'crash'
   readonly evidence: Evidence
+  /** Of a route. */
+  readonly path?: string
 }

@@ -43,7 +43,7 @@ function ownPaths({ healthPaths, metricsPath }: Endpoints, module: string | unde
     fact.evidence.find(e => e.rule === 'route' && e.path !== module && !FILE.test(e.path))
   const part = (feature: OwnPart['feature'], fact: Fact<string> | undefined): readonly OwnPart[] => {
     const evidence = fact && own(fact)
-    return evidence ? [{ feature, evidence }] : []
+    return fact && evidence ? [{ feature, evidence, path: fact.value }] : []
   }
   return [
     ...part(
