@@ -53,6 +53,14 @@ function takers(ctx: Context, feature: AppFeature): readonly AppService[] {
   )
 }
 
+/** For the style of the code: what calls the module is the user's all the same, the module never is. */
+function ofTheUser(ctx: Context): Context {
+  const sites = appServices(ctx.contract).map(({ site }) => site)
+  const wired = new Set(sites.flatMap(site => site.wiring.map(({ path }) => path)))
+  const modules = new Set(sites.map(site => site.module))
+  return { ...ctx, ownersOf: path => (modules.has(path) ? [path] : wired.has(path) ? [] : ctx.ownersOf(path)) }
+}
+
 function outputs(ctx: Context, app: AppService, feature: AppFeature): readonly Output[] {
   const { service, site, framework } = app
   const project = ctx.facts.projects.find(p => p.path === service.project && p.ecosystem === service.ecosystem)
@@ -66,6 +74,9 @@ function outputs(ctx: Context, app: AppService, feature: AppFeature): readonly O
   const manifests = [feature, ...framework.always]
     .flatMap(name => framework.manifests(name as AppFeature, { service, site, ws: ctx.ws }))
     .map((edit): Output => ({ type: 'edit', ...edit }))
-  const data = { ...moduleData(app, styleOf(ctx, project)), ...framework.data?.({ service, site, ws: ctx.ws }) }
+  const data = {
+    ...moduleData(app, styleOf(ofTheUser(ctx), project)),
+    ...framework.data?.({ service, site, ws: ctx.ws }),
+  }
   return [part(site.module, feature, `app/${site.kind}`, data), ...manifests, ...wiring]
 }

@@ -67,5 +67,6 @@ function asCommonJs(text: string): string {
       return `const {${names}} = require(${from})\n`
     })
     .replace(/^export (?=(?:async )?(?:function|const|let) )/gm, '')
-  return `${body.trimEnd()}\n\nmodule.exports = { ${exported.sort().join(', ')} }\n`
+  const strict = body.replace(/^(\/\*\*[^]*?\*\/\n)?/, "$1'use strict'\n\n")
+  return `${strict.trimEnd()}\n\nmodule.exports = { ${exported.sort().join(', ')} }\n`
 }

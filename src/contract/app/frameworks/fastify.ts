@@ -3,7 +3,7 @@ import type { AppFramework } from '../types.ts'
 
 export const detector: AppFramework = {
   kind: 'fastify',
-  order: ['base', 'logging', 'metrics', 'health', 'request-id', 'headers', 'limits', 'error-boundary', 'drain'],
+  order: ['drain', 'request-id', 'logging', 'metrics', 'error-boundary', 'headers', 'health', 'base', 'limits'],
   always: ['base', 'limits', 'drain'],
   features: ['health', 'metrics', 'logging', 'request-id', 'error-boundary', 'headers'],
   manifests: nodeManifests({ metrics: ['prom-client'] }),

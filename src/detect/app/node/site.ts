@@ -1,4 +1,4 @@
-import { languageOf, lineChange } from '../../../edit/code-path.ts'
+import { languageOf, lineChange, SWAP } from '../../../edit/code-path.ts'
 import { lineAt } from '../../../text/lines.ts'
 import { basename, byCodeUnit, dirname, join } from '../../../text/paths.ts'
 import { childrenOf, dotted, literalText, sourceOf, walk, type Script } from '../../source/script.ts'
@@ -53,19 +53,24 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
   const refused = refusal(kind, input, creations)
   if (refused || !creation) return { ...base, wiring: [], ...(refused ? { refused } : {}) }
   const { target = 'app', statement, script } = creation
+  const more = kind.more?.(creation) ?? []
   const end = statement?.to ?? creation.call.to
-  const call: SiteChange = {
-    change: lineChange(
-      languageOf(script.path),
-      `${NAMESPACE}.harden(${target})${semi(script, end)}`,
-      placeAt(script.text, end - 1, 'after'),
-    ),
-  }
-  const imported = importChange(input.code, creation, base.module)
-  return {
-    ...base,
-    wiring: [{ path: script.path, changes: [imported, ...(kind.more?.(creation) ?? []), call] }],
-  }
+  const line = `${NAMESPACE}.harden(${target})${semi(script, end)}`
+  const place = placeAt(script.text, end - 1, 'after', swapsOf(more))
+  // what changes the line itself comes last: the others are placed by its text
+  const changes = [
+    importChange(input.code, creation, base.module),
+    { change: lineChange(languageOf(script.path), line, place) },
+    ...more,
+  ]
+  return { ...base, wiring: [{ path: script.path, changes }] }
+}
+
+function swapsOf(changes: readonly SiteChange[]): readonly (readonly [string, string])[] {
+  return changes.flatMap(({ change: { path } }) => {
+    const [, kind, old, now] = path
+    return kind === SWAP && typeof old === 'string' && typeof now === 'string' ? [[now, old] as const] : []
+  })
 }
 
 function semi({ text }: Script, end: number): string {
