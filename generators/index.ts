@@ -16,10 +16,16 @@ import { artifact as governanceLicense } from './governance/license/index.ts'
 import { artifact as governancePrTemplate } from './governance/pr-template/index.ts'
 import { artifact as observabilityAlertRouting } from './observability/alert-routing/index.ts'
 import { artifact as observabilityAlerts } from './observability/alerts/index.ts'
+import { artifact as observabilityCorrelationId } from './observability/correlation-id/index.ts'
 import { artifact as observabilityDashboards } from './observability/dashboards/index.ts'
+import { artifact as observabilityHealth } from './observability/health/index.ts'
+import { artifact as observabilityLogging } from './observability/logging/index.ts'
+import { artifact as observabilityMetrics } from './observability/metrics/index.ts'
 import { artifact as operationsAlertRunbooks } from './operations/alert-runbooks/index.ts'
 import { artifact as operationsDeployRunbook } from './operations/deploy-runbook/index.ts'
+import { artifact as qualityErrorHandling } from './quality/error-handling/index.ts'
 import { artifact as qualityLint } from './quality/lint/index.ts'
+import { artifact as securityHeaders } from './security/headers/index.ts'
 import { artifact as securityPolicy } from './security/policy/index.ts'
 import { artifact as securitySecretsScan } from './security/secrets-scan/index.ts'
 import { artifact as testingLoad } from './testing/load/index.ts'
@@ -43,10 +49,16 @@ export const ARTIFACTS: readonly Artifact[] = [
   governancePrTemplate,
   observabilityAlertRouting,
   observabilityAlerts,
+  observabilityCorrelationId,
   observabilityDashboards,
+  observabilityHealth,
+  observabilityLogging,
+  observabilityMetrics,
   operationsAlertRunbooks,
   operationsDeployRunbook,
+  qualityErrorHandling,
   qualityLint,
+  securityHeaders,
   securityPolicy,
   securitySecretsScan,
   testingLoad,

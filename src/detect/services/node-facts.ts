@@ -1,6 +1,7 @@
 import { basename } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
+import { nodeApp } from '../app/node/index.ts'
 import { certain, known, likely } from '../fact.ts'
 import { lazily } from '../lazy.ts'
 import { propertyKey, propertyValue, sourceOf, walk } from '../source/script.ts'
@@ -42,6 +43,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const isSite = workload.value === 'static'
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
+  const paths = endpoints(candidate, part, needs)
   const listening = listeningFacts(candidate, part)
   const found = known<Omit<Service, keyof Surface>>({
     path: facts.path,
@@ -67,7 +69,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     queues: needs.queues,
     orm: needs.orm,
     migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
-    ...endpoints(candidate, part, needs),
+    ...paths,
     metricsLibrary: needs.metrics[0],
     logging: isSite ? undefined : loggingOf(candidate, part, needs),
     buildPackages: [],
@@ -75,10 +77,10 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     runtimeFiles: isSite || rendered ? [] : nodeRuntimeFiles(code, facts.path, project.path, part.files ?? []),
     embeds: [],
   })
-  return lazily<Omit<Service, keyof Surface>, Surface>(
-    found,
-    nodeSurface(candidate, part, listening, () => undefined),
-  )
+  return lazily<Omit<Service, keyof Surface>, Surface>(found, {
+    ...nodeSurface(candidate, part, listening, () => undefined),
+    ...nodeApp(candidate, part, paths),
+  })
 }
 
 function nodeNeeds({ view, code, source, packages, project }: Candidate): Needs {

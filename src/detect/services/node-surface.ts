@@ -14,7 +14,7 @@ import { EVERY_ROUTE, routeFacts } from './routes.ts'
 import { ownVariables, variableFacts, type Reading } from './variables.ts'
 
 /** What is only worked out for those who ask: it means parsing most of the code. */
-export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics'>
+export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics' | 'appModule' | 'appSite' | 'ownParts'>
 
 /** @returns how routes and variables of a package are found, with its metrics */
 export function nodeSurface(
@@ -22,7 +22,7 @@ export function nodeSurface(
   part: Part,
   listening: Pick<Service, 'port' | 'portVariable' | 'host'>,
   metrics: () => MetricsFact | undefined,
-): Later<Surface> {
+): Later<Pick<Surface, 'routes' | 'variables' | 'metrics'>> {
   const { view, code, source } = candidate
   const guarded = <T>(read: () => readonly T[]): readonly T[] => view.guarded(source.facts.manifest, read) ?? []
   const serves = part.workload.value === 'http'

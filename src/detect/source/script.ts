@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
 import { memo } from '../../text/memo.ts'
-import { scriptGrammar } from './grammars.ts'
+import { grammarOf } from '../../text/grammars.ts'
 
 /** A plan reads the repository again as it will be: nearly all of its files are the same. */
 const SOURCES_KEPT = 400
@@ -55,7 +55,7 @@ export const readScript = memo((path: string, text: string): Script => {
   return script
 }, SOURCES_KEPT)
 
-const grammar = memo((dialect: string) => scriptGrammar().configure({ dialect }), 3)
+const grammar = memo((dialect: string) => grammarOf('javascript').configure({ dialect }), 3)
 
 /** `require('./x')` and `import('./x')` */
 function readRequire(script: Script, node: SyntaxNode, modules: string[]): void {

@@ -1,0 +1,10 @@
+import { nodeManifests } from '../node-manifest.ts'
+import type { AppFramework } from '../types.ts'
+
+export const detector: AppFramework = {
+  kind: 'express',
+  order: ['base', 'request-id', 'logging', 'metrics', 'error-boundary', 'headers', 'health', 'limits', 'drain'],
+  always: ['base', 'limits', 'drain'],
+  features: ['health', 'metrics', 'logging', 'request-id', 'error-boundary', 'headers'],
+  manifests: nodeManifests({ metrics: ['prom-client'], logging: ['pino'] }),
+}
