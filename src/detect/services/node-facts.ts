@@ -30,7 +30,8 @@ import { rootAnswer } from './node-root.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
-import { nodeSurface, serverFiles, type Surface } from './node-surface.ts'
+import type { Exposed } from './metrics.ts'
+import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
 
@@ -43,6 +44,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
   const listening = listeningFacts(candidate, part)
+  const exposed = nodeMetrics(candidate, part, listening.port?.value)
   const found = known<Omit<Service, keyof Surface>>({
     path: facts.path,
     project: project.path,
@@ -67,7 +69,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     queues: needs.queues,
     orm: needs.orm,
     migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
-    ...endpoints(candidate, part, needs),
+    ...endpoints(candidate, part, needs, exposed),
     metricsLibrary: needs.metrics[0],
     logging: isSite ? undefined : loggingOf(candidate, part, needs),
     buildPackages: [],
@@ -75,10 +77,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     runtimeFiles: isSite || rendered ? [] : nodeRuntimeFiles(code, facts.path, project.path, part.files ?? []),
     embeds: [],
   })
-  return lazily<Omit<Service, keyof Surface>, Surface>(
-    found,
-    nodeSurface(candidate, part, listening, () => undefined),
-  )
+  return lazily<Omit<Service, keyof Surface>, Surface>(found, nodeSurface(candidate, part, listening, exposed))
 }
 
 function nodeNeeds({ view, code, source, packages, project }: Candidate): Needs {
@@ -179,7 +178,12 @@ function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefi
   )
 }
 
-function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service, 'healthPaths' | 'metricsPath'> {
+function endpoints(
+  candidate: Candidate,
+  part: Part,
+  needs: Needs,
+  exposed: () => Exposed | undefined,
+): Pick<Service, 'healthPaths' | 'metricsPath'> {
   const { view, code, source, deployments } = candidate
   const { workload, files = [], rendered } = part
   const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
@@ -192,7 +196,8 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
     ...(rendered ? fileRoutes(code, source.facts.path, PROBES) : []),
   ])
   const library = needs.metrics.find(fact => METRICS_PATHS.test(fact.value))
-  const metrics = found.metricsPath ?? (library ? likely('/metrics', ...library.evidence) : undefined)
+  const metrics =
+    found.metricsPath ?? (library ? likely(exposed()?.path ?? '/metrics', ...library.evidence) : undefined)
   return {
     healthPaths: found.healthPaths.length ? found.healthPaths : checked.length ? checked : rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
@@ -201,7 +206,7 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
 
 /** Libraries that answer at /metrics unless they are told otherwise. */
 const METRICS_PATHS =
-  /^(express-prom-bundle|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
+  /^(express-prom-bundle|@opentelemetry\/exporter-prometheus|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
 
 function loggingOf(
   { view, code, source }: Candidate,
