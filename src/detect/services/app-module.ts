@@ -25,7 +25,8 @@ export function featuresIn(text: string): readonly AppFeature[] {
 /** @returns the module that was added to a Node service, when one of its files calls it; told by the code alone */
 export function nodeModule(code: ScriptCode, files: readonly string[], _folder: string): AppModule | undefined {
   for (const file of files) {
-    const script = FILE.test(file) ? undefined : code.script(file)
+    const mentions = !FILE.test(file) && (code.view.text(file) ?? '').includes('prod-ready')
+    const script = mentions ? code.script(file) : undefined
     const path = script && moduleOf(code, script)
     const text = path === undefined ? undefined : code.view.text(path)
     if (!script || path === undefined || text === undefined || !/\bharden\b/.test(text)) continue
