@@ -2,7 +2,7 @@ import { majorOf } from '../../services/model.ts'
 import { nodeModule } from '../../services/app-module.ts'
 import type { Candidate, Part } from '../../services/node-candidate.ts'
 import type { Later } from '../../lazy.ts'
-import type { AppModule, Fact, Service } from '../../types.ts'
+import type { AppModule, Evidence, Fact, Service } from '../../types.ts'
 import type { AppSite, OwnPart } from '../types.ts'
 import { express } from './express.ts'
 import { fastify } from './fastify.ts'
@@ -55,11 +55,11 @@ function site({ code, source }: Candidate, { framework, entry, files = [] }: Par
 
 /** Paths that routes of the service answer: the module must not take them over. */
 function ownPaths({ healthPaths, metricsPath }: Endpoints, module: string | undefined): readonly OwnPart[] {
-  const own = (fact: Fact<string>): OwnPart['evidence'] | undefined =>
+  const own = (fact: Fact<string>): Evidence | undefined =>
     fact.evidence.find(e => e.rule === 'route' && e.path !== module && !FILE.test(e.path))
   const part = (feature: OwnPart['feature'], fact: Fact<string> | undefined): readonly OwnPart[] => {
     const evidence = fact && own(fact)
-    return fact && evidence ? [{ feature, evidence, path: fact.value }] : []
+    return fact && evidence ? [{ feature, evidence: [evidence], path: fact.value }] : []
   }
   return [
     ...part(

@@ -5,7 +5,7 @@ import { childrenOf, dotted, literalText, sourceOf, walk, type Script } from '..
 import type { ScriptCode } from '../../source/script-code.ts'
 import type { Evidence } from '../../types.ts'
 import { endsLine, placeAt, startsLine } from '../place.ts'
-import type { AppSite, ManualLine, Refusal, SiteChange } from '../types.ts'
+import type { AppSite, ManualLine, ManualPart, Refusal, SiteChange } from '../types.ts'
 import { creationsIn, type Creation, type Factory } from './creation.ts'
 
 /** What is known of a service while its site is looked for. */
@@ -27,6 +27,8 @@ export interface SiteKind {
   readonly factory: Factory
   /** Changes within the creation itself. */
   readonly more?: (creation: Creation) => readonly SiteChange[]
+  /** What has to be added to it by hand. */
+  readonly manual?: (creation: Creation) => readonly ManualPart[]
   /** Why a creation is not changed all the same. */
   readonly against?: (creation: Creation) => string | undefined
   readonly traits: (input: SiteInput, scripts: readonly Script[]) => AppSite['traits']
@@ -54,6 +56,7 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
   if (refused || !creation) return { ...base, wiring: [], ...(refused ? { refused } : {}) }
   const { target = 'app', statement, script } = creation
   const more = kind.more?.(creation) ?? []
+  const manual = kind.manual?.(creation) ?? []
   const end = statement?.to ?? creation.call.to
   const line = `${NAMESPACE}.harden(${target})${semi(script, end)}`
   const place = placeAt(script.text, end - 1, 'after', swapsOf(more))
@@ -63,7 +66,7 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
     { change: lineChange(languageOf(script.path), line, place) },
     ...more,
   ]
-  return { ...base, wiring: [{ path: script.path, changes }] }
+  return { ...base, wiring: [{ path: script.path, changes }], ...(manual.length ? { manual } : {}) }
 }
 
 function swapsOf(changes: readonly SiteChange[]): readonly (readonly [string, string])[] {
