@@ -30,7 +30,7 @@ export interface SiteKind {
   /** What has to be added to it by hand. */
   readonly manual?: (creation: Creation) => readonly ManualPart[]
   /** Why a creation is not changed all the same. */
-  readonly against?: (creation: Creation) => string | undefined
+  readonly against?: (creation: Creation, scripts: readonly Script[]) => string | undefined
   readonly traits: (input: SiteInput, scripts: readonly Script[]) => AppSite['traits']
 }
 
@@ -52,7 +52,7 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
     module: moduleBeside(home),
     traits: { ...scriptTraits(input, home), ...kind.traits(input, scripts) },
   }
-  const refused = refusal(kind, input, creations)
+  const refused = refusal(kind, input, creations, scripts)
   if (refused || !creation) return { ...base, wiring: [], ...(refused ? { refused } : {}) }
   const { target = 'app', statement, script } = creation
   const more = kind.more?.(creation) ?? []
@@ -80,7 +80,12 @@ function semi({ text }: Script, end: number): string {
   return text[end - 1] === ';' ? ';' : ''
 }
 
-function refusal(kind: SiteKind, input: SiteInput, creations: readonly Creation[]): Refusal | undefined {
+function refusal(
+  kind: SiteKind,
+  input: SiteInput,
+  creations: readonly Creation[],
+  scripts: readonly Script[],
+): Refusal | undefined {
   const [creation, second] = creations
   const said = (reason: string): Refusal => ({
     reason,
@@ -90,15 +95,15 @@ function refusal(kind: SiteKind, input: SiteInput, creations: readonly Creation[
   const maker = kind.factory.package
   if (!creation) return said(`${input.entry} leads to no place where an application of ${maker} is made`)
   if (second) return said(`applications of ${maker} are made in ${creations.length} places`)
-  const { script, statement, target, call } = creation
+  const { script, statement, target } = creation
   if (target === undefined || !statement)
     return said(`what ${maker} returns is not kept in a variable by a statement of its own`)
   if (!endsLine(script.text, statement.to)) return said('something else stands behind it on the line')
   if (hasErrors(script)) return said(`${script.path} does not parse`)
   const other = script.bindings.get(NAMESPACE)
   if (other && !isOurs(script)) return said(`${script.path} has something else that is called ${NAMESPACE}`)
-  const reason = kind.against?.(creation)
-  return reason === undefined && lineAt(script.text, call.from) > 0 ? undefined : said(reason ?? '')
+  const reason = kind.against?.(creation, scripts)
+  return reason === undefined ? undefined : said(reason)
 }
 
 function evidenceOf({ script, call }: Creation): Evidence {
