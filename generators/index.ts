@@ -6,6 +6,7 @@ import { artifact as cicdBuildTest } from './cicd/build-test/index.ts'
 import { artifact as cicdDependencyAudit } from './cicd/dependency-audit/index.ts'
 import { artifact as cicdDependencyUpdates } from './cicd/dependency-updates/index.ts'
 import { artifact as deploymentCompose } from './deployment/compose/index.ts'
+import { artifact as deploymentConfiguration } from './deployment/configuration/index.ts'
 import { artifact as deploymentHelm } from './deployment/helm/index.ts'
 import { artifact as governanceChangelog } from './governance/changelog/index.ts'
 import { artifact as governanceCodeOfConduct } from './governance/code-of-conduct/index.ts'
@@ -39,6 +40,7 @@ export const ARTIFACTS: readonly Artifact[] = [
   cicdDependencyAudit,
   cicdDependencyUpdates,
   deploymentCompose,
+  deploymentConfiguration,
   deploymentHelm,
   governanceChangelog,
   governanceCodeOfConduct,

@@ -46,7 +46,7 @@ export async function openSession(invocation: Invocation, terminal: Terminal): P
   const ws = openRepository(invocation.cwd)
   const state = readState(ws.root)
   // what was edited in code may have to be taken back
-  await loadGrammars(Object.keys(state.manifest.files))
+  await loadGrammars(Object.keys(state.manifest.files), ['rust', 'javascript'])
   const flagged = readSettings(invocation.settings)
   const given = { ...readConfigAnswers(state), ...flagged }
   const profile = invocation.profile ?? state.config.profile ?? 'standard'

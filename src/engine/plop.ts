@@ -66,7 +66,7 @@ async function recordOutput({ artifact, output }: RecordAction, host: Host): Pro
     host.part?.({ artifact, output })
   } else if (output.type === 'edit') {
     // an edit of code is checked with the grammar of its language
-    if (output.format === 'code') await loadGrammars([output.path])
+    if (output.format === 'code') await loadGrammars([output.path], ['rust', 'javascript'])
     host.record({ artifact, ...output, quotes: quotesOf(host.context().ws, output.path) })
   } else {
     const text = await formatAsTheirs(host.context().ws, output.path, render(output.content))

@@ -1,5 +1,6 @@
 import type { AppSite } from '../../detect/app/types.ts'
 import type { AppFeature, Service } from '../../detect/types.ts'
+import { byCodeUnit } from '../../text/paths.ts'
 import { MODULE_PATHS } from '../probes.ts'
 import type { Contract, ServiceContract } from '../types.ts'
 import { DETECTORS } from './frameworks/index.ts'
@@ -70,9 +71,18 @@ export function moduleData({ service, contract, site, framework }: AppService, s
         ? []
         : [{ name: need.kind, variable: need.variable, port: need.port, optional: need.optional }],
     ),
+    required: requiredOf(service),
     traits: site.traits,
     ...pathsOf(service),
   }
+}
+
+/** @returns the variables without which a service cannot work, but for what has a default */
+export function requiredOf({ variables }: Service): readonly string[] {
+  const names = variables
+    .filter(variable => variable.required && variable.default === undefined)
+    .map(variable => variable.value)
+  return [...new Set(names)].filter(name => /^\w+$/.test(name)).sort(byCodeUnit)
 }
 
 /** Which of the usual paths the module answers, and all that are asked by the platform. */

@@ -46,6 +46,8 @@ export interface ModuleData {
   /** The module answers the path for liveness, and that for readiness. */
   readonly live: boolean
   readonly ready: boolean
+  /** Variables that must be set. */
+  readonly required: readonly string[]
   /** Paths that the platform asks. */
   readonly probes: readonly string[]
   readonly [key: string]: unknown
@@ -67,4 +69,5 @@ export interface CodeStyle {
   readonly tabWidth: number
   readonly printWidth: number
   readonly trailingComma: 'all' | 'none'
+  readonly arrowParens?: 'always' | 'avoid'
 }

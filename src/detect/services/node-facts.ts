@@ -1,7 +1,7 @@
 import { basename } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
-import { nodeApp } from '../app/node/index.ts'
+import { nodeApp, type App } from '../app/node/index.ts'
 import { nodeModule } from './app-module.ts'
 import { certain, known, likely } from '../fact.ts'
 import { lazily } from '../lazy.ts'
@@ -46,10 +46,12 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
   const listening = listeningFacts(candidate, part)
-  const module = nodeModule(code, part.files ?? [], facts.path)
-  const exposed = nodeMetrics(candidate, part, listening.port?.value, module)
+  const exposed = nodeMetrics(candidate, part, listening.port?.value, () =>
+    nodeModule(code, part.files ?? [], facts.path),
+  )
   const paths = endpoints(candidate, part, needs, exposed)
-  const found = known<Omit<Service, keyof Surface>>({
+  const app = nodeApp(candidate, part, paths)
+  const found = known<Omit<Service, keyof Surface | keyof App>>({
     path: facts.path,
     project: project.path,
     name: facts.name ?? likely(basename(facts.path), view.evidence(facts.manifest, undefined, 'name of the folder')),
@@ -81,9 +83,9 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     runtimeFiles: isSite || rendered ? [] : nodeRuntimeFiles(code, facts.path, project.path, part.files ?? []),
     embeds: [],
   })
-  return lazily<Omit<Service, keyof Surface>, Surface>(found, {
+  return lazily<Omit<Service, keyof Surface | keyof App>, Surface & App>(found, {
     ...nodeSurface(candidate, part, listening, exposed),
-    ...nodeApp(candidate, part, paths),
+    ...app,
   })
 }
 

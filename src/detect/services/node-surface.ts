@@ -18,7 +18,7 @@ import { EVERY_ROUTE, routeFacts } from './routes.ts'
 import { ownVariables, variableFacts, type Reading } from './variables.ts'
 
 /** What is only worked out for those who ask: it means parsing most of the code. */
-export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics' | 'appModule' | 'appSite' | 'ownParts'>
+export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics'>
 
 /** @returns how routes and variables of a package are found, with its metrics */
 export function nodeSurface(
@@ -26,7 +26,7 @@ export function nodeSurface(
   part: Part,
   listening: Pick<Service, 'port' | 'portVariable' | 'host'>,
   exposed: () => Exposed | undefined,
-): Later<Pick<Surface, 'routes' | 'variables' | 'metrics'>> {
+): Later<Surface> {
   const { view, code, source } = candidate
   const guarded = <T>(read: () => readonly T[]): readonly T[] => view.guarded(source.facts.manifest, read) ?? []
   const serves = part.workload.value === 'http'
@@ -60,7 +60,7 @@ export function nodeMetrics(
   candidate: Candidate,
   part: Part,
   port: number | undefined,
-  module?: AppModule,
+  module: () => AppModule | undefined,
 ): () => Exposed | undefined {
   const { view, code, source, packages } = candidate
   return once(() =>
@@ -69,6 +69,7 @@ export function nodeMetrics(
       const used = usedBy(source, packages)
       const dependency = (name: string): Pinned | undefined => pinned(view, used, name)
       const files = settingFiles(candidate, part)
+      const added = module()
       const scripts = (pattern: RegExp): readonly Script[] =>
         files.filter(file => pattern.test(view.text(file) ?? '')).flatMap(file => code.script(file) ?? [])
       const all = exposedMetrics(
@@ -79,7 +80,7 @@ export function nodeMetrics(
           node: code,
           sources: () => [],
           folder: source.facts.path,
-          ...(module ? { module } : {}),
+          ...(added ? { module: added } : {}),
         },
         'node',
       )

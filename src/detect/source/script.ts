@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
-import { memo } from '../../text/memo.ts'
 import { grammarOf } from '../../text/grammars.ts'
+import { memo } from '../../text/memo.ts'
 
 /** A plan reads the repository again as it will be: nearly all of its files are the same. */
 const SOURCES_KEPT = 400
