@@ -38,9 +38,14 @@ export function yaml(value: string | number | boolean): string {
   const safe =
     YAML_PLAIN.test(value) && !YAML_RESERVED.test(value) && !YAML_NUMBER.test(value) && !/: |[: ]$/.test(value)
   if (safe) return value
-  const quoted = json(value)
+  const quoted = yamlString(value)
   const onlyQuotes = !quoted.slice(1, -1).replaceAll('\\"', '').includes('\\')
   return onlyQuotes && value.includes('"') ? `'${value.replaceAll("'", "''")}'` : quoted
+}
+
+/** @returns a double-quoted YAML scalar: the older parsers know no escaped slash */
+export function yamlString(value: string): string {
+  return json(value).replaceAll('<\\/', '</')
 }
 
 /** @returns one word of a POSIX shell */
