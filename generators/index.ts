@@ -5,6 +5,9 @@ import { artifact as buildRustReleaseProfile } from './build/rust-release-profil
 import { artifact as cicdBuildTest } from './cicd/build-test/index.ts'
 import { artifact as cicdDependencyAudit } from './cicd/dependency-audit/index.ts'
 import { artifact as cicdDependencyUpdates } from './cicd/dependency-updates/index.ts'
+import { artifact as deploymentCompose } from './deployment/compose/index.ts'
+import { artifact as deploymentConfiguration } from './deployment/configuration/index.ts'
+import { artifact as deploymentHelm } from './deployment/helm/index.ts'
 import { artifact as governanceChangelog } from './governance/changelog/index.ts'
 import { artifact as governanceCodeOfConduct } from './governance/code-of-conduct/index.ts'
 import { artifact as governanceCodeowners } from './governance/codeowners/index.ts'
@@ -12,8 +15,18 @@ import { artifact as governanceContributing } from './governance/contributing/in
 import { artifact as governanceIssueTemplates } from './governance/issue-templates/index.ts'
 import { artifact as governanceLicense } from './governance/license/index.ts'
 import { artifact as governancePrTemplate } from './governance/pr-template/index.ts'
+import { artifact as observabilityAlertRouting } from './observability/alert-routing/index.ts'
+import { artifact as observabilityAlerts } from './observability/alerts/index.ts'
+import { artifact as observabilityCorrelationId } from './observability/correlation-id/index.ts'
 import { artifact as observabilityDashboards } from './observability/dashboards/index.ts'
+import { artifact as observabilityHealth } from './observability/health/index.ts'
+import { artifact as observabilityLogging } from './observability/logging/index.ts'
+import { artifact as observabilityMetrics } from './observability/metrics/index.ts'
+import { artifact as operationsAlertRunbooks } from './operations/alert-runbooks/index.ts'
+import { artifact as operationsDeployRunbook } from './operations/deploy-runbook/index.ts'
+import { artifact as qualityErrorHandling } from './quality/error-handling/index.ts'
 import { artifact as qualityLint } from './quality/lint/index.ts'
+import { artifact as securityHeaders } from './security/headers/index.ts'
 import { artifact as securityPolicy } from './security/policy/index.ts'
 import { artifact as securitySecretsScan } from './security/secrets-scan/index.ts'
 import { artifact as testingLoad } from './testing/load/index.ts'
@@ -26,6 +39,9 @@ export const ARTIFACTS: readonly Artifact[] = [
   cicdBuildTest,
   cicdDependencyAudit,
   cicdDependencyUpdates,
+  deploymentCompose,
+  deploymentConfiguration,
+  deploymentHelm,
   governanceChangelog,
   governanceCodeOfConduct,
   governanceCodeowners,
@@ -33,8 +49,18 @@ export const ARTIFACTS: readonly Artifact[] = [
   governanceIssueTemplates,
   governanceLicense,
   governancePrTemplate,
+  observabilityAlertRouting,
+  observabilityAlerts,
+  observabilityCorrelationId,
   observabilityDashboards,
+  observabilityHealth,
+  observabilityLogging,
+  observabilityMetrics,
+  operationsAlertRunbooks,
+  operationsDeployRunbook,
+  qualityErrorHandling,
   qualityLint,
+  securityHeaders,
   securityPolicy,
   securitySecretsScan,
   testingLoad,

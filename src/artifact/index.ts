@@ -1,5 +1,6 @@
 import type { Evidence } from '../detect/types.ts'
-import type { Artifact, ArtifactId, Category, Presence, TemplateRef } from './types.ts'
+import type { ModuleData } from '../contract/app/types.ts'
+import type { Artifact, ArtifactId, Category, PartOutput, Presence, TemplateRef } from './types.ts'
 
 export type * from './types.ts'
 
@@ -16,6 +17,11 @@ export function defineArtifact(definition: ArtifactDefinition): Artifact {
 /** @returns a reference to `templates/<file>`, rendered with `data` when the plan is made */
 export function template(file: `${ArtifactId}/${string}`, data: object = {}): TemplateRef {
   return { template: file, data }
+}
+
+/** @returns a part of the file at `path`, from `templates/<folder>/<part>.ejs` */
+export function part(path: string, name: string, folder: string, data: ModuleData): PartOutput {
+  return { type: 'part', path, part: name, folder, data }
 }
 
 /** It is there. */

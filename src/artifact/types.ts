@@ -1,3 +1,4 @@
+import type { ModuleData } from '../contract/app/types.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Evidence, Fact, Facts } from '../detect/types.ts'
 import type { Change, EditFormat } from '../edit/types.ts'
@@ -113,7 +114,22 @@ export interface EditOutput {
   readonly seed?: string
 }
 
-export type Output = FileOutput | EditOutput
+/**
+ * What an artifact adds to a file that several artifacts make together: the file is rendered once, with the parts of all artifacts that are
+ * chosen now or own it already, and belongs to all of them.
+ */
+export interface PartOutput {
+  readonly type: 'part'
+  readonly path: string
+  /** Name of the part: `<folder>/<part>.ejs`. */
+  readonly part: string
+  /** Folder below `templates/` with `module.ejs`, which holds the parts. */
+  readonly folder: string
+  /** For the templates; the same for all artifacts of the file. */
+  readonly data: ModuleData
+}
+
+export type Output = FileOutput | EditOutput | PartOutput
 
 /** protect: rules of the default branch · enforce: what is only reported so far · read: documents that need a person's eye · harden: files of the user */
 export type StepGroup = 'protect' | 'enforce' | 'read' | 'harden'

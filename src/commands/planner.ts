@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { ARTIFACTS } from '../../generators/index.ts'
 import type { Artifact, Context } from '../artifact/types.ts'
 import { renderArtifacts, type Selection } from '../engine/plop.ts'
 import type { FilePlan, Plan, Rendered } from '../plan/types.ts'
@@ -32,12 +33,37 @@ export async function planFor(
   for (let round = 1; round < ROUNDS; round++) {
     ctx = await contextAfter(session, plan)
     const again: readonly Rendered[] = await renderArtifacts(ctx, selected)
-    if (isDeepStrictEqual(again, rendered)) return settled(session, { plan, after: ctx })
+    if (isDeepStrictEqual(lasting(again), lasting(rendered))) return settled(session, { plan, after: ctx })
     rendered = again
     plan = session.buildPlan(rendered, scope)
   }
   // a file of the user stands where an artifact would put one, and the artifact wavers: the newest plan is as good as any, and writes over nothing
   return settled(session, { plan, after: ctx })
+}
+
+/** Where a line of code was to go is no longer a question once it is there. */
+function lasting(rendered: readonly Rendered[]): readonly object[] {
+  return rendered.map(wish =>
+    wish.type === 'edit' ? { ...wish, changes: wish.changes.map(({ place: _, ...change }) => change) } : wish,
+  )
+}
+
+/** @returns the plan that takes artifacts back; what others made together with them is rendered without them */
+export async function removalFor(session: Session, artifacts: readonly Artifact[]): Promise<Plan> {
+  const ids = artifacts.map(artifact => artifact.id as string)
+  const shared = Object.values(session.manifest.files).filter(
+    entry => entry.own === 'managed' && entry.artifacts.some(id => ids.includes(id)),
+  )
+  const staying = new Set(shared.flatMap(entry => entry.artifacts).filter(id => !ids.includes(id)))
+  const selected = ARTIFACTS.filter(a => staying.has(a.id) && a.applies(session.ctx) === true)
+  const rendered = selected.length
+    ? await renderArtifacts(
+        session.ctx,
+        selected.map(artifact => ({ artifact, answers: {} })),
+        ids,
+      )
+    : []
+  return session.planRemoval(artifacts, rendered)
 }
 
 /** @returns the repository as it will be when `plan` is carried out */

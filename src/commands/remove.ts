@@ -2,7 +2,7 @@ import { Failure } from '../text/errors.ts'
 import { carryOut } from './carry-out.ts'
 import { commandLine } from './command-line.ts'
 import { interactionFor, requireConsent } from './consent.ts'
-import { contextAfter } from './planner.ts'
+import { contextAfter, removalFor } from './planner.ts'
 import type { Session } from './session.ts'
 import { findArtifact } from './status.ts'
 
@@ -25,7 +25,7 @@ export async function remove(session: Session): Promise<number> {
   const command = commandLine(invocation, undefined, {})
   requireConsent(invocation, terminal, command)
   const interaction = await interactionFor(invocation, terminal)
-  const plan = session.planRemoval(artifacts)
+  const plan = await removalFor(session, artifacts)
   const after = await contextAfter(session, plan)
   return carryOut(session, {
     plan,

@@ -11,6 +11,7 @@ import { buildPlan } from '../plan/build.ts'
 import type { Manifest, Plan, Rendered } from '../plan/types.ts'
 import type { Terminal } from '../report/terminal.ts'
 import { Failure } from '../text/errors.ts'
+import { loadGrammars } from '../text/grammars.ts'
 import { nearest } from '../text/names.ts'
 import { overlay, type Workspace } from '../workspace/index.ts'
 import { openRepository } from './open.ts'
@@ -32,8 +33,11 @@ export interface Session {
   readonly flagged: Answers
   /** What to do so that the repository has what was rendered; artifacts of `scope` that were not rendered want nothing any more. */
   buildPlan(rendered: readonly Rendered[], scope: readonly Artifact[]): Plan
-  /** What to do so that nothing of these artifacts is left, but what the user changed. */
-  planRemoval(artifacts: readonly Artifact[]): Plan
+  /**
+   * What to do so that nothing of these artifacts is left, but what the user changed.
+   * @param rendered what others want in the files that they made together with them
+   */
+  planRemoval(artifacts: readonly Artifact[], rendered?: readonly Rendered[]): Plan
 }
 
 /** Reads the repository. Nothing is written. @throws Failure when it cannot be read, or when a setting is wrong */
@@ -41,6 +45,8 @@ export async function openSession(invocation: Invocation, terminal: Terminal): P
   terminal.progress('reading the repository …')
   const ws = openRepository(invocation.cwd)
   const state = readState(ws.root)
+  // what was edited in code may have to be taken back
+  await loadGrammars(Object.keys(state.manifest.files), ['rust', 'javascript'])
   const flagged = readSettings(invocation.settings)
   const given = { ...readConfigAnswers(state), ...flagged }
   const profile = invocation.profile ?? state.config.profile ?? 'standard'
@@ -65,9 +71,9 @@ export async function openSession(invocation: Invocation, terminal: Terminal): P
     profile,
     flagged,
     buildPlan: (rendered, scope) => buildPlan({ ...view, rendered, scope: scope.map(artifact => artifact.id) }),
-    planRemoval: artifacts => {
+    planRemoval: (artifacts, rendered = []) => {
       const ids = artifacts.map(artifact => artifact.id)
-      return buildPlan({ ...view, rendered: [], scope: ids, remove: ids })
+      return buildPlan({ ...view, rendered, scope: ids, remove: ids })
     },
   }
 }

@@ -4,9 +4,8 @@
 export interface Places {
   /** Folder of the Helm chart. */
   readonly chart: string
-  /** Prometheus rules, and their promtool tests. */
+  /** Prometheus rules. */
   readonly rules: string
-  readonly ruleTests: string
   /** Folder of Grafana dashboards. */
   readonly dashboards: string
   /** Folder of runbooks: one page for each alert, and `deploy.md`. */
@@ -20,7 +19,6 @@ export function placesOf(id: string): Places {
   return {
     chart: `deploy/helm/${id}`,
     rules: `deploy/prometheus/rules/${id}.yml`,
-    ruleTests: `deploy/prometheus/tests/${id}.test.yml`,
     dashboards: `deploy/grafana/dashboards/${id}`,
     runbooks: `docs/runbooks/${id}`,
     load: `load/${id}`,
@@ -32,8 +30,10 @@ export const PLACES = {
   compose: 'compose.yaml',
   prometheus: 'deploy/prometheus/prometheus.yml',
   rules: 'deploy/prometheus/rules',
+  ruleTests: 'deploy/prometheus/tests',
   blackbox: 'deploy/prometheus/blackbox.yml',
   alertmanager: 'deploy/alertmanager/alertmanager.yml',
   grafana: 'deploy/grafana',
+  runbookFolder: 'docs/runbooks',
   runbooks: 'docs/runbooks/README.md',
 } as const

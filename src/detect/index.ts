@@ -12,7 +12,7 @@ import { literalReader } from './services/literals.ts'
 import { isOfTheProduct, type Deployables } from './services/model.ts'
 import { nodeServices } from './services/node.ts'
 import { rustServices } from './services/rust.ts'
-import { loadGrammars } from './source/grammars.ts'
+import { loadGrammars } from '../text/grammars.ts'
 import type { Facts, Project } from './types.ts'
 import { unsupportedParts } from './unsupported.ts'
 import { View } from './view.ts'
@@ -56,7 +56,7 @@ async function loadParsers(view: View): Promise<void> {
     has(/\.toml$/) ? import('./documents/toml.ts').then(({ parseToml }) => parseToml) : undefined,
     has(/\.json$/) ? import('./documents/json.ts').then(({ parseJson }) => parseJson) : undefined,
     has(/\.ya?ml$/) ? import('./documents/yaml.ts').then(({ parseYaml }) => parseYaml) : undefined,
-    loadGrammars(view.files),
+    loadGrammars(view.files, ['javascript']),
   ])
   if (toml) view.parsers.toml = toml
   if (json) view.parsers.json = json

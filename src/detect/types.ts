@@ -1,4 +1,5 @@
 import type { Evidence, Fact } from './evidence.ts'
+import type { AppSite, OwnPart } from './app/types.ts'
 import type { AppModule, MetricsFact, RouteFact, VariableFact } from './surface.ts'
 
 export type * from './evidence.ts'
@@ -135,7 +136,11 @@ export interface Service {
   readonly metrics?: MetricsFact
   readonly routes: readonly RouteFact[]
   readonly variables: readonly VariableFact[]
-  readonly appModule?: AppModule
+  readonly appModule?: AppModule | undefined
+  /** Where such a module goes; undefined where none is known for the framework. */
+  readonly appSite?: AppSite | undefined
+  /** What the code does already that such a module would. */
+  readonly ownParts?: readonly OwnPart[]
   readonly logging?: Fact<string>
   /** Debian packages that the build needs (`pkg-config`, `libssl-dev`), with the dependency that asks for them. */
   readonly buildPackages: readonly Fact<string>[]

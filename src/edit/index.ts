@@ -1,4 +1,5 @@
 import type { EditFormat, Editor, Quotes } from './types.ts'
+import { codeEditor } from './code.ts'
 import { dockerfileEditor } from './dockerfile.ts'
 import { jsonEditor } from './json.ts'
 import { linesEditor } from './lines.ts'
@@ -11,6 +12,7 @@ const EDITORS: Readonly<Record<EditFormat, Editor>> = {
   toml: tomlEditor,
   lines: linesEditor,
   dockerfile: dockerfileEditor,
+  code: codeEditor,
 }
 
 /**

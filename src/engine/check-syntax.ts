@@ -3,7 +3,7 @@ import { parseTOML } from 'toml-eslint-parser'
 import { parseAllDocuments } from 'yaml'
 import { parseYaml } from '../detect/documents/yaml.ts'
 import { memo } from '../text/memo.ts'
-import { basename } from '../text/paths.ts'
+import { basename, isChartTemplate } from '../text/paths.ts'
 
 /**
  * A rendered file must be what its name says: a value of the repository that slipped through unquoted shows here, before anything is written.
@@ -18,6 +18,7 @@ export function checkSyntax(path: string, text: string): void {
 /** Most texts of a plan's second round are those of its first. */
 const problemOf = memo((path: string, text: string): string | undefined => {
   const name = basename(path)
+  if (isChartTemplate(path)) return undefined
   if (/\.ya?ml$/.test(name)) return yamlProblem(path, text)
   if (/\.(json|jsonc|json5)$/.test(name)) return jsonProblem(text, name)
   if (name.endsWith('.toml')) return tomlProblem(text)

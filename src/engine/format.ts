@@ -1,13 +1,24 @@
 import type { Plugin } from 'prettier'
+import type { CodeStyle } from '../contract/app/types.ts'
 import { prettierOptionsFor } from '../contract/prettier.ts'
 import type { Quotes } from '../edit/types.ts'
 import { DEFAULT_LAYOUT, type Layout } from '../plan/manifest.ts'
 import { memo } from '../text/memo.ts'
-import { basename } from '../text/paths.ts'
+import { basename, isChartTemplate } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 
 /** What decides on the layout; plugins of the repository are not run. */
 const LAYOUT = ['printWidth', 'tabWidth', 'useTabs', 'singleQuote', 'bracketSpacing', 'proseWrap'] as const
+
+/** The same for code. */
+const SCRIPT_LAYOUT = [
+  'semi',
+  'quoteProps',
+  'trailingComma',
+  'arrowParens',
+  'objectWrap',
+  'experimentalTernaries',
+] as const
 
 const PARSERS: readonly (readonly [RegExp, string])[] = [
   [/\.ya?ml$/, 'yaml'],
@@ -38,7 +49,7 @@ async function script(): Promise<readonly Plugin[]> {
 export async function formatAsTheirs(ws: Workspace, path: string, text: string): Promise<string> {
   const parser = PARSERS.find(([name]) => name.test(basename(path)))?.[1]
   const theirs = parser && prettierOptionsFor(ws, path)
-  if (!parser || !theirs) return text
+  if (!parser || !theirs || isChartTemplate(path)) return text
   const options = Object.fromEntries(
     [...LAYOUT, ...CODE_LAYOUT].filter(key => key in theirs).map(key => [key, theirs[key]]),
   )
@@ -67,6 +78,28 @@ const formatted = memo(async (parser: string, text: string, options: string): Pr
     return text
   }
 }, 500)
+
+/**
+ * Lays a new module of JavaScript or TypeScript out as the repository's own Prettier would, else as its code is written.
+ * @throws Error when the text does not parse
+ */
+export async function formatCode(ws: Workspace, path: string, text: string, style: CodeStyle): Promise<string> {
+  const theirs = prettierOptionsFor(ws, path)
+  const options = theirs
+    ? Object.fromEntries([...LAYOUT, ...SCRIPT_LAYOUT].filter(key => key in theirs).map(key => [key, theirs[key]]))
+    : style
+  return formattedCode(text, JSON.stringify(options))
+}
+
+const formattedCode = memo(async (text: string, options: string): Promise<string> => {
+  const [{ format }, babel, estree] = await Promise.all([
+    import('prettier/standalone'),
+    import('prettier/plugins/babel'),
+    import('prettier/plugins/estree'),
+  ])
+  const plugins: Plugin[] = [babel, estree as Plugin]
+  return format(text, { ...(JSON.parse(options) as object), parser: 'babel-ts', plugins, endOfLine: 'lf' })
+}, 100)
 
 /** @returns the layout that the repository's own Prettier gives to JSON in `path` */
 export function layoutOf(ws: Workspace, path: string): Layout {

@@ -1,8 +1,11 @@
 import type { ActionType, NodePlopAPI } from 'node-plop'
-import type { Answers, Artifact, Context, Output } from '../artifact/types.ts'
+import { ARTIFACTS } from '../../generators/index.ts'
+import type { Answers, Artifact, Context, Output, PartOutput } from '../artifact/types.ts'
 import type { Rendered } from '../plan/types.ts'
+import { loadGrammars } from '../text/grammars.ts'
 import { checkSyntax } from './check-syntax.ts'
 import { formatAsTheirs, quotesOf } from './format.ts'
+import { joinParts, type Part } from './join-parts.ts'
 import { render } from './render.ts'
 
 /** What the generators of an instance need: all of it is supplied by whoever drives plop. */
@@ -11,6 +14,8 @@ export interface Host {
   readonly context: () => Context
   /** Takes what an action rendered. Nothing is written here. */
   readonly record: (rendered: Rendered) => void
+  /** Takes a part of a file that several artifacts make; it is rendered when all of them have run. */
+  readonly part?: (part: Part) => void
   /** Sees what an action threw: plop itself keeps only the message. */
   readonly failed?: (error: unknown) => void
   /** Answers for plop's own command, which asks through `prompts`. */
@@ -23,11 +28,11 @@ export interface Host {
 export type Registry = Pick<NodePlopAPI, 'setGenerator' | 'setActionType'>
 
 /**
- * Registers every artifact as a plop generator. Its actions are of the types `file` and `edit`, which render and record:
+ * Registers every artifact as a plop generator. Its actions are of the types `file`, `edit` and `part`, which render and record:
  * node-plop has no dry run of its own, and its built-in `add` may leave the target folder.
  */
 export function registerArtifacts(plop: Registry, artifacts: readonly Artifact[], host: Host): void {
-  for (const type of ['file', 'edit'] as const) {
+  for (const type of ['file', 'edit', 'part'] as const) {
     plop.setActionType(type, async (_answers, config) => {
       try {
         return await recordOutput(config as unknown as RecordAction, host)
@@ -57,7 +62,11 @@ interface RecordAction {
 }
 
 async function recordOutput({ artifact, output }: RecordAction, host: Host): Promise<string> {
-  if (output.type === 'edit') {
+  if (output.type === 'part') {
+    host.part?.({ artifact, output })
+  } else if (output.type === 'edit') {
+    // an edit of code is checked with the grammar of its language
+    if (output.format === 'code') await loadGrammars([output.path], ['rust', 'javascript'])
     host.record({ artifact, ...output, quotes: quotesOf(host.context().ws, output.path) })
   } else {
     const text = await formatAsTheirs(host.context().ws, output.path, render(output.content))
@@ -80,28 +89,54 @@ export interface Selection {
 }
 
 /**
- * Runs the generators of `selected` one after another (node-plop has one abort flag per instance).
+ * Runs the generators of `selected`, and of what has a part in a file of theirs, one after another (node-plop has one abort flag per instance).
+ * @param leaving ids of artifacts that are being taken back: their parts go
  * @returns what they want in the repository, in that order; throws what an artifact or a template threw
  */
-export async function renderArtifacts(context: Context, selected: readonly Selection[]): Promise<readonly Rendered[]> {
+export async function renderArtifacts(
+  context: Context,
+  selected: readonly Selection[],
+  leaving: readonly string[] = [],
+): Promise<readonly Rendered[]> {
   const { default: nodePlop } = await import('node-plop')
   const recorded: Rendered[] = []
+  const parts: Part[] = []
   let cause: unknown
   const plop = await nodePlop('', { force: false, destBasePath: context.ws.root })
+  const all = [...selected, ...companions(context, selected, leaving)]
   registerArtifacts(
     plop,
-    selected.map(s => s.artifact),
+    all.map(s => s.artifact),
     {
       context: () => context,
-      ask: artifact => Promise.resolve(selected.find(s => s.artifact === artifact)?.answers ?? {}),
+      ask: artifact => Promise.resolve(all.find(s => s.artifact === artifact)?.answers ?? {}),
       record: rendered => recorded.push(rendered),
+      part: made => parts.push(made),
       failed: error => (cause = error),
     },
   )
-  for (const { artifact, answers } of selected) {
+  for (const { artifact, answers } of all) {
     const { failures } = await plop.getGenerator(artifact.id).runActions({ ...answers }, {})
     const failure = failures[0]
     if (failure) throw new Error(`${artifact.id}: ${failure.error}`, { cause })
   }
-  return recorded
+  return [...recorded, ...(await joinParts(context.ws, parts))]
+}
+
+/** What an earlier run added to a file that an artifact of this run makes a part of. */
+function companions(
+  context: Context,
+  selected: readonly Selection[],
+  leaving: readonly string[],
+): readonly Selection[] {
+  const paths = selected
+    .filter(({ artifact }) => artifact.kind === 'code')
+    .flatMap(({ artifact, answers }) => artifact.outputs(context, answers))
+    .filter((output): output is PartOutput => output.type === 'part')
+    .map(output => output.path)
+  const owners = new Set(paths.flatMap(path => context.ownersOf(path)).filter(id => !leaving.includes(id)))
+  return ARTIFACTS.filter(
+    artifact =>
+      owners.has(artifact.id) && !selected.some(s => s.artifact === artifact) && artifact.applies(context) === true,
+  ).map(artifact => ({ artifact, answers: {} }))
 }

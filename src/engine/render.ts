@@ -57,6 +57,11 @@ export function render(content: Content): string {
   return finish(text(template))
 }
 
+/** @returns text of an EJS template below `templates/` that may be empty @throws Error for a value that is */
+export function renderIn(file: string, data: object): string {
+  return ejsTemplate(file)({ ...data, ...quote }).replaceAll('\r\n', '\n')
+}
+
 function finish(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(/\n*$/, '\n')
 }

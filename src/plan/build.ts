@@ -64,7 +64,7 @@ function placeAt(
 
 function planPath(place: Place, wish: Wish | undefined): FilePlan {
   if (!wish) return planGone(place)
-  return wish.type === 'file' ? planFile(place, wish.file) : planEdits(place, wish.edits)
+  return wish.type === 'file' ? planFile(place, wish.file, wish.artifacts) : planEdits(place, wish.edits)
 }
 
 function manifestAfter(

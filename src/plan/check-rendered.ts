@@ -7,7 +7,7 @@ import type { Rendered, RenderedEdit, RenderedFile } from './types.ts'
 
 /** What a run wants at one path: either one file, or edits of one format. */
 export type Wish =
-  | { readonly type: 'file'; readonly file: RenderedFile }
+  | { readonly type: 'file'; readonly file: RenderedFile; readonly artifacts: readonly string[] }
   | { readonly type: 'edit'; readonly edits: readonly RenderedEdit[] }
 
 /**
@@ -49,10 +49,11 @@ function wishAt(path: string, outputs: readonly Rendered[]): Wish {
   const files = outputs.filter(o => o.type === 'file')
   const edits = outputs.filter(o => o.type === 'edit')
   const [file, second] = files
-  if (file && second) throw new PlanError(`${path} is written by ${file.artifact} and by ${second.artifact}`, path)
+  const together = files.every(other => other.joint && other.text === file?.text)
+  if (file && second && !together) throw new PlanError(`${path} is written by ${file.artifact} and by ${second.artifact}`, path)
   if (file && edits[0])
     throw new PlanError(`${path} is written by ${file.artifact} and edited by ${edits[0].artifact}`, path)
-  if (file) return { type: 'file', file }
+  if (file) return { type: 'file', file, artifacts: [...new Set(files.map(f => f.artifact))].sort(byCodeUnit) }
   checkEdits(path, edits)
   return { type: 'edit', edits }
 }

@@ -3,7 +3,7 @@ import { byCodeUnit } from '../text/paths.ts'
 import { isJson, isObject } from './json.ts'
 import type { EditBase, OwnedChange } from './types.ts'
 
-const FORMATS: ReadonlySet<unknown> = new Set<EditFormat>(['json', 'yaml', 'toml', 'lines', 'dockerfile'])
+const FORMATS: ReadonlySet<unknown> = new Set<EditFormat>(['json', 'yaml', 'toml', 'lines', 'dockerfile', 'code'])
 
 /** @returns the base copy of an edited file as text: the same keys, the same bytes */
 export function serializeEditBase(base: EditBase): string {

@@ -106,7 +106,7 @@ function note({ work, wanted }: Turn, what: string, owned: readonly OwnedChange[
 }
 
 function write({ work, wanted }: Turn, previous: Json | undefined): OwnedChange {
-  work.text = work.editor.set(work.text, wanted.path, wanted.value, wanted.comment)
+  work.text = work.editor.set(work.text, wanted.path, wanted.value, wanted.comment, wanted.place)
   return { ...wanted, ...(previous === undefined ? {} : { previous }) }
 }
 

@@ -1,3 +1,4 @@
+import { LINE, SWAP } from '../edit/code-path.ts'
 import type { Json, KeyPath, Step } from '../edit/types.ts'
 import { byCodeUnit } from '../text/paths.ts'
 
@@ -55,8 +56,11 @@ export function keyOf(path: KeyPath): string {
   return canonical(path)
 }
 
-/** @returns a key path as people write it: `scripts.test`, `steps[name=build]` */
+/** @returns a key path as people write it: `scripts.test`, `steps[name=build]`; a change of code is shown as what is written */
 export function showPath(path: KeyPath): string {
+  const [, kind] = path
+  const last = path.at(-1)
+  if ((kind === LINE || kind === SWAP) && typeof last === 'string') return last.trim()
   return path.reduce<string>((text, step) => text + showStep(step, text === ''), '')
 }
 

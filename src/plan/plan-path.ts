@@ -26,10 +26,10 @@ export interface Place {
   readonly removing: boolean
 }
 
-/** Plan for a file that an artifact writes as a whole. */
-export function planFile(place: Place, wish: RenderedFile): FilePlan {
+/** Plan for a file that `artifacts` write as a whole. */
+export function planFile(place: Place, wish: RenderedFile, artifacts: readonly string[]): FilePlan {
   const { entry, path, mine } = place
-  const common = { path, artifacts: [wish.artifact], executable: wish.executable }
+  const common = { path, artifacts, executable: wish.executable }
   const others = entry?.artifacts.filter(id => !place.scope.has(id)) ?? []
   if (others.length > 0) return kept(place, common, `belongs to ${others.join(', ')}`)
   if (place.obstacle !== undefined) return kept(place, common, place.obstacle)
@@ -39,7 +39,7 @@ export function planFile(place: Place, wish: RenderedFile): FilePlan {
   const decision = decideFile(base, mine, wish.text, { ...circumstances(place), own: wish.own, choice })
   const executable = wish.executable ? { executable: true as const } : {}
   const adopted = decision.adopted || (known && entry.adopted) ? { adopted: true as const } : {}
-  const fresh = { artifacts: [wish.artifact], own: wish.own, ...executable, ...adopted }
+  const fresh = { artifacts, own: wish.own, ...executable, ...adopted }
   const plan = { ...common, ...decided(place, decision, fresh) }
   const mode = wish.executable && known && !entry.executable && !entry.adopted && plan.action === 'same'
   return mode ? { ...plan, action: 'update', reason: 'made executable' } : plan

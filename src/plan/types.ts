@@ -13,6 +13,8 @@ export interface RenderedFile {
   readonly text: string
   readonly own: Ownership
   readonly executable: boolean
+  /** True: several artifacts have made it together; each of them wants the same text. */
+  readonly joint?: true
 }
 
 /** Keys or lines that an artifact wants in a file. */

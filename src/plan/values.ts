@@ -2,6 +2,7 @@ import { parseTree, type Node, type ParseError } from 'jsonc-parser'
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
 import type { Json } from '../edit/types.ts'
 import { readYamlValue } from '../edit/yaml-value.ts'
+import { isChartTemplate } from '../text/paths.ts'
 import { isJson } from './json.ts'
 
 /** Formats whose files merge by key. */
@@ -15,7 +16,7 @@ const BY_SUFFIX: readonly (readonly [RegExp, KeyFormat])[] = [
 
 /** @returns format of a file by its name; undefined for text */
 export function keyFormatOf(path: string): KeyFormat | undefined {
-  return BY_SUFFIX.find(([suffix]) => suffix.test(path))?.[1]
+  return isChartTemplate(path) ? undefined : BY_SUFFIX.find(([suffix]) => suffix.test(path))?.[1]
 }
 
 const READERS: Readonly<Record<KeyFormat, (text: string) => unknown>> = {

@@ -48,3 +48,8 @@ export function relative(from: string, to: string): string {
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
+
+/** @returns true for a template of a Helm chart that this program writes: it may be called YAML, and is none before Helm has read it */
+export function isChartTemplate(path: string): boolean {
+  return /(?:^|\/)deploy\/helm\/[^/]+\/templates\//.test(path)
+}

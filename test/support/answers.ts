@@ -1,5 +1,6 @@
 /** Answers that only a user can know, for every question that an artifact asks without a default. Invented people and places. */
 export const ANSWERS: Readonly<Record<string, string>> = {
+  'alert-receiver': 'slack',
   contact: 'security@harbor.invalid',
   holder: 'Example Harbor',
   license: 'MIT',

@@ -2,6 +2,7 @@ import type { Validator } from '../types.ts'
 import { codeownersValidator } from './codeowners.ts'
 import { imageValidators } from './images.ts'
 import { licenceValidators } from './licence.ts'
+import { monitoringValidators } from './monitoring.ts'
 import { plainValidators } from './plain.ts'
 import { pragmaValidator } from './pragmas.ts'
 import { secretValidators } from './secrets.ts'
@@ -17,6 +18,7 @@ export const VALIDATORS: readonly Validator[] = [
   ...shellValidators,
   ...secretValidators,
   ...licenceValidators,
+  ...monitoringValidators,
   codeownersValidator,
   pragmaValidator,
   ...plainValidators,

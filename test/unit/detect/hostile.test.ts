@@ -146,6 +146,6 @@ describe('evidence', () => {
 function evidenceIn(value: unknown): readonly Evidence[] {
   if (Array.isArray(value)) return value.flatMap(evidenceIn)
   if (typeof value !== 'object' || value === null) return []
-  const own = 'evidence' in value ? (value as Pick<Facts['services'][number]['name'], 'evidence'>).evidence : []
-  return [...own, ...Object.values(value).flatMap(evidenceIn)]
+  const own = 'evidence' in value ? (value as { readonly evidence: Evidence | readonly Evidence[] }).evidence : []
+  return [...[own].flat(), ...Object.values(value).flatMap(evidenceIn)]
 }

@@ -1,0 +1,47 @@
+import type { NextStep } from '../../src/artifact/index.ts'
+import type { AppService } from '../../src/contract/app/index.ts'
+import type { AppFeature, Evidence } from '../../src/detect/types.ts'
+
+/** @returns what a person has to do so that the module works, and what it leaves to the code */
+export function nextSteps(app: AppService, feature: AppFeature): readonly NextStep[] {
+  return [
+    ...refusal(app),
+    ...byHand(app, feature),
+    ...ownShutdown(app),
+    ...(feature === 'health' ? unknownNeeds(app) : []),
+  ]
+}
+
+function refusal({ site }: AppService): readonly string[] {
+  if (!site.refused) return []
+  const { reason, evidence, lines } = site.refused
+  const at = evidence.length ? ` (${evidence.map(place).join(', ')})` : ''
+  const told = lines.map(line => `${line.where}: ${line.code}`).join('; ')
+  return [`Call ${site.module} yourself, because ${reason}${at}. Add ${told}`]
+}
+
+function byHand({ site }: AppService, feature: AppFeature): readonly string[] {
+  return (site.manual ?? []).filter(line => line.feature === feature).map(({ where, code }) => `Add ${where}: ${code}`)
+}
+
+function ownShutdown({ service, site }: AppService): readonly string[] {
+  const [own] = service.ownParts?.find(part => part.feature === 'drain')?.evidence ?? []
+  return own
+    ? [
+        `${place(own)} ends the service on SIGTERM by itself, so ${site.module} leaves that alone: without these lines, run update, and it fails readiness first and lets requests in flight finish.`,
+      ]
+    : []
+}
+
+function unknownNeeds({ contract, site }: AppService): readonly string[] {
+  const unknown = contract.needs.filter(need => need.variable === undefined).map(need => need.kind)
+  return unknown.length
+    ? [
+        `${site.module} does not ask ${unknown.join(' and ')} for readiness: no variable with the address was found in the code.`,
+      ]
+    : []
+}
+
+function place({ path, line }: Evidence): string {
+  return line === undefined ? path : `${path}:${line}`
+}

@@ -1,0 +1,110 @@
+import { defineArtifact, type Context, type NextStep, type Output } from '../../../src/artifact/index.ts'
+import { DIGESTS, validDigest } from '../../../src/contract/images.ts'
+import { PLACES } from '../../../src/contract/places.ts'
+import { OBSERVABILITY } from '../../../src/contract/stack.ts'
+import { dirname } from '../../../src/text/paths.ts'
+import { buildable, notBuildable, ofUser } from '../_common/services.ts'
+import { audit, ID } from './audit.ts'
+import { keepsFile } from './services.ts'
+import { composeFile, stackOf, type Stack } from './stack.ts'
+import { updatesOf } from './updates.ts'
+
+export const artifact = defineArtifact({
+  id: ID,
+  title: 'Local stack',
+  kind: 'file',
+  why: 'One command starts the services with what they talk to, in the right order and as confined as in production: whoever is new works on the first day, and what breaks in a container breaks here first.',
+  capabilities: [ID],
+  needs: ['build/dockerfile'],
+  applies: ctx => (buildable(ctx).length > 0 ? true : notBuildable(ctx)),
+  audit,
+  questions: [
+    {
+      type: 'list',
+      key: DIGESTS,
+      message: 'Digests of base images (name:tag@sha256:…)',
+      placeholder: '<name:tag@sha256:…>',
+      default: () => [],
+      validate: validDigest,
+    },
+  ],
+  outputs: (ctx, answers) => {
+    if (hasOwn(ctx)) return []
+    const stack = stackOf(ctx, answers)
+    const images = stack.containers.some(({ value }) => value['build'] === undefined)
+    return [
+      { type: 'file', path: PLACES.compose, content: composeFile(ctx, stack), own: 'managed' },
+      ...ignoreSecrets(ctx, stack),
+      ...(images ? updatesOf(ctx, ID) : []),
+    ]
+  },
+  next: (ctx, answers) => (hasOwn(ctx) ? [] : steps(ctx, stackOf(ctx, answers))),
+})
+
+/** docker compose reads one file of the folder: a second one beside the user's would take its place. */
+function hasOwn(ctx: Context): boolean {
+  return ofUser(ctx, ['compose'], ID).some(({ path }) => dirname(path) === '.')
+}
+
+/** What docker compose reads the password from must not be committed. */
+function ignoreSecrets(ctx: Context, { asked }: Stack): readonly Output[] {
+  const ignored = (ctx.ws.read('.gitignore') ?? '')
+    .split(/\r?\n/)
+    .some(line => /^\/?(\*?\.env\*?|\.env\.?\*)\s*$/.test(line))
+  const ours = ctx.ownersOf('.gitignore').includes(ID)
+  if (asked.length === 0 || ctx.ws.has('.env') || (ignored && !ours)) return []
+  return [
+    {
+      type: 'edit',
+      path: '.gitignore',
+      format: 'lines',
+      changes: [{ path: ['.env'], value: true, comment: 'What docker compose is told: secrets.' }],
+      seed: '',
+    },
+  ]
+}
+
+function steps(ctx: Context, { asked, needs, watched }: Stack): readonly NextStep[] {
+  const first = asked.length
+    ? `Put ${asked.join(', ')} into .env, which docker compose reads and git must not have, then start`
+    : 'Start'
+  const told = new Set<string>(needs.map(need => need.kind))
+  const others = unmet(ctx, told)
+  return [
+    `${first} the local stack: docker compose up --build --wait${watched ? `, with --profile ${OBSERVABILITY} behind compose for what watches it` : ''}.`,
+    ...(others.length
+      ? [`Add ${others.join(', ')} to ${PLACES.compose}, or say where it is: no container is known for it.`]
+      : []),
+    ...untold(ctx, told),
+    ...buildable(ctx)
+      .filter(keepsFile)
+      .map(({ service }) => `Let ${service.id} keep its database file in /data: the local stack has it in memory.`),
+  ]
+}
+
+const INSIDE = new Set(['sqlite', 'libsql', 'memory'])
+
+/** What services talk to, and the stack has no container for. */
+function unmet(ctx: Context, told: ReadonlySet<string>): readonly string[] {
+  const facts = buildable(ctx).flatMap(({ service: { service } }) => [
+    ...service.databases,
+    ...service.cache,
+    ...service.queues,
+  ])
+  const needed = facts.filter(fact => !fact.optional).map(fact => fact.value)
+  return [...new Set(needed)].filter(name => !told.has(name) && !INSIDE.has(name))
+}
+
+/** A service that is not told where something is, because no variable of its code shows it. */
+function untold(ctx: Context, told: ReadonlySet<string>): readonly string[] {
+  return buildable(ctx).flatMap(({ service }) => {
+    const names = service.needs
+      .filter(need => told.has(need.kind) && need.variable === undefined)
+      .map(need => need.host)
+    return names.length
+      ? [
+          `Tell ${service.id} in ${PLACES.compose} how to reach ${names.join(' and ')}: no variable of its code shows it.`,
+        ]
+      : []
+  })
+}

@@ -1,0 +1,90 @@
+import type { Context } from '../../../src/artifact/index.ts'
+import type { Need } from '../../../src/contract/needs.ts'
+import type { Json } from '../../../src/edit/types.ts'
+import { dirname, isInside, normalize, relative } from '../../../src/text/paths.ts'
+import { DRAIN_VARIABLES, environmentOf } from '../_common/environment.ts'
+import type { Buildable } from '../_common/services.ts'
+import { BACKEND, CONFINED, FRONTEND, limits, literal, type Container, type HostPorts } from './container.ts'
+import { urlOf } from './needs.ts'
+
+/** Seconds beside what requests in flight may take. */
+const MARGIN = 5
+
+/** @returns the container of a service of the repository */
+export function serviceContainer(
+  ctx: Context,
+  buildable: Buildable,
+  needs: readonly Need[],
+  ports: HostPorts,
+): Container {
+  const { service } = buildable
+  const own = needs.filter(need => service.needs.some(other => other.kind === need.kind))
+  const environment = environmentFor(buildable, own)
+  const depends = Object.fromEntries(own.map(need => [need.host, { condition: 'service_healthy' }]))
+  return {
+    name: service.id,
+    about: [],
+    value: {
+      build: buildOf(ctx, buildable),
+      image: `${service.id}:local`,
+      ...(Object.keys(environment).length ? { environment } : {}),
+      ...(service.port === undefined ? {} : { ports: [ports.publish(service.port)] }),
+      ...(own.length ? { depends_on: depends } : {}),
+      tmpfs: ['/tmp', ...(keepsFile(buildable) ? ['/data:mode=1777'] : [])],
+      stop_grace_period: `${service.drain.timeout + MARGIN}s`,
+      ...limits('1.0', `${ctx.contract.targets.memoryMebibytes}M`),
+      networks: own.length ? [FRONTEND, BACKEND] : [FRONTEND],
+      ...CONFINED,
+    },
+  }
+}
+
+/** @returns true when a service keeps its data in a file */
+export function keepsFile({ service: { service } }: Buildable): boolean {
+  return service.databases.some(need => need.value === 'sqlite' && !need.optional)
+}
+
+/** What is secret, or only people know, is passed on from .env or the environment of whoever starts the stack. */
+function environmentFor({ service, ours }: Buildable, needs: readonly Need[]): Readonly<Record<string, Json>> {
+  const { listen, missing, secrets } = environmentOf(service)
+  const urls = service.needs.flatMap(({ kind, variable }): readonly (readonly [string, Json])[] => {
+    const need = needs.find(other => other.kind === kind)
+    return variable !== undefined && need ? [[variable, urlOf(need)]] : []
+  })
+  const passed = [...missing, ...secrets.map(secret => secret.name)].map((name): readonly [string, Json] => [
+    name,
+    null,
+  ])
+  return {
+    // the image of ours says it itself
+    ...(ours ? {} : Object.fromEntries(Object.entries(listen).map(([name, value]) => [name, literal(value)]))),
+    ...(service.drain.inService ? { [DRAIN_VARIABLES.delay]: '0' } : {}),
+    ...Object.fromEntries(passed),
+    ...Object.fromEntries(urls),
+  }
+}
+
+function buildOf(ctx: Context, { service, dockerfile, ours }: Buildable): Json {
+  const context = ours ? service.context : contextOf(ctx, dockerfile, service.context)
+  const file = relative(context, dockerfile)
+  return {
+    context: literal(context === '.' ? '.' : `./${context}`),
+    ...(file === 'Dockerfile' ? {} : { dockerfile: literal(file) }),
+  }
+}
+
+/** A Dockerfile of the user does not say where it is built: in the first folder that has all that it copies. */
+function contextOf(ctx: Context, dockerfile: string, project: string): string {
+  const copied = (ctx.ws.read(dockerfile) ?? '').split('\n').flatMap(line => {
+    const [name = '', ...words] = line.trim().split(/\s+/)
+    if (!/^(COPY|ADD)$/i.test(name) || words.some(word => word.startsWith('--from'))) return []
+    return words.filter(word => !word.startsWith('--')).slice(0, -1)
+  })
+  const plain = copied.filter(path => /^[\w./@-]+$/.test(path) && normalize(path) !== '.')
+  const has = (folder: string): boolean =>
+    plain.every(path => {
+      const at = normalize(`${folder}/${path}`)
+      return at !== undefined && (ctx.ws.has(at) || ctx.ws.files.some(file => isInside(file, at)))
+    })
+  return [...new Set([dirname(dockerfile), project, '.'])].find(has) ?? project
+}

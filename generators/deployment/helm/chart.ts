@@ -1,0 +1,161 @@
+import type { Context } from '../../../src/artifact/index.ts'
+import type { ServiceContract } from '../../../src/contract/types.ts'
+import { json } from '../../../src/text/quote.ts'
+import { DRAIN_VARIABLES, environmentOf, type Environment } from '../_common/environment.ts'
+import { migrationsOf, type Migrations } from './migrations.ts'
+import { monitoringOf, type Monitoring } from './monitoring.ts'
+import { dockerfileOfUser, userOf } from './user.ts'
+import { plainPath, probesOf, type ProbeText } from './probes.ts'
+
+/** Seconds between the end of what is known to take time, and the end of patience. */
+const MARGIN = 5
+
+interface Port {
+  readonly name: 'http' | 'metrics'
+  readonly number: number
+  /** What the Service offers, as text of a template. */
+  readonly service: string
+  readonly appProtocol?: string
+}
+
+/** Everything that decides which templates a chart has, and what is in them. */
+export interface Chart {
+  readonly service: ServiceContract
+  readonly user: number
+  /** Of the user; undefined where this program writes it, or nobody yet. */
+  readonly dockerfile: string | undefined
+  readonly environment: Environment
+  readonly migrations: Migrations | undefined
+  readonly monitoring: Monitoring
+  /** Its data is in a file: there can be one of it only. */
+  readonly scales: boolean
+  readonly ports: readonly Port[]
+  readonly probes: readonly ProbeText[]
+  readonly hasIngress: boolean
+  readonly hasMetrics: boolean
+  /** Address that the blackbox exporter asks, as text of a template. */
+  readonly probeUrl: string | undefined
+}
+
+/** @returns the chart of a service */
+export function chartOf(ctx: Context, service: ServiceContract): Chart {
+  const { workload } = service.service
+  const web = service.port !== undefined && (workload.value === 'http' || workload.value === 'static')
+  const ready = service.probes.readiness
+  return {
+    service,
+    user: userOf(ctx, service),
+    dockerfile: dockerfileOfUser(ctx, service),
+    environment: environmentOf(service),
+    migrations: migrationsOf(service),
+    monitoring: monitoringOf(ctx, service),
+    scales: !keepsFile(service),
+    ports: portsOf(service),
+    probes: probesOf(service),
+    hasIngress: web,
+    hasMetrics: service.telemetry.source === 'service',
+    probeUrl:
+      web && ready
+        ? `http://{{ include "${service.id}.fullname" . }}.{{ .Release.Namespace }}.svc:{{ .Values.service.port }}${ready.kind === 'http' ? (plainPath(ready.path) ?? '/') : '/'}`
+        : undefined,
+  }
+}
+
+function keepsFile({ service }: ServiceContract): boolean {
+  const needed = service.databases.filter(need => !need.optional).map(need => need.value)
+  return needed.length > 0 && needed.every(name => name === 'sqlite')
+}
+
+function portsOf({ port, telemetry, service }: ServiceContract): readonly Port[] {
+  if (port === undefined) return []
+  const scraped = telemetry.scrape?.port
+  const appProtocol = service.workload.value === 'grpc' ? 'kubernetes.io/h2c' : undefined
+  const own: Port = {
+    name: 'http',
+    number: port,
+    service: '{{ .Values.service.port }}',
+    ...(appProtocol === undefined ? {} : { appProtocol }),
+  }
+  return scraped === undefined || scraped === port
+    ? [own]
+    : [own, { name: 'metrics', number: scraped, service: String(scraped) }]
+}
+
+/** @returns what the templates of a chart are rendered with */
+export function templateData(chart: Chart): object {
+  const { service, user, ports, environment } = chart
+  const { id, telemetry, port } = service
+  const isWorker = ports.length === 0
+  return {
+    id,
+    user,
+    port,
+    ports,
+    scales: chart.scales,
+    ingress: chart.hasIngress,
+    monitored: monitored(chart),
+    probes: chart.probes,
+    env: envOf(chart),
+    drain: drainOf(chart),
+    scrape: {
+      port: ports.at(-1)?.name,
+      path: plainPath(telemetry.scrape?.path ?? '/metrics') ?? '/metrics',
+    },
+    probeJob: telemetry.probeJob,
+    probeUrl: chart.probeUrl,
+    smoke: smokeOf(chart),
+    required: [...environment.secrets.filter(s => s.required).map(s => s.name), ...environment.missing],
+    migrations: chart.migrations !== undefined,
+    replicasReason: isWorker
+      ? 'Nothing shows that two of it may work side by side: that is for people to say.'
+      : 'One is enough where it is only tried.',
+  }
+}
+
+/** Names of the ports that monitoring may reach; none when it has no reason to. */
+function monitored(chart: Chart): readonly string[] | undefined {
+  const names = [
+    ...(chart.hasMetrics ? [chart.ports.at(-1)?.name ?? 'http'] : []),
+    ...(chart.probeUrl === undefined ? [] : ['http']),
+  ]
+  return chart.ports.length > 0 && names.length > 0 ? [...new Set(names)] : undefined
+}
+
+function envOf({ service, environment }: Chart): readonly { readonly name: string; readonly value: string }[] {
+  const listen = Object.entries(environment.listen).map(([name, value]) => ({ name, value: json(value) }))
+  if (!service.drain.inService) return listen
+  const milliseconds = (key: string): string => `{{ mul .Values.shutdown.${key} 1000 | quote }}`
+  return [
+    ...listen,
+    { name: DRAIN_VARIABLES.delay, value: milliseconds('delaySeconds') },
+    { name: DRAIN_VARIABLES.timeout, value: milliseconds('timeoutSeconds') },
+  ]
+}
+
+/** Nothing leaves a load balancer where nothing listens. */
+function drainOf({ service: { drain }, ports }: Chart): object {
+  const waits = ports.length > 0
+  const delay = waits ? drain.delay : 0
+  return {
+    comment: waits
+      ? 'Until load balancers know, then for requests in flight, and a margin.'
+      : 'For what it is working on, and a margin.',
+    terms: [...(waits ? ['.Values.shutdown.delaySeconds'] : []), '.Values.shutdown.timeoutSeconds', MARGIN].join(' '),
+    preStop: waits && !drain.inService,
+    seconds: delay + drain.timeout + MARGIN,
+    secondsAt60: delay + 60 + MARGIN,
+  }
+}
+
+/** Asks once what the readiness probe asks; the arguments are texts of a template. */
+function smokeOf({ service }: Chart): object {
+  const { readiness } = service.probes
+  const host = `{{ include "${service.id}.fullname" . }}`
+  const path = readiness?.kind === 'http' ? plainPath(readiness.path) : undefined
+  return path === undefined
+    ? { program: 'nc', args: ['"-z"', '"-w"', '"5"', host, '{{ .Values.service.port | quote }}'] }
+    : {
+        program: 'wget',
+        args: ['"-q"', '"-T"', '"5"', '"-O"', '/dev/null', `http://${host}:{{ .Values.service.port }}${path}`],
+      }
+}

@@ -1,0 +1,31 @@
+import type { Answers, Context } from '../../../src/artifact/index.ts'
+import type { ServiceContract } from '../../../src/contract/index.ts'
+import { sh } from '../../../src/text/quote.ts'
+import { namespaceOf } from '../../deployment/_common/questions.ts'
+import { chartOf } from '../../deployment/helm/chart.ts'
+import { diagnosisCommands } from '../_common/commands.ts'
+
+/** @returns what the page of a service says */
+export function dataOf(ctx: Context, answers: Answers, service: ServiceContract): object {
+  const { id, places, drain, needs } = service
+  const chart = chartOf(ctx, service)
+  const namespace = namespaceOf(ctx, answers)
+  return {
+    id,
+    namespace,
+    chart: sh(places.chart),
+    values: sh(`${places.chart}/values-prod.yaml`),
+    tested: chart.ports.length > 0,
+    scales: chart.scales,
+    migrates: chart.migrations !== undefined,
+    delay: drain.delay,
+    timeout: drain.timeout,
+    state: diagnosisCommands(ctx, answers, service),
+    needs: needs.map(({ kind, variable }) => ({ kind: NAMES[kind], variable })),
+  }
+}
+
+const NAMES: Readonly<Record<ServiceContract['needs'][number]['kind'], string>> = {
+  postgres: 'PostgreSQL',
+  redis: 'Redis',
+}

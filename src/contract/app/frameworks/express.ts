@@ -1,0 +1,21 @@
+import { nodeManifests } from '../node-manifest.ts'
+import type { AppFramework } from '../types.ts'
+
+export const detector: AppFramework = {
+  kind: 'express',
+  order: [
+    'base',
+    'request-id',
+    'logging',
+    'metrics',
+    'error-boundary',
+    'headers',
+    'health',
+    'limits',
+    'drain',
+    'configuration',
+  ],
+  always: ['base', 'limits', 'drain'],
+  features: ['health', 'metrics', 'logging', 'request-id', 'error-boundary', 'headers', 'configuration'],
+  manifests: nodeManifests({ metrics: ['prom-client'], logging: ['pino'] }),
+}

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { artifact as alerts } from '../../../generators/observability/alerts/index.ts'
+import { artifact as runbooks } from '../../../generators/operations/alert-runbooks/index.ts'
+import { renderArtifacts } from '../../../src/engine/plop.ts'
+import type { Rendered } from '../../../src/plan/types.ts'
+import { temporaryFolder } from '../../support/repository.ts'
+import { DIALECTS, serviceWith } from '../../joins/services.ts'
+
+const ANSWERS = { 'runbook-url': 'none' }
+
+async function render(name: string): Promise<readonly Rendered[]> {
+  const ctx = await serviceWith(DIALECTS[name])
+  return renderArtifacts(ctx, [
+    { artifact: alerts, answers: ANSWERS },
+    { artifact: runbooks, answers: ANSWERS },
+  ])
+}
+
+describe.each([...Object.keys(DIALECTS), 'none'])('a service with the metrics of %s', name => {
+  test('gets rules whose tests pass', async () => {
+    const dir = temporaryFolder()
+    for (const file of await render(name)) {
+      if (file.type !== 'file') continue
+      mkdirSync(path.dirname(path.join(dir, file.path)), { recursive: true })
+      writeFileSync(path.join(dir, file.path), file.text)
+    }
+    const tests = path.join(dir, 'deploy/prometheus/tests')
+    for (const file of ['harbor-api', 'postgres', 'redis', 'alerting'])
+      expect(execFileSync('promtool', ['test', 'rules', `${file}.test.yml`], { cwd: tests, encoding: 'utf8' })).toContain('SUCCESS')
+  })
+})
