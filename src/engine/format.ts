@@ -53,7 +53,19 @@ export async function formatAsTheirs(ws: Workspace, path: string, text: string):
   const options = Object.fromEntries(
     [...LAYOUT, ...CODE_LAYOUT].filter(key => key in theirs).map(key => [key, theirs[key]]),
   )
-  return formatted(parser, text, JSON.stringify(options))
+  return parser === 'json' && isLaidOut(text, options) ? text : formatted(parser, text, JSON.stringify(options))
+}
+
+/** JSON as we print it is what Prettier makes of it with its defaults; to print a long one again takes as long as all the rest. */
+function isLaidOut(
+  text: string,
+  { useTabs, tabWidth = 2, printWidth = 80, objectWrap }: Record<string, unknown>,
+): boolean {
+  const usual = useTabs !== true && tabWidth === 2 && objectWrap !== 'collapse'
+  const brokenLists = /\[\n\s+[^\s[{]/.test(text)
+  return (
+    usual && !brokenLists && !text.split('\n').some(line => line.includes(': [') && line.length > Number(printWidth))
+  )
 }
 
 /** Most texts of a plan's second round are those of its first. */

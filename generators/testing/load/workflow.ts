@@ -45,7 +45,7 @@ export function obstacleTo(ctx: Context, service: ServiceContract): string | und
 function whyNot(ctx: Context, service: ServiceContract): string {
   const told = untold(service)
   if (told.length > 0) return `has to be told ${told.join(', ')}`
-  const needed = service.needs.filter(need => !need.optional).map(need => need.host)
+  const needed = [...service.needs.filter(need => !need.optional).map(need => need.host), ...others(service)]
   if (needed.length > 0 && !stackIsOurs(ctx)) return `needs ${needed.join(' and ')}`
   return 'has no image that can be built'
 }

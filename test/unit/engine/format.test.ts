@@ -42,6 +42,22 @@ test.each(CASES)('a new file is laid out as Prettier would with %s', async (_, f
   expect(await check(text, { ...options, parser: 'yaml' })).toBe(true)
 })
 
+const JSON_TEXT = '{\n  "a": [1, 2],\n  "b": {\n    "c": "d"\n  }\n}\n'
+const CODE = "export const a = { b: 'c', d: [1, 2] }\n"
+
+test.each([
+  ['json', 'a.json', JSON_TEXT, {}],
+  ['json', 'a.json', JSON_TEXT, { tabWidth: 4 }],
+  ['json', 'a.json', JSON_TEXT, { useTabs: true }],
+  ['json', 'a.json', JSON_TEXT.replace('[1, 2]', JSON.stringify(Array(30).fill('long')).replaceAll(',', ', ')), {}],
+  ['babel', 'a.js', CODE, {}],
+  ['babel', 'a.mjs', CODE, { semi: false, singleQuote: true, bracketSpacing: false }],
+  ['babel', 'a.js', CODE, { printWidth: 20, trailingComma: 'none' }],
+] as const)('%s is laid out as Prettier would: %s %s %o', async (parser, path, text, options) => {
+  const ws = memory({ '.prettierrc.json': JSON.stringify(options) })
+  expect(await check(await formatAsTheirs(ws, path, text), { ...options, parser })).toBe(true)
+})
+
 test.each([
   ['a repository without Prettier', { 'package.json': '{}' }],
   ['a configuration in code, which is not run', { 'prettier.config.js': 'export default { singleQuote: true }' }],
