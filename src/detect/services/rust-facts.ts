@@ -1,4 +1,5 @@
 import { basename, relative } from '../../text/paths.ts'
+import { rustApp } from '../app/rust/index.ts'
 import { certain, known, likely } from '../fact.ts'
 import { pathsIn, type RustSource } from '../source/rust.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
@@ -45,6 +46,7 @@ export function rustService(
     binary.source === undefined
       ? view.evidence(facts.manifest, undefined, 'binary')
       : view.evidence(binary.source, undefined, 'binary of the package')
+  const paths = endpoints(view, program, dockerfiles, deployments)
   return known<Service>({
     path: facts.path,
     project: project.path,
@@ -68,7 +70,8 @@ export function rustService(
     queues: needs.queues,
     orm: needs.orm,
     migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
-    ...endpoints(view, program, dockerfiles, deployments),
+    ...paths,
+    ...rustApp(program, paths),
     metricsLibrary: needs.metrics[0],
     routes: [],
     variables: [],

@@ -9,6 +9,8 @@ export interface Token {
   readonly text: string
   readonly kind: 'word' | 'string' | 'number' | 'sign'
   readonly line: number
+  /** Offset of its first character in the text. */
+  readonly from: number
   /** For an opening bracket the index of its partner, and the other way round. */
   partner: number
 }
@@ -51,7 +53,7 @@ function tokenize(text: string): Token[] {
   const signsUpTo = (end: number): void => {
     for (; behind < end; behind++) {
       const sign = text[behind] ?? ''
-      if (sign.trim() !== '') tokens.push({ text: sign, kind: 'sign', line: lineTo(behind), partner: -1 })
+      if (sign.trim() !== '') tokens.push({ text: sign, kind: 'sign', line: lineTo(behind), from: behind, partner: -1 })
     }
   }
   for (;;) {
@@ -65,6 +67,7 @@ function tokenize(text: string): Token[] {
           text: text.slice(from, to),
           kind: kindOf(name, text[from] ?? ''),
           line: lineTo(from),
+          from,
           partner: -1,
         })
       while (!cursor.nextSibling()) if (!cursor.parent()) return tokens
