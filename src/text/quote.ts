@@ -58,6 +58,17 @@ export function toml(value: string): string {
   return json(value).replaceAll('<\\/', '</')
 }
 
+/** @returns a Rust string literal */
+export function rust(value: string): string {
+  const text = value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+  const shown = text.replace(CONTROL, escaped).replace(BIDI, escaped)
+  return `"${shown}"`
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.charCodeAt(0).toString(16)}}`
+}
+
 /** @returns `value` as text of a Markdown paragraph or table cell: nothing in it is markup, a link or HTML */
 export function md(value: string): string {
   return plain(value)
