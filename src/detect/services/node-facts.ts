@@ -31,7 +31,8 @@ import { rootAnswer } from './node-root.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
-import { nodeSurface, serverFiles, type Surface } from './node-surface.ts'
+import type { Exposed } from './metrics.ts'
+import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
 
@@ -43,8 +44,10 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const isSite = workload.value === 'static'
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
-  const paths = endpoints(candidate, part, needs)
   const listening = listeningFacts(candidate, part)
+  const app = nodeApp(candidate, part, () => paths)
+  const exposed = nodeMetrics(candidate, part, listening.port?.value, app.appModule)
+  const paths = endpoints(candidate, part, needs, exposed)
   const found = known<Omit<Service, keyof Surface | keyof App>>({
     path: facts.path,
     project: project.path,
@@ -77,9 +80,8 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     runtimeFiles: isSite || rendered ? [] : nodeRuntimeFiles(code, facts.path, project.path, part.files ?? []),
     embeds: [],
   })
-  const app = nodeApp(candidate, part, paths)
   return lazily<Omit<Service, keyof Surface | keyof App>, Surface & App>(found, {
-    ...nodeSurface(candidate, part, listening, () => undefined),
+    ...nodeSurface(candidate, part, listening, exposed),
     ...app,
   })
 }
@@ -182,7 +184,12 @@ function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefi
   )
 }
 
-function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service, 'healthPaths' | 'metricsPath'> {
+function endpoints(
+  candidate: Candidate,
+  part: Part,
+  needs: Needs,
+  exposed: () => Exposed | undefined,
+): Pick<Service, 'healthPaths' | 'metricsPath'> {
   const { view, code, source, deployments } = candidate
   const { workload, files = [], rendered } = part
   const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
@@ -195,7 +202,8 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
     ...(rendered ? fileRoutes(code, source.facts.path, PROBES) : []),
   ])
   const library = needs.metrics.find(fact => METRICS_PATHS.test(fact.value))
-  const metrics = found.metricsPath ?? (library ? likely('/metrics', ...library.evidence) : undefined)
+  const metrics =
+    found.metricsPath ?? (library ? likely(exposed()?.path ?? '/metrics', ...library.evidence) : undefined)
   return {
     healthPaths: found.healthPaths.length ? found.healthPaths : checked.length ? checked : rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
@@ -204,7 +212,7 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
 
 /** Libraries that answer at /metrics unless they are told otherwise. */
 const METRICS_PATHS =
-  /^(express-prom-bundle|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
+  /^(express-prom-bundle|@opentelemetry\/exporter-prometheus|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
 
 function loggingOf(
   { view, code, source }: Candidate,

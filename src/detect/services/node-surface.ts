@@ -1,13 +1,17 @@
 import { join } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import type { Later } from '../lazy.ts'
-import type { MetricsFact, Service } from '../types.ts'
-import { table, text } from '../values.ts'
+import type { Pinned } from '../metrics/types.ts'
+import type { Script } from '../source/script.ts'
+import type { AppModule, Service } from '../types.ts'
+import { port as toPort, table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { sourcesOf } from './databases.ts'
-import { closureOf } from './needs.ts'
+import { exposedMetrics, withListener, type Exposed } from './metrics.ts'
+import { closureOf, usedBy, type Used } from './needs.ts'
 import type { Candidate, Part } from './node-candidate.ts'
 import { fileRoutes } from './node-file-routes.ts'
+import { listenersIn } from './node-port.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { nodeReadings } from './node-variables.ts'
 import { EVERY_ROUTE, routeFacts } from './routes.ts'
@@ -21,7 +25,7 @@ export function nodeSurface(
   candidate: Candidate,
   part: Part,
   listening: Pick<Service, 'port' | 'portVariable' | 'host'>,
-  metrics: () => MetricsFact | undefined,
+  exposed: () => Exposed | undefined,
 ): Later<Surface> {
   const { view, code, source } = candidate
   const guarded = <T>(read: () => readonly T[]): readonly T[] => view.guarded(source.facts.manifest, read) ?? []
@@ -47,8 +51,75 @@ export function nodeSurface(
               ...ownVariables(listening),
             ]),
       ),
-    metrics,
+    metrics: () => exposed()?.fact,
   }
+}
+
+/** @returns the metrics of a package, worked out when they are first asked for, and once */
+export function nodeMetrics(
+  candidate: Candidate,
+  part: Part,
+  port: number | undefined,
+  appModule: () => AppModule | undefined = () => undefined,
+): () => Exposed | undefined {
+  const { view, code, source, packages } = candidate
+  return once(() =>
+    view.guarded(source.facts.manifest, () => {
+      if (part.workload.value === 'static') return undefined
+      const used = usedBy(source, packages)
+      const dependency = (name: string): Pinned | undefined => pinned(view, used, name)
+      const files = settingFiles(candidate, part)
+      const module = appModule()
+      const scripts = (pattern: RegExp): readonly Script[] =>
+        files.filter(file => pattern.test(view.text(file) ?? '')).flatMap(file => code.script(file) ?? [])
+      const all = exposedMetrics(
+        {
+          view,
+          dependency,
+          scripts,
+          node: code,
+          sources: () => [],
+          folder: source.facts.path,
+          ...(module ? { module } : {}),
+        },
+        'node',
+      )
+      return all && withListener(all, scrapePort(candidate, scripts(/\.metrics\(\)/), port))
+    }),
+  )
+}
+
+/** The port of a server that is made where metrics are printed, when it is not that of the service. */
+function scrapePort(
+  { code, evaluator }: Candidate,
+  scripts: readonly Script[],
+  port: number | undefined,
+): number | undefined {
+  const listeners = listenersIn(
+    code,
+    evaluator,
+    scripts.filter(script => /\.listen\(/.test(script.text)).map(script => script.path),
+  )
+  const ports = listeners.flatMap(listener => toPort(listener.port?.literal) ?? [])
+  const [only, more] = new Set(ports)
+  return more === undefined && only !== port ? only : undefined
+}
+
+/** @returns `work`, which is done when it is first called */
+export function once<T>(work: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: work() }).value
+}
+
+/** @returns a shipped dependency, with the manifest that it stands in */
+export function pinned(view: View, used: readonly Used[], name: string): Pinned | undefined {
+  const found = used.find(({ dependency }) => dependency.name === name)
+  return (
+    found && {
+      dependency: found.dependency,
+      evidence: view.evidence(found.manifest, found.dependency.line, `dependency ${name}`),
+    }
+  )
 }
 
 /** @returns the files that may register routes */

@@ -1,7 +1,6 @@
 import { basename, relative } from '../../text/paths.ts'
 import { certain, known, likely } from '../fact.ts'
 import { lazily } from '../lazy.ts'
-import { pathsIn, type RustSource } from '../source/rust.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { chosenNeeds, namedNeeds } from './databases.ts'
@@ -16,7 +15,8 @@ import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
 import { rustPort } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
 import type { Surface } from './node-surface.ts'
-import { programFiles, rustSurface } from './rust-surface.ts'
+import type { Exposed } from './metrics.ts'
+import { programFiles, rustMetrics, rustSurface } from './rust-surface.ts'
 import { rustRoutes } from './rust-routes.ts'
 import { rustRuntimeFiles } from './runtime-files.ts'
 
@@ -44,6 +44,7 @@ export function rustService(
   )
   const needs = declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
   const listening = start ? rustPort(view, program, dockerfiles) : {}
+  const exposed = rustMetrics(view, program, listening.port?.value)
   const at: Evidence =
     binary.source === undefined
       ? view.evidence(facts.manifest, undefined, 'binary')
@@ -71,17 +72,14 @@ export function rustService(
     queues: needs.queues,
     orm: needs.orm,
     migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
-    ...endpoints(view, program, dockerfiles, deployments),
+    ...endpoints(view, program, dockerfiles, deployments, exposed),
     metricsLibrary: needs.metrics[0],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
     ...debianPackages(view, source, used, lockPath),
     runtimeFiles: rustRuntimeFiles(view, program),
     embeds: [],
   })
-  return lazily<Omit<Service, keyof Surface>, Surface>(
-    made,
-    rustSurface(view, program, listening, () => undefined),
-  )
+  return lazily<Omit<Service, keyof Surface>, Surface>(made, rustSurface(view, program, listening, exposed))
 }
 
 /** Fields of structs in the program's files: `redis_url: Option<String>` says that it runs without. */
@@ -122,6 +120,7 @@ function endpoints(
   program: Program,
   dockerfiles: readonly Dockerfile[],
   deployments: Deployments,
+  exposed: () => Exposed | undefined,
 ): Pick<Service, 'healthPaths' | 'metricsPath'> {
   const { code, source, binary, start, workload } = program
   if (workload.value === 'tcp') return { healthPaths: [] }
@@ -130,17 +129,14 @@ function endpoints(
   const own = (start?.framework?.healthPaths ?? []).map(path => likely(path, ...(start ? [start.evidence] : [])))
   const checked =
     start && !found.healthPaths.length && !own.length ? checkedPaths(view, dockerfiles, deployments, binary.name) : []
-  const metrics = found.metricsPath ?? exporterPath(view, code.matching(files, /PrometheusBuilder/))
+  const metrics = found.metricsPath ?? ownPath(exposed)
   return { healthPaths: [...own, ...found.healthPaths, ...checked], ...(metrics ? { metricsPath: metrics } : {}) }
 }
 
-/** The exporter of the metrics crates has a listener of its own, with one path. */
-function exporterPath(view: View, sources: readonly RustSource[]): Fact<string> | undefined {
-  for (const source of sources) {
-    const use = pathsIn(source).find(path => /PrometheusBuilder(::new)?$/.test(path.path) && path.args > 0)
-    if (use) return likely('/metrics', view.evidence(source.path, use.line, 'listener of the metrics exporter'))
-  }
-  return undefined
+/** The path that a middleware answers at. */
+function ownPath(exposed: () => Exposed | undefined): Fact<string> | undefined {
+  const { path, fact } = exposed() ?? {}
+  return path === undefined || !fact ? undefined : likely(path, ...fact.evidence)
 }
 
 function withHidden(needs: Needs, hidden: Pick<Needs, 'cache' | 'queues'>): Needs {
