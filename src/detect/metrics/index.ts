@@ -10,6 +10,7 @@ import { detector as nestjsPrometheus } from './nestjs-prometheus.ts'
 import { detector as opentelemetryPrometheusNode } from './opentelemetry-prometheus-node.ts'
 import { detector as opentelemetryPrometheusRust } from './opentelemetry-prometheus-rust.ts'
 import { detector as prodReadyNode } from './prod-ready-node.ts'
+import { detector as prodReadyRust } from './prod-ready-rust.ts'
 import { detector as promClient } from './prom-client.ts'
 import { detector as prometheusApiMetrics } from './prometheus-api-metrics.ts'
 import { detector as prometheusCrate } from './prometheus-crate.ts'
@@ -28,6 +29,7 @@ export const DETECTORS = [
   opentelemetryPrometheusNode,
   opentelemetryPrometheusRust,
   prodReadyNode,
+  prodReadyRust,
   promClient,
   prometheusApiMetrics,
   prometheusCrate,

@@ -1,5 +1,12 @@
-import { counter, gauge, histogram, STANDARD_BUCKETS } from '../telemetry/series.ts'
+import { gauge, histogram, PROCESS_METRICS, STANDARD_BUCKETS } from '../telemetry/series.ts'
 import type { MetricsLibrary } from './types.ts'
+
+/** What the module tells of its process. */
+const PROCESS = new Set(
+  ['cpu_seconds_total', 'resident_memory_bytes', 'start_time_seconds', 'open_fds', 'max_fds'].map(
+    name => `process_${name}`,
+  ),
+)
 
 /** The module that this program adds; its names are the same in all frameworks. */
 export const detector: MetricsLibrary = {
@@ -19,11 +26,7 @@ export const detector: MetricsLibrary = {
         histogram(requests, ['method', 'route', 'status'], STANDARD_BUCKETS, 'seconds'),
         gauge('http_requests_in_flight'),
         ...((view.text(module.path) ?? '').includes('"dependency_up"') ? [gauge('dependency_up', ['dependency'])] : []),
-        counter('process_cpu_seconds_total', [], 'seconds'),
-        gauge('process_resident_memory_bytes', [], 'bytes'),
-        gauge('process_start_time_seconds', [], 'seconds'),
-        gauge('process_open_fds'),
-        gauge('process_max_fds'),
+        ...PROCESS_METRICS.filter(metric => PROCESS.has(metric.name)),
       ],
       http: {
         requests,
