@@ -32,6 +32,8 @@ export interface Literal {
 /** Methods whose argument may be the path of a probe. */
 const PROBE_METHODS = /^(get|head|all|use|route|options|openapi|any|mount)$/
 
+const ROUTE_METHODS = /^(get|head|post|put|patch|delete|del|options|all|any|route|on|use)$/
+
 /** @returns the routes that a file registers */
 export function literalsIn(code: ScriptCode, script: Script, scope: RouteScope): readonly Literal[] {
   const found: Literal[] = []
@@ -96,16 +98,18 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const callee = calleeOf(node)
   const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
   if (!callee || called === undefined) return []
+  if (!(scope.every ? ROUTE_METHODS : PROBE_METHODS).test(called)) return []
   const args = argumentsOf(node)
-  const receiver = receiverOf(script, callee.firstChild)
   if (!scope.every) {
-    if (!PROBE_METHODS.test(called)) return []
     const place = args.slice(0, 2).find(argument => literalText(script, argument)?.startsWith('/'))
     const path = place && literalText(script, place)
+    const receiver = receiverOf(script, callee.firstChild)
     return place && path !== undefined ? [{ script, path, receiver, node: place, methods: ['GET'] }] : []
   }
   const found = registered(reader, node, called, args)
-  return found && isRouter(script, callee.firstChild, receiver)
+  if (!found) return []
+  const receiver = receiverOf(script, callee.firstChild)
+  return isRouter(script, callee.firstChild, receiver)
     ? found.paths.map(path => ({ script, path, receiver, node: args[0] ?? node, methods: found.methods }))
     : []
 }

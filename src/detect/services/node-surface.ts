@@ -83,7 +83,8 @@ export function nodeMetrics(
         },
         'node',
       )
-      return all && withListener(all, scrapePort(candidate, scripts(/\.metrics\(\)/), port))
+      const found = scrapePort(candidate, scripts(/\.metrics\(\)/), port)
+      return all && withListener(all, found === undefined ? undefined : { port: found })
     }),
   )
 }
