@@ -3,7 +3,6 @@ import { dirname } from '../../text/paths.ts'
 import {
   argumentsOf,
   calleeOf,
-  childrenOf,
   DEFAULT,
   dotted,
   literalText,
@@ -18,7 +17,7 @@ import {
 } from '../source/script.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { optionOf } from '../source/value.ts'
-import { receiverOf, type Literal } from './node-route-calls.ts'
+import { functionOf, receiverOf, type Literal } from './node-route-calls.ts'
 
 /** A router that is mounted: the file it comes from, a name in the same file, or the function that stands there. */
 export interface Mount {
@@ -153,17 +152,6 @@ export function prefixesOf(
     ),
   )
   return [...new Set(all.map(prefix => prefix.replace(/\/+/g, '/')))].slice(0, MOST)
-}
-
-/** The innermost function around `node` that has a parameter called `receiver`. */
-function functionOf(script: Script, receiver: string, node: SyntaxNode): SyntaxNode | undefined {
-  for (let at: SyntaxNode | null = node; at; at = at.parent) {
-    if (!/^(ArrowFunction|FunctionExpression|FunctionDeclaration|MethodDeclaration)$/.test(at.name)) continue
-    const list = at.getChild('ParamList')
-    const names = list ? childrenOf(list).filter(child => child.name === 'VariableDefinition') : []
-    if (names.some(name => sourceOf(script, name) === receiver)) return at
-  }
-  return undefined
 }
 
 /** All mounts of a service, found by what is mounted. */

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import {
   argumentsOf,
   calleeOf,
+  childrenOf,
   dotted,
   literalText,
   memberKey,
@@ -181,7 +182,20 @@ function isRouter(script: Script, object: SyntaxNode | null, receiver: string): 
     if (CLIENT_MODULES.test(maker.split('.')[0] ?? '')) return false
     if (maker.split('.').some(part => MAKERS.test(part)) || MAKERS.test(maker)) return true
   }
+  // A plugin calls what it is given as it likes.
+  if (receiver === 'api') return object !== null && functionOf(script, receiver, object) !== undefined
   return !CLIENT.test(name) && !CLIENT.test(receiver)
+}
+
+/** @returns the innermost function around `node` that has a parameter called `receiver` */
+export function functionOf(script: Script, receiver: string, node: SyntaxNode): SyntaxNode | undefined {
+  for (let at: SyntaxNode | null = node; at; at = at.parent) {
+    if (!/^(ArrowFunction|FunctionExpression|FunctionDeclaration|MethodDeclaration)$/.test(at.name)) continue
+    const list = at.getChild('ParamList')
+    const names = list ? childrenOf(list).filter(child => child.name === 'VariableDefinition') : []
+    if (names.some(name => sourceOf(script, name) === receiver)) return at
+  }
+  return undefined
 }
 
 /** @returns the name of the router that a chain of calls begins with; for one that is made there, the variable that keeps it */

@@ -138,7 +138,7 @@ function loadsFiles(source: SourcePackage): boolean {
 /** The files that may read settings: those of the server, and where these are not known one by one, of the packages below it as well. */
 function settingFiles(candidate: Candidate, part: Part): readonly string[] {
   const { view, source, packages } = candidate
-  const own = [...serverFiles(candidate, part), ...(part.files ?? [])]
+  const own = [...new Set([...serverFiles(candidate, part), ...(part.files ?? [])])]
   if (!part.rendered && part.listeners.length && !loadsFiles(source)) return own
   const folder = source.facts.path === '.' ? 'src/' : `${source.facts.path}/src/`
   const settings = view.below(folder).filter(file => /\.config\.[cm]?[jt]s$/.test(file))

@@ -148,14 +148,18 @@ class Reads {
   /** What the expressions around a reading say: a default behind `||`, or that it must be there. */
   #around(node: SyntaxNode): Pick<Reading, 'fallback' | 'required'> {
     let at = node
+    let known: Pick<Reading, 'fallback' | 'required'> = {}
     for (let i = 0; i < HIGHEST && at.parent; i++) {
       const { parent } = at
       const said = this.#step(at, parent)
-      if (said === 'stop') return {}
-      if (said !== 'on') return said
+      if (said === 'stop') return known
+      // `process.env.A || process.env.B || 'c'`: the default stands further out.
+      const isOpen = parent.name === 'BinaryExpression' && said !== 'on' && said.fallback === undefined
+      if (said !== 'on') known = said
+      if (said !== 'on' && !isOpen) return said
       at = parent
     }
-    return {}
+    return known
   }
 
   #step(at: SyntaxNode, parent: SyntaxNode): 'on' | 'stop' | Pick<Reading, 'fallback' | 'required'> {

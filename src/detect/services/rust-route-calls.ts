@@ -36,7 +36,7 @@ const ATTRIBUTES = new Set([
   'actix_web::get',
   'web::get',
 ])
-const WRITING = /^(?:\w+::)?(post|put|patch|delete|options)$/
+const WRITING = /^(?:\w+::)?(post|put|patch|delete|options|route)$/
 
 /** Text of a file that registers routes. */
 export const REGISTERS =
