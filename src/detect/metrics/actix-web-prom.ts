@@ -42,8 +42,11 @@ const isPath = (text: string): boolean => text.startsWith('/')
 function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
   const { source } = call
   const evidence = [evidenceOf(code, call, `use of ${NAME}`)]
-  const isConfigured = callsNamed(source, /^default$/).some(({ use }) => /LabelsConfiguration::default$/.test(use.path))
-  const own = (method: string): string | null | undefined => (isConfigured ? named(code, source, method, text => !isPath(text)) : undefined)
+  const isConfigured = callsNamed(source, /^default$/).some(({ use }) =>
+    use.path.endsWith('LabelsConfiguration::default'),
+  )
+  const own = (method: string): string | null | undefined =>
+    isConfigured ? named(code, source, method, text => !isPath(text)) : undefined
   const space = textIn(code, source, call.args[0])
   const names = [
     named(code, source, 'http_requests_total_name') ?? 'http_requests_total',

@@ -62,7 +62,7 @@ function gapsOf(all: readonly Metric[], first: MetricsReading, others: readonly 
     const aboutRequests = new Set(httpGaps(reading.all, reading.http).map(gap => gap.what))
     return reading.gaps.filter(gap => !aboutRequests.has(gap.what))
   })
-  const hasProcess = all.some(metric => /process_resident_memory_bytes$/.test(metric.name))
+  const hasProcess = all.some(metric => metric.name.endsWith('process_resident_memory_bytes'))
   const kept = [...first.gaps, ...rest].filter(gap => !(hasProcess && gap.what.startsWith('Nothing of the process')))
   return [...new Map(kept.map(gap => [gap.what, gap])).values()]
 }

@@ -204,7 +204,7 @@ function nameOf(script: Script, node: SyntaxNode): string | undefined {
 /** The name in the file of what it exports under another one. */
 function localName(script: Script, exported: string): string {
   const found = script.exports.get(exported)
-  return found?.kind === 'local' && /^Variable/.test(found.node.name) ? sourceOf(script, found.node) : exported
+  return found?.kind === 'local' && found.node.name.startsWith('Variable') ? sourceOf(script, found.node) : exported
 }
 
 function ownPrefix(script: Script, receiver: string): string {
@@ -254,7 +254,7 @@ export function autoPrefix({ script, receiver }: Literal): string {
 /** A function, a name of one, or one that a helper such as `fp(…)` is given. */
 function isFunction(script: Script, node: SyntaxNode): boolean {
   if (/Function|Arrow/.test(node.name)) return true
-  if (!/^Variable/.test(node.name)) return false
+  if (!node.name.startsWith('Variable')) return false
   const binding = script.bindings.get(sourceOf(script, node))
   return binding?.kind === 'value' && /Function|Arrow/.test(binding.node.name)
 }

@@ -98,7 +98,7 @@ function scrapePort(
   const listeners = listenersIn(
     code,
     evaluator,
-    scripts.filter(script => /\.listen\(/.test(script.text)).map(script => script.path),
+    scripts.filter(script => script.text.includes('.listen(')).map(script => script.path),
   )
   const ports = listeners.flatMap(listener => toPort(listener.port?.literal) ?? [])
   const [only, more] = new Set(ports)

@@ -62,7 +62,7 @@ function described(reader: Reader, object: SyntaxNode, called: string): void {
     const key = propertyKey(script, property)
     const value = propertyValue(property)
     if (key === undefined || !value) continue
-    if (value.name === 'ObjectExpression' && /createEnv$/.test(called) && /^(server|client|shared)$/.test(key))
+    if (value.name === 'ObjectExpression' && called.endsWith('createEnv') && /^(server|client|shared)$/.test(key))
       described(reader, value, called)
     else if (NAME.test(key)) {
       const said = saidOf(reader, value)

@@ -46,7 +46,7 @@ export function ownHttp(all: readonly Metric[], unmatched: HttpMetrics['unmatche
 /** Seconds unless name or buckets say otherwise. */
 function isInSeconds({ name, buckets }: Metric): boolean {
   if (/milli|_ms(?:_|$)|micro|nano/i.test(name)) return false
-  return /seconds/.test(name) || buckets === undefined || (buckets.at(-1) ?? 0) <= 300
+  return name.includes('seconds') || buckets === undefined || (buckets.at(-1) ?? 0) <= 300
 }
 
 /** What would mend a gap, in the words of the library. */

@@ -60,12 +60,8 @@ const EXPRESS: readonly (readonly [string, Files, readonly string[]])[] = [
 
 describe('express', () => {
   it.each(EXPRESS)('%s', async (_, files, wanted) => {
-    const service = await node(
-      ['express'],
-      files,
-      'main.js' in files && files['main.js']?.startsWith('import') ? 'module' : 'commonjs',
-    )
-    expect(routes(service)).toEqual(wanted)
+    const isModule = files['main.js']?.startsWith('import') === true
+    expect(routes(await node(['express'], files, isModule ? 'module' : 'commonjs'))).toEqual(wanted)
   })
 })
 
