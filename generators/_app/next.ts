@@ -28,7 +28,7 @@ function ownShutdown({ service, site }: AppService): readonly string[] {
   const [own] = service.ownParts?.find(part => part.feature === 'drain')?.evidence ?? []
   return own
     ? [
-        `${place(own)} ends the service on SIGTERM by itself, so ${site.module} leaves that alone: without these lines, run update, and it fails readiness first and lets requests in flight finish.`,
+        `${place(own)} ends the service on SIGTERM by itself, so ${site.module} leaves that to it. Take those lines out and run update, and the module fails readiness first, serves until load balancers know, and lets requests in flight finish.`,
       ]
     : []
 }

@@ -12,11 +12,13 @@ const READY = /ready/i
  */
 export function probesOf(service: Service, port: number | undefined): Probes {
   if (port === undefined) return {}
-  if (service.appModule?.features.includes('health'))
-    return { liveness: http(MODULE_PATHS.liveness), readiness: http(MODULE_PATHS.readiness) }
   const paths = service.healthPaths.map(fact => fact.value)
-  const live = paths.find(path => !READY.test(path))
-  const ready = paths.find(path => READY.test(path)) ?? live
+  const module = service.appModule?.features.includes('health') ?? false
+  // a path of the service's own stays in use: the module answers only those that it lacked
+  const ours = (path: string): string | undefined =>
+    module && (paths.includes(path) || paths.length === 0) ? path : undefined
+  const live = ours(MODULE_PATHS.liveness) ?? paths.find(path => !READY.test(path))
+  const ready = ours(MODULE_PATHS.readiness) ?? paths.find(path => READY.test(path)) ?? live
   return {
     liveness: live === undefined ? { kind: 'tcp' } : http(live),
     readiness: ready === undefined ? { kind: 'tcp' } : http(ready),

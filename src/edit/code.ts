@@ -145,7 +145,7 @@ function anchorOf(text: string, { line, nth }: Place): Span {
 function insert(text: string, { text: line }: Wish, place: Place): string {
   const anchor = anchorOf(text, place)
   const eol = eolOf(text)
-  const indent = indentAt(text, anchor.start) + (place.deeper ?? '')
+  const indent = place.indent ?? indentAt(text, anchor.start) + (place.deeper ?? '')
   const body = indent + line.trimEnd()
   const gap = line.endsWith('\n') ? eol : ''
   return place.side === 'before'

@@ -29,8 +29,9 @@ export interface Place {
   readonly side: 'before' | 'after' | 'in'
   /** `in`: offset in `line`. */
   readonly column?: number
-  /** Blanks in front of a new line that differ from those of `line`: one level more, as text. */
+  /** Blanks in front of a new line, where they are not those of `line`: what is added to them, or all of them. */
   readonly deeper?: string
+  readonly indent?: string
 }
 
 export type Quotes = 'single' | 'double'

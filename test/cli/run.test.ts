@@ -123,19 +123,67 @@ describe('--only and --skip', () => {
   })
 })
 
-const CODE = json<List>(checkout('axum-api'), ['list']).artifacts.filter(
-  a => a.kind === 'code' && a.applies && !a.present,
-)
-
 describe('changes of the user’s code', () => {
-  it.skipIf(CODE.length === 0)('need --code, or to be named', () => {
-    const dir = checkout('axum-api')
-    const id = CODE[0]?.id ?? ''
+  const id = 'observability/health'
+
+  it('need --code, or to be named', () => {
+    const dir = checkout('express-ts-pnpm')
     const plain = run(dir, '--dry-run')
     expect(ids(plain)).not.toContain(id)
     expect(reasonFor(plain, id)).toMatch(/source code/)
+    expect(plain.skipped.find(row => row.artifact === id)).toMatchObject({
+      command: `create-prod-ready add ${id} --code`,
+    })
     expect(ids(run(dir, '--dry-run', '--code'))).toContain(id)
-    expect(ids(run(dir, 'add', id, '--dry-run'))).toContain(id)
+    expect(ids(run(dir, 'add', 'health', '--dry-run'))).toContain(id)
+  })
+
+  it('are one import and one call, and adding a part later leaves them as they are', () => {
+    const dir = checkout('express-ts-pnpm')
+    const before = text(dir, 'src/app.ts')
+    run(dir, 'add', 'health', '--yes')
+    const wired = text(dir, 'src/app.ts')
+    const added = wired.split('\n').filter(line => !before.split('\n').includes(line))
+    expect(added).toEqual(["import * as prodReady from './prod-ready.js';", '  prodReady.harden(app);'])
+    commitAll(dir, 'feat: health')
+    const later = run(dir, 'add', 'headers', '--yes')
+    expect(later.files.filter(file => file.action !== 'same').map(file => file.path)).toEqual(['src/prod-ready.ts'])
+    expect(text(dir, 'src/app.ts')).toBe(wired)
+    expect(text(dir, 'src/prod-ready.ts')).toMatch(/\/ready[^]*x-frame-options|x-frame-options[^]*\/ready/)
+  })
+
+  it('are taken back part by part, and with the last part altogether', () => {
+    const dir = checkout('express-ts-pnpm')
+    const before = treeOf(dir)
+    run(dir, 'add', 'health', 'headers', 'metrics', '--yes')
+    commitAll(dir, 'feat: production')
+    run(dir, 'remove', 'metrics', '--yes')
+    expect(text(dir, 'src/prod-ready.ts')).not.toContain('prom-client')
+    expect(text(dir, 'src/prod-ready.ts')).toContain('x-frame-options')
+    expect(text(dir, 'package.json')).not.toContain('prom-client')
+    run(dir, 'remove', 'health', 'headers', '--yes', '--force')
+    const left = new Map([...treeOf(dir)].filter(([file]) => !file.startsWith('.prod-ready/')))
+    expect(left).toEqual(before)
+  })
+
+  it('keep what the user has changed in the module and around the call', () => {
+    const dir = checkout('express-ts-pnpm')
+    run(dir, 'add', 'health', 'headers', '--yes')
+    const module = path.join(dir, 'src/prod-ready.ts')
+    writeFileSync(module, text(dir, 'src/prod-ready.ts').replace("'no-referrer'", "'same-origin'"))
+    const app = path.join(dir, 'src/app.ts')
+    writeFileSync(
+      app,
+      text(dir, 'src/app.ts')
+        .replace('  prodReady.harden(app);\n', '')
+        .replace('  return app;', '  prodReady.harden(app);\n  return app;'),
+    )
+    commitAll(dir, 'feat: ours')
+    const moved = text(dir, 'src/app.ts')
+    run(dir, 'add', 'metrics', '--yes')
+    expect(text(dir, 'src/prod-ready.ts')).toContain("'referrer-policy': 'same-origin'")
+    expect(text(dir, 'src/prod-ready.ts')).toContain('http_request_duration_seconds')
+    expect(text(dir, 'src/app.ts')).toBe(moved)
   })
 })
 
@@ -227,13 +275,13 @@ describe('a lock file that an edit made stale', () => {
 })
 
 describe('quick-wins', () => {
-  it('does a part of what the plain run does, and names the rows that nothing writes yet', () => {
+  it('does a part of what the plain run does, and leaves the code alone', () => {
     const dir = checkout('fastify-npm')
     const [all, quick] = [run(dir, '--dry-run'), run(dir, 'quick-wins', '--dry-run')]
     expect(ids(quick).length).toBeGreaterThan(2)
     expect(ids(all)).toEqual(expect.arrayContaining([...ids(quick)]))
     expect(ids(quick).length).toBeLessThan(ids(all).length)
-    expect(quick.skipped.filter(row => row.reason === 'no artifact writes it yet').length).toBeGreaterThan(0)
+    expect(reasonFor(quick, 'observability/health')).toMatch(/source code/)
   })
 })
 

@@ -198,6 +198,7 @@ describe.each(CASES)('$name', ({ make, start, template }) => {
       await service.ask(`/nowhere/${i}`)
     }
     await service.ask('/nowhere', { method: 'PROPFIND' })
+    await service.ask('/echo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
     const { body } = await service.ask('/metrics')
     const counted = body.split('\n').filter(line => line.startsWith('http_request_duration_seconds_count'))
     expect(counted.find(line => line.includes(`route="${template}"`))).toMatch(/method="GET".*status="200".* 30$/)

@@ -29,3 +29,8 @@ export function endsLine(text: string, offset: number): boolean {
 export function startsLine(text: string, offset: number): boolean {
   return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === ''
 }
+
+/** @returns the blanks that the line of `offset` begins with */
+export function blanksAt(text: string, offset: number): string {
+  return /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1))?.[0] ?? ''
+}

@@ -9,12 +9,12 @@ import type { RustCode } from './rust-code.ts'
 
 /** What shows that a module has a part: names that the parts of all frameworks share. */
 const SIGNS: Readonly<Record<AppFeature, RegExp>> = {
-  health: /['"]\/(ready|health)['"]/,
+  health: /(?:get|route)\(\s*['"]\/(?:ready|health)['"]|['"]\/(?:ready|health)['"]\s*=>/,
   metrics: /http_request_duration_seconds/,
   logging: /\bLOG_LEVEL\b|\bRUST_LOG\b|EnvFilter|tracing::info!\(parent/,
   'request-id': /x-request-id/i,
   'error-boundary': /internal_error|catch_unwind/,
-  headers: /x[-_]content[-_]type[-_]options/i,
+  headers: /strict[-_]transport[-_]security/i,
   limits: /\bREQUEST_TIMEOUT_MS\b/,
   drain: /\bSHUTDOWN_DELAY_MS\b/,
   configuration: /\bvariables that are not set\b/i,

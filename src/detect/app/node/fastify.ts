@@ -1,7 +1,7 @@
 import { languageOf, lineChange, swapChange } from '../../../edit/code-path.ts'
 import { lineAt } from '../../../text/lines.ts'
 import { argumentsOf, propertyKey, propertyValue, sourceOf, type Script } from '../../source/script.ts'
-import { placeAt, startsLine } from '../place.ts'
+import { blanksAt, placeAt, startsLine } from '../place.ts'
 import type { ManualPart, SiteChange } from '../types.ts'
 import { FASTIFY, type Creation } from './creation.ts'
 import { callLike, NAMESPACE, type SiteKind } from './site.ts'
@@ -84,16 +84,11 @@ function spread(
   const language = languageOf(script.path)
   const line = `...${OPTIONS},`
   if (first !== undefined && startsLine(text, first)) {
-    const deeper = blanks(text, first).slice(blanks(text, from).length)
+    const deeper = blanksAt(text, first).slice(blanksAt(text, from).length)
     return [{ feature, change: lineChange(language, line, { ...placeAt(text, from, 'after'), deeper }) }]
   }
   const [old, now] = [`${callee}({`, `${callee}({ ${line}`]
   const start = text.lastIndexOf(callee, from)
   if (first === undefined || text.slice(from, to).includes('\n') || !text.startsWith(old, start)) return []
   return [{ feature, change: swapChange(language, old, now, placeAt(text, start, 'in', [[now, old]])) }]
-}
-
-function blanks(text: string, at: number): string {
-  const start = text.lastIndexOf('\n', at - 1) + 1
-  return /^[ \t]*/.exec(text.slice(start))?.[0] ?? ''
 }

@@ -101,7 +101,8 @@ function loggerOption(script: Script): number | undefined {
     for (const property of options?.getChildren('Property') ?? []) {
       const value = propertyValue(property)
       const told = propertyKey(script, property) === 'loggerInstance' || propertyKey(script, property) === 'logger'
-      if (told && value?.name === 'ObjectExpression') line = lineAt(script.text, property.from)
+      if (told && value && !/^(true|false|prodReady\.logging)$/.test(sourceOf(script, value)))
+        line = lineAt(script.text, property.from)
     }
     return undefined
   })

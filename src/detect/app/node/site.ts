@@ -4,7 +4,7 @@ import { basename, byCodeUnit, dirname, join } from '../../../text/paths.ts'
 import { childrenOf, dotted, literalText, sourceOf, walk, type Script } from '../../source/script.ts'
 import type { ScriptCode } from '../../source/script-code.ts'
 import type { Evidence } from '../../types.ts'
-import { endsLine, placeAt, startsLine } from '../place.ts'
+import { blanksAt, endsLine, placeAt, startsLine } from '../place.ts'
 import type { AppSite, ManualLine, ManualPart, Refusal, SiteChange } from '../types.ts'
 import { creationsIn, type Creation, type Factory } from './creation.ts'
 
@@ -59,7 +59,8 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
   const manual = kind.manual?.(creation) ?? []
   const end = statement?.to ?? creation.call.to
   const line = `${NAMESPACE}.harden(${target})${semi(script, end)}`
-  const place = placeAt(script.text, end - 1, 'after', swapsOf(more))
+  const indent = blanksAt(script.text, statement?.from ?? creation.call.from)
+  const place = { ...placeAt(script.text, end - 1, 'after', swapsOf(more)), indent }
   // what changes the line itself comes last: the others are placed by its text
   const changes = [
     importChange(input.code, creation, base.module),

@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { DETECTORS } from '../../../src/contract/app/frameworks/index.ts'
+import type { AppFramework, ModuleData } from '../../../src/contract/app/types.ts'
+import { childrenOf, readScript, sourceOf, walk } from '../../../src/detect/source/script.ts'
+import { part } from '../../../src/artifact/index.ts'
+import { joinParts } from '../../../src/engine/join-parts.ts'
+import { loadGrammars } from '../../../src/text/grammars.ts'
+import { memory } from '../../../src/workspace/index.ts'
+import { featuresIn } from '../../../src/detect/services/app-module.ts'
+
+const NODE = (DETECTORS as readonly AppFramework[]).filter(({ kind }) => kind === 'express' || kind === 'fastify')
+const STYLE = {
+  semi: false,
+  singleQuote: true,
+  useTabs: false,
+  tabWidth: 2,
+  printWidth: 120,
+  trailingComma: 'all',
+} as const
+const NEED = { name: 'postgres', variable: 'DATABASE_URL', port: 5432, optional: false }
+
+interface Circumstance {
+  readonly name: string
+  readonly data: Partial<ModuleData>
+}
+
+const CIRCUMSTANCES: readonly Circumstance[] = [
+  { name: 'nothing of its own', data: {} },
+  { name: 'a database', data: { needs: [NEED] } },
+  { name: 'its own shutdown', data: { own: ['drain'], needs: [NEED] } },
+  { name: 'its own path for liveness', data: { live: false } },
+  { name: 'its own path for readiness', data: { ready: false, needs: [NEED] } },
+  {
+    name: 'pages, uploads, Express 4',
+    data: { traits: { pages: true, largeBodies: true, rejections: true, notFound: true } },
+  },
+]
+
+async function moduleOf(
+  { kind, order, always }: AppFramework,
+  features: readonly string[],
+  dialect: ModuleData['dialect'],
+  more: Partial<ModuleData>,
+): Promise<string> {
+  const own = more.own ?? []
+  const data: ModuleData = {
+    ...{ order, always: always.filter(name => !own.includes(name)), dialect, style: STYLE, own, needs: [], traits: {} },
+    ...{ live: true, ready: true, probes: ['/health', '/ready', '/metrics'], required: ['DATABASE_URL'], ...more },
+  }
+  const ending = dialect === 'typescript' ? 'ts' : dialect === 'esm' ? 'mjs' : 'cjs'
+  const parts = features.map(name => ({
+    artifact: `observability/${name}`,
+    output: part(`prod-ready.${ending}`, name, `app/${kind}`, data),
+  }))
+  return (await joinParts(memory({}), parts))[0]?.text ?? ''
+}
+
+/** Each part alone, each two, all but one, and all. */
+function choices(all: readonly string[]): readonly (readonly string[])[] {
+  const pairs = all.flatMap((a, i) => all.slice(i + 1).map(b => [a, b]))
+  return [...all.map(name => [name]), ...pairs, ...all.map(name => all.filter(other => other !== name)), all]
+}
+
+/** @returns the names at the top of a module that nothing else in it mentions */
+function idleNames(path: string, text: string): readonly string[] {
+  const script = readScript(path, text)
+  const names = childrenOf(script.top).flatMap(node => {
+    if (node.name === 'ImportDeclaration')
+      return [...sourceOf(script, node).matchAll(/(?<=[{,]\s*(?:type )?)(\w+)(?=\s*[,}])/g)].map(
+        match => match[1] ?? '',
+      )
+    return /^(FunctionDeclaration|VariableDeclaration)$/.test(node.name)
+      ? node.getChildren('VariableDefinition').map(name => sourceOf(script, name))
+      : []
+  })
+  return names.filter(
+    name => name !== 'harden' && (text.match(new RegExp(`(?<![\\w.'-])${name}\\b`, 'g')) ?? []).length < 2,
+  )
+}
+
+function errorsIn(path: string, text: string): number {
+  let errors = 0
+  walk(readScript(path, text).top, ({ type }) => {
+    if (type.isError) errors++
+    return undefined
+  })
+  return errors
+}
+
+beforeAll(() => loadGrammars(['a.ts'], ['javascript']))
+
+describe.each(NODE)('the module of $kind', framework => {
+  it.each(CIRCUMSTANCES)(
+    'parses with every choice of parts, and has nothing that it does not use: $name',
+    async ({ data }) => {
+      const all = choices(framework.features)
+      for (const features of data.needs && !data.own ? all : all.filter(({ length }) => length !== 2)) {
+        const text = await moduleOf(framework, features, 'typescript', data)
+        expect([features, errorsIn('a.ts', text)]).toEqual([features, 0])
+        expect([features, idleNames('a.ts', text).filter(name => name !== 'options' && name !== 'logger')]).toEqual([
+          features,
+          [],
+        ])
+        expect(text).not.toMatch(/[⟦⟧]|\/\/#|<%|undefined\b.*<%/)
+      }
+    },
+  )
+
+  it('is the same program without types, as either kind of module', async () => {
+    const esm = await moduleOf(framework, framework.features, 'esm', { needs: [NEED] })
+    expect(esm).not.toMatch(/import type|: (string|number|void)\b(?!.*['`])/)
+    expect(errorsIn('a.mjs', esm)).toBe(0)
+    const commonjs = await moduleOf(framework, framework.features, 'commonjs', { needs: [NEED] })
+    expect(commonjs).toMatch(/^'use strict'$/m)
+    expect(commonjs).toMatch(/^module\.exports = \{ harden, /m)
+    expect(commonjs).not.toMatch(/^(import|export) /m)
+  })
+
+  it('shows its parts to those who look for them', async () => {
+    for (const features of choices(framework.features).filter(({ length }) => length !== 2)) {
+      const text = await moduleOf(framework, features, 'esm', { needs: [NEED] })
+      const wanted = [...features, 'limits', 'drain']
+      expect([...featuresIn(text)].sort()).toEqual(
+        wanted.filter(name => name !== 'configuration' || features.includes(name)).sort(),
+      )
+    }
+  })
+})
