@@ -161,6 +161,7 @@ function traitsOf(kind: Kind, { program, bares, endpoints, logging, stops }: Sit
     drain: anchor === undefined || !(stops && !keepsSignal(anchor)),
     serve: wiring === undefined && kind === 'axum' ? 'serve' : serve,
     logger: logging.kind === 'theirs' ? 'none' : LOG_CALLS[logging.kind],
+    tracing: program.source.facts.dependencies.some(d => d.name === 'tracing' && d.kind === 'normal'),
     bodyLimit: !bares.some(bare => lengths.test(bare.text)),
     anchored: anchor !== undefined,
   }
