@@ -5,6 +5,7 @@ import { artifact as buildRustReleaseProfile } from './build/rust-release-profil
 import { artifact as cicdBuildTest } from './cicd/build-test/index.ts'
 import { artifact as cicdDependencyAudit } from './cicd/dependency-audit/index.ts'
 import { artifact as cicdDependencyUpdates } from './cicd/dependency-updates/index.ts'
+import { artifact as deploymentConfiguration } from './deployment/configuration/index.ts'
 import { artifact as governanceChangelog } from './governance/changelog/index.ts'
 import { artifact as governanceCodeOfConduct } from './governance/code-of-conduct/index.ts'
 import { artifact as governanceCodeowners } from './governance/codeowners/index.ts'
@@ -30,6 +31,7 @@ export const ARTIFACTS: readonly Artifact[] = [
   cicdBuildTest,
   cicdDependencyAudit,
   cicdDependencyUpdates,
+  deploymentConfiguration,
   governanceChangelog,
   governanceCodeOfConduct,
   governanceCodeowners,

@@ -141,7 +141,12 @@ function* codeOfConduct() {
 
 function* texts() {
   yield ['generators/index.ts', artifactList(), 'typescript']
-  for (const dir of ['src/detect/frameworks', 'src/detect/dependencies', 'src/contract/app/frameworks']) {
+  for (const dir of [
+    'src/detect/frameworks',
+    'src/detect/dependencies',
+    'src/detect/metrics',
+    'src/contract/app/frameworks',
+  ]) {
     if (existsSync(at(dir, 'index.ts')) && /export const DETECTORS/.test(read(`${dir}/index.ts`)))
       yield [`${dir}/index.ts`, detectorList(dir), 'typescript']
   }

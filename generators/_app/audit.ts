@@ -1,5 +1,5 @@
 import { absent, partial, present, type Context, type Presence } from '../../src/artifact/index.ts'
-import { ownOf } from '../../src/contract/app/index.ts'
+import { ownOf, requiredOf } from '../../src/contract/app/index.ts'
 import type { AppFeature, Service } from '../../src/detect/types.ts'
 
 /** @returns the services that such a module is for */
@@ -24,7 +24,8 @@ function audit(ctx: Context, feature: AppFeature): Presence {
 function stateOf(service: Service, feature: AppFeature): { evidence: Presence['evidence']; missing?: string } {
   const { appModule } = service
   const own = ownOf(service, feature)
-  const evidence = own.parts.map(found => found.evidence)
+  if (feature === 'configuration' && requiredOf(service).length === 0) return { evidence: [] }
+  const evidence = own.parts.flatMap(found => found.evidence)
   if (own.all) return { evidence }
   if (appModule?.features.includes(feature)) return { evidence: [...evidence, ...appModule.evidence] }
   return {

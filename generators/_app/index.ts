@@ -7,7 +7,9 @@ import {
   type Output,
   type Presence,
 } from '../../src/artifact/index.ts'
-import { appServices, moduleData, ownOf, type AppService } from '../../src/contract/app/index.ts'
+import { appServices, moduleData, ownOf, requiredOf, type AppService } from '../../src/contract/app/index.ts'
+import type { CodeStyle } from '../../src/contract/app/types.ts'
+import type { AppSite } from '../../src/detect/app/types.ts'
 import type { AppFeature } from '../../src/detect/types.ts'
 import { styleOf } from '../quality/lint/style.ts'
 import { httpServices } from './audit.ts'
@@ -19,17 +21,19 @@ export interface Feature {
   readonly feature: AppFeature
   readonly title: string
   readonly why: string
+  /** Rows of the catalogue, where they are not the artifact's own id. */
+  readonly capabilities?: readonly string[]
   readonly audit: (ctx: Context) => Presence
 }
 
 /** @returns the artifact that adds a part to the module of each service, and the lines that call the module */
-export function appArtifact({ id, feature, title, why, audit }: Feature): Artifact {
+export function appArtifact({ id, feature, title, why, audit, capabilities = [id] }: Feature): Artifact {
   return defineArtifact({
     id,
     title,
     kind: 'code',
     why,
-    capabilities: [id],
+    capabilities,
     applies: ctx => applies(ctx, feature),
     audit,
     questions: [],
@@ -41,16 +45,36 @@ export function appArtifact({ id, feature, title, why, audit }: Feature): Artifa
 function applies(ctx: Context, feature: AppFeature): true | string {
   const http = httpServices(ctx)
   if (http.length === 0) return 'there is no service that answers HTTP'
-  if (appServices(ctx.contract).some(({ framework }) => framework.features.includes(feature))) return true
+  const apps = appServices(ctx.contract)
+  if (apps.some(app => offers(app, feature))) return true
+  if (apps.length > 0) return 'no variable is known that a service needs'
   const names = [...new Set(http.map(service => service.framework?.value ?? 'services without a framework'))]
   return `no module is known for ${names.join(', ')}`
 }
 
+/** A check of variables is for services that need some. */
+function offers({ service, framework }: AppService, feature: AppFeature): boolean {
+  return framework.features.includes(feature) && (feature !== 'configuration' || requiredOf(service).length > 0)
+}
+
 /** Services that get the part: those whose code has not all of it already. */
 function takers(ctx: Context, feature: AppFeature): readonly AppService[] {
-  return appServices(ctx.contract).filter(
-    ({ service, framework }) => framework.features.includes(feature) && !ownOf(service, feature).all,
-  )
+  return appServices(ctx.contract).filter(app => offers(app, feature) && !ownOf(app.service, feature).all)
+}
+
+/** `x => x` or `(x) => x`, as the file that calls the module has it. */
+function arrows({ ws }: Context, { wiring }: AppSite): Pick<CodeStyle, 'arrowParens'> {
+  const text = wiring.map(({ path }) => ws.read(path) ?? '').join('')
+  const bare = text.match(/[(,=\s]\w+ =>/g)?.length ?? 0
+  return { arrowParens: bare > (text.match(/\(\w+\) =>/g)?.length ?? 0) ? 'avoid' : 'always' }
+}
+
+/** For the style of the code: what calls the module is the user's all the same, the module never is. */
+function ofTheUser(ctx: Context): Context {
+  const sites = appServices(ctx.contract).map(({ site }) => site)
+  const wired = new Set(sites.flatMap(site => site.wiring.map(({ path }) => path)))
+  const modules = new Set(sites.map(site => site.module))
+  return { ...ctx, ownersOf: path => (modules.has(path) ? [path] : wired.has(path) ? [] : ctx.ownersOf(path)) }
 }
 
 function outputs(ctx: Context, app: AppService, feature: AppFeature): readonly Output[] {
@@ -66,6 +90,9 @@ function outputs(ctx: Context, app: AppService, feature: AppFeature): readonly O
   const manifests = [feature, ...framework.always]
     .flatMap(name => framework.manifests(name as AppFeature, { service, site, ws: ctx.ws }))
     .map((edit): Output => ({ type: 'edit', ...edit }))
-  const data = { ...moduleData(app, styleOf(ctx, project)), ...framework.data?.({ service, site, ws: ctx.ws }) }
+  const data = {
+    ...moduleData(app, { ...styleOf(ofTheUser(ctx), project), ...arrows(ctx, site) }),
+    ...framework.data?.({ service, site, ws: ctx.ws }),
+  }
   return [part(site.module, feature, `app/${site.kind}`, data), ...manifests, ...wiring]
 }

@@ -4,23 +4,31 @@ import type { AppFeature, Evidence } from '../../src/detect/types.ts'
 
 /** @returns what a person has to do so that the module works, and what it leaves to the code */
 export function nextSteps(app: AppService, feature: AppFeature): readonly NextStep[] {
-  return [...refusal(app, feature), ...ownShutdown(app), ...(feature === 'health' ? unknownNeeds(app) : [])]
+  return [
+    ...refusal(app),
+    ...byHand(app, feature),
+    ...ownShutdown(app),
+    ...(feature === 'health' ? unknownNeeds(app) : []),
+  ]
 }
 
-function refusal({ site }: AppService, feature: AppFeature): readonly string[] {
+function refusal({ site }: AppService): readonly string[] {
   if (!site.refused) return []
   const { reason, evidence, lines } = site.refused
   const at = evidence.length ? ` (${evidence.map(place).join(', ')})` : ''
-  const wanted = lines.filter(line => line.feature === undefined || line.feature === feature)
-  const told = wanted.map(line => `${line.where}: ${line.code}`).join('; ')
+  const told = lines.map(line => `${line.where}: ${line.code}`).join('; ')
   return [`Call ${site.module} yourself, because ${reason}${at}. Add ${told}`]
 }
 
+function byHand({ site }: AppService, feature: AppFeature): readonly string[] {
+  return (site.manual ?? []).filter(line => line.feature === feature).map(({ where, code }) => `Add ${where}: ${code}`)
+}
+
 function ownShutdown({ service, site }: AppService): readonly string[] {
-  const own = service.ownParts?.find(part => part.feature === 'drain')
+  const [own] = service.ownParts?.find(part => part.feature === 'drain')?.evidence ?? []
   return own
     ? [
-        `${place(own.evidence)} ends the service on SIGTERM by itself, so ${site.module} leaves that alone: without these lines, run update, and it fails readiness first and lets requests in flight finish.`,
+        `${place(own)} ends the service on SIGTERM by itself, so ${site.module} leaves that alone: without these lines, run update, and it fails readiness first and lets requests in flight finish.`,
       ]
     : []
 }

@@ -4,11 +4,14 @@ import type { Artifact, Context } from '../artifact/types.ts'
 import { renderArtifacts, type Selection } from '../engine/plop.ts'
 import type { FilePlan, Plan, Rendered } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
+import { loadGrammars } from '../text/grammars.ts'
 import { overlay } from '../workspace/index.ts'
 import { contextFor, type Session } from './session.ts'
 
 /** Facts and text settle after one round unless an artifact's text depends on what another one writes. */
 const ROUNDS = 4
+/** Languages whose code is edited. */
+const EDITED = ['javascript', 'rust'] as const
 
 export interface Planned {
   readonly plan: Plan
@@ -27,6 +30,7 @@ export async function planFor(
   scope: readonly Artifact[],
 ): Promise<Planned> {
   session.terminal.progress('planning …')
+  await loadGrammars(session.ws.files, EDITED)
   let ctx = session.ctx
   let rendered = await renderArtifacts(ctx, selected)
   let plan = session.buildPlan(rendered, scope)
@@ -50,6 +54,7 @@ function lasting(rendered: readonly Rendered[]): readonly object[] {
 
 /** @returns the plan that takes artifacts back; what others made together with them is rendered without them */
 export async function removalFor(session: Session, artifacts: readonly Artifact[]): Promise<Plan> {
+  await loadGrammars(session.ws.files, EDITED)
   const ids = artifacts.map(artifact => artifact.id as string)
   const shared = Object.values(session.manifest.files).filter(
     entry => entry.own === 'managed' && entry.artifacts.some(id => ids.includes(id)),

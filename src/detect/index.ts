@@ -56,7 +56,7 @@ async function loadParsers(view: View): Promise<void> {
     has(/\.toml$/) ? import('./documents/toml.ts').then(({ parseToml }) => parseToml) : undefined,
     has(/\.json$/) ? import('./documents/json.ts').then(({ parseJson }) => parseJson) : undefined,
     has(/\.ya?ml$/) ? import('./documents/yaml.ts').then(({ parseYaml }) => parseYaml) : undefined,
-    loadGrammars(view.files),
+    loadGrammars(view.files, ['javascript']),
   ])
   if (toml) view.parsers.toml = toml
   if (json) view.parsers.json = json

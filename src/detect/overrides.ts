@@ -1,4 +1,5 @@
 import { Failure } from '../text/errors.ts'
+import { copyOf } from './lazy.ts'
 import type { Fact, Facts, Project, Service } from './types.ts'
 
 type Value = string | number | boolean | readonly string[]
@@ -50,12 +51,11 @@ export function withOverrides(facts: Facts, settings: Readonly<Record<string, Va
 
 function overridden(service: Service, said: (name: string) => Value | undefined): Service {
   const [port, start, runtime] = [said('port'), said('start'), said('runtime')]
-  return {
-    ...service,
+  return copyOf(service, {
     ...(typeof port === 'number' ? { port: stated(port) } : {}),
     ...(typeof start === 'string' ? { startCommand: stated(start.split(/\s+/)) } : {}),
     ...(typeof runtime === 'string' ? { languageVersion: stated(runtime) } : {}),
-  }
+  })
 }
 
 function withRuntime(project: Project, runtime: Value | undefined): Project {

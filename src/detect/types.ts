@@ -136,9 +136,9 @@ export interface Service {
   readonly metrics?: MetricsFact
   readonly routes: readonly RouteFact[]
   readonly variables: readonly VariableFact[]
-  readonly appModule?: AppModule
+  readonly appModule?: AppModule | undefined
   /** Where such a module goes; undefined where none is known for the framework. */
-  readonly appSite?: AppSite
+  readonly appSite?: AppSite | undefined
   /** What the code does already that such a module would. */
   readonly ownParts?: readonly OwnPart[]
   readonly logging?: Fact<string>

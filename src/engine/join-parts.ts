@@ -45,7 +45,11 @@ const GATHER = /^[ \t]*\/\/# gather (\S+)\n/gm
 function moduleText(folder: string, data: ModuleData, chosen: readonly string[]): string {
   const present = new Set([...data.always, ...chosen])
   const parts = data.order.filter(name => present.has(name))
-  const known = { ...data, parts, has: (name: string) => present.has(name) }
+  const known = { ...data, parts, has: (name: string) => present.has(name), include: includeWith }
+  /** Text that the modules of several frameworks share: `templates/app/<name>.ejs` */
+  function includeWith(name: string, more: object = {}): string {
+    return renderIn(`app/${name}.ejs`, { ...known, ...more })
+  }
   const sections = parts.flatMap(name => sectionsOf(renderIn(`${folder}/${name}.ejs`, known)))
   const skeleton = renderIn(`${folder}/module.ejs`, known)
   const joined = skeleton.replace(GATHER, (_, name: string) =>

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../text/paths.ts'
 import type { ModuleData } from '../contract/app/types.ts'
 
 /**
@@ -21,13 +22,40 @@ function mergedImports(text: string): string {
     for (const name of list.split(',')) if (name.trim() !== '') known.add(name.trim())
     names.set(key, known)
   }
-  const done = new Set<string>()
-  return text.replace(IMPORT, (_, type: string | undefined, _list: string, from: string) => {
-    const key = `${type ?? ''}${from}`
-    if (done.has(key)) return ''
-    done.add(key)
-    return `import ${type ?? ''}{ ${[...(names.get(key) ?? [])].sort().join(', ')} } from ${from}\n`
+  const modules = [...new Set([...names.keys()].map(moduleOf))].sort((a, b) => rank(a) - rank(b) || byCodeUnit(a, b))
+  const block = modules.map(from => importOf(from, names.get(from), names.get(`${TYPE}${from}`))).join('')
+  let first = true
+  return text.replace(IMPORT, () => {
+    const all = first ? block : ''
+    first = false
+    return all
   })
+}
+
+const TYPE = 'type '
+
+function moduleOf(key: string): string {
+  return key.replace(TYPE, '')
+}
+
+/** Types stand beside the values of the same module. */
+function importOf(
+  from: string,
+  values: ReadonlySet<string> = new Set(),
+  types: ReadonlySet<string> = new Set(),
+): string {
+  const sorted = (names: ReadonlySet<string>): readonly string[] => [...names].sort(byName)
+  if (values.size === 0) return `import type { ${sorted(types).join(', ')} } from ${from}\n`
+  return `import { ${[...sorted(values), ...sorted(types).map(name => TYPE + name)].join(', ')} } from ${from}\n`
+}
+
+/** Modules of Node before those of packages. */
+function rank(module: string): number {
+  return module.startsWith("'node:") ? 0 : 1
+}
+
+function byName(a: string, b: string): number {
+  return byCodeUnit(a.toLowerCase(), b.toLowerCase()) || byCodeUnit(a, b)
 }
 
 /** Templates import names only: what a default import means depends on the settings of the compiler. */
@@ -39,5 +67,6 @@ function asCommonJs(text: string): string {
       return `const {${names}} = require(${from})\n`
     })
     .replace(/^export (?=(?:async )?(?:function|const|let) )/gm, '')
-  return `${body.trimEnd()}\n\nmodule.exports = { ${exported.sort().join(', ')} }\n`
+  const strict = body.replace(/^(\/\*\*[^]*?\*\/\n)?/, "$1'use strict'\n\n")
+  return `${strict.trimEnd()}\n\nmodule.exports = { ${exported.sort().join(', ')} }\n`
 }

@@ -5,10 +5,10 @@ export type Language = 'rust' | 'javascript'
 const FILES: Readonly<Record<Language, RegExp>> = { rust: /\.rs$/, javascript: /\.(?:[cm]?[jt]s|[jt]sx)$/ }
 const loaded = new Map<Language, LRParser>()
 
-/** Loads the grammars of the languages that `files` are written in: they are the largest part of the detector. */
-export async function loadGrammars(files: readonly string[]): Promise<void> {
+/** Loads the grammars of `languages` that `files` are written in: they are large, and most commands need one of them or none. */
+export async function loadGrammars(files: readonly string[], languages: readonly Language[]): Promise<void> {
   const wanted = (language: Language): boolean =>
-    !loaded.has(language) && files.some(file => FILES[language].test(file))
+    languages.includes(language) && !loaded.has(language) && files.some(file => FILES[language].test(file))
   const [rust, javascript] = await Promise.all([
     wanted('rust') ? import('@lezer/rust') : undefined,
     wanted('javascript') ? import('@lezer/javascript') : undefined,

@@ -1,5 +1,7 @@
 import type { AppSite } from '../../detect/app/types.ts'
 import type { AppFeature, Service } from '../../detect/types.ts'
+import { byCodeUnit } from '../../text/paths.ts'
+import { MODULE_PATHS } from '../probes.ts'
 import type { Contract, ServiceContract } from '../types.ts'
 import { DETECTORS } from './frameworks/index.ts'
 import type { AppFramework, CodeStyle, ModuleData } from './types.ts'
@@ -69,7 +71,33 @@ export function moduleData({ service, contract, site, framework }: AppService, s
         ? []
         : [{ name: need.kind, variable: need.variable, port: need.port, optional: need.optional }],
     ),
+    required: requiredOf(service),
     traits: site.traits,
+    ...pathsOf(service),
+  }
+}
+
+/** @returns the variables without which a service cannot work, but for what has a default */
+export function requiredOf({ variables }: Service): readonly string[] {
+  const names = variables
+    .filter(variable => variable.required && variable.default === undefined)
+    .map(variable => variable.value)
+  return [...new Set(names)].filter(name => /^\w+$/.test(name)).sort(byCodeUnit)
+}
+
+/** Which of the usual paths the module answers, and all that are asked by the platform. */
+function pathsOf({ ownParts = [] }: Service): {
+  readonly live: boolean
+  readonly ready: boolean
+  readonly probes: readonly string[]
+} {
+  const own = (name: string): readonly string[] =>
+    ownParts.filter(part => part.feature === name).flatMap(part => part.path ?? [])
+  const [live, ready] = [own('liveness'), own('readiness')]
+  return {
+    live: live.length === 0,
+    ready: ready.length === 0,
+    probes: [...new Set([...Object.values(MODULE_PATHS), ...live, ...ready, ...own('metrics-path')])],
   }
 }
 

@@ -43,6 +43,13 @@ export interface ModuleData {
   /** What readiness depends on. */
   readonly needs: readonly ModuleNeed[]
   readonly traits: AppSite['traits']
+  /** The module answers the path for liveness, and that for readiness. */
+  readonly live: boolean
+  readonly ready: boolean
+  /** Variables that must be set. */
+  readonly required: readonly string[]
+  /** Paths that the platform asks. */
+  readonly probes: readonly string[]
   readonly [key: string]: unknown
 }
 
@@ -62,4 +69,5 @@ export interface CodeStyle {
   readonly tabWidth: number
   readonly printWidth: number
   readonly trailingComma: 'all' | 'none'
+  readonly arrowParens?: 'always' | 'avoid'
 }

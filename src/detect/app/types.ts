@@ -12,6 +12,8 @@ export interface AppSite {
   readonly wiring: readonly Wiring[]
   /** Why the code is not changed. */
   readonly refused?: Refusal
+  /** What a person adds so that one part works, where the code could not be changed for it. */
+  readonly manual?: readonly ManualPart[]
   /** For the templates: how the language and the framework are written here. */
   readonly traits: Readonly<Record<string, string | number | boolean>>
 }
@@ -42,11 +44,16 @@ export interface ManualLine {
   readonly code: string
   /** "at the top of src/app.ts" */
   readonly where: string
-  readonly feature?: AppFeature
+}
+
+export interface ManualPart extends ManualLine {
+  readonly feature: AppFeature
 }
 
 /** A part of the module that the code has already, without the module. */
 export interface OwnPart {
   readonly feature: AppFeature | 'liveness' | 'readiness' | 'metrics-path' | 'crash'
-  readonly evidence: Evidence
+  readonly evidence: readonly Evidence[]
+  /** Of a route. */
+  readonly path?: string
 }

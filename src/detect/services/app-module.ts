@@ -33,10 +33,21 @@ export function nodeModule(code: ScriptCode, files: readonly string[], _folder: 
     const text = path === undefined ? undefined : code.view.text(path)
     if (!script || path === undefined || text === undefined || !/\bharden\b/.test(text)) continue
     const line = callOf(script)
+    const lacks =
+      /\bexport const logging\b|\blogging, options\b/.test(text) && !usesOptions(code, files) ? 'logging' : undefined
     if (line !== undefined)
-      return { path, features: featuresIn(text), evidence: [code.view.evidence(file, line, 'calls the module')] }
+      return {
+        path,
+        features: featuresIn(text).filter(feature => feature !== lacks),
+        evidence: [code.view.evidence(file, line, 'calls the module')],
+      }
   }
   return undefined
+}
+
+/** A framework that takes its logger when it is made must be given it. */
+function usesOptions(code: ScriptCode, files: readonly string[]): boolean {
+  return files.some(file => !FILE.test(file) && /\bprodReady\.(options|logging)\b/.test(code.view.text(file) ?? ''))
 }
 
 /** Named at any import, or by its file beside the one that imports it. */

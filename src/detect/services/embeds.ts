@@ -1,4 +1,5 @@
 import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
+import { copyOf } from '../lazy.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { guess, likely } from '../fact.ts'
 import type { Evidence, Fact, Frontend, Service } from '../types.ts'
@@ -54,7 +55,7 @@ export function linkFrontends(
 }
 
 function withEmbeds(service: Service, embeds: readonly Fact<string>[] | undefined): Service {
-  return embeds ? { ...service, embeds } : service
+  return embeds ? copyOf(service, { embeds }) : service
 }
 
 function frontendOf(service: Service, servedBy: Fact<string>): Frontend {

@@ -1,8 +1,9 @@
-import type { Evidence, Fact } from '../types.ts'
+import type { Fact } from '../types.ts'
 import { likely } from '../fact.ts'
 import type { View } from '../view.ts'
 import type { Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
+import type { Route, RouteScope } from './routes.ts'
 
 /** Last part of a path that tells whether a service is well. */
 const HEALTH =
@@ -13,16 +14,13 @@ const METRICS = /^(?:metrics|prometheus|_metrics)$/i
 export const PROBE_LITERAL =
   /["'`/]_?(?:health(?:z|check|[-_]check)?|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
 
-/** A route with the path that it really has. */
-export interface Route {
-  readonly path: string
-  readonly evidence: Evidence
-}
-
 export interface Endpoints {
   readonly healthPaths: readonly Fact<string>[]
   readonly metricsPath?: Fact<string>
 }
+
+/** Routes for health checks and metrics: what every run looks for. */
+export const PROBES: RouteScope = { every: false, wanted: isProbe }
 
 /** @returns true for the text of a route that may be for health checks or metrics, whatever it is mounted under */
 export function isProbe(path: string): boolean {
@@ -49,7 +47,7 @@ function isMetrics(path: string): boolean {
 const ORDER = [/health/i, /ready|readiness/i, /live|liveness|alive/i, /heartbeat/i, /ping/i, /status/i]
 
 /** @returns health paths, the plainest first, and the path of the metrics, among the routes of a service */
-export function endpointsOf(routes: readonly Route[]): Endpoints {
+export function endpointsOf(routes: readonly Pick<Route, 'path' | 'evidence'>[]): Endpoints {
   const unique = [...new Map(routes.map(route => [route.path, route])).values()]
   const rank = (path: string): number => ORDER.findIndex(pattern => pattern.test(parts(path).at(-1) ?? ''))
   const health = unique

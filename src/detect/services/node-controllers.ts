@@ -1,44 +1,58 @@
 import type { SyntaxNode } from '@lezer/common'
 import {
   argumentsOf,
+  calleeOf,
   childrenOf,
   dotted,
   literalText,
   memberKey,
-  propertyKey,
-  propertyValue,
+  partsOf,
   sourceOf,
   walk,
   type Script,
 } from '../source/script.ts'
-import { isProbe } from './endpoints.ts'
+import type { ScriptCode } from '../source/script-code.ts'
+import { Evaluator, type Value } from '../source/script-values.ts'
+import { optionOf } from '../source/value.ts'
+import type { Method } from '../types.ts'
+import { methodOf, type RouteScope } from './routes.ts'
 
 /** A route of a class with decorators. */
 export interface Controlled {
   readonly script: Script
   readonly path: string
+  readonly method: Method
+  /** Versions that the class or the method names. */
+  readonly versions: readonly string[]
   readonly node: SyntaxNode
 }
 
-/** @returns the routes for probes of classes: `@Controller('health') class … { @Get('ready') … }` */
-export function controllersIn(script: Script): readonly Controlled[] {
+/** @returns the routes of classes: `@Controller('health') class … { @Get('ready') … }` */
+export function controllersIn(script: Script, scope: RouteScope): readonly Controlled[] {
   const found: Controlled[] = []
   walk(script.top, ({ name, node }) => {
     if (name !== 'ClassDeclaration') return undefined
     const base = decoratedBy(node)
-      .map(place => decoratorPath(script, place, /^Controller$/))
-      .find(path => path !== undefined)
-    for (const method of base === undefined
-      ? []
-      : (node.getChild('ClassBody')?.getChildren('MethodDeclaration') ?? [])) {
-      const path = decoratorPath(script, method, /^(Get|All|Head)$/)
-      const full = path === undefined ? undefined : `${base ?? ''}/${path}`
-      if (full !== undefined && isProbe(full)) found.push({ script, path: full, node: method })
-    }
+      .flatMap(place => decoratorsOf(script, place, scope.every ? /^(Json)?Controller$/ : /^Controller$/))
+      .at(0)
+    const handlers = base ? (node.getChild('ClassBody')?.getChildren('MethodDeclaration') ?? []) : []
+    for (const handler of handlers)
+      for (const { name: verb, paths } of decoratorsOf(script, handler, scope.every ? ANY_METHOD : READ_METHOD))
+        for (const front of base?.paths ?? [])
+          for (const path of paths) {
+            const full = `${front}/${path}`
+            const method = methodOf(verb)
+            const versions = [...versionsOf(script, handler), ...(base?.versions ?? [])]
+            if (method !== undefined && scope.wanted(full))
+              found.push({ script, path: full, method, versions, node: handler })
+          }
     return undefined
   })
   return found
 }
+
+const ANY_METHOD = /^(Get|All|Head|Post|Put|Patch|Delete|Options)$/
+const READ_METHOD = /^(Get|All|Head)$/
 
 /** The nodes that may have the decorators of a class: in front of `export` the grammar gives them a class of their own. */
 function decoratedBy(node: SyntaxNode): readonly SyntaxNode[] {
@@ -47,61 +61,119 @@ function decoratedBy(node: SyntaxNode): readonly SyntaxNode[] {
   return [node, ...(node.parent ? [node.parent] : []), ...stray]
 }
 
-/** @returns the path that a decorator of `node` names; '' for one without; undefined where there is no such decorator */
-function decoratorPath(script: Script, node: SyntaxNode | null, name: RegExp): string | undefined {
-  for (const decorator of node ? childrenOf(node).filter(child => child.name === 'Decorator') : []) {
-    const call = decorator.getChild('CallExpression')
-    if (!call || !name.test(dotted(script, call.firstChild) ?? '')) continue
-    const [first] = argumentsOf(call)
-    if (first?.name === 'ObjectExpression') {
-      const property = first.getChildren('Property').find(p => propertyKey(script, p) === 'path')
-      const value = property && propertyValue(property)
-      return (value && literalText(script, value)) ?? ''
+interface Decorator {
+  readonly name: string
+  readonly paths: readonly string[]
+  readonly versions: readonly string[]
+}
+
+/** @returns the decorators of `node` that are called so, with the paths that they name: '' for one without */
+function decoratorsOf(script: Script, node: SyntaxNode, name: RegExp): readonly Decorator[] {
+  return childrenOf(node)
+    .filter(child => child.name === 'Decorator')
+    .flatMap(decorator => {
+      const call = decorator.getChild('CallExpression')
+      const called = call ? (dotted(script, calleeOf(call)) ?? '') : ''
+      if (!call || !name.test(called)) return []
+      const [first] = argumentsOf(call)
+      const isObject = first?.name === 'ObjectExpression'
+      const path = isObject ? optionOf(script, first, 'path') : first
+      const version = isObject ? optionOf(script, first, 'version') : undefined
+      return [{ name: called, paths: textsOf(script, path, ['']), versions: textsOf(script, version, []) }]
+    })
+}
+
+/** `@Version('2')` */
+function versionsOf(script: Script, node: SyntaxNode): readonly string[] {
+  return decoratorsOf(script, node, /^Version$/).flatMap(({ paths }) => paths)
+}
+
+function textsOf(script: Script, node: SyntaxNode | undefined, other: readonly string[]): readonly string[] {
+  const nodes = node?.name === 'ArrayExpression' ? partsOf(node) : node ? [node] : []
+  const found = nodes.flatMap(part => literalText(script, part) ?? [])
+  return found.length ? found : other
+}
+
+/** Versions in the path: `{ type: URI, defaultVersion: '1', prefix: 'v' }` */
+export interface Versioning {
+  readonly prefix: string
+  /** For a route that has no version of its own. */
+  readonly fallback?: string
+}
+
+/** @returns how versions stand in paths; undefined where they do not */
+export function versioning(scripts: readonly Script[]): Versioning | undefined {
+  for (const script of scripts) {
+    for (const args of callsOf(script, 'enableVersioning')) {
+      const [options] = args
+      const option = (key: string): SyntaxNode | undefined => options && optionOf(script, options, key)
+      const [type, version, prefix] = [option('type'), option('defaultVersion'), option('prefix')]
+      if (type && !sourceOf(script, type).endsWith('URI')) continue
+      const fallback = version && literalText(script, version)
+      return {
+        prefix: (prefix && literalText(script, prefix)) ?? 'v',
+        ...(fallback === undefined ? {} : { fallback }),
+      }
     }
-    return (first && literalText(script, first)) ?? ''
   }
   return undefined
 }
 
-/** @returns what versions in the path put in front of a route that has no version of its own: `v1` for `{ type: URI, defaultVersion: '1' }` */
-export function versionPrefix(scripts: readonly Script[]): string {
-  for (const script of scripts) {
-    let found: string | undefined
-    walk(script.top, ({ name, node }) => {
-      const callee = name === 'CallExpression' ? node.firstChild : null
-      if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'enableVersioning') return undefined
-      const [options] = argumentsOf(node)
-      const option = (key: string): SyntaxNode | undefined => {
-        const property = options?.getChildren('Property').find(p => propertyKey(script, p) === key)
-        return property && propertyValue(property)
-      }
-      const [type, version, prefix] = [option('type'), option('defaultVersion'), option('prefix')]
-      const value = version && literalText(script, version)
-      const isUri = !type || sourceOf(script, type).endsWith('URI')
-      if (isUri && value !== undefined) found = `${(prefix && literalText(script, prefix)) ?? 'v'}${value}`
-      return undefined
-    })
-    if (found !== undefined) return found
-  }
-  return ''
+export interface GlobalPrefix {
+  readonly value: string
+  /** True when the configuration gives it: what it is by default. */
+  readonly isConfigured: boolean
+  /** True when there is one, and what it is cannot be told. */
+  readonly isUnknown: boolean
+  readonly excluded: readonly string[]
+  readonly excludesHealth: boolean
 }
 
-/** @returns the prefix in `app.setGlobalPrefix('api')`; one that the configuration decides is not known. */
-export function globalPrefix(scripts: readonly Script[]): string {
+/** @returns the prefix in `app.setGlobalPrefix('api')`, and the paths that do not have it */
+export function globalPrefix(
+  code: ScriptCode,
+  scripts: readonly Script[],
+  settings: readonly Script[] = [],
+): GlobalPrefix {
+  const evaluator = new Evaluator(code, key => registered(new Evaluator(code), settings, key))
   for (const script of scripts) {
-    let found: string | undefined
-    walk(script.top, ({ name, node }) => {
-      const callee = name === 'CallExpression' ? node.firstChild : null
-      if (callee?.name === 'MemberExpression' && memberKey(script, callee) === 'setGlobalPrefix') {
-        const [first] = argumentsOf(node)
-        // Health checks are excluded from the prefix as a rule.
-        const excluded = argumentsOf(node)[1]
-        found =
-          first && !(excluded && sourceOf(script, excluded).includes('health')) ? literalText(script, first) : undefined
+    for (const [first, options] of callsOf(script, 'setGlobalPrefix')) {
+      if (!first) continue
+      const literal = literalText(script, first)
+      const value = literal ?? evaluator.evaluate(script, first)?.literal
+      const excluded = options && optionOf(script, options, 'exclude')
+      return {
+        value: typeof value === 'string' ? value : '',
+        isConfigured: literal === undefined,
+        isUnknown: typeof value !== 'string',
+        excluded: textsOf(script, excluded, []),
+        excludesHealth: options !== undefined && sourceOf(script, options).includes('health'),
       }
-      return undefined
-    })
-    if (found !== undefined) return found
+    }
   }
-  return ''
+  return { value: '', isConfigured: false, isUnknown: false, excluded: [], excludesHealth: false }
+}
+
+/** What `registerAs('app', () => ({ prefix: 'api' }))` says of `app.prefix`. */
+function registered(evaluator: Evaluator, settings: readonly Script[], key: string): Value | undefined {
+  const [space, name = ''] = key.split('.')
+  for (const script of settings)
+    for (const [first, factory] of callsOf(script, 'registerAs')) {
+      if (!first || literalText(script, first) !== space) continue
+      const made = evaluator.evaluate(script, factory)?.scope
+      const value = made?.node && evaluator.evaluate(made.script, optionOf(made.script, made.node, name))
+      if (value) return value
+    }
+  return undefined
+}
+
+function callsOf(script: Script, method: string): readonly (readonly SyntaxNode[])[] {
+  const found: (readonly SyntaxNode[])[] = []
+  walk(script.top, ({ name, node }) => {
+    const callee = name === 'CallExpression' ? calleeOf(node) : null
+    const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : callee && sourceOf(script, callee)
+    if (called === method) found.push(argumentsOf(node))
+    return undefined
+  })
+  return found
 }

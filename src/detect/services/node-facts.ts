@@ -1,8 +1,9 @@
 import { basename } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
-import { nodeApp } from '../app/node/index.ts'
+import { nodeApp, type App } from '../app/node/index.ts'
 import { certain, known, likely } from '../fact.ts'
+import { lazily } from '../lazy.ts'
 import { propertyKey, propertyValue, sourceOf, walk } from '../source/script.ts'
 import type { Fact, Service } from '../types.ts'
 import type { View } from '../view.ts'
@@ -16,7 +17,7 @@ import {
   sourcesOf,
 } from './databases.ts'
 import { dockerfilesOf } from './deployment.ts'
-import { checkedPaths, endpointsOf } from './endpoints.ts'
+import { checkedPaths, endpointsOf, PROBES } from './endpoints.ts'
 import { nodeMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
@@ -30,6 +31,8 @@ import { rootAnswer } from './node-root.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
+import type { Exposed } from './metrics.ts'
+import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
 
@@ -41,8 +44,11 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const isSite = workload.value === 'static'
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
-  const paths = endpoints(candidate, part, needs)
-  return known<Service>({
+  const listening = listeningFacts(candidate, part)
+  const app = nodeApp(candidate, part, () => paths)
+  const exposed = nodeMetrics(candidate, part, listening.port?.value, app.appModule)
+  const paths = endpoints(candidate, part, needs, exposed)
+  const found = known<Omit<Service, keyof Surface | keyof App>>({
     path: facts.path,
     project: project.path,
     name: facts.name ?? likely(basename(facts.path), view.evidence(facts.manifest, undefined, 'name of the folder')),
@@ -60,22 +66,23 @@ export function nodeService(candidate: Candidate, part: Part): Service {
       : startOf({ code, source, script: start, entry: part.entry, framework, built: rendered?.outputDir })),
     standalone: rendered?.standalone,
     site: rendered?.site,
-    ...listeningFacts(candidate, part),
+    ...listening,
     databases: needs.databases,
     cache: needs.cache,
     queues: needs.queues,
     orm: needs.orm,
     migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
     ...paths,
-    ...nodeApp(candidate, part, paths),
     metricsLibrary: needs.metrics[0],
-    routes: [],
-    variables: [],
     logging: isSite ? undefined : loggingOf(candidate, part, needs),
     buildPackages: [],
     runtimePackages: [],
     runtimeFiles: isSite || rendered ? [] : nodeRuntimeFiles(code, facts.path, project.path, part.files ?? []),
     embeds: [],
+  })
+  return lazily<Omit<Service, keyof Surface | keyof App>, Surface & App>(found, {
+    ...nodeSurface(candidate, part, listening, exposed),
+    ...app,
   })
 }
 
@@ -177,7 +184,12 @@ function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefi
   )
 }
 
-function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service, 'healthPaths' | 'metricsPath'> {
+function endpoints(
+  candidate: Candidate,
+  part: Part,
+  needs: Needs,
+  exposed: () => Exposed | undefined,
+): Pick<Service, 'healthPaths' | 'metricsPath'> {
   const { view, code, source, deployments } = candidate
   const { workload, files = [], rendered } = part
   const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
@@ -186,30 +198,21 @@ function endpoints(candidate: Candidate, part: Part, needs: Needs): Pick<Service
     return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
   if (workload.value !== 'http') return { healthPaths: [] }
   const found = endpointsOf([
-    ...nodeRoutes(
-      code,
-      rendered || loadsFiles(source) || !part.listeners.length ? sourcesOf(view, source.facts.path) : files,
-    ),
-    ...(rendered ? fileRoutes(code, source.facts.path) : []),
+    ...nodeRoutes(code, serverFiles(candidate, part), PROBES),
+    ...(rendered ? fileRoutes(code, source.facts.path, PROBES) : []),
   ])
   const library = needs.metrics.find(fact => METRICS_PATHS.test(fact.value))
-  const metrics = found.metricsPath ?? (library ? likely('/metrics', ...library.evidence) : undefined)
+  const metrics =
+    found.metricsPath ?? (library ? likely(exposed()?.path ?? '/metrics', ...library.evidence) : undefined)
   return {
     healthPaths: found.healthPaths.length ? found.healthPaths : checked.length ? checked : rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
   }
 }
 
-/** Plugins that register files without an import. */
-function loadsFiles(source: SourcePackage): boolean {
-  return source.facts.dependencies.some(dependency =>
-    /^(@fastify\/autoload|fastify-autoload|fastify-cli|express-file-routing|@nestjs\/core)$/.test(dependency.name),
-  )
-}
-
 /** Libraries that answer at /metrics unless they are told otherwise. */
 const METRICS_PATHS =
-  /^(express-prom-bundle|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
+  /^(express-prom-bundle|@opentelemetry\/exporter-prometheus|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
 
 function loggingOf(
   { view, code, source }: Candidate,

@@ -1,20 +1,25 @@
 import { basename, relative } from '../../text/paths.ts'
-import { rustApp } from '../app/rust/index.ts'
+import type { App } from '../app/node/index.ts'
+import { rustApp, rustModuleOf } from '../app/rust/index.ts'
 import { certain, known, likely } from '../fact.ts'
-import { pathsIn, type RustSource } from '../source/rust.ts'
+import { lazily } from '../lazy.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { chosenNeeds, namedNeeds } from './databases.ts'
 import { debianPackages } from './debian.ts'
 import type { Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
-import { checkedPaths, endpointsOf } from './endpoints.ts'
+import { checkedPaths, endpointsOf, PROBES } from './endpoints.ts'
 import { rustMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
+import { once } from './node-surface.ts'
 import { rustPort } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
+import type { Surface } from './node-surface.ts'
+import type { Exposed } from './metrics.ts'
+import { programFiles, rustMetrics, rustSurface } from './rust-surface.ts'
 import { rustRoutes } from './rust-routes.ts'
 import { rustRuntimeFiles } from './runtime-files.ts'
 
@@ -42,12 +47,14 @@ export function rustService(
   )
   const needs = declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
   const listening = start ? rustPort(view, program, dockerfiles) : {}
+  const module = once(() => rustModuleOf(program))
+  const exposed = rustMetrics(view, program, listening.port?.value, module)
+  const paths = endpoints(view, program, dockerfiles, deployments, exposed)
   const at: Evidence =
     binary.source === undefined
       ? view.evidence(facts.manifest, undefined, 'binary')
       : view.evidence(binary.source, undefined, 'binary of the package')
-  const paths = endpoints(view, program, dockerfiles, deployments)
-  return known<Service>({
+  const made = known<Omit<Service, keyof (Surface & App)>>({
     path: facts.path,
     project: project.path,
     name: facts.name ?? likely(basename(facts.path), view.evidence(facts.manifest, undefined, 'name of the folder')),
@@ -71,31 +78,23 @@ export function rustService(
     orm: needs.orm,
     migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
     ...paths,
-    ...rustApp(program, paths),
     metricsLibrary: needs.metrics[0],
-    routes: [],
-    variables: [],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
     ...debianPackages(view, source, used, lockPath),
     runtimeFiles: rustRuntimeFiles(view, program),
     embeds: [],
   })
+  return lazily<Omit<Service, keyof (Surface & App)>, Surface & App>(made, {
+    ...rustSurface(view, program, listening, exposed),
+    ...rustApp(program, module, paths),
+  })
 }
 
 /** Fields of structs in the program's files: `redis_url: Option<String>` says that it runs without. */
-function optionFields({ code, source, binary }: Program): readonly Setting[] {
-  const files = [
-    ...new Set([
-      ...code.files(source, binary),
-      ...code
-        .closure(source)
-        .slice(1)
-        .flatMap(other => code.files(other)),
-    ]),
-  ]
-  return code
+function optionFields(program: Program): readonly Setting[] {
+  return program.code
     .matching(
-      files,
+      programFiles(program),
       /\b\w*(?:redis|valkey|kafka|rabbit|amqp|nats|sqs|memcache|elastic|opensearch|meili|clickhouse)\w*\s*:\s*/,
     )
     .flatMap(({ tokens, functions }) =>
@@ -129,33 +128,23 @@ function endpoints(
   program: Program,
   dockerfiles: readonly Dockerfile[],
   deployments: Deployments,
+  exposed: () => Exposed | undefined,
 ): Pick<Service, 'healthPaths' | 'metricsPath'> {
   const { code, source, binary, start, workload } = program
   if (workload.value === 'tcp') return { healthPaths: [] }
-  const files = [
-    ...new Set([
-      ...code.files(source, binary),
-      ...code
-        .closure(source)
-        .slice(1)
-        .flatMap(other => code.files(other)),
-    ]),
-  ]
-  const found = start ? endpointsOf(rustRoutes(code, files)) : { healthPaths: [] }
+  const files = programFiles(program)
+  const found = start ? endpointsOf(rustRoutes(code, files, PROBES)) : { healthPaths: [] }
   const own = (start?.framework?.healthPaths ?? []).map(path => likely(path, ...(start ? [start.evidence] : [])))
   const checked =
     start && !found.healthPaths.length && !own.length ? checkedPaths(view, dockerfiles, deployments, binary.name) : []
-  const metrics = found.metricsPath ?? exporterPath(view, code.matching(files, /PrometheusBuilder/))
+  const metrics = found.metricsPath ?? ownPath(exposed)
   return { healthPaths: [...own, ...found.healthPaths, ...checked], ...(metrics ? { metricsPath: metrics } : {}) }
 }
 
-/** The exporter of the metrics crates has a listener of its own, with one path. */
-function exporterPath(view: View, sources: readonly RustSource[]): Fact<string> | undefined {
-  for (const source of sources) {
-    const use = pathsIn(source).find(path => /PrometheusBuilder(::new)?$/.test(path.path) && path.args > 0)
-    if (use) return likely('/metrics', view.evidence(source.path, use.line, 'listener of the metrics exporter'))
-  }
-  return undefined
+/** The path that a middleware answers at. */
+function ownPath(exposed: () => Exposed | undefined): Fact<string> | undefined {
+  const { path, fact } = exposed() ?? {}
+  return path === undefined || !fact ? undefined : likely(path, ...fact.evidence)
 }
 
 function withHidden(needs: Needs, hidden: Pick<Needs, 'cache' | 'queues'>): Needs {

@@ -1,19 +1,10 @@
 import { memo } from '../../text/memo.ts'
-import { grammarOf } from '../../text/grammars.ts'
+import { tokensOf, type Token } from './rust-tokens.ts'
+
+export type { Token } from './rust-tokens.ts'
 
 /** A plan reads the repository again as it will be: nearly all of its files are the same. */
 const SOURCES_KEPT = 400
-
-/** A word, literal or sign of Rust code; comments are gone, and what is compiled for tests only. */
-export interface Token {
-  readonly text: string
-  readonly kind: 'word' | 'string' | 'number' | 'sign'
-  readonly line: number
-  /** Offset of its first character in the text. */
-  readonly from: number
-  /** For an opening bracket the index of its partner, and the other way round. */
-  partner: number
-}
 
 /** A function with a body: the indices of the body's braces. */
 export interface FunctionRange {
@@ -33,52 +24,9 @@ export interface RustSource {
 
 /** @returns the tokens of a Rust file, with its imports and functions */
 export const readRust = memo((path: string, text: string): RustSource => {
-  const tokens = pair(withoutTests(tokenize(text)))
+  const tokens = pair(withoutTests(tokensOf(text)))
   return { path, tokens, imports: importsOf(tokens), functions: functionsOf(tokens) }
 }, SOURCES_KEPT)
-
-const WHOLE = new Set(['String', 'RawString', 'Char'])
-const COMMENTS = new Set(['LineComment', 'BlockComment'])
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
-  let [line, counted] = [1, 0]
-  const lineTo = (offset: number): number => {
-    for (; counted < offset; counted++) if (text.charCodeAt(counted) === 10) line++
-    return line
-  }
-  const cursor = grammarOf('rust').parse(text).cursor()
-  let behind = 0
-  // The tree has no node for some signs, such as the dot of a method call.
-  const signsUpTo = (end: number): void => {
-    for (; behind < end; behind++) {
-      const sign = text[behind] ?? ''
-      if (sign.trim() !== '') tokens.push({ text: sign, kind: 'sign', line: lineTo(behind), from: behind, partner: -1 })
-    }
-  }
-  for (;;) {
-    const { name, from, to } = cursor
-    const descend = !WHOLE.has(name) && !COMMENTS.has(name) && cursor.firstChild()
-    if (!descend) {
-      signsUpTo(from)
-      behind = Math.max(behind, to)
-      if (!COMMENTS.has(name) && to > from)
-        tokens.push({
-          text: text.slice(from, to),
-          kind: kindOf(name, text[from] ?? ''),
-          line: lineTo(from),
-          from,
-          partner: -1,
-        })
-      while (!cursor.nextSibling()) if (!cursor.parent()) return tokens
-    }
-  }
-}
-
-function kindOf(name: string, first: string): Token['kind'] {
-  if (WHOLE.has(name)) return 'string'
-  return /\d/.test(first) ? 'number' : /[\p{L}_]/u.test(first) ? 'word' : 'sign'
-}
 
 const PAIRS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import {
   argumentsOf,
+  calleeOf,
   DEFAULT,
   dotted,
   literalText,
@@ -218,7 +219,7 @@ export class Evaluator {
   }
 
   #call(script: Script, node: SyntaxNode, depth: number): Value | undefined {
-    const callee = node.name === 'NewExpression' ? (partsOf(node)[0] ?? null) : node.firstChild
+    const callee = calleeOf(node)
     const name = dotted(script, callee) ?? ''
     const method = (callee?.name === 'MemberExpression' ? memberKey(script, callee) : name) ?? ''
     const args = argumentsOf(node)

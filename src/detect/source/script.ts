@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
-import { memo } from '../../text/memo.ts'
 import { grammarOf } from '../../text/grammars.ts'
+import { memo } from '../../text/memo.ts'
 
 /** A plan reads the repository again as it will be: nearly all of its files are the same. */
 const SOURCES_KEPT = 400
@@ -103,6 +103,12 @@ export function literalText(script: Script, node: SyntaxNode): string | undefine
     .replace(/\\(['"`\\])/g, '$1')
 }
 
+/** @returns what is called, without the types that it is given: `app.get` of `app.get<Reply>('/', …)` */
+export function calleeOf(call: SyntaxNode): SyntaxNode | null {
+  const callee = call.name === 'NewExpression' ? (partsOf(call)[0] ?? null) : call.firstChild
+  return callee?.name === 'InstantiationExpression' ? callee.firstChild : callee
+}
+
 /** @returns the arguments of a call */
 export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
   const list = call.getChild('ArgList')
@@ -116,6 +122,7 @@ export function dotted(script: Script, node: SyntaxNode | null): string | undefi
   if (node.name === 'NewExpression') return dotted(script, partsOf(node)[0] ?? null)
   if (
     node.name === 'CallExpression' ||
+    node.name === 'InstantiationExpression' ||
     node.name === 'PostfixExpression' ||
     node.name === 'ParenthesizedExpression' ||
     node.name === 'AwaitExpression'

@@ -3,8 +3,19 @@ import type { AppFramework } from '../types.ts'
 
 export const detector: AppFramework = {
   kind: 'express',
-  order: ['base', 'logging', 'metrics', 'health', 'request-id', 'headers', 'limits', 'error-boundary', 'drain'],
+  order: [
+    'base',
+    'request-id',
+    'logging',
+    'metrics',
+    'error-boundary',
+    'headers',
+    'health',
+    'limits',
+    'drain',
+    'configuration',
+  ],
   always: ['base', 'limits', 'drain'],
-  features: ['health', 'metrics', 'logging', 'request-id', 'error-boundary', 'headers'],
+  features: ['health', 'metrics', 'logging', 'request-id', 'error-boundary', 'headers', 'configuration'],
   manifests: nodeManifests({ metrics: ['prom-client'], logging: ['pino'] }),
 }

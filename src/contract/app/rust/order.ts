@@ -55,9 +55,17 @@ export const ORDER: Readonly<Record<RustFramework, readonly string[]>> = {
 }
 
 /** Parts that an artifact adds. */
-export const FEATURES: readonly AppFeature[] = ['health', 'metrics', 'logging', 'request-id', 'error-boundary', 'headers']
+export const FEATURES: readonly AppFeature[] = [
+  'health',
+  'metrics',
+  'logging',
+  'request-id',
+  'error-boundary',
+  'headers',
+  'configuration',
+]
 
-const CHOSEN: ReadonlySet<string> = new Set<AppFeature>([...FEATURES, 'configuration'])
+const CHOSEN: ReadonlySet<string> = new Set(FEATURES)
 
 /** @returns the parts that stand in every module, where they have something to say */
 export function alwaysOf(framework: RustFramework): readonly string[] {

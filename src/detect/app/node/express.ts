@@ -6,6 +6,11 @@ import { LARGE_BODIES, PAGES } from './traits.ts'
 export const express: SiteKind = {
   kind: 'express',
   factory: EXPRESS,
+  // read when the first middleware is added, which would be the module's
+  against: (_creation, scripts) =>
+    scripts.some(script => literalLike(script, /^(case sensitive routing|strict routing|query parser)$/) !== undefined)
+      ? 'settings of the router must be made before'
+      : undefined,
   traits: ({ major, dependencies }, scripts) => ({
     major,
     // Express 4 does not see a promise that is rejected, unless a library has taught it

@@ -1,7 +1,8 @@
 import { languageOf, lineChange, swapChange } from '../../../edit/code-path.ts'
+import { lineAt } from '../../../text/lines.ts'
 import { argumentsOf, propertyKey, propertyValue, sourceOf, type Script } from '../../source/script.ts'
 import { placeAt, startsLine } from '../place.ts'
-import type { SiteChange } from '../types.ts'
+import type { ManualPart, SiteChange } from '../types.ts'
 import { FASTIFY, type Creation } from './creation.ts'
 import { callLike, NAMESPACE, type SiteKind } from './site.ts'
 import { LARGE_BODIES, PAGES } from './traits.ts'
@@ -13,6 +14,7 @@ export const fastify: SiteKind = {
   kind: 'fastify',
   factory: FASTIFY,
   more: loggerChange,
+  manual: creation => (loggerChange(creation).length || setsLogger(creation) ? [] : [byHand(creation)]),
   against: ({ script, call }) =>
     argumentsOf(call).some(argument => /\b(http2|serverFactory)\s*:/.test(sourceOf(script, argument)))
       ? 'the server is none of plain HTTP'
@@ -27,6 +29,20 @@ export const fastify: SiteKind = {
 
 function called(script: Script, pattern: RegExp): boolean {
   return callLike(script, pattern) !== undefined
+}
+
+function setsLogger({ script, call }: Creation): boolean {
+  return argumentsOf(call).some(argument =>
+    argument.getChildren('Property').some(property => /^logger(Instance)?$/.test(propertyKey(script, property) ?? '')),
+  )
+}
+
+function byHand({ script, call }: Creation): ManualPart {
+  return {
+    feature: 'logging',
+    code: `...${OPTIONS}`,
+    where: `to the options that ${script.path}:${lineAt(script.text, call.from)} gives Fastify, where they are not known from the code`,
+  }
 }
 
 /** Fastify takes its logger when it is made. Without the change, all other parts work. */

@@ -1,8 +1,9 @@
 import { majorOf } from '../../services/model.ts'
 import { nodeModule } from '../../services/app-module.ts'
 import type { Candidate, Part } from '../../services/node-candidate.ts'
-import type { Fact, Service } from '../../types.ts'
-import type { OwnPart } from '../types.ts'
+import type { Later } from '../../lazy.ts'
+import type { AppModule, Evidence, Fact, Service } from '../../types.ts'
+import type { AppSite, OwnPart } from '../types.ts'
 import { express } from './express.ts'
 import { fastify } from './fastify.ts'
 import { ownParts } from './own.ts'
@@ -16,34 +17,49 @@ const KINDS: readonly { readonly kind: SiteKind; readonly from: number }[] = [
 
 type Endpoints = Pick<Service, 'healthPaths' | 'metricsPath'>
 
+/** What is worked out when somebody asks: it reads all files of the service. */
+export interface App {
+  readonly appModule: AppModule | undefined
+  readonly appSite: AppSite | undefined
+  readonly ownParts: readonly OwnPart[]
+}
+
 /** @returns where the module of a service goes, the module that is there, and what the code does without one */
-export function nodeApp(
-  { code, source }: Candidate,
-  { framework, workload, entry, files = [], rendered }: Part,
-  endpoints: Endpoints,
-): Pick<Service, 'appModule' | 'appSite' | 'ownParts'> {
-  if (workload.value !== 'http' || rendered || !entry || files.length === 0) return {}
-  const { dependencies, path } = source.facts
+export function nodeApp(candidate: Candidate, part: Part, endpoints: () => Endpoints): Later<App> {
+  const { code, source, view } = candidate
+  const { workload, entry, files = [], rendered } = part
+  const serves = workload.value === 'http' && !rendered && entry !== undefined && files.length > 0
+  const guarded = <T>(read: () => T): T | undefined => (serves ? view.guarded(source.facts.manifest, read) : undefined)
+  const module = (): AppModule | undefined => guarded(() => nodeModule(code, files, source.facts.path))
+  return {
+    appModule: module,
+    appSite: () => guarded(() => site(candidate, part)),
+    ownParts: () => guarded(() => [...ownParts(code, files), ...ownPaths(endpoints(), module()?.path)]) ?? [],
+  }
+}
+
+function site({ code, source }: Candidate, { framework, entry, files = [] }: Part): AppSite | undefined {
+  const { dependencies } = source.facts
   const dependency = framework && dependencies.find(d => framework.packages.includes(d.name))
   const major = Number(dependency && majorOf(dependency.locked ?? dependency.range))
   const known = KINDS.find(({ kind, from }) => kind.kind === framework?.id && major >= from)
-  const names = new Set(dependencies.map(d => d.name))
-  const appModule = nodeModule(code, files, path)
-  const module = appModule?.path
-  return {
-    ...(appModule ? { appModule } : {}),
-    ...(known ? { appSite: siteOf(known.kind, { code, files, entry: entry.path, major, dependencies: names }) } : {}),
-    ownParts: [...ownParts(code, files), ...ownPaths(endpoints, module)],
-  }
+  if (!known || !entry) return undefined
+  return siteOf(known.kind, {
+    code,
+    files,
+    entry: entry.path,
+    major,
+    dependencies: new Set(dependencies.map(d => d.name)),
+  })
 }
 
 /** Paths that routes of the service answer: the module must not take them over. */
 function ownPaths({ healthPaths, metricsPath }: Endpoints, module: string | undefined): readonly OwnPart[] {
-  const own = (fact: Fact<string>): OwnPart['evidence'] | undefined =>
+  const own = (fact: Fact<string>): Evidence | undefined =>
     fact.evidence.find(e => e.rule === 'route' && e.path !== module && !FILE.test(e.path))
   const part = (feature: OwnPart['feature'], fact: Fact<string> | undefined): readonly OwnPart[] => {
     const evidence = fact && own(fact)
-    return evidence ? [{ feature, evidence }] : []
+    return fact && evidence ? [{ feature, evidence: [evidence], path: fact.value }] : []
   }
   return [
     ...part(

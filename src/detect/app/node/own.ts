@@ -54,7 +54,7 @@ export function ownParts(code: ScriptCode, files: readonly string[]): readonly O
   const found = new Map<OwnPart['feature'], OwnPart>()
   const add = (feature: OwnPart['feature'], script: Script, line: number | undefined, rule: string): void => {
     if (line !== undefined && !found.has(feature))
-      found.set(feature, { feature, evidence: code.view.evidence(script.path, line, rule) })
+      found.set(feature, { feature, evidence: [code.view.evidence(script.path, line, rule)] })
   }
   for (const file of files) {
     const script = FILE.test(file) ? undefined : code.script(file)

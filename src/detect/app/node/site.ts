@@ -1,11 +1,11 @@
-import { languageOf, lineChange } from '../../../edit/code-path.ts'
+import { languageOf, lineChange, SWAP } from '../../../edit/code-path.ts'
 import { lineAt } from '../../../text/lines.ts'
 import { basename, byCodeUnit, dirname, join } from '../../../text/paths.ts'
 import { childrenOf, dotted, literalText, sourceOf, walk, type Script } from '../../source/script.ts'
 import type { ScriptCode } from '../../source/script-code.ts'
 import type { Evidence } from '../../types.ts'
 import { endsLine, placeAt, startsLine } from '../place.ts'
-import type { AppSite, ManualLine, Refusal, SiteChange } from '../types.ts'
+import type { AppSite, ManualLine, ManualPart, Refusal, SiteChange } from '../types.ts'
 import { creationsIn, type Creation, type Factory } from './creation.ts'
 
 /** What is known of a service while its site is looked for. */
@@ -27,8 +27,10 @@ export interface SiteKind {
   readonly factory: Factory
   /** Changes within the creation itself. */
   readonly more?: (creation: Creation) => readonly SiteChange[]
+  /** What has to be added to it by hand. */
+  readonly manual?: (creation: Creation) => readonly ManualPart[]
   /** Why a creation is not changed all the same. */
-  readonly against?: (creation: Creation) => string | undefined
+  readonly against?: (creation: Creation, scripts: readonly Script[]) => string | undefined
   readonly traits: (input: SiteInput, scripts: readonly Script[]) => AppSite['traits']
 }
 
@@ -50,29 +52,40 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
     module: moduleBeside(home),
     traits: { ...scriptTraits(input, home), ...kind.traits(input, scripts) },
   }
-  const refused = refusal(kind, input, creations)
+  const refused = refusal(kind, input, creations, scripts)
   if (refused || !creation) return { ...base, wiring: [], ...(refused ? { refused } : {}) }
   const { target = 'app', statement, script } = creation
+  const more = kind.more?.(creation) ?? []
+  const manual = kind.manual?.(creation) ?? []
   const end = statement?.to ?? creation.call.to
-  const call: SiteChange = {
-    change: lineChange(
-      languageOf(script.path),
-      `${NAMESPACE}.harden(${target})${semi(script, end)}`,
-      placeAt(script.text, end - 1, 'after'),
-    ),
-  }
-  const imported = importChange(input.code, creation, base.module)
-  return {
-    ...base,
-    wiring: [{ path: script.path, changes: [imported, ...(kind.more?.(creation) ?? []), call] }],
-  }
+  const line = `${NAMESPACE}.harden(${target})${semi(script, end)}`
+  const place = placeAt(script.text, end - 1, 'after', swapsOf(more))
+  // what changes the line itself comes last: the others are placed by its text
+  const changes = [
+    importChange(input.code, creation, base.module),
+    { change: lineChange(languageOf(script.path), line, place) },
+    ...more,
+  ]
+  return { ...base, wiring: [{ path: script.path, changes }], ...(manual.length ? { manual } : {}) }
+}
+
+function swapsOf(changes: readonly SiteChange[]): readonly (readonly [string, string])[] {
+  return changes.flatMap(({ change: { path } }) => {
+    const [, kind, old, now] = path
+    return kind === SWAP && typeof old === 'string' && typeof now === 'string' ? [[now, old] as const] : []
+  })
 }
 
 function semi({ text }: Script, end: number): string {
   return text[end - 1] === ';' ? ';' : ''
 }
 
-function refusal(kind: SiteKind, input: SiteInput, creations: readonly Creation[]): Refusal | undefined {
+function refusal(
+  kind: SiteKind,
+  input: SiteInput,
+  creations: readonly Creation[],
+  scripts: readonly Script[],
+): Refusal | undefined {
   const [creation, second] = creations
   const said = (reason: string): Refusal => ({
     reason,
@@ -82,15 +95,15 @@ function refusal(kind: SiteKind, input: SiteInput, creations: readonly Creation[
   const maker = kind.factory.package
   if (!creation) return said(`${input.entry} leads to no place where an application of ${maker} is made`)
   if (second) return said(`applications of ${maker} are made in ${creations.length} places`)
-  const { script, statement, target, call } = creation
+  const { script, statement, target } = creation
   if (target === undefined || !statement)
     return said(`what ${maker} returns is not kept in a variable by a statement of its own`)
   if (!endsLine(script.text, statement.to)) return said('something else stands behind it on the line')
   if (hasErrors(script)) return said(`${script.path} does not parse`)
   const other = script.bindings.get(NAMESPACE)
   if (other && !isOurs(script)) return said(`${script.path} has something else that is called ${NAMESPACE}`)
-  const reason = kind.against?.(creation)
-  return reason === undefined && lineAt(script.text, call.from) > 0 ? undefined : said(reason ?? '')
+  const reason = kind.against?.(creation, scripts)
+  return reason === undefined ? undefined : said(reason)
 }
 
 function evidenceOf({ script, call }: Creation): Evidence {

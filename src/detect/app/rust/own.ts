@@ -46,13 +46,13 @@ export function ownParts(
     for (const { source } of bares) {
       const use = path && pathsIn(source).find(p => path.test(p.full) && !isImport(source.tokens, p.start))
       const line = use?.line ?? (text && source.tokens.find(t => t.kind === 'string' && text.test(stringValue(t)))?.line)
-      if (line !== undefined) return [{ feature, evidence: code.view.evidence(source.path, line, rule) }]
+      if (line !== undefined) return [{ feature, evidence: [code.view.evidence(source.path, line, rule)] }]
     }
     return []
   })
   const at = logging.json ? logging.place : undefined
   const line = at?.bare.source.tokens[at.index]?.line
-  return at ? [...found, { feature: 'logging', evidence: code.view.evidence(at.bare.path, line, 'writes JSON') }] : found
+  return at ? [...found, { feature: 'logging', evidence: [code.view.evidence(at.bare.path, line, 'writes JSON')] }] : found
 }
 
 function isImport(tokens: readonly { readonly text: string }[], at: number): boolean {
@@ -67,7 +67,7 @@ function isImport(tokens: readonly { readonly text: string }[], at: number): boo
 export function stopsItself(code: RustCode, bares: readonly Bare[]): OwnPart | undefined {
   for (const { source } of bares) {
     const use = pathsIn(source).find(p => /(^|::)SignalKind::terminate$/.test(p.full) || /(^|::)SIGTERM$/.test(p.full))
-    if (use) return { feature: 'drain', evidence: code.view.evidence(source.path, use.line, 'handles SIGTERM') }
+    if (use) return { feature: 'drain', evidence: [code.view.evidence(source.path, use.line, 'handles SIGTERM')] }
   }
   return undefined
 }
@@ -78,7 +78,7 @@ type Endpoints = Pick<Service, 'healthPaths' | 'metricsPath'>
 export function ownPaths({ healthPaths, metricsPath }: Endpoints): readonly OwnPart[] {
   const part = (feature: OwnPart['feature'], fact: Fact<string> | undefined): readonly OwnPart[] => {
     const evidence = fact && routeOf(fact)
-    return evidence ? [{ feature, evidence }] : []
+    return fact && evidence ? [{ feature, evidence: [evidence], path: fact.value }] : []
   }
   const ready = (fact: Fact<string>): boolean => /ready/i.test(fact.value)
   return [

@@ -7,7 +7,7 @@ import { actixAnchors, actixCalls } from './actix.ts'
 import { axumAnchors, axumCalls, type Anchor, type Calls } from './axum.ts'
 import type { Bare } from './bare.ts'
 import { layoutOf } from './layout.ts'
-import { loggerChange, type Logging } from './logger.ts'
+import { checkChange, loggerChange, type Logging } from './logger.ts'
 import { moduleLine } from './module-line.ts'
 import { LOG_CALLS, LOGGERS, MODULE } from './names.ts'
 import { routeOf } from './own.ts'
@@ -90,14 +90,14 @@ function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | u
   const declared = home && moduleLine(home, layout.usual)
   if (!home || !declared) return 'the root of its crate has no item that a module can be declared above'
   const main = home.source.functions.find(f => f.name === 'main')
-  const log = loggerChange(
-    logging,
-    program.binary.source === root && main ? { bare: home, body: main.open } : { bare, body: functionAround(bare.source, index) },
-    prefix,
-  )
+  const top =
+    program.binary.source === root && main ? { bare: home, body: main.open } : { bare, body: functionAround(bare.source, index) }
+  const log = loggerChange(logging, top, prefix)
+  const check = checkChange(bares, top, prefix)
   return byFile([
     { path: home.path, change: { change: declared } },
     ...(log ? [log] : []),
+    ...(check ? [check] : []),
     ...calls.map(change => ({ path: bare.path, change })),
   ])
 }
@@ -184,7 +184,6 @@ function manual(kind: Kind, { program, logging }: SiteInput, anchor: Anchor | un
           {
             code: `${MODULE}::${LOG_CALLS[logging.kind]}();`,
             where: logging.kind === 'none' ? `as first statement of main (${main})` : `instead of ${LOGGERS[logging.kind]}`,
-            feature: 'logging',
           },
         ]
   const calls: readonly ManualLine[] =

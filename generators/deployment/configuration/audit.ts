@@ -1,0 +1,3 @@
+import { auditOf } from '../../_app/audit.ts'
+
+export const audit = auditOf('configuration')

@@ -1,0 +1,75 @@
+import { DETECTORS } from '../metrics/index.ts'
+import type { MetricsCode, MetricsLibrary, MetricsReading } from '../metrics/types.ts'
+import { httpGaps } from '../telemetry/http.ts'
+import type { Ecosystem, Metric, MetricsFact, MetricsGap } from '../types.ts'
+
+const LIBRARIES: readonly MetricsLibrary[] = DETECTORS
+
+/** What a service exposes, with the path that its library answers at. */
+export interface Exposed {
+  readonly fact: MetricsFact
+  readonly path?: string
+}
+
+interface Read {
+  readonly library: MetricsLibrary
+  readonly reading: MetricsReading
+}
+
+/** @returns the metrics of a service, of all libraries together; undefined where none is used */
+export function exposedMetrics(code: MetricsCode, ecosystem: Ecosystem): Exposed | undefined {
+  const reads = LIBRARIES.filter(library => library.ecosystem === ecosystem)
+    .filter(({ packages }) => !packages.length || packages.some(name => code.dependency(name)))
+    .flatMap((library): readonly Read[] => {
+      const reading = library.read(code)
+      return reading ? [{ library, reading }] : []
+    })
+    .sort((a, b) => weight(b) - weight(a))
+  const [first, ...others] = reads
+  if (!first) return undefined
+  const { library, reading } = first
+  const all = merged(reads.flatMap(read => read.reading.all))
+  const port = reads.find(read => read.reading.port !== undefined)?.reading.port
+  const path = reads.find(read => read.reading.path !== undefined)?.reading.path
+  return {
+    fact: {
+      value: library.id,
+      certainty: reading.certainty,
+      evidence: reading.evidence,
+      all,
+      ...(reading.http ? { http: reading.http } : {}),
+      gaps: gapsOf(all, reading, others),
+      ...(port === undefined ? {} : { port }),
+    },
+    ...(path === undefined ? {} : { path }),
+  }
+}
+
+/** Those that count requests come first. */
+function weight({ library, reading }: Read): number {
+  return (library.rank ?? 1) + (reading.http ? 100 : 0)
+}
+
+function merged(all: readonly Metric[]): readonly Metric[] {
+  const found = new Map<string, Metric>()
+  for (const metric of all) if (!found.has(metric.name)) found.set(metric.name, metric)
+  return [...found.values()]
+}
+
+/** Gaps in how requests are counted are those of the first library; what another one lacks may be there by now. */
+function gapsOf(all: readonly Metric[], first: MetricsReading, others: readonly Read[]): readonly MetricsGap[] {
+  const rest = others.flatMap(({ reading }) => {
+    const aboutRequests = new Set(httpGaps(reading.all, reading.http).map(gap => gap.what))
+    return reading.gaps.filter(gap => !aboutRequests.has(gap.what))
+  })
+  const hasProcess = all.some(metric => /process_resident_memory_bytes$/.test(metric.name))
+  const kept = [...first.gaps, ...rest].filter(gap => !(hasProcess && gap.what.startsWith('Nothing of the process')))
+  return [...new Map(kept.map(gap => [gap.what, gap])).values()]
+}
+
+/** @returns `exposed` with the port of a listener that only answers scrapes */
+export function withListener(exposed: Exposed | undefined, port: number | undefined): Exposed | undefined {
+  return exposed && port !== undefined && exposed.fact.port === undefined
+    ? { ...exposed, fact: { ...exposed.fact, port } }
+    : exposed
+}

@@ -1,0 +1,272 @@
+import type { SyntaxNode } from '@lezer/common'
+import { dirname } from '../../text/paths.ts'
+import {
+  argumentsOf,
+  calleeOf,
+  childrenOf,
+  DEFAULT,
+  dotted,
+  literalText,
+  memberKey,
+  partsOf,
+  propertyKey,
+  propertyValue,
+  sourceOf,
+  walk,
+  WHOLE,
+  type Script,
+} from '../source/script.ts'
+import type { ScriptCode } from '../source/script-code.ts'
+import { optionOf } from '../source/value.ts'
+import { receiverOf, type Literal } from './node-route-calls.ts'
+
+/** A router that is mounted: the file it comes from, a name in the same file, or the function that stands there. */
+export interface Mount {
+  readonly script: Script
+  readonly prefix: string
+  readonly receiver: string
+  /** Where it is mounted. */
+  readonly node: SyntaxNode
+  readonly target?: string
+  /** What of the target is mounted, by the name that it is exported under; undefined for all of it. */
+  readonly name?: string
+  readonly local?: string
+  readonly inline?: SyntaxNode
+}
+
+/** Text of a file that mounts routers. */
+export const MOUNTING = /\.(?:use|register|route|mount|basePath|group|prefix)\(|\broute:\s*\w/
+
+/** @returns what a file mounts, with or without something in front of it */
+export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
+  const found: Mount[] = []
+  const listed: { readonly receiver: string; readonly node: SyntaxNode }[] = []
+  walk(script.top, ({ name, node }) => {
+    if (name !== 'CallExpression') return undefined
+    const callee = calleeOf(node)
+    const method = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
+    if (!callee || method === undefined || !/^(use|route|register|mount|group)$/.test(method)) return undefined
+    const args = argumentsOf(node)
+    const receiver = receiverOf(script, callee.firstChild)
+    const [first, ...rest] = args
+    const text = first && literalText(script, first)
+    if (first?.name === 'MemberExpression' && rest.length && /^(path|prefix|url)$/.test(memberKey(script, first) ?? ''))
+      listed.push({ receiver, node })
+    const prefix = text ?? optionPrefix(script, args) ?? ''
+    for (const target of text === undefined ? args : rest)
+      found.push(...mounted(code, { script, prefix, receiver, node }, target))
+    return undefined
+  })
+  const [list] = listed
+  return list ? [...found, ...listedMounts(code, script, list.receiver, list.node)] : found
+}
+
+/** `[{ path: '/users', route: users }].forEach(({ path, route }) => router.use(path, route))` */
+function listedMounts(code: ScriptCode, script: Script, receiver: string, node: SyntaxNode): readonly Mount[] {
+  const found: Mount[] = []
+  walk(script.top, ({ name, node: object }) => {
+    if (name !== 'ObjectExpression') return undefined
+    const option = (keys: RegExp): SyntaxNode | undefined => {
+      const property = object.getChildren('Property').find(p => keys.test(propertyKey(script, p) ?? ''))
+      return property && propertyValue(property)
+    }
+    const [path, target] = [option(/^(path|prefix|url)$/), option(/^(route|router|routes|controller)$/)]
+    const prefix = path && literalText(script, path)
+    if (prefix !== undefined && target) found.push(...mounted(code, { script, prefix, receiver, node }, target))
+    return undefined
+  })
+  return found
+}
+
+/** `fastify.register(routes, { prefix: '/api' })`, `new Router({ prefix: '/api' })` */
+function optionPrefix(script: Script, args: readonly SyntaxNode[]): string | undefined {
+  const options = args.find(argument => argument.name === 'ObjectExpression')
+  const value = options && (optionOf(script, options, 'prefix') ?? optionOf(script, options, 'basePath'))
+  return value && literalText(script, value)
+}
+
+type Place = Pick<Mount, 'script' | 'prefix' | 'receiver' | 'node'>
+
+function mounted(code: ScriptCode, place: Place, target: SyntaxNode): readonly Mount[] {
+  const { script } = place
+  if (target.name === 'ArrowFunction' || target.name === 'FunctionExpression') return [{ ...place, inline: target }]
+  const words = dotted(script, target)?.split('.')
+  const name = words?.[0]
+  const required = calledModule(script, target)
+  const from = required === undefined ? importOf(script, name) : { module: required, name: WHOLE }
+  const file = from && code.resolve(script.path, from.module)
+  if (file !== undefined) {
+    const member = from?.name === WHOLE || from?.name === DEFAULT ? undefined : from?.name
+    return [{ ...place, target: file, ...(member === undefined ? {} : { name: member }) }]
+  }
+  return name === undefined ? [] : [{ ...place, local: name === 'this' ? `this.${words?.[1] ?? ''}` : name }]
+}
+
+function importOf(
+  script: Script,
+  name: string | undefined,
+): { readonly module: string; readonly name: string } | undefined {
+  const binding = name === undefined ? undefined : script.bindings.get(name)
+  if (binding?.kind === 'import') return { module: binding.module, name: binding.name }
+  const from = binding?.kind === 'value' ? binding.node : binding?.kind === 'property' ? binding.from : undefined
+  const module = from && calledModule(script, from)
+  return module === undefined ? undefined : { module, name: binding?.kind === 'property' ? binding.key : WHOLE }
+}
+
+/** The module of `require('./x')` or `import('./x')`, whatever is done with it. */
+function calledModule(script: Script, node: SyntaxNode): string | undefined {
+  let at: SyntaxNode | null = node
+  while (at && /^(CallExpression|MemberExpression|AwaitExpression|ParenthesizedExpression)$/.test(at.name)) {
+    const callee: SyntaxNode | null = at.name === 'CallExpression' ? at.firstChild : null
+    if (callee && /^(require|import)$/.test(sourceOf(script, callee))) {
+      const [argument] = argumentsOf(at)
+      return argument && literalText(script, argument)
+    }
+    at =
+      at.name === 'AwaitExpression' || at.name === 'ParenthesizedExpression' ? (partsOf(at)[0] ?? null) : at.firstChild
+  }
+  return undefined
+}
+
+/** Most places that one router is mounted at. */
+const MOST = 4
+const DEEPEST = 20
+
+/** @returns what stands in front of what `receiver` registers at `node`: the mounts of its name, of the function around it, or of its file */
+export function prefixesOf(
+  script: Script,
+  receiver: string,
+  node: SyntaxNode,
+  mounts: Mounts,
+  seen: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const around = functionOf(script, receiver, node)
+  const key = `${script.path}\0${receiver}\0${around ? String(around.from) : ''}`
+  if (seen.has(key) || seen.size > DEEPEST) return ['']
+  const path = new Set([...seen, key])
+  const own = mounts.own(script, receiver)
+  const here = mounts.of(script, receiver, around)
+  if (!here.length) return [own]
+  const all = here.flatMap(mount =>
+    prefixesOf(mount.script, mount.receiver, mount.node, mounts, path).map(
+      prefix => `${prefix}/${mount.prefix}/${own}`,
+    ),
+  )
+  return [...new Set(all.map(prefix => prefix.replace(/\/+/g, '/')))].slice(0, MOST)
+}
+
+/** The innermost function around `node` that has a parameter called `receiver`. */
+function functionOf(script: Script, receiver: string, node: SyntaxNode): SyntaxNode | undefined {
+  for (let at: SyntaxNode | null = node; at; at = at.parent) {
+    if (!/^(ArrowFunction|FunctionExpression|FunctionDeclaration|MethodDeclaration)$/.test(at.name)) continue
+    const list = at.getChild('ParamList')
+    const names = list ? childrenOf(list).filter(child => child.name === 'VariableDefinition') : []
+    if (names.some(name => sourceOf(script, name) === receiver)) return at
+  }
+  return undefined
+}
+
+/** All mounts of a service, found by what is mounted. */
+export class Mounts {
+  readonly #all: readonly Mount[]
+  readonly #targets = new Map<string, Mount[]>()
+  readonly #own = new Map<string, string>()
+
+  constructor(code: ScriptCode, scripts: readonly Script[]) {
+    this.#all = scripts.flatMap(script => mountsIn(code, script))
+    for (const mount of this.#all) {
+      if (mount.target === undefined) continue
+      const list = this.#targets.get(mount.target)
+      if (list) list.push(mount)
+      else this.#targets.set(mount.target, [mount])
+    }
+  }
+
+  of(script: Script, receiver: string, around: SyntaxNode | undefined): readonly Mount[] {
+    const same = this.#all.filter(mount => mount.script === script)
+    const local = same.filter(mount => mount.local !== undefined && mount.local === receiver && !around)
+    if (local.length) return local
+    const inline = same.filter(mount => around && mount.inline?.from === around.from)
+    if (inline.length) return inline
+    const name = around && nameOf(script, around)
+    const named = same.filter(mount => name !== undefined && mount.local === name)
+    if (named.length) return named
+    const files = this.#targets.get(script.path) ?? []
+    const wanted = new Set([receiver, name ?? receiver])
+    const exact = files.filter(mount => mount.name !== undefined && wanted.has(localName(script, mount.name)))
+    return exact.length ? exact : files
+  }
+
+  /** What the router itself says: `new Router({ prefix: '/api' })`, `new Hono().basePath('/api')`, `router.prefix('/api')` */
+  own(script: Script, receiver: string): string {
+    const key = `${script.path}\0${receiver}`
+    let known = this.#own.get(key)
+    if (known === undefined) this.#own.set(key, (known = ownPrefix(script, receiver)))
+    return known
+  }
+}
+
+/** `const name = () => …`, `function name() { … }` */
+function nameOf(script: Script, node: SyntaxNode): string | undefined {
+  for (const [name, binding] of script.bindings)
+    if (binding.kind === 'value' && binding.node.from === node.from && binding.node.to === node.to) return name
+  return undefined
+}
+
+/** The name in the file of what it exports under another one. */
+function localName(script: Script, exported: string): string {
+  const found = script.exports.get(exported)
+  return found?.kind === 'local' && /^Variable/.test(found.node.name) ? sourceOf(script, found.node) : exported
+}
+
+function ownPrefix(script: Script, receiver: string): string {
+  const binding = script.bindings.get(receiver)
+  let node: SyntaxNode | null = binding?.kind === 'value' ? binding.node : null
+  while (node && /^(NewExpression|CallExpression|MemberExpression|AwaitExpression)$/.test(node.name)) {
+    const [first] = node.name === 'MemberExpression' ? [] : argumentsOf(node)
+    const called = node.name === 'MemberExpression' ? null : calleeOf(node)
+    const callee = called?.name === 'MemberExpression' ? memberKey(script, called) : undefined
+    const text = callee === 'basePath' && first ? literalText(script, first) : undefined
+    const option = node.name === 'MemberExpression' ? undefined : optionPrefix(script, argumentsOf(node))
+    if (text !== undefined || option !== undefined) return text ?? option ?? ''
+    node = node.name === 'NewExpression' ? null : (called ?? node.firstChild)
+  }
+  return script.text.includes('.prefix(') ? setPrefix(script, receiver) : ''
+}
+
+function setPrefix(script: Script, receiver: string): string {
+  let found = ''
+  walk(script.top, ({ name, node }) => {
+    const callee = name === 'CallExpression' ? calleeOf(node) : null
+    if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'prefix') return undefined
+    const [first, ...more] = argumentsOf(node)
+    if (first && !more.length && dotted(script, callee.firstChild) === receiver)
+      found = literalText(script, first) ?? found
+    return undefined
+  })
+  return found
+}
+
+/** @fastify/autoload puts the folders below `routes/` in front of what the files in them register. */
+export function autoPrefix({ script, receiver }: Literal): string {
+  if (
+    !/^(fastify|app|server|instance)$/.test(receiver) ||
+    !/(^|\/)routes\//.test(script.path) ||
+    script.modules.some(module => /^(express|koa|hono)/.test(module))
+  )
+    return ''
+  const below = dirname(script.path).split('/')
+  const at = below.lastIndexOf('routes')
+  const isPlugin = [...script.exports.values()].some(
+    exported => exported.kind === 'local' && isFunction(script, exported.node),
+  )
+  return at < 0 || !isPlugin ? '' : below.slice(at + 1).join('/')
+}
+
+/** A function, a name of one, or one that a helper such as `fp(…)` is given. */
+function isFunction(script: Script, node: SyntaxNode): boolean {
+  if (/Function|Arrow/.test(node.name)) return true
+  if (!/^Variable/.test(node.name)) return false
+  const binding = script.bindings.get(sourceOf(script, node))
+  return binding?.kind === 'value' && /Function|Arrow/.test(binding.node.name)
+}

@@ -1,0 +1,247 @@
+import type { SyntaxNode } from '@lezer/common'
+import {
+  argumentsOf,
+  calleeOf,
+  dotted,
+  literalText,
+  memberKey,
+  partsOf,
+  propertyKey,
+  propertyValue,
+  sourceOf,
+  walk,
+  type Script,
+} from '../source/script.ts'
+import type { ScriptCode } from '../source/script-code.ts'
+import { Evaluator } from '../source/script-values.ts'
+import { optionOf } from '../source/value.ts'
+import type { Method } from '../types.ts'
+import { isProbe } from './endpoints.ts'
+import { methodOf, type RouteScope } from './routes.ts'
+
+/** A route as it is written, before what its router is mounted under. */
+export interface Literal {
+  readonly script: Script
+  readonly path: string
+  /** Name of the router; '' where none can be told. */
+  readonly receiver: string
+  readonly node: SyntaxNode
+  readonly methods: readonly Method[]
+}
+
+/** Methods whose argument may be the path of a probe. */
+const PROBE_METHODS = /^(get|head|all|use|route|options|openapi|any|mount)$/
+
+/** @returns the routes that a file registers */
+export function literalsIn(code: ScriptCode, script: Script, scope: RouteScope): readonly Literal[] {
+  const found: Literal[] = []
+  const reader = new Paths(code, script, scope)
+  walk(script.top, ({ name, node }) => {
+    if (name === 'CallExpression') found.push(...callLiterals(reader, node))
+    else if (name === 'Property') found.push(...propertyLiterals(reader, node))
+    return undefined
+  })
+  return found.filter(({ path }) => scope.wanted(path))
+}
+
+/** Reads what stands in the place of a path: for probes only literals, because they were looked for in the text. */
+class Paths {
+  readonly #evaluator: Evaluator
+
+  constructor(
+    code: ScriptCode,
+    readonly script: Script,
+    readonly scope: RouteScope,
+  ) {
+    this.#evaluator = new Evaluator(code)
+  }
+
+  of(node: SyntaxNode): readonly string[] {
+    const literal = literalText(this.script, node)
+    if (literal !== undefined) return [literal]
+    if (!this.scope.every) return []
+    if (node.name === 'ArrayExpression') return partsOf(node).flatMap(part => this.of(part))
+    const text = this.#text(node)
+    return text === undefined ? [] : [text]
+  }
+
+  #text(node: SyntaxNode): string | undefined {
+    if (node.name === 'TemplateString') return this.#template(node)
+    if (node.name === 'BinaryExpression') {
+      const [left, right] = partsOf(node)
+      const [a, b] = [left && this.of(left)[0], right && this.of(right)[0]]
+      return a === undefined || b === undefined ? undefined : a + b
+    }
+    if (node.name !== 'VariableName' && node.name !== 'MemberExpression') return literalText(this.script, node)
+    const value = this.#evaluator.evaluate(this.script, node)
+    return typeof value?.literal === 'string' && !value.variables.length ? value.literal : undefined
+  }
+
+  #template(node: SyntaxNode): string | undefined {
+    let [text, from] = ['', node.from + 1]
+    for (const inner of node.getChildren('Interpolation')) {
+      const [part] = partsOf(inner).filter(child => !child.name.startsWith('Interpolation'))
+      const value = part && this.of(part)[0]
+      if (value === undefined) return undefined
+      text += this.script.text.slice(from, inner.from) + value
+      from = inner.to
+    }
+    return text + this.script.text.slice(from, node.to - 1)
+  }
+}
+
+/** `app.get('/health', …)` */
+function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
+  const { script, scope } = reader
+  const callee = calleeOf(node)
+  const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
+  if (!callee || called === undefined) return []
+  const args = argumentsOf(node)
+  const receiver = receiverOf(script, callee.firstChild)
+  if (!scope.every) {
+    if (!PROBE_METHODS.test(called)) return []
+    const place = args.slice(0, 2).find(argument => literalText(script, argument)?.startsWith('/'))
+    const path = place && literalText(script, place)
+    return place && path !== undefined ? [{ script, path, receiver, node: place, methods: ['GET'] }] : []
+  }
+  const found = registered(reader, node, called, args)
+  return found && isRouter(script, callee.firstChild, receiver)
+    ? found.paths.map(path => ({ script, path, receiver, node: args[0] ?? node, methods: found.methods }))
+    : []
+}
+
+interface Registered {
+  readonly paths: readonly string[]
+  readonly methods: readonly Method[]
+}
+
+function registered(
+  reader: Paths,
+  node: SyntaxNode,
+  called: string,
+  args: readonly SyntaxNode[],
+): Registered | undefined {
+  const { script } = reader
+  const [first, second] = args
+  if (!first) return undefined
+  if (called === 'route' && args.length === 1) return { paths: pathsOf(reader, first), methods: chained(script, node) }
+  // hono: `app.on(['GET', 'POST'], '/x', …)`
+  if (called === 'on' && second && args.length > 2) {
+    const methods = reader.of(first).flatMap(word => methodOf(word) ?? [])
+    return methods.length ? { paths: pathsOf(reader, second), methods } : undefined
+  }
+  const method = methodOf(called)
+  const isHandled = args.length > 1 && args.slice(1).some(isHandler)
+  if (method !== undefined && isHandled) return { paths: pathsOf(reader, first, true), methods: [method] }
+  // What is mounted is no route, but a probe may well be a handler for all methods.
+  const paths = called === 'use' && isHandled ? pathsOf(reader, first).filter(isProbe) : []
+  return paths.length ? { paths, methods: ['ANY'] } : undefined
+}
+
+/** A path begins with a slash, or is the root of its router; koa names routes with a text in front of the path. */
+function pathsOf(reader: Paths, node: SyntaxNode, root = false): readonly string[] {
+  return reader.of(node).filter(path => path.startsWith('/') || path === '*' || (root && path === ''))
+}
+
+function isHandler(node: SyntaxNode): boolean {
+  return /^(ArrowFunction|FunctionExpression|VariableName|MemberExpression|CallExpression|ArrayExpression|String)$/.test(
+    node.name,
+  )
+}
+
+/** `router.route('/x').get(…).post(…)` */
+function chained(script: Script, call: SyntaxNode): readonly Method[] {
+  const methods: Method[] = []
+  for (let at = call; at.parent?.name === 'MemberExpression' && at.parent.parent?.name === 'CallExpression';) {
+    const method = methodOf(memberKey(script, at.parent) ?? '')
+    if (method !== undefined) methods.push(method)
+    at = at.parent.parent
+  }
+  return methods
+}
+
+/** Names of what asks others, or keeps values, and has methods called `get` and `post`. */
+const CLIENT =
+  /^(axios|https?|client|fetch|got|ky|request|superagent|agent|cache|redis|map|headers|params|query|config|cookies?|session|storage|store|nock|rest|msw|mock\w*|db|knex|api(?:Client|Service)?|httpService|\w+Client)$/
+const CLIENT_MODULES = /^(axios|got|ky|superagent|supertest|node-fetch|undici|nock|msw|ofetch|wretch)$/
+const MAKERS =
+  /^(?:\w+\.)?(?:express|fastify|Fastify|Hono|OpenAPIHono|Elysia|Koa|polka|restify|server|createServer|create\w*(?:App|Router|Server)|\w*Router|\w*App|FastifyInstance)$/
+
+/** @returns true where the methods of `object` register routes */
+function isRouter(script: Script, object: SyntaxNode | null, receiver: string): boolean {
+  const name = (dotted(script, object) ?? '').split('.').at(-1) ?? ''
+  const binding = script.bindings.get(receiver)
+  if (binding?.kind === 'import') return !CLIENT_MODULES.test(binding.module) && !CLIENT.test(name)
+  if (binding?.kind === 'value') {
+    const maker = dotted(script, binding.node) ?? ''
+    if (CLIENT_MODULES.test(maker.split('.')[0] ?? '')) return false
+    if (maker.split('.').some(part => MAKERS.test(part)) || MAKERS.test(maker)) return true
+  }
+  return !CLIENT.test(name) && !CLIENT.test(receiver)
+}
+
+/** @returns the name of the router that a chain of calls begins with; for one that is made there, the variable that keeps it */
+export function receiverOf(script: Script, object: SyntaxNode | null): string {
+  const parts = (dotted(script, object) ?? '').split('.')
+  const root = parts[0] === 'this' && parts[1] !== undefined ? `this.${parts[1]}` : (parts[0] ?? '')
+  const isKept = script.bindings.has(root) && script.bindings.get(root)?.kind !== 'import'
+  return isKept || !object || !isMade(object) ? root : (keeperOf(script, object) ?? root)
+}
+
+/** `new Hono().get(…)`, `Router().get(…)`, `express.Router().get(…)` */
+function isMade(object: SyntaxNode): boolean {
+  let [at, call]: [SyntaxNode | null, SyntaxNode | undefined] = [object, undefined]
+  while (
+    at &&
+    /^(CallExpression|MemberExpression|InstantiationExpression|ParenthesizedExpression|AwaitExpression)$/.test(at.name)
+  ) {
+    if (at.name === 'CallExpression') call = at
+    at = at.firstChild
+  }
+  return at?.name === 'NewExpression' || call !== undefined
+}
+
+function keeperOf(script: Script, node: SyntaxNode): string | undefined {
+  let at: SyntaxNode = node
+  while (
+    at.parent &&
+    /^(CallExpression|MemberExpression|AwaitExpression|ParenthesizedExpression)$/.test(at.parent.name)
+  )
+    at = at.parent
+  for (const [name, binding] of script.bindings)
+    if (binding.kind === 'value' && binding.node.from === at.from && binding.node.to === at.to) return name
+  return undefined
+}
+
+/** `{ method: 'GET', url: '/health', handler }`, `{ path: '/health' }` */
+function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
+  const { script, scope } = reader
+  const key = propertyKey(script, node)
+  if (key === undefined || !/^(url|path|endpoint|metricsPath)$/.test(key)) return []
+  const [value, object] = [propertyValue(node), node.parent]
+  if (!value || object?.name !== 'ObjectExpression') return []
+  const keys = object.getChildren('Property').map(other => propertyKey(script, other) ?? '')
+  const has = (pattern: RegExp): boolean => keys.some(other => pattern.test(other))
+  if (!scope.every) {
+    const path = literalText(script, value)
+    const isRoute = has(/^(method|handler|schema|responses|tags|get)$/) || key === 'endpoint' || key === 'metricsPath'
+    return path?.startsWith('/') && isRoute ? [{ script, path, receiver: '', node: value, methods: ['GET'] }] : []
+  }
+  const verb = optionOf(script, object, 'method')
+  const methods = verb ? reader.of(verb).flatMap(word => (word === '*' ? 'ANY' : (methodOf(word) ?? []))) : []
+  const call = callAround(script, object)
+  const isRoute = /route/i.test(call.name) || (has(/^(handler|preHandler|responses)$/) && !CLIENT.test(call.name))
+  if (!methods.length || !isRoute || (key !== 'url' && key !== 'path')) return []
+  return pathsOf(reader, value).map(path => ({ script, path, receiver: call.receiver, node: value, methods }))
+}
+
+/** The call that an object, or the list that it stands in, is an argument of. */
+function callAround(script: Script, object: SyntaxNode): { readonly name: string; readonly receiver: string } {
+  const list = object.parent?.name === 'ArrayExpression' ? object.parent.parent : object.parent
+  const call = list?.name === 'ArgList' ? list.parent : null
+  const callee = call?.name === 'CallExpression' ? calleeOf(call) : null
+  if (!callee) return { name: '', receiver: '' }
+  return callee.name === 'MemberExpression'
+    ? { name: memberKey(script, callee) ?? '', receiver: receiverOf(script, callee.firstChild) }
+    : { name: sourceOf(script, callee), receiver: '' }
+}

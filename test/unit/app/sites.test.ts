@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest'
+import { diffOf, moduleIn, packageOf, serviceIn, unwired, wired } from './wiring.ts'
+
+const LISTEN = 'app.listen(3000)\n'
+const BODY = "app.get('/ferries', (request, response) => response.json([]))\n"
+
+/** Shape, file, text -> the lines that are added and taken away. */
+const ACCEPTED: readonly (readonly [string, string, string, readonly string[]])[] = [
+  [
+    'an ECMAScript module',
+    'src/index.js',
+    `import express from 'express'\nconst app = express()\n${BODY}${LISTEN}`,
+    ["+import * as prodReady from './prod-ready.js'", '+prodReady.harden(app)'],
+  ],
+  [
+    'semicolons and double quotes',
+    'index.mjs',
+    `import express from "express";\nconst app = express();\n${BODY}${LISTEN}`,
+    ['+import * as prodReady from "./prod-ready.mjs";', '+prodReady.harden(app);'],
+  ],
+  [
+    'CommonJS',
+    'index.cjs',
+    `'use strict'\nconst express = require('express')\nconst path = require('path')\n\nconst app = express()\n${BODY}${LISTEN}`,
+    ["+const prodReady = require('./prod-ready.cjs')", '+prodReady.harden(app)'],
+  ],
+  [
+    'one call that requires and makes',
+    'index.cjs',
+    `#!/usr/bin/env node\n'use strict';\nconst app = require('express')();\n${BODY}${LISTEN}`,
+    ["+const prodReady = require('./prod-ready.cjs');", '+prodReady.harden(app);'],
+  ],
+  [
+    'a function that makes it',
+    'src/app.ts',
+    `import express, { type Express } from 'express';\n\nexport function make(): Express {\n  const app = express();\n  ${BODY}  return app;\n}\nmake().listen(3000)\n`,
+    ["+import * as prodReady from './prod-ready';", '+  prodReady.harden(app);'],
+  ],
+  [
+    'a type at the variable',
+    'src/index.ts',
+    `import express from 'express'\nimport { x } from './x.js'\nexport const app: express.Express = express() // the one\n${LISTEN}`,
+    ["+import * as prodReady from './prod-ready.js'", '+prodReady.harden(app)'],
+  ],
+  [
+    'a property of an object',
+    'src/index.js',
+    `import express from 'express'\nclass Server {\n\tconstructor() {\n\t\tthis.app = express()\n\t\tthis.app.listen(3000)\n\t}\n}\nnew Server()\n`,
+    ["+import * as prodReady from './prod-ready.js'", '+\t\tprodReady.harden(this.app)'],
+  ],
+  [
+    'Windows line ends',
+    'src/index.js',
+    `import express from 'express'\r\nconst app = express()\r\n${LISTEN.replace('\n', '\r\n')}`,
+    ["+import * as prodReady from './prod-ready.js'", '+prodReady.harden(app)'],
+  ],
+  [
+    'a look-alike in a comment and in a string',
+    'src/index.js',
+    `import express from 'express'\n/*\nconst app = express()\n*/\nconst text = \`\nconst app = express()\n\`\nconst app = express()\n${LISTEN}console.log(text)\n`,
+    ["+import * as prodReady from './prod-ready.js'", '+prodReady.harden(app)'],
+  ],
+  [
+    'Fastify without options',
+    'src/index.js',
+    `import Fastify from 'fastify'\nconst app = Fastify()\n${LISTEN}`,
+    [
+      '-const app = Fastify()',
+      "+import * as prodReady from './prod-ready.js'",
+      '+const app = Fastify(prodReady.options)',
+      '+prodReady.harden(app)',
+    ],
+  ],
+  [
+    'Fastify with its own logger',
+    'src/index.js',
+    `import { fastify } from 'fastify'\nconst app = fastify({ logger: true })\n${LISTEN}`,
+    [
+      '-const app = fastify({ logger: true })',
+      "+import * as prodReady from './prod-ready.js'",
+      '+const app = fastify({ logger: prodReady.logging })',
+      '+prodReady.harden(app)',
+    ],
+  ],
+  [
+    'Fastify with options on their own lines',
+    'src/index.js',
+    `import Fastify from 'fastify'\nconst app = Fastify({\n  trustProxy: true,\n})\n${LISTEN}`,
+    ["+import * as prodReady from './prod-ready.js'", '+  ...prodReady.options,', '+prodReady.harden(app)'],
+  ],
+  [
+    'Fastify with options on one line',
+    'src/index.js',
+    `import Fastify from 'fastify'\nconst app = Fastify({ trustProxy: true })\n${LISTEN}`,
+    [
+      '-const app = Fastify({ trustProxy: true })',
+      "+import * as prodReady from './prod-ready.js'",
+      '+const app = Fastify({ ...prodReady.options, trustProxy: true })',
+      '+prodReady.harden(app)',
+    ],
+  ],
+  [
+    'Fastify with types of its schemas',
+    'src/index.ts',
+    `import Fastify from 'fastify'\nimport type { P } from './p.ts'\nconst app = Fastify().withTypeProvider<P>()\n${LISTEN}`,
+    [
+      '-const app = Fastify().withTypeProvider<P>()',
+      "+import * as prodReady from './prod-ready.ts'",
+      '+const app = Fastify(prodReady.options).withTypeProvider<P>()',
+      '+prodReady.harden(app)',
+    ],
+  ],
+  [
+    'Fastify with options from elsewhere',
+    'src/index.js',
+    `import Fastify from 'fastify'\nexport function build(options) {\n  const app = Fastify(options)\n  return app\n}\nbuild().listen({ port: 3000 })\n`,
+    ["+import * as prodReady from './prod-ready.js'", '+  prodReady.harden(app)'],
+  ],
+]
+
+function filesOf(path: string, text: string) {
+  const dependencies = text.includes('fastify') ? { fastify: '^5.6.0' } : { express: '^5.1.0' }
+  return packageOf({ [path]: text }, { dependencies, type: path.endsWith('.cjs') ? 'commonjs' : 'module' })
+}
+
+describe('the code is changed where the place is certain', () => {
+  it.each(ACCEPTED)('%s', async (_name, path, text, lines) => {
+    const files = filesOf(path, text)
+    const site = (await serviceIn(files)).appSite
+    if (!site) throw new Error('no site')
+    expect(site.refused).toBeUndefined()
+    const after = wired(files, site)
+    expect([...diffOf(text, after[path] ?? '')].sort()).toEqual([...lines].sort())
+    expect((await serviceIn(after)).appSite?.wiring).toEqual(site.wiring)
+    expect((await moduleIn(after))?.path).toBe(site.module)
+    expect(unwired(after, site)).toEqual(files)
+  })
+})
+
+const REFUSED: readonly (readonly [string, string, RegExp])[] = [
+  [
+    'two applications',
+    `import express from 'express'\nconst app = express()\nconst admin = express()\napp.use('/admin', admin)\n${LISTEN}`,
+    /2 places/,
+  ],
+  [
+    'an application that is not kept',
+    "import express from 'express'\nexpress().use((q, r) => r.end()).listen(3000)\n",
+    /not kept/,
+  ],
+  [
+    'a condition without a block',
+    `import express from 'express'\nlet app\nif (process.env.PORT) app = express()\n${LISTEN}`,
+    /not kept/,
+  ],
+  [
+    'more on the line',
+    `import express from 'express'\nconst app = express(); app.use(express.json())\n${LISTEN}`,
+    /behind it/,
+  ],
+  [
+    'code that does not parse',
+    `import express from 'express'\nconst app = express()\nconst = 5\n${LISTEN}`,
+    /does not parse/,
+  ],
+  [
+    'a name that is taken',
+    `import express from 'express'\nconst prodReady = 5\nconst app = express()\n${LISTEN}`,
+    /called prodReady/,
+  ],
+  [
+    'settings of the router',
+    `import express from 'express'\nconst app = express()\napp.enable('strict routing')\n${LISTEN}`,
+    /router/,
+  ],
+  ['an application of another package', "import { app } from 'somewhere'\napp.listen(3000)\n", /no place/],
+  [
+    'a server of HTTP/2',
+    `import Fastify from 'fastify'\nconst app = Fastify({ http2: true })\n${LISTEN}`,
+    /plain HTTP/,
+  ],
+]
+
+describe('the code is left alone, and a person is told what to add', () => {
+  it.each(REFUSED)('%s', async (_name, text, reason) => {
+    const site = (await serviceIn(filesOf('src/index.js', text))).appSite
+    expect(site?.wiring).toEqual([])
+    expect(site?.refused?.reason).toMatch(reason)
+    expect(site?.refused?.lines.map(line => line.code).join('\n')).toMatch(
+      /import \* as prodReady[^]*prodReady\.harden\(/,
+    )
+    expect(site?.module).toBe('src/prod-ready.js')
+  })
+})
+
+describe('what the code does already is told', () => {
+  it.each([
+    ['drain', "process.on('SIGTERM', () => process.exit())\n"],
+    ['drain', "import { createTerminus } from '@godaddy/terminus'\n"],
+    ['headers', "import helmet from 'helmet'\n"],
+    ['request-id', "app.use((q, r, next) => { r.set('X-Request-Id', '1'); next() })\n"],
+    ['error-boundary', 'app.use((err, req, res, next) => res.status(500).end())\n'],
+    ['logging', "import pino from 'pino'\n"],
+    ['metrics', "import client from 'prom-client'\n"],
+    ['liveness', "app.get('/healthz', (q, r) => r.end())\n"],
+    ['readiness', "app.get('/ready', (q, r) => r.end())\n"],
+  ])('%s', async (feature, line) => {
+    const text = `import express from 'express'\nconst app = express()\n${line}${LISTEN}`
+    const { ownParts = [] } = await serviceIn(filesOf('src/index.js', text))
+    expect(ownParts.map(part => part.feature)).toEqual([feature])
+    expect(ownParts[0]?.evidence[0]?.path).toBe('src/index.js')
+  })
+
+  it('a comment does nothing', async () => {
+    const text = `import express from 'express'\n// SIGTERM, x-request-id: process.on('SIGTERM')\nconst app = express()\n${LISTEN}`
+    expect((await serviceIn(filesOf('src/index.js', text))).ownParts).toEqual([])
+  })
+})
