@@ -65,9 +65,7 @@ function insideStep({ ws }: Session, { files }: Plan): readonly string[] {
 }
 
 function lockStep({ project, path, missing }: StaleLock): readonly string[] {
-  const command = lockCommand(project.manager.value)
-  if (!command) return []
-  const line = command.map(sh).join(' ')
+  const line = lockCommand(project.manager.value).map(sh).join(' ')
   const unknown = missing.length ? ` (it does not know ${missing.join(', ')})` : ''
   return [
     `${project.path === '.' ? line : `(cd ${sh(project.path)} && ${line})`} brings ${path} up to date${unknown}; frozen installs fail until then`,

@@ -1,8 +1,8 @@
 import type { Context } from '../artifact/types.ts'
-import type { Project } from '../detect/types.ts'
+import type { Ecosystem, Project } from '../detect/types.ts'
 import { editorFor } from '../edit/index.ts'
-import { EditError } from '../edit/types.ts'
-import { changedDependencies, missingInLock, projectOf } from '../plan/dependencies.ts'
+import { EditError, type Json, type KeyPath } from '../edit/types.ts'
+import { changedDependencies, MANIFESTS, missingInCargoLock, missingInLock, projectOf } from '../plan/dependencies.ts'
 import { parseEditBase } from '../plan/edit-base.ts'
 import type { FilePlan, Plan } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
@@ -19,44 +19,71 @@ export interface StaleLock {
 
 /** @returns the lock files that this plan, or an earlier run of ours, makes stale @param after the repository as it will be */
 export function staleLocks(session: Session, plan: Plan, after: Context): readonly StaleLock[] {
+  return [...staleOf('node', session, plan, after), ...staleOf('rust', session, plan, after)]
+}
+
+function staleOf(ecosystem: Ecosystem, session: Session, plan: Plan, after: Context): readonly StaleLock[] {
   const written = new Set(plan.files.filter(file => WRITES.has(file.action)).map(file => file.path))
-  const projects = after.facts.projects.filter(project => project.ecosystem === 'node')
+  const projects = after.facts.projects.filter(project => project.ecosystem === ecosystem)
   const folders = projects.map(project => project.path)
-  const changed = changedDependencies(plan.files).map(folder => projectOf(folder, folders))
+  const changed = changedDependencies(plan.files, ecosystem).map(folder => projectOf(folder, folders))
   return projects.flatMap(project => {
     const path = project.lockfile?.value
     if (path === undefined || written.has(path)) return []
     const lock = after.ws.read(path, Infinity)
-    const ours = manifestsOfOurs(plan).filter(file => projectOf(dirname(file), folders) === project.path)
+    const ours = manifestsOfOurs(plan, ecosystem).filter(file => projectOf(dirname(file), folders) === project.path)
     const missing =
-      lock === undefined ? [] : ours.flatMap(file => missingInLock(lock, wantedIn(session, plan, after, file)))
+      lock === undefined ? [] : ours.flatMap(file => missingIn(lock, project, file, { session, plan, after }))
     return missing.length || changed.includes(project.path)
       ? [{ project, path, missing: [...new Set(missing)].sort() }]
       : []
   })
 }
 
-function manifestsOfOurs({ manifest }: Plan): readonly string[] {
-  return Object.entries(manifest.files).flatMap(([path, entry]) =>
-    basename(path) === 'package.json' && entry.own === 'edit' ? [path] : [],
+function missingIn(
+  lock: string,
+  project: Project,
+  file: string,
+  { session, plan, after }: { readonly session: Session; readonly plan: Plan; readonly after: Context },
+): readonly string[] {
+  if (project.ecosystem === 'node') return missingInLock(lock, wantedIn(session, plan, after, file))
+  const name = project.packages.find(pkg => pkg.manifest === file)?.name?.value
+  return name === undefined ? [] : missingInCargoLock(lock, name, cratesOfOurs(session, plan, after, file))
+}
+
+/** @returns the crates that we added to a manifest, and that stand there still */
+function cratesOfOurs(session: Session, plan: Plan, { ws }: Context, path: string): readonly string[] {
+  const text = ws.read(path, Infinity)
+  const names = ownedPaths(session, plan, path).flatMap(([section, name, ...rest]) =>
+    section === 'dependencies' && typeof name === 'string' && (rest.length === 0 || rest[0] === 'workspace')
+      ? [name]
+      : [],
   )
+  return [...new Set(names)].filter(
+    name => text !== undefined && valueIn('toml', text, ['dependencies', name]) !== undefined,
+  )
+}
+
+function manifestsOfOurs({ manifest }: Plan, ecosystem: Ecosystem): readonly string[] {
+  return Object.entries(manifest.files).flatMap(([path, entry]) =>
+    basename(path) === MANIFESTS[ecosystem] && entry.own === 'edit' ? [path] : [],
+  )
+}
+
+function ownedPaths({ state }: Session, { files, manifest }: Plan, path: string): readonly KeyPath[] {
+  const entry = manifest.files[path]
+  const base = files.find(file => file.path === path)?.base ?? (entry && state.readBase(entry.base))
+  const owned = Object.values(parseEditBase(base ?? '')?.artifacts ?? {}).flat()
+  return owned.map(change => change.path)
 }
 
 const SECTIONS: ReadonlySet<unknown> = new Set(['dependencies', 'devDependencies', 'optionalDependencies'])
 
 /** @returns the dependencies that we added to a manifest, in the range that stands there now: the user may have moved it on */
-function wantedIn(
-  { state }: Session,
-  { files, manifest }: Plan,
-  { ws }: Context,
-  path: string,
-): Readonly<Record<string, string>> {
-  const entry = manifest.files[path]
-  const base = files.find(file => file.path === path)?.base ?? (entry && state.readBase(entry.base))
-  const owned = Object.values(parseEditBase(base ?? '')?.artifacts ?? {}).flat()
+function wantedIn(session: Session, plan: Plan, { ws }: Context, path: string): Readonly<Record<string, string>> {
   const text = ws.read(path, Infinity)
   return Object.fromEntries(
-    owned.flatMap(({ path: [section, name, ...rest] }) => {
+    ownedPaths(session, plan, path).flatMap(([section, name, ...rest]) => {
       if (
         !SECTIONS.has(section) ||
         typeof section !== 'string' ||
@@ -72,9 +99,13 @@ function wantedIn(
 }
 
 function rangeOf(text: string, section: string, name: string): string | undefined {
+  const range = valueIn('json', text, [section, name])
+  return typeof range === 'string' ? range : undefined
+}
+
+function valueIn(format: 'json' | 'toml', text: string, path: KeyPath): Json | undefined {
   try {
-    const range = editorFor('json').get(text, [section, name])
-    return typeof range === 'string' ? range : undefined
+    return editorFor(format).get(text, path)
   } catch (error) {
     // a manifest that does not parse is reported where it is read
     if (error instanceof EditError) return undefined
@@ -90,7 +121,8 @@ export function authorsOf(plan: Plan, project: Project, after: Context): readonl
     ...Object.entries(plan.manifest.files).map(([path, { artifacts }]) => ({ path, artifacts })),
   ]
   const manifests = files.filter(
-    file => basename(file.path) === 'package.json' && projectOf(dirname(file.path), folders) === project.path,
+    file =>
+      basename(file.path) === MANIFESTS[project.ecosystem] && projectOf(dirname(file.path), folders) === project.path,
   )
   return [...new Set(manifests.flatMap(file => file.artifacts))].sort()
 }

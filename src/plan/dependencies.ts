@@ -1,20 +1,69 @@
 import { parse } from 'jsonc-parser'
+import { editorFor } from '../edit/index.ts'
+import { EditError, type Json } from '../edit/types.ts'
 import { basename, dirname, isInside } from '../text/paths.ts'
 import type { FilePlan } from './types.ts'
 
 const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const
 
-/** @returns folders of the package.json files whose dependencies a plan changes: the lock file above them becomes stale */
-export function changedDependencies(files: readonly FilePlan[]): readonly string[] {
+/** Manifests whose dependencies a lock file fixes. */
+export const MANIFESTS = { node: 'package.json', rust: 'Cargo.toml' } as const
+
+/** @returns folders of the manifests whose dependencies a plan changes: the lock file above them becomes stale */
+export function changedDependencies(
+  files: readonly FilePlan[],
+  ecosystem: keyof typeof MANIFESTS = 'node',
+): readonly string[] {
+  const read = ecosystem === 'node' ? dependenciesIn : cratesIn
   return files
-    .filter(file => basename(file.path) === 'package.json' && file.before !== undefined && file.after !== undefined)
-    .filter(file => dependenciesIn(file.before) !== dependenciesIn(file.after))
+    .filter(
+      file => basename(file.path) === MANIFESTS[ecosystem] && file.before !== undefined && file.after !== undefined,
+    )
+    .filter(file => read(file.before) !== read(file.after))
     .map(file => dirname(file.path))
 }
 
 function dependenciesIn(text: string | undefined): string {
   const manifest = parse(text ?? '') as Partial<Record<(typeof SECTIONS)[number], unknown>> | undefined
   return JSON.stringify(SECTIONS.map(section => manifest?.[section]))
+}
+
+const CRATE_TABLES = [
+  ['dependencies'],
+  ['dev-dependencies'],
+  ['build-dependencies'],
+  ['target'],
+  ['workspace', 'dependencies'],
+] as const
+
+function cratesIn(text: string | undefined): string {
+  try {
+    return JSON.stringify(CRATE_TABLES.map(path => editorFor('toml').get(text ?? '', path)))
+  } catch (error) {
+    // a manifest that does not parse is reported where it is read
+    if (error instanceof EditError) return ''
+    throw error
+  }
+}
+
+/** @returns names in `wanted` that a Cargo.lock does not have among the dependencies of a package: it was not brought up to date */
+export function missingInCargoLock(lockText: string, name: string, wanted: readonly string[]): readonly string[] {
+  const packages = lockedPackages(lockText).filter(entry => entry['name'] === name)
+  const known = packages.flatMap(entry => (Array.isArray(entry['dependencies']) ? entry['dependencies'] : []))
+  const names = new Set(known.map(item => String(item).split(' ')[0]))
+  return wanted.filter(crate => !names.has(crate))
+}
+
+function lockedPackages(text: string): readonly Readonly<Record<string, Json>>[] {
+  try {
+    const list = editorFor('toml').get(text, ['package'])
+    return Array.isArray(list)
+      ? list.filter(entry => typeof entry === 'object' && entry !== null && !Array.isArray(entry))
+      : []
+  } catch (error) {
+    if (error instanceof EditError) return []
+    throw error
+  }
 }
 
 /** @returns the deepest of `projects` (folders) that `folder` belongs to */

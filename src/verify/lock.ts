@@ -8,9 +8,12 @@ import { lockCommand } from './lock-command.ts'
 
 const TIMEOUT = 600_000
 
-/** What a package manager reads to make a lock file: manifests, the lock file as it is, and its own settings. */
+/**
+ * What a package manager reads to make a lock file: manifests, the lock file as it is, and its own settings. Cargo wants the source files of
+ * a package to be there; its settings may name programs, and are left out.
+ */
 const READ_BY_MANAGERS =
-  /(^|\/)(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|\.npmrc|\.yarnrc(\.yml)?)$/
+  /(^|\/)(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|\.npmrc|\.yarnrc(\.yml)?|Cargo\.(toml|lock)|[^/]+\.rs)$/
 
 /** No scripts, no colours, no program of the repository in the manager's place (`yarnPath`), and errors also below `npm --silent`. */
 const ENVIRONMENT = {
@@ -38,13 +41,11 @@ export async function updateLock(
   files: ReadonlyMap<string, string>,
 ): Promise<string> {
   const command = lockCommand(project.manager.value)
-  if (!command)
-    throw new Failure('no-lock-command', `${project.manager.value} has no lock file that an artifact changes`)
   const copy = mkdtempSync(path.join(tmpdir(), 'create-prod-ready-'))
   try {
     for (const [file, text] of files) {
       mkdirSync(path.dirname(path.join(copy, file)), { recursive: true })
-      writeFileSync(path.join(copy, file), text)
+      writeFileSync(path.join(copy, file), file.endsWith('.rs') ? '' : text)
     }
     const [program = '', ...args] = pinned(project, command)
     const result = await execa(program, args, {
@@ -66,7 +67,8 @@ export async function updateLock(
 function pinned(project: Project, command: readonly string[]): readonly string[] {
   const version = project.managerVersion?.value
   const [program = '', ...args] = command
-  if (program === 'npm' || version === undefined || !/^\d+\.\d+\.\d+/.test(version)) return command
+  if (program === 'npm' || program === 'cargo' || version === undefined || !/^\d+\.\d+\.\d+/.test(version))
+    return command
   const name = project.manager.value === 'yarn-berry' ? '@yarnpkg/cli-dist' : program
   return ['npx', '--yes', '--package', `${name}@${version}`, program, ...args]
 }

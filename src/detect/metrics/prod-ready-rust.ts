@@ -1,12 +1,5 @@
-import { gauge, histogram, PROCESS_METRICS, STANDARD_BUCKETS } from '../telemetry/series.ts'
+import { counter, gauge, histogram, STANDARD_BUCKETS } from '../telemetry/series.ts'
 import type { MetricsLibrary } from './types.ts'
-
-/** What the module tells of its process. */
-const PROCESS = new Set(
-  ['cpu_seconds_total', 'resident_memory_bytes', 'start_time_seconds', 'open_fds', 'max_fds'].map(
-    name => `process_${name}`,
-  ),
-)
 
 /** The module that this program adds; its names are the same in all frameworks. */
 export const detector: MetricsLibrary = {
@@ -17,6 +10,7 @@ export const detector: MetricsLibrary = {
   read: ({ module, view }) => {
     if (!module?.features.includes('metrics')) return undefined
     const requests = 'http_request_duration_seconds'
+    const needs = (view.text(module.path) ?? '').includes('"dependency_up"')
     return {
       certainty: 'certain',
       evidence: module.evidence,
@@ -25,8 +19,12 @@ export const detector: MetricsLibrary = {
       all: [
         histogram(requests, ['method', 'route', 'status'], STANDARD_BUCKETS, 'seconds'),
         gauge('http_requests_in_flight'),
-        ...((view.text(module.path) ?? '').includes('"dependency_up"') ? [gauge('dependency_up', ['dependency'])] : []),
-        ...PROCESS_METRICS.filter(metric => PROCESS.has(metric.name)),
+        ...(needs ? [gauge('dependency_up', ['dependency'])] : []),
+        counter('process_cpu_seconds_total'),
+        gauge('process_resident_memory_bytes'),
+        gauge('process_start_time_seconds'),
+        gauge('process_open_fds'),
+        gauge('process_max_fds'),
       ],
       http: {
         requests,

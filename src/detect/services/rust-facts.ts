@@ -1,8 +1,8 @@
 import { basename, relative } from '../../text/paths.ts'
-import { rustApp, type App } from '../app/rust/index.ts'
-import { rustModule } from './app-module.ts'
+import type { App } from '../app/node/index.ts'
+import { rustApp, rustModuleOf } from '../app/rust/index.ts'
 import { certain, known, likely } from '../fact.ts'
-import { lazily } from '../lazy.ts'
+import { lazily, once } from '../lazy.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { chosenNeeds, namedNeeds } from './databases.ts'
@@ -46,16 +46,14 @@ export function rustService(
   )
   const needs = declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
   const listening = start ? rustPort(view, program, dockerfiles) : {}
-  const exposed = rustMetrics(view, program, listening.port?.value, () =>
-    rustModule(program.code, program.code.files(source, binary), facts.path),
-  )
+  const module = once(() => rustModuleOf(program))
+  const exposed = rustMetrics(view, program, listening.port?.value, module)
+  const paths = endpoints(view, program, dockerfiles, deployments, exposed)
   const at: Evidence =
     binary.source === undefined
       ? view.evidence(facts.manifest, undefined, 'binary')
       : view.evidence(binary.source, undefined, 'binary of the package')
-  const paths = endpoints(view, program, dockerfiles, deployments, exposed)
-  const app = rustApp(program, paths)
-  const made = known<Omit<Service, keyof Surface | keyof App>>({
+  const made = known<Omit<Service, keyof (Surface & App)>>({
     path: facts.path,
     project: project.path,
     name: facts.name ?? likely(basename(facts.path), view.evidence(facts.manifest, undefined, 'name of the folder')),
@@ -85,9 +83,9 @@ export function rustService(
     runtimeFiles: rustRuntimeFiles(view, program),
     embeds: [],
   })
-  return lazily<Omit<Service, keyof Surface | keyof App>, Surface & App>(made, {
+  return lazily<Omit<Service, keyof (Surface & App)>, Surface & App>(made, {
     ...rustSurface(view, program, listening, exposed),
-    ...app,
+    ...rustApp(program, module, paths),
   })
 }
 

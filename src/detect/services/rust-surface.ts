@@ -38,14 +38,14 @@ export function rustMetrics(
   view: View,
   program: Program,
   port: number | undefined,
-  module: () => AppModule | undefined,
+  appModule: () => AppModule | undefined = () => undefined,
 ): () => Exposed | undefined {
   const { code, source, used } = program
   return once(() =>
     view.guarded(source.facts.manifest, () => {
-      const added = module()
+      const module = appModule()
       // what is in the module is told by the module
-      const files = programFiles(program).filter(file => file !== added?.path)
+      const files = programFiles(program).filter(file => file !== module?.path)
       const sources = (pattern: RegExp): readonly RustSource[] => code.matching(files, pattern)
       const all = exposedMetrics(
         {
@@ -54,7 +54,7 @@ export function rustMetrics(
           scripts: () => [],
           sources,
           folder: source.facts.path,
-          ...(added ? { module: added } : {}),
+          ...(module ? { module } : {}),
         },
         'rust',
       )

@@ -26,7 +26,7 @@ function dataOf({ parts, traits, ...module }: RustModule): ModuleData {
   const own = ROUTES.filter(route => traits[route.own] === true)
   const routes = ROUTES.filter(route => has(route.feature) && !own.includes(route))
   const needs = routes.some(route => route.name === 'ready') ? module.needs : []
-  const required = has('configuration') ? (module.required ?? []) : []
+  const required = has('configuration') ? module.required : []
   const seen = metrics || logging
   const closes = limits || drain
   const logger = String(traits['logger'])
@@ -38,11 +38,12 @@ function dataOf({ parts, traits, ...module }: RustModule): ModuleData {
     routes,
     states: routes.some(route => route.feature === 'health'),
     scraped: routes.some(route => route.feature === 'metrics'),
-    ownPaths: own.map(route => route.path),
+    ownPaths: module.probes.filter(path => !routes.some(route => route.path === path)),
     logger: logging && logger !== 'none' ? logger : '',
     serve: traits['serve'] === 'none' ? '' : String(traits['serve']),
     seen,
-    span: logging && id,
+    span: id && (logging || traits['tracing'] === true),
+    loggedId: id && logging,
     errors: limits || boundary,
     closes,
     guard: seen || id || boundary || headers || closes,

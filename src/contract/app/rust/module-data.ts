@@ -34,6 +34,8 @@ export interface ModuleData {
   readonly seen: boolean
   /** What is logged in a request carries its id. */
   readonly span: boolean
+  /** The line of a request has its id. */
+  readonly loggedId: boolean
   /** The module makes responses that report an error. */
   readonly errors: boolean
   /** It may ask clients to close the connection. */

@@ -62,9 +62,10 @@ export const FEATURES: readonly AppFeature[] = [
   'request-id',
   'error-boundary',
   'headers',
+  'configuration',
 ]
 
-const CHOSEN: ReadonlySet<string> = new Set<AppFeature>([...FEATURES, 'configuration'])
+const CHOSEN: ReadonlySet<string> = new Set(FEATURES)
 
 /** @returns the parts that stand in every module, where they have something to say */
 export function alwaysOf(framework: RustFramework): readonly string[] {

@@ -9,6 +9,8 @@ export interface RustModule {
   readonly parts: readonly string[]
   readonly needs: readonly ModuleNeed[]
   /** Names of variables that the service does not start without. */
-  readonly required?: readonly string[]
+  readonly required: readonly string[]
+  /** Paths that the platform asks. */
+  readonly probes: readonly string[]
   readonly traits: Readonly<Record<string, string | number | boolean>>
 }

@@ -1,9 +1,10 @@
-import { known } from '../../fact.ts'
 import { once, type Later } from '../../lazy.ts'
 import { rustModule } from '../../services/app-module.ts'
 import type { Program } from '../../services/rust-program.ts'
-import type { Service } from '../../types.ts'
-import { bareOf } from './bare.ts'
+import type { AppModule, Service } from '../../types.ts'
+import type { App } from '../node/index.ts'
+import type { AppSite, OwnPart } from '../types.ts'
+import { bareOf, type Bare } from './bare.ts'
 import { loggingOf } from './logger.ts'
 import { FILE } from './names.ts'
 import { ownParts, ownPaths, stopsItself } from './own.ts'
@@ -11,38 +12,43 @@ import { siteOf } from './site.ts'
 
 type Endpoints = Pick<Service, 'healthPaths' | 'metricsPath'>
 
-/** What is worked out when somebody asks: it reads all files of the program. */
-export type App = Required<Pick<Service, 'ownParts'>> & {
-  readonly appModule: Service['appModule']
-  readonly appSite: Service['appSite']
+/** @returns the module that was added to a program */
+export function rustModuleOf(program: Program): AppModule | undefined {
+  const { code, source, binary } = program
+  return serves(program) ? rustModule(code, code.files(source, binary), source.facts.path) : undefined
+}
+
+function serves({ workload, start, binary }: Program): boolean {
+  return workload.value === 'http' && start !== undefined && binary.source !== undefined
 }
 
 /** @returns where the module of a program goes, the module that is there, and what the code does without one */
-export function rustApp(program: Program, endpoints: Endpoints): Later<App> {
-  const app = once(() => read(program, endpoints))
-  return { appModule: () => app().appModule, appSite: () => app().appSite, ownParts: () => app().ownParts ?? [] }
+export function rustApp(program: Program, module: () => AppModule | undefined, endpoints: Endpoints): Later<App> {
+  const guarded = <T>(read: () => T): T | undefined =>
+    serves(program) ? program.code.view.guarded(program.source.facts.manifest, read) : undefined
+  const found = once(() => guarded(() => partsOf(program, endpoints)))
+  return { appModule: module, appSite: () => found()?.site, ownParts: () => found()?.own ?? [] }
 }
 
-function read(program: Program, endpoints: Endpoints): Pick<Service, 'appModule' | 'appSite' | 'ownParts'> {
-  const { code, source, binary, workload, start } = program
-  if (workload.value !== 'http' || !start || binary.source === undefined) return {}
-  const files = code.files(source, binary)
-  const bares = files
+function partsOf(
+  program: Program,
+  endpoints: Endpoints,
+): { readonly site: AppSite | undefined; readonly own: readonly OwnPart[] } {
+  const { code } = program
+  const bares = baresOf(program)
+  const logging = loggingOf(bares)
+  const stops = stopsItself(code, bares)
+  const site = siteOf({ program, bares, logging, endpoints, stops: stops !== undefined })
+  const drains = stops && site?.traits['drain'] === false ? [stops] : []
+  return { site, own: [...ownParts(code, bares, logging), ...ownPaths(endpoints), ...drains] }
+}
+
+function baresOf({ code, source, binary }: Program): readonly Bare[] {
+  return code
+    .files(source, binary)
     .filter(file => !FILE.test(file))
     .flatMap(file => {
       const text = code.source(file) && code.view.text(file)
       return text === undefined ? [] : [bareOf(file, text)]
     })
-  const logging = loggingOf(bares)
-  const stops = stopsItself(code, bares)
-  const site = siteOf({ program, bares, logging, endpoints, stops: stops !== undefined })
-  return known<Pick<Service, 'appModule' | 'appSite' | 'ownParts'>>({
-    appModule: rustModule(code, files, source.facts.path),
-    appSite: site,
-    ownParts: [
-      ...ownParts(code, bares, logging),
-      ...ownPaths(endpoints),
-      ...(stops && site?.traits['drain'] === false ? [stops] : []),
-    ],
-  })
 }

@@ -1,10 +1,11 @@
 import { lineChange, swapChange } from '../../../edit/code-path.ts'
 import { pathsIn } from '../../source/rust.ts'
-import { endsLine, placeAt } from '../place.ts'
+import type { Change } from '../../../edit/types.ts'
+import { endsLine, placeAt, startsLine } from '../place.ts'
 import type { SiteChange } from '../types.ts'
 import type { Bare } from './bare.ts'
 import { LOG_CALLS, LOGGERS, MODULE, type Logger } from './names.ts'
-import { compact, functionAround, isConditional, macroAround } from './tokens.ts'
+import { bracketsAround, compact, functionAround, isConditional, macroAround, statementStart } from './tokens.ts'
 
 /** What a program logs with, and where that is set up. */
 export interface Logging {
@@ -50,32 +51,71 @@ export function loggingOf(bares: readonly Bare[]): Logging {
   return kind && statement ? { kind, json: false, place: { bare, index: use.start } } : theirs
 }
 
+/** A function that starts the program, by its opening brace. */
+interface Home {
+  readonly bare: Bare
+  readonly body: number
+}
+
 /**
- * @param body opening brace of the function that a line goes to the top of
+ * @param home where a line goes to the top of
  * @returns what calls the module's logger; nothing where the service keeps its own
  */
 export function loggerChange(
   { kind, place }: Logging,
-  home: { readonly bare: Bare; readonly body: number },
+  home: Home,
   prefix: (path: string) => string,
 ): { readonly path: string; readonly change: SiteChange } | undefined {
   if (kind === 'theirs') return undefined
   if (kind === 'none') {
-    const { bare, body } = home
-    const at = bare.source.tokens[body]?.from ?? 0
-    if (body < 0 || !endsLine(bare.text, at + 1)) return undefined
-    const call = `${prefix(bare.path)}${MODULE}::${LOG_CALLS.none}();`
-    const line = placeAt(bare.text, at, 'after')
-    return {
-      path: bare.path,
-      change: { change: lineChange('rust', call, { ...line, deeper: indentUnit(bare.text) }), feature: 'logging' },
-    }
+    const line = atTop(home, `${prefix(home.bare.path)}${MODULE}::${LOG_CALLS.none}();`)
+    return line && { path: home.bare.path, change: { change: line, feature: 'logging' } }
   }
   if (!place) return undefined
   const { bare, index } = place
   const now = `${prefix(bare.path)}${MODULE}::${LOG_CALLS[kind]}()`
   const at = placeAt(bare.text, bare.source.tokens[index]?.from ?? 0, 'in')
   return { path: bare.path, change: { change: swapChange('rust', LOGGERS[kind], now, at), feature: 'logging' } }
+}
+
+/** A line below the opening brace of a function. */
+function atTop({ bare, body }: Home, call: string): Change | undefined {
+  const at = bare.source.tokens[body]?.from ?? 0
+  if (body < 0 || !endsLine(bare.text, at + 1)) return undefined
+  return lineChange('rust', call, { ...placeAt(bare.text, at, 'after'), deeper: indentUnit(bare.text) })
+}
+
+/**
+ * @returns what checks the variables when the program starts: behind the statement that reads them from a file, where there is one;
+ * undefined where that is somewhere else
+ */
+export function checkChange(
+  bares: readonly Bare[],
+  home: Home,
+  prefix: (path: string) => string,
+): { readonly path: string; readonly change: SiteChange } | undefined {
+  const { bare, body } = home
+  const call = `${prefix(bare.path)}${MODULE}::check_configuration();`
+  const readers = bares.flatMap(other =>
+    other.source.tokens.flatMap((token, index) =>
+      /^dotenv(y|_flow)?$/.test(token.text) && other.source.tokens[index - 1]?.text !== 'use' ? [{ other, index }] : [],
+    ),
+  )
+  const [reader, second] = readers
+  if (!reader) {
+    const line = atTop(home, call)
+    return line && { path: bare.path, change: { change: line, feature: 'configuration' } }
+  }
+  const { tokens } = bare.source
+  const [around] = bracketsAround(tokens, reader.index)
+  const end = tokens.findIndex((token, i) => i > reader.index && token.text === ';')
+  const at = tokens[end]?.from ?? -1
+  if (second || reader.other !== bare || around !== body || at < 0 || !endsLine(bare.text, at)) return undefined
+  if (!startsLine(bare.text, tokens[statementStart(tokens, reader.index)]?.from ?? 0)) return undefined
+  const line = bare.text.slice(tokens[reader.index]?.from, at).includes('\n')
+    ? undefined
+    : placeAt(bare.text, at, 'after')
+  return line && { path: bare.path, change: { change: lineChange('rust', call, line), feature: 'configuration' } }
 }
 
 function indentUnit(text: string): string {

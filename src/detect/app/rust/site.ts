@@ -7,7 +7,7 @@ import { actixAnchors, actixCalls } from './actix.ts'
 import { axumAnchors, axumCalls, type Anchor, type Calls } from './axum.ts'
 import type { Bare } from './bare.ts'
 import { layoutOf } from './layout.ts'
-import { loggerChange, type Logging } from './logger.ts'
+import { checkChange, loggerChange, type Logging } from './logger.ts'
 import { moduleLine } from './module-line.ts'
 import { LOG_CALLS, LOGGERS, MODULE } from './names.ts'
 import { routeOf } from './own.ts'
@@ -97,16 +97,16 @@ function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | u
   const declared = home && moduleLine(home, layout.usual)
   if (!home || !declared) return 'the root of its crate has no item that a module can be declared above'
   const main = home.source.functions.find(f => f.name === 'main')
-  const log = loggerChange(
-    logging,
+  const top =
     program.binary.source === root && main
       ? { bare: home, body: main.open }
-      : { bare, body: functionAround(bare.source, index) },
-    prefix,
-  )
+      : { bare, body: functionAround(bare.source, index) }
+  const log = loggerChange(logging, top, prefix)
+  const check = checkChange(bares, top, prefix)
   return byFile([
     { path: home.path, change: { change: declared } },
     ...(log ? [log] : []),
+    ...(check ? [check] : []),
     ...calls.map(change => ({ path: bare.path, change })),
   ])
 }
@@ -188,6 +188,7 @@ function traitsOf(
     drain: anchor === undefined || !(stops && !keepsSignal(anchor)),
     serve: wiring === undefined && kind === 'axum' ? 'serve' : serve,
     logger: logging.kind === 'theirs' ? 'none' : LOG_CALLS[logging.kind],
+    tracing: program.source.facts.dependencies.some(d => d.name === 'tracing' && d.kind === 'normal'),
     bodyLimit: !bares.some(bare => lengths.test(bare.text)),
     anchored: anchor !== undefined,
   }
