@@ -1,4 +1,5 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
+import { STACK } from '../../../src/contract/stack.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { json } from '../../../src/text/quote.ts'
 import { DRAIN_VARIABLES, environmentOf, type Environment } from '../_common/environment.ts'
@@ -106,6 +107,7 @@ export function templateData(chart: Chart): object {
       path: plainPath(telemetry.scrape?.path ?? '/metrics') ?? '/metrics',
     },
     probeJob: telemetry.probeJob,
+    probeModule: STACK.blackbox.module,
     probeUrl: chart.probeUrl,
     smoke: smokeOf(chart),
     required: [...environment.secrets.filter(s => s.required).map(s => s.name), ...environment.missing],
@@ -126,13 +128,13 @@ function monitored(chart: Chart): readonly string[] | undefined {
 }
 
 function envOf({ service, environment }: Chart): readonly { readonly name: string; readonly value: string }[] {
-  const listen = Object.entries(environment.listen).map(([name, value]) => ({ name, value: json(value) }))
+  const listen = Object.entries(environment.listen).map(([name, value]) => ({ name: json(name), value: json(value) }))
   if (!service.drain.inService) return listen
   const milliseconds = (key: string): string => `{{ mul .Values.shutdown.${key} 1000 | quote }}`
   return [
     ...listen,
-    { name: DRAIN_VARIABLES.delay, value: milliseconds('delaySeconds') },
-    { name: DRAIN_VARIABLES.timeout, value: milliseconds('timeoutSeconds') },
+    { name: json(DRAIN_VARIABLES.delay), value: milliseconds('delaySeconds') },
+    { name: json(DRAIN_VARIABLES.timeout), value: milliseconds('timeoutSeconds') },
   ]
 }
 

@@ -22,7 +22,7 @@ export function valuesOf(ctx: Context, chart: Chart, answers: Answers): readonly
     ...sizeValues(ctx, chart),
     ...(chart.ports.length ? wayIn(chart) : []),
     ...networkValues(chart),
-    ...(chart.hasMetrics || chart.probeUrl !== undefined ? [metricsValue(chart)] : []),
+    ...metricsValues(chart),
     ...(chart.migrations ? [migrationValue(chart.migrations.command)] : []),
     ...(chart.ports.length ? [smokeTest(answers)] : []),
     ...podValues(chart),
@@ -167,19 +167,34 @@ function networkValues(chart: Chart): readonly Value[] {
   ]
 }
 
-function metricsValue({ probeUrl }: Chart): Value {
+function metricsValues({ probeUrl, hasMetrics, monitoring }: Chart): readonly Value[] {
   const prober = probeUrl !== undefined
-  return {
-    key: 'metrics',
-    about: [
-      'For Prometheus Operator: its types must be in the cluster. labels: those that its Prometheus looks for.',
-      ...(prober
-        ? ['prober: address of a blackbox exporter (name.namespace.svc:9115), which then asks from outside.']
-        : []),
-    ],
-    value: { enabled: false, interval: '30s', labels: {}, ...(prober ? { prober: '' } : {}) },
-    schema: keys({ enabled: FLAG, interval: DURATION, labels: TEXTS, ...(prober ? { prober: TEXT } : {}) }),
-  }
+  const asked = prober || hasMetrics
+  const labelled = asked || monitoring.rules !== undefined
+  if (!labelled && monitoring.dashboards.length === 0) return []
+  return [
+    {
+      key: 'metrics',
+      about: [
+        'For Prometheus Operator: its types must be in the cluster. labels: those that its Prometheus looks for.',
+        ...(prober
+          ? ['prober: address of a blackbox exporter (name.namespace.svc:9115), which then asks from outside.']
+          : []),
+      ],
+      value: {
+        enabled: false,
+        ...(asked ? { interval: '30s' } : {}),
+        ...(labelled ? { labels: {} } : {}),
+        ...(prober ? { prober: '' } : {}),
+      },
+      schema: keys({
+        enabled: FLAG,
+        ...(asked ? { interval: DURATION } : {}),
+        ...(labelled ? { labels: TEXTS } : {}),
+        ...(prober ? { prober: TEXT } : {}),
+      }),
+    },
+  ]
 }
 
 function migrationValue(command: readonly string[]): Value {

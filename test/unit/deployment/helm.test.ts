@@ -53,8 +53,8 @@ describe('the end of a Pod', () => {
   test('is waited for by the service that can, for as long as the platform grants', async () => {
     const text = await deployment({ appModule: { path: 'prod-ready', features: ['drain'], evidence: [] } })
     expect(text).not.toContain('preStop')
-    expect(text).toMatch(/SHUTDOWN_DELAY_MS\s+value: {{ mul .Values.shutdown.delaySeconds 1000/)
-    expect(text).toMatch(/SHUTDOWN_TIMEOUT_MS\s+value: {{ mul .Values.shutdown.timeoutSeconds 1000/)
+    expect(text).toMatch(/SHUTDOWN_DELAY_MS"\s+value: {{ mul .Values.shutdown.delaySeconds 1000/)
+    expect(text).toMatch(/SHUTDOWN_TIMEOUT_MS"\s+value: {{ mul .Values.shutdown.timeoutSeconds 1000/)
   })
 
   test('no shell is needed for it', async () => {
