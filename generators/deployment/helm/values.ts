@@ -70,7 +70,7 @@ function settingValues({ environment: { settings, secrets, missing } }: Chart): 
   ]
 }
 
-function sizeValues(ctx: Context, { service, scales, ports }: Chart): readonly Value[] {
+function sizeValues(ctx: Context, { service, scales, ports, dockerfile }: Chart): readonly Value[] {
   const memory = `${ctx.contract.targets.memoryMebibytes}Mi`
   const worker = ports.length === 0
   const { drain } = service
@@ -96,7 +96,7 @@ function sizeValues(ctx: Context, { service, scales, ports }: Chart): readonly V
   const persistence: Value = {
     key: 'persistence',
     about: ['Where its file of data lies. storageClassName: that of the cluster unless it is set.'],
-    value: { folder: '/data', size: '1Gi', storageClassName: '' },
+    value: { folder: dockerfile?.volumes[0] ?? '/data', size: '1Gi', storageClassName: '' },
     schema: keys({ folder: NAME, size: NAME, storageClassName: TEXT }),
   }
   return [
@@ -216,8 +216,8 @@ function smokeTest(answers: Answers): Value {
   }
 }
 
-function podValues({ user }: Chart): readonly Value[] {
-  const folders: Json = ['/tmp']
+function podValues({ user, dockerfile, scales }: Chart): readonly Value[] {
+  const volumes = (dockerfile?.volumes ?? []).slice(scales ? 0 : 1).filter(folder => folder !== '/tmp')
   return [
     {
       key: 'user',
@@ -228,7 +228,7 @@ function podValues({ user }: Chart): readonly Value[] {
     {
       key: 'writableFolders',
       about: ['Everything else is read-only.'],
-      value: folders,
+      value: ['/tmp', ...volumes],
       schema: { ...list(NAME), minItems: 1, uniqueItems: true },
     },
     {

@@ -221,6 +221,22 @@ describe('what is there already', () => {
   })
 })
 
+test('what the image of the user says it writes to can be written to', async () => {
+  const dockerfile = 'FROM node:24\nCOPY . .\nVOLUME ["/data", "/var/cache/app/"]\nCMD ["node", "server.js"]\n'
+  const plain = await written(artifact, await contextOf({ ...API, Dockerfile: dockerfile }))
+  expect(plain.yaml(`${ORDERS}/values.yaml`)['writableFolders']).toEqual(['/tmp', '/data', '/var/cache/app'])
+  const file = await contextWith({ ...API, Dockerfile: dockerfile }, { service: { databases: [need('sqlite')] } })
+  const values = (await written(artifact, file)).yaml(`${ORDERS}/values.yaml`)
+  expect(at(values, 'persistence', 'folder')).toBe('/data')
+  expect(values['writableFolders']).toEqual(['/tmp', '/var/cache/app'])
+})
+
+test('migrations that each replica may apply as it starts are pointed out', async () => {
+  const files = { ...API, 'db.js': "import { migrate } from 'drizzle-orm/node-postgres/migrator'\n" }
+  const ctx = await contextWith(files, { service: { migrations: fact('drizzle'), orm: [fact('drizzle')] } })
+  expect(told(artifact, ctx)).toContain('whether two replicas of orders may apply its migrations at once')
+})
+
 test('a service whose port is not known gets no chart that could not work', async () => {
   const ctx = await contextWith(API, { without: ['port'], service: {} })
   expect(artifact.applies(ctx)).toContain('the port that it listens on is not known')
