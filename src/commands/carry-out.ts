@@ -42,15 +42,15 @@ export async function carryOut(session: Session, work: Work): Promise<number> {
   if (!invocation.dryRun) guardUncommitted(session, plan, command)
   if (work.confirm && plan.files.some(file => WRITES.has(file.action))) await work.confirm(plan.files)
   else if (!invocation.json) printPlan(plan.files, terminal)
-  if (!invocation.dryRun) write(session, plan, after, work.answers)
+  if (!invocation.dryRun) write(session, { plan, after }, work.answers)
   reportRun({ ...report, done: !invocation.dryRun }, terminal, invocation.json)
   return plan.files.some(file => file.action === 'conflict') ? 3 : 0
 }
 
-function write({ ws, ctx, state, terminal, invocation }: Session, plan: Plan, after: Context, answers: Answers): void {
+/** The manifest is laid out as the Prettier wants it that is there afterwards: a configuration may be part of the plan. */
+function write({ ws, ctx, state, terminal, invocation }: Session, { plan, after }: Planned, answers: Answers): void {
   applyPlan(ws.root, plan, {
     config: recordSaid(state.configText, answers, invocation.profile, ctx),
-    // a formatter that this run brings wants it in its own layout
     layout: layoutOf(after.ws, MANIFEST),
     progress: terminal.progress,
   })

@@ -2,8 +2,9 @@ import { defineArtifact, type Context, type NextStep, type Output } from '../../
 import { DIGESTS, validDigest } from '../../../src/contract/images.ts'
 import { PLACES } from '../../../src/contract/places.ts'
 import { OBSERVABILITY } from '../../../src/contract/stack.ts'
-import { dirname } from '../../../src/text/paths.ts'
 import { buildable, notBuildable, ofUser } from '../_common/services.ts'
+import { userDockerfile } from '../_common/dockerfile.ts'
+import { keepFile } from '../_common/steps.ts'
 import { audit, ID } from './audit.ts'
 import { keepsFile } from './services.ts'
 import { composeFile, stackOf, type Stack } from './stack.ts'
@@ -43,7 +44,7 @@ export const artifact = defineArtifact({
 
 /** docker compose reads one file of the folder: a second one beside the user's would take its place. */
 function hasOwn(ctx: Context): boolean {
-  return ofUser(ctx, ['compose'], ID).some(({ path }) => dirname(path) === '.')
+  return ofUser(ctx, ['compose'], ID).some(({ path }) => /^(docker-)?compose\.ya?ml$/.test(path))
 }
 
 /** What docker compose reads the password from must not be committed. */
@@ -78,7 +79,7 @@ function steps(ctx: Context, { asked, needs, watched }: Stack): readonly NextSte
     ...untold(ctx, told),
     ...buildable(ctx)
       .filter(keepsFile)
-      .map(({ service }) => `Let ${service.id} keep its database file in /data: the local stack has it in memory.`),
+      .map(({ service }) => keepFile(service.id, userDockerfile(ctx, service)?.volumes[0])),
   ]
 }
 

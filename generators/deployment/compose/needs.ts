@@ -47,10 +47,10 @@ const KINDS: Readonly<Record<NeedKind, Kind>> = {
   },
 }
 
-/** @returns what the services talk to, each kind once; a need whose host name a service has is left out */
+/** @returns what the services cannot do without, each kind once; a need whose host name a service has is left out */
 export function needsOf(services: readonly ServiceContract[]): readonly Need[] {
   const names = new Set(services.map(service => service.id))
-  const needs = services.flatMap(service => service.needs).filter(need => !names.has(need.host))
+  const needs = services.flatMap(service => service.needs).filter(need => !need.optional && !names.has(need.host))
   return [...new Map(needs.map(need => [need.kind, need])).values()]
 }
 

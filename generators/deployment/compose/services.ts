@@ -7,6 +7,9 @@ import type { Buildable } from '../_common/services.ts'
 import { BACKEND, CONFINED, FRONTEND, limits, literal, type Container, type HostPorts } from './container.ts'
 import { urlOf } from './needs.ts'
 
+/** An image of the user may start as root, and write where it likes: the chart is where that is to be changed. */
+const UNKNOWN = { security_opt: CONFINED.security_opt, restart: CONFINED.restart } as const
+
 /** Seconds beside what requests in flight may take. */
 const MARGIN = 5
 
@@ -17,8 +20,8 @@ export function serviceContainer(
   needs: readonly Need[],
   ports: HostPorts,
 ): Container {
-  const { service } = buildable
-  const own = needs.filter(need => service.needs.some(other => other.kind === need.kind))
+  const { service, ours } = buildable
+  const own = needs.filter(need => service.needs.some(other => other.kind === need.kind && !other.optional))
   const environment = environmentFor(buildable, own)
   const depends = Object.fromEntries(own.map(need => [need.host, { condition: 'service_healthy' }]))
   return {
@@ -30,11 +33,11 @@ export function serviceContainer(
       ...(Object.keys(environment).length ? { environment } : {}),
       ...(service.port === undefined ? {} : { ports: [ports.publish(service.port)] }),
       ...(own.length ? { depends_on: depends } : {}),
-      tmpfs: ['/tmp', ...(keepsFile(buildable) ? ['/data:mode=1777'] : [])],
+      tmpfs: ['/tmp', ...(keepsFile(buildable) && ours ? ['/data:mode=1777'] : [])],
       stop_grace_period: `${service.drain.timeout + MARGIN}s`,
       ...limits('1.0', `${ctx.contract.targets.memoryMebibytes}M`),
       networks: own.length ? [FRONTEND, BACKEND] : [FRONTEND],
-      ...CONFINED,
+      ...(ours ? CONFINED : UNKNOWN),
     },
   }
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../../../src/artifact/index.ts'
+import { STACK } from '../../../src/contract/stack.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { json } from '../../../src/text/quote.ts'
+import { userDockerfile, type UserDockerfile } from '../_common/dockerfile.ts'
 import { DRAIN_VARIABLES, environmentOf, type Environment } from '../_common/environment.ts'
 import { migrationsOf, type Migrations } from './migrations.ts'
 import { monitoringOf, type Monitoring } from './monitoring.ts'
-import { dockerfileOfUser, userOf } from './user.ts'
 import { plainPath, probesOf, type ProbeText } from './probes.ts'
 
 /** Seconds between the end of what is known to take time, and the end of patience. */
@@ -23,7 +24,7 @@ export interface Chart {
   readonly service: ServiceContract
   readonly user: number
   /** Of the user; undefined where this program writes it, or nobody yet. */
-  readonly dockerfile: string | undefined
+  readonly dockerfile: UserDockerfile | undefined
   readonly environment: Environment
   /** It has to be told something that is not in the repository. */
   readonly secret: boolean
@@ -45,10 +46,11 @@ export function chartOf(ctx: Context, service: ServiceContract): Chart {
   const web = service.port !== undefined && (workload.value === 'http' || workload.value === 'static')
   const ready = service.probes.readiness
   const environment = environmentOf(service)
+  const dockerfile = userDockerfile(ctx, service)
   return {
     service,
-    user: userOf(ctx, service),
-    dockerfile: dockerfileOfUser(ctx, service),
+    user: dockerfile?.user ?? Number(service.user),
+    dockerfile,
     environment,
     secret: environment.secrets.length > 0 || service.needs.some(need => !need.optional),
     migrations: migrationsOf(ctx, service),
@@ -106,6 +108,7 @@ export function templateData(chart: Chart): object {
       path: plainPath(telemetry.scrape?.path ?? '/metrics') ?? '/metrics',
     },
     probeJob: telemetry.probeJob,
+    probeModule: STACK.blackbox.module,
     probeUrl: chart.probeUrl,
     smoke: smokeOf(chart),
     required: [...environment.secrets.filter(s => s.required).map(s => s.name), ...environment.missing],
@@ -126,13 +129,13 @@ function monitored(chart: Chart): readonly string[] | undefined {
 }
 
 function envOf({ service, environment }: Chart): readonly { readonly name: string; readonly value: string }[] {
-  const listen = Object.entries(environment.listen).map(([name, value]) => ({ name, value: json(value) }))
+  const listen = Object.entries(environment.listen).map(([name, value]) => ({ name: json(name), value: json(value) }))
   if (!service.drain.inService) return listen
   const milliseconds = (key: string): string => `{{ mul .Values.shutdown.${key} 1000 | quote }}`
   return [
     ...listen,
-    { name: DRAIN_VARIABLES.delay, value: milliseconds('delaySeconds') },
-    { name: DRAIN_VARIABLES.timeout, value: milliseconds('timeoutSeconds') },
+    { name: json(DRAIN_VARIABLES.delay), value: milliseconds('delaySeconds') },
+    { name: json(DRAIN_VARIABLES.timeout), value: milliseconds('timeoutSeconds') },
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
-import { join } from '../../../src/text/paths.ts'
+import { isInside, join } from '../../../src/text/paths.ts'
 import { planned } from '../../build/dockerfile/plan.ts'
 
 /** How the database of a service gets its schema. */
@@ -37,12 +37,29 @@ export function migrationsOf(ctx: Context, contract: ServiceContract): Migration
   const [, words, lock] = TOOLS.find(([tool]) => orm.some(name => tool.test(name))) ?? []
   const command = knexCommand(ctx, contract)
   if (command.length) return { command }
+  if (appliesItself(ctx, contract))
+    return {
+      command,
+      step: `Find out whether two replicas of ${id} may apply its migrations at once, as it starts: if not, give it a command that does only that, and name it in migration.command of the chart.`,
+    }
   const what = words === undefined ? 'the command that applies its migrations' : `"${words}", or what does the same,`
   const caution = lock === false ? ' It takes no lock: let nothing else apply migrations beside it.' : ''
   return {
     command,
     step: `Put ${what} into the image of ${id} and name it in migration.command of the chart: it then runs once, before the first new Pod.${caution}`,
   }
+}
+
+const SOURCE = /\.(rs|[cm]?[jt]s)$/
+const TEST = /(^|\/)(tests?|__tests__|benches|examples|e2e)\/|\.(test|spec)\./
+/** How code applies migrations as it starts. */
+const APPLIES =
+  /embed_migrations!|\bmigrate!\(|Migrator::up\(|migrationsRun:\s*true|drizzle-orm\/[\w-]+\/migrator|migrate\.latest\(|runMigrations\(/
+
+function appliesItself(ctx: Context, { service: { path } }: ServiceContract): boolean {
+  return ctx.ws.files.some(
+    file => isInside(file, path) && SOURCE.test(file) && !TEST.test(file) && APPLIES.test(ctx.ws.read(file) ?? ''),
+  )
 }
 
 /** Knex is shipped with its command line, which reads plain JavaScript: both are in an image that is the folder as it is. */

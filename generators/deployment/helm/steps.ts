@@ -1,6 +1,7 @@
 import type { Answers, Context, NextStep } from '../../../src/artifact/index.ts'
 import { sh } from '../../../src/text/quote.ts'
 import { imageOf, INGRESS_HOST, ingressHostOf, namespaceOf, REGISTRY } from '../_common/questions.ts'
+import { keepFile } from '../_common/steps.ts'
 import type { Chart } from './chart.ts'
 import { readers, TEMPLATES } from './formatters.ts'
 
@@ -67,15 +68,12 @@ function images(charts: readonly Chart[]): readonly string[] {
     .filter(chart => chart.dockerfile !== undefined)
     .map(
       ({ service, user, dockerfile }) =>
-        `Check that what ${dockerfile ?? ''} builds runs as user ${user} on a read-only file system: folders that ${service.id} writes to go to writableFolders in ${service.places.chart}/values.yaml.`,
+        `Check that what ${dockerfile?.path ?? ''} builds runs as user ${user} on a read-only file system: folders that ${service.id} writes to go to writableFolders in ${service.places.chart}/values.yaml.`,
     )
 }
 
 function files(charts: readonly Chart[]): readonly string[] {
   return charts
     .filter(chart => !chart.scales)
-    .map(
-      ({ service }) =>
-        `Let ${service.id} keep its database file in /data: that folder outlives its Pod, and nothing else does.`,
-    )
+    .map(({ service, dockerfile }) => keepFile(service.id, dockerfile?.volumes[0]))
 }

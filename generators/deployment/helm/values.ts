@@ -22,7 +22,7 @@ export function valuesOf(ctx: Context, chart: Chart, answers: Answers): readonly
     ...sizeValues(ctx, chart),
     ...(chart.ports.length ? wayIn(chart) : []),
     ...networkValues(chart),
-    ...(chart.hasMetrics || chart.probeUrl !== undefined ? [metricsValue(chart)] : []),
+    ...metricsValues(chart),
     ...(chart.migrations ? [migrationValue(chart.migrations.command)] : []),
     ...(chart.ports.length ? [smokeTest(answers)] : []),
     ...podValues(chart),
@@ -70,7 +70,7 @@ function settingValues({ environment: { settings, secrets, missing } }: Chart): 
   ]
 }
 
-function sizeValues(ctx: Context, { service, scales, ports }: Chart): readonly Value[] {
+function sizeValues(ctx: Context, { service, scales, ports, dockerfile }: Chart): readonly Value[] {
   const memory = `${ctx.contract.targets.memoryMebibytes}Mi`
   const worker = ports.length === 0
   const { drain } = service
@@ -96,7 +96,7 @@ function sizeValues(ctx: Context, { service, scales, ports }: Chart): readonly V
   const persistence: Value = {
     key: 'persistence',
     about: ['Where its file of data lies. storageClassName: that of the cluster unless it is set.'],
-    value: { folder: '/data', size: '1Gi', storageClassName: '' },
+    value: { folder: dockerfile?.volumes[0] ?? '/data', size: '1Gi', storageClassName: '' },
     schema: keys({ folder: NAME, size: NAME, storageClassName: TEXT }),
   }
   return [
@@ -167,19 +167,34 @@ function networkValues(chart: Chart): readonly Value[] {
   ]
 }
 
-function metricsValue({ probeUrl }: Chart): Value {
+function metricsValues({ probeUrl, hasMetrics, monitoring }: Chart): readonly Value[] {
   const prober = probeUrl !== undefined
-  return {
-    key: 'metrics',
-    about: [
-      'For Prometheus Operator: its types must be in the cluster. labels: those that its Prometheus looks for.',
-      ...(prober
-        ? ['prober: address of a blackbox exporter (name.namespace.svc:9115), which then asks from outside.']
-        : []),
-    ],
-    value: { enabled: false, interval: '30s', labels: {}, ...(prober ? { prober: '' } : {}) },
-    schema: keys({ enabled: FLAG, interval: DURATION, labels: TEXTS, ...(prober ? { prober: TEXT } : {}) }),
-  }
+  const asked = prober || hasMetrics
+  const labelled = asked || monitoring.rules !== undefined
+  if (!labelled && monitoring.dashboards.length === 0) return []
+  return [
+    {
+      key: 'metrics',
+      about: [
+        'For Prometheus Operator: its types must be in the cluster. labels: those that its Prometheus looks for.',
+        ...(prober
+          ? ['prober: address of a blackbox exporter (name.namespace.svc:9115), which then asks from outside.']
+          : []),
+      ],
+      value: {
+        enabled: false,
+        ...(asked ? { interval: '30s' } : {}),
+        ...(labelled ? { labels: {} } : {}),
+        ...(prober ? { prober: '' } : {}),
+      },
+      schema: keys({
+        enabled: FLAG,
+        ...(asked ? { interval: DURATION } : {}),
+        ...(labelled ? { labels: TEXTS } : {}),
+        ...(prober ? { prober: TEXT } : {}),
+      }),
+    },
+  ]
 }
 
 function migrationValue(command: readonly string[]): Value {
@@ -201,8 +216,8 @@ function smokeTest(answers: Answers): Value {
   }
 }
 
-function podValues({ user }: Chart): readonly Value[] {
-  const folders: Json = ['/tmp']
+function podValues({ user, dockerfile, scales }: Chart): readonly Value[] {
+  const volumes = (dockerfile?.volumes ?? []).slice(scales ? 0 : 1).filter(folder => folder !== '/tmp')
   return [
     {
       key: 'user',
@@ -213,7 +228,7 @@ function podValues({ user }: Chart): readonly Value[] {
     {
       key: 'writableFolders',
       about: ['Everything else is read-only.'],
-      value: folders,
+      value: ['/tmp', ...volumes],
       schema: { ...list(NAME), minItems: 1, uniqueItems: true },
     },
     {

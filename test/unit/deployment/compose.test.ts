@@ -85,6 +85,17 @@ describe('every container', () => {
   })
 })
 
+test('what a service runs without is not started', async () => {
+  expect(Object.keys((await stack({ databases: [need('postgres', true)] }))['services'] as Table)).toEqual(['orders'])
+})
+
+test('an image of the user may write where it likes: nobody knows where it does', async () => {
+  const files = { ...API, Dockerfile: 'FROM node:24\nCOPY . .\nCMD ["node", "server.js"]\n' }
+  const orders = at(await stack({}, files), 'services', 'orders')
+  expect(at(orders, 'read_only')).toBeUndefined()
+  expect(at(orders, 'security_opt')).toEqual(['no-new-privileges:true'])
+})
+
 describe('secrets', () => {
   test('are in no file, and git is kept from the one that people put them into', async () => {
     const ctx = await contextWith(API, { service: WITH_NEEDS })
@@ -135,10 +146,12 @@ describe('what is there already', () => {
     expect(await renderOne(artifact, ctx)).toEqual([])
   })
 
-  test('what only tests start is no stack', async () => {
-    const ctx = await contextOf({ ...API, 'tests/docker-compose.yml': 'services: {}\n' })
-    expect(artifact.audit(ctx).state).toBe('absent')
-  })
+  test.each(['tests/docker-compose.yml', 'docker-compose.test.yml', '.devcontainer/docker-compose.yml'])(
+    '%s is no stack of the service',
+    async path => {
+      expect(artifact.audit(await contextOf({ ...API, [path]: 'services: {}\n' })).state).toBe('absent')
+    },
+  )
 })
 
 describe('the updater', () => {

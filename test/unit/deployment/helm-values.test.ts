@@ -60,7 +60,7 @@ describe.each(CHARTS)('the values of %s', (_, files, service, folder) => {
     const chart = await chartOf(files, service)
     const known = Object.keys(chart.yaml(`${folder}/values.yaml`))
     for (const name of ['dev', 'staging', 'prod']) {
-      const keys = Object.keys(chart.yaml(`${folder}/values-${name}.yaml`) ?? {})
+      const keys = Object.keys({ ...chart.yaml(`${folder}/values-${name}.yaml`) })
       expect(keys.filter(key => !known.includes(key))).toEqual([])
     }
   })
@@ -84,7 +84,7 @@ describe('variables of the environment', () => {
   test('the port is what the probes ask, and nobody can change it in one place only', async () => {
     const chart = await chartOf(API, everything)
     expect(chart.text('deploy/helm/orders/templates/deployment.yaml')).toContain(
-      '- name: PORT\n              value: "3000"',
+      '- name: "PORT"\n              value: "3000"',
     )
     expect(at(chart.yaml('deploy/helm/orders/values.yaml'), 'config', 'PORT')).toBeUndefined()
   })

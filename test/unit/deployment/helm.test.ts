@@ -53,8 +53,8 @@ describe('the end of a Pod', () => {
   test('is waited for by the service that can, for as long as the platform grants', async () => {
     const text = await deployment({ appModule: { path: 'prod-ready', features: ['drain'], evidence: [] } })
     expect(text).not.toContain('preStop')
-    expect(text).toMatch(/SHUTDOWN_DELAY_MS\s+value: {{ mul .Values.shutdown.delaySeconds 1000/)
-    expect(text).toMatch(/SHUTDOWN_TIMEOUT_MS\s+value: {{ mul .Values.shutdown.timeoutSeconds 1000/)
+    expect(text).toMatch(/SHUTDOWN_DELAY_MS"\s+value: {{ mul .Values.shutdown.delaySeconds 1000/)
+    expect(text).toMatch(/SHUTDOWN_TIMEOUT_MS"\s+value: {{ mul .Values.shutdown.timeoutSeconds 1000/)
   })
 
   test('no shell is needed for it', async () => {
@@ -219,6 +219,22 @@ describe('what is there already', () => {
     const root = await contextOf({ ...API, Dockerfile: dockerfile.replace('USER 1234:1234\n', '') })
     expect((await written(artifact, root)).yaml(`${ORDERS}/values.yaml`)['user']).toBe(65532)
   })
+})
+
+test('what the image of the user says it writes to can be written to', async () => {
+  const dockerfile = 'FROM node:24\nCOPY . .\nVOLUME ["/data", "/var/cache/app/"]\nCMD ["node", "server.js"]\n'
+  const plain = await written(artifact, await contextOf({ ...API, Dockerfile: dockerfile }))
+  expect(plain.yaml(`${ORDERS}/values.yaml`)['writableFolders']).toEqual(['/tmp', '/data', '/var/cache/app'])
+  const file = await contextWith({ ...API, Dockerfile: dockerfile }, { service: { databases: [need('sqlite')] } })
+  const values = (await written(artifact, file)).yaml(`${ORDERS}/values.yaml`)
+  expect(at(values, 'persistence', 'folder')).toBe('/data')
+  expect(values['writableFolders']).toEqual(['/tmp', '/var/cache/app'])
+})
+
+test('migrations that each replica may apply as it starts are pointed out', async () => {
+  const files = { ...API, 'db.js': "import { migrate } from 'drizzle-orm/node-postgres/migrator'\n" }
+  const ctx = await contextWith(files, { service: { migrations: fact('drizzle'), orm: [fact('drizzle')] } })
+  expect(told(artifact, ctx)).toContain('whether two replicas of orders may apply its migrations at once')
 })
 
 test('a service whose port is not known gets no chart that could not work', async () => {
