@@ -1,11 +1,15 @@
 import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
-import { DASHBOARDS_MOUNT, DATASOURCE_UID, PROMETHEUS_URL, SCRAPE_SECONDS } from '../../../src/contract/dashboards.ts'
+import { DATASOURCE_UID, SCRAPE_SECONDS } from '../../../src/contract/dashboards.ts'
 import { PLACES } from '../../../src/contract/places.ts'
+import { GRAFANA_MOUNTS, STACK } from '../../../src/contract/stack.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { SLO_QUESTIONS } from '../_common/questions.ts'
 import { dashboardsOf } from './all.ts'
 import { audit } from './audit.ts'
 import { boardsOf } from './boards.ts'
 import { lintFile } from './exclusions.ts'
+
+const { host, port } = STACK.prometheus
 
 export const artifact = defineArtifact({
   id: 'observability/dashboards',
@@ -15,11 +19,15 @@ export const artifact = defineArtifact({
   capabilities: ['observability/dashboards'],
   applies: ctx => (watched(ctx).length > 0 ? true : 'no service runs as a process or container that could be watched'),
   audit,
-  questions: [],
+  questions: SLO_QUESTIONS,
   outputs: (ctx, answers) => [
     ...ctx.contract.services.flatMap(service => filesOf(ctx, service, answers)),
-    provisioning('datasources/prometheus.yml', { url: PROMETHEUS_URL, uid: DATASOURCE_UID, seconds: SCRAPE_SECONDS }),
-    provisioning('dashboards/files.yml', { path: DASHBOARDS_MOUNT }),
+    provisioning('datasources/prometheus.yml', {
+      url: `http://${host}:${port}`,
+      uid: DATASOURCE_UID,
+      seconds: SCRAPE_SECONDS,
+    }),
+    provisioning('dashboards/files.yml', { path: GRAFANA_MOUNTS[1].to }),
   ],
   next: ctx => ctx.contract.services.flatMap(gapsOf),
 })

@@ -201,8 +201,8 @@ describe('ways between dashboards', () => {
     expect(service?.links.map(({ title, url, includeVars }) => [title, url, includeVars])).toEqual([
       ['shop: objectives', '/d/shop-slo', true],
       ['shop: runtime', '/d/shop-runtime', true],
-      ['PostgreSQL', '/d/dependency-postgres?${datasource:queryparam}', false],
-      ['Redis', '/d/dependency-redis?${datasource:queryparam}', false],
+      ['PostgreSQL', '/d/dependencies-postgres?${datasource:queryparam}', false],
+      ['Redis', '/d/dependencies-redis?${datasource:queryparam}', false],
       ['Runbooks', 'https://github.com/acme/shop/blob/main/docs/runbooks/README.md', false],
     ])
   })
