@@ -77,9 +77,14 @@ function titleOf(project: Project): string {
   return project.path === '.' ? language : `${language} (${project.path})`
 }
 
+/** A release of Helm is called by at most 53 characters; a number that makes the name unique has room. */
+const LONGEST_ID = 50
+
 function servicesOf(facts: Facts): readonly ServiceContract[] {
   const ids = unique(
-    facts.services.map(service => slug(service.binary?.value ?? service.name.value, slug(service.path, 'service'))),
+    facts.services.map(service =>
+      slug(service.binary?.value ?? service.name.value, slug(service.path, 'service', LONGEST_ID), LONGEST_ID),
+    ),
   )
   return facts.services.map((service, i) => {
     const id = ids[i] ?? 'service'

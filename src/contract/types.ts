@@ -54,7 +54,7 @@ export interface Command {
 
 export interface ServiceContract {
   readonly service: Service
-  /** Unique DNS label: image, release and job name. */
+  /** Unique DNS label of at most 53 characters: image, release and job name. */
   readonly id: string
   /** Path of the Dockerfile, and of the folder that it is built in. */
   readonly dockerfile: string

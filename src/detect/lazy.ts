@@ -23,3 +23,9 @@ export function copyOf<T extends object>(target: T, changes: Partial<T>): T {
   const copy: object = Object.defineProperties({}, Object.getOwnPropertyDescriptors(target))
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(changes)) as T
 }
+
+/** @returns `work`, which is done when it is first called */
+export function once<T>(work: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: work() }).value
+}

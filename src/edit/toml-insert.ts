@@ -52,6 +52,7 @@ function insertKey(insertion: Insertion): string {
   const asTable =
     isMap(value) && (address.length + missing.length === 1 ? Object.keys(value).length > 0 : !isShort(value))
   if (table && missing.length === 1 && !(asTable && !table.header)) return insertPair(insertion, table)
+  if (table && isDottedBeside(table, missing)) return insertPair(insertion, table)
   const dotted = table ? undefined : tree.tables.find(t => makesByDots(t, address))
   if (dotted) return insertPair(insertion, dotted)
   const names = namesOf([...address, ...missing])
@@ -60,6 +61,13 @@ function insertKey(insertion: Insertion): string {
     ? [...note(insertion), printHeader(names, false), ...pairLines(value, eol)]
     : [printHeader(names.slice(0, -1), false), ...note(insertion), printPair(names.slice(-1), value, eol)]
   return addTable(tree, address, lines)
+}
+
+/** `tokio.workspace = true` is how the others of the table are written as well. */
+function isDottedBeside({ address, pairs }: Table, missing: KeyPath): boolean {
+  return pairs.some(
+    pair => pair.address.length === address.length + missing.length && pair.address.at(-1) === missing.at(-1),
+  )
 }
 
 const SHORT = 60
@@ -84,9 +92,12 @@ function insertItem(insertion: Insertion, at: number): string {
   const rest = missing.slice(at + 1)
   const head = printHeader(namesOf(list), true)
   const { key, value: part } = pairOf(rest, value)
+  const item = rest.length === 0 ? itemWith(step, value) : undefined
+  if (item !== undefined && !isMap(item))
+    throw new EditError('the list of a plain value is not there', lineAt(tree.text, 0))
   const lines =
-    rest.length === 0
-      ? [...note(insertion), head, ...pairLines(itemWith(step, value), eol)]
+    item !== undefined
+      ? [...note(insertion), head, ...pairLines(item, eol)]
       : [head, ...pairLines(step, eol), ...note(insertion), printPair(key, part, eol)]
   return addTable(tree, address, lines)
 }

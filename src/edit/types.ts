@@ -3,7 +3,8 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /**
- * A step to a value. A string is a key, an object names the item of a list whose fields equal these (made when it is missing).
+ * A step to a value. A string is a key, an object names the item of a list whose fields equal these (made when it is missing);
+ * `{ '': value }` names an item that is this plain value.
  * For the format `lines` the path is the line itself; for `code` see `code.ts`.
  */
 export type Step = string | Readonly<Record<string, string | number | boolean>>

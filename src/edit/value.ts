@@ -31,8 +31,15 @@ function isEmpty(value: Json | undefined): boolean {
   return value === null || (isList(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0)
 }
 
-/** @returns true when `item` has all fields of the step */
+/** @returns the plain value that a step names in a list, as `{ '': 'json' }` does; undefined for a step that names an object */
+function plainOf(step: Fields): string | number | boolean | undefined {
+  return Object.keys(step).length === 1 ? step[''] : undefined
+}
+
+/** @returns true when `item` has all fields of the step, or is the plain value that it names */
 export function matches(item: Json | undefined, step: Fields): boolean {
+  const plain = plainOf(step)
+  if (plain !== undefined) return item === plain
   return isMap(item) && Object.entries(step).every(([key, value]) => Object.hasOwn(item, key) && item[key] === value)
 }
 
@@ -43,7 +50,10 @@ export function isNamedBy(item: Json | undefined, by: Step | undefined, step?: S
 }
 
 /** @returns the value of a list item: the fields that name it, then the others; throws EditError when they contradict each other */
-export function itemWith(step: Fields, value: Json): JsonMap {
+export function itemWith(step: Fields, value: Json): Json {
+  const plain = plainOf(step)
+  if (plain !== undefined && value === plain) return plain
+  if (plain !== undefined) throw new EditError('the value is not the one that its step names')
   if (!isMap(value)) throw new EditError('an item of a list can only be set to an object')
   const item = { ...step, ...value }
   if (!matches(item, step)) throw new EditError('the value contradicts the fields that name its item')

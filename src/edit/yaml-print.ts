@@ -28,7 +28,7 @@ export function printScalar(value: string | number | boolean | null, quotes: Quo
   if (typeof value !== 'string') return String(value)
   const text = quote.yaml(value)
   if (!text.startsWith('"') && !force) return text
-  return quotes === 'single' && isPrintable(value) ? `'${value.replaceAll("'", "''")}'` : quote.json(value)
+  return quotes === 'single' && isPrintable(value) ? `'${value.replaceAll("'", "''")}'` : quote.yamlString(value)
 }
 
 /** @returns true when nothing in `value` has to be escaped for its own sake */

@@ -38,9 +38,14 @@ export function yaml(value: string | number | boolean): string {
   const safe =
     YAML_PLAIN.test(value) && !YAML_RESERVED.test(value) && !YAML_NUMBER.test(value) && !/: |[: ]$/.test(value)
   if (safe) return value
-  const quoted = json(value)
+  const quoted = yamlString(value)
   const onlyQuotes = !quoted.slice(1, -1).replaceAll('\\"', '').includes('\\')
   return onlyQuotes && value.includes('"') ? `'${value.replaceAll("'", "''")}'` : quoted
+}
+
+/** @returns a double-quoted YAML scalar: the older parsers know no escaped slash */
+export function yamlString(value: string): string {
+  return json(value).replaceAll('<\\/', '</')
 }
 
 /** @returns one word of a POSIX shell */
@@ -51,6 +56,17 @@ export function sh(value: string): string {
 /** @returns a TOML basic string */
 export function toml(value: string): string {
   return json(value).replaceAll('<\\/', '</')
+}
+
+/** @returns a Rust string literal */
+export function rust(value: string): string {
+  const text = value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+  const shown = text.replace(CONTROL, escaped).replace(BIDI, escaped)
+  return `"${shown}"`
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.charCodeAt(0).toString(16)}}`
 }
 
 /** @returns `value` as text of a Markdown paragraph or table cell: nothing in it is markup, a link or HTML */

@@ -25,6 +25,8 @@ export interface Chart {
   /** Of the user; undefined where this program writes it, or nobody yet. */
   readonly dockerfile: string | undefined
   readonly environment: Environment
+  /** It has to be told something that is not in the repository. */
+  readonly secret: boolean
   readonly migrations: Migrations | undefined
   readonly monitoring: Monitoring
   /** Its data is in a file: there can be one of it only. */
@@ -42,12 +44,14 @@ export function chartOf(ctx: Context, service: ServiceContract): Chart {
   const { workload } = service.service
   const web = service.port !== undefined && (workload.value === 'http' || workload.value === 'static')
   const ready = service.probes.readiness
+  const environment = environmentOf(service)
   return {
     service,
     user: userOf(ctx, service),
     dockerfile: dockerfileOfUser(ctx, service),
-    environment: environmentOf(service),
-    migrations: migrationsOf(service),
+    environment,
+    secret: environment.secrets.length > 0 || service.needs.some(need => !need.optional),
+    migrations: migrationsOf(ctx, service),
     monitoring: monitoringOf(ctx, service),
     scales: !keepsFile(service),
     ports: portsOf(service),

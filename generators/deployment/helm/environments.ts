@@ -11,15 +11,10 @@ export function environmentValues(chart: Chart, name: EnvironmentName, answers: 
   const host = name === 'prod' && chart.hasIngress ? ingressHostOf(answers) : undefined
   return [
     ...levels(chart, name),
-    ...(wantsSecret(chart) ? [{ key: 'secret', about: [], value: { name: chart.service.id } }] : []),
+    ...(chart.secret ? [{ key: 'secret', about: [], value: { name: chart.service.id } }] : []),
     ...(chart.scales ? sizes(chart, name) : []),
     ...(host === undefined ? [] : [{ key: 'ingress', about: [], value: { host } }]),
   ]
-}
-
-/** Something has to be told that is not in the repository. */
-function wantsSecret({ environment: { secrets }, service }: Chart): boolean {
-  return secrets.length > 0 || service.needs.some(need => !need.optional)
 }
 
 /** Levels of logs by the variable that has them, where the code has one. */

@@ -1,7 +1,12 @@
+import type { Context } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { join } from '../../../src/text/paths.ts'
+import { planned } from '../../build/dockerfile/plan.ts'
 
 /** How the database of a service gets its schema. */
 export interface Migrations {
+  /** Program and arguments in the image; empty where it is not certain that they run there. */
+  readonly command: readonly string[]
   /** What a person is told about it; undefined when nothing is left to do. */
   readonly step?: string
 }
@@ -9,7 +14,7 @@ export interface Migrations {
 /** Commands that apply what is not applied yet, by tool, and whether two at once wait for each other (sources of the packages). */
 const TOOLS: readonly (readonly [tool: RegExp, command: string, lock: boolean])[] = [
   [/^prisma/, 'prisma migrate deploy', true],
-  [/^knex|^objection|^bookshelf/, 'knex migrate:latest', true],
+  [/^(knex|objection|bookshelf)/, 'knex migrate:latest', true],
   [/^kysely/, 'kysely migrate:latest', true],
   [/^sqlx/, 'sqlx migrate run', true],
   [/^drizzle/, 'drizzle-kit migrate', false],
@@ -21,18 +26,41 @@ const TOOLS: readonly (readonly [tool: RegExp, command: string, lock: boolean])[
 ]
 
 /** @returns what is known of the migrations of a service; undefined when it has none, or applies them itself, under a lock */
-export function migrationsOf({ id, service }: ServiceContract): Migrations | undefined {
+export function migrationsOf(ctx: Context, contract: ServiceContract): Migrations | undefined {
+  const { id, service } = contract
   const folder = service.migrations
   if (!folder) return undefined
   const orm = service.orm.map(fact => fact.value)
   const embedded = folder.evidence.some(({ rule }) => rule === 'macro that embeds migrations')
   // the macro's migrator takes a lock of the database unless it is told otherwise
   if (embedded && orm.some(name => name.startsWith('sqlx'))) return undefined
-  const [, command, lock] = TOOLS.find(([tool]) => orm.some(name => tool.test(name))) ?? []
-  const what =
-    command === undefined ? 'the command that applies its migrations' : `"${command}", or what does the same,`
+  const [, words, lock] = TOOLS.find(([tool]) => orm.some(name => tool.test(name))) ?? []
+  const command = knexCommand(ctx, contract)
+  if (command.length) return { command }
+  const what = words === undefined ? 'the command that applies its migrations' : `"${words}", or what does the same,`
   const caution = lock === false ? ' It takes no lock: let nothing else apply migrations beside it.' : ''
   return {
+    command,
     step: `Put ${what} into the image of ${id} and name it in migration.command of the chart: it then runs once, before the first new Pod.${caution}`,
   }
+}
+
+/** Knex is shipped with its command line, which reads plain JavaScript: both are in an image that is the folder as it is. */
+function knexCommand(ctx: Context, contract: ServiceContract): readonly string[] {
+  const { service } = contract
+  const plan = planned(ctx).find(other => other.service === contract)
+  if (plan?.kind !== 'node' || service.buildScript || service.standalone || service.path !== service.project) return []
+  const pkg = ctx.facts.projects.flatMap(project => project.packages).find(other => other.path === service.path)
+  const shipped = pkg?.dependencies.some(({ name, kind }) => name === 'knex' && kind === 'normal') === true
+  const settings = ['knexfile.js', 'knexfile.cjs', 'knexfile.mjs'].some(file => ctx.ws.has(join(service.path, file)))
+  const program = nodeIn(plan.data)
+  return shipped && settings && program !== undefined ? [program, 'node_modules/knex/bin/cli.js', 'migrate:latest'] : []
+}
+
+/** @returns where Node is in the image of a recipe */
+function nodeIn(data: object): string | undefined {
+  const image: unknown = 'runtime' in data ? data.runtime : undefined
+  if (typeof image !== 'string') return undefined
+  if (image.startsWith('gcr.io/distroless/nodejs')) return '/nodejs/bin/node'
+  return image.startsWith('node:') ? 'node' : undefined
 }

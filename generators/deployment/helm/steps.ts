@@ -28,29 +28,28 @@ function registry(charts: readonly Chart[], answers: Answers): readonly string[]
 }
 
 function secrets(charts: readonly Chart[], namespace: string): readonly string[] {
-  return charts.flatMap(({ service, environment }) => {
-    const names = environment.secrets.map(secret => secret.name)
-    if (names.length === 0) return []
-    const literals = names.map(name => `--from-literal=${name}=…`).join(' ')
+  return charts.flatMap(({ service, environment, secret }) => {
+    if (!secret) return []
+    const { id, needs } = service
+    const names = environment.secrets.map(({ name }) => name)
+    const what = names.length
+      ? names.join(', ')
+      : `what tells it how to reach ${needs.map(need => need.host).join(' and ')}`
     return [
-      `Create the Secret ${service.id} in the namespace ${namespace}: kubectl --namespace ${namespace} create secret generic ${service.id} ${literals}.`,
+      `Create the Secret ${id} with ${what}: kubectl --namespace ${namespace} create secret generic ${id} --from-env-file=<file outside git>.`,
     ]
   })
 }
-
-/** Longest name of a release. */
-const LONGEST = 53
 
 function release(charts: readonly Chart[], namespace: string): readonly string[] {
   const first = charts.find(chart => chart.ports.length > 0) ?? charts[0]
   if (!first) return []
   const { id, places } = first.service
-  const name = id.slice(0, LONGEST).replace(/-+$/, '')
   const others = charts.filter(chart => chart !== first).map(chart => chart.service.id)
-  const test = first.ports.length ? `, then helm test ${name} --namespace ${namespace}` : ''
+  const test = first.ports.length ? `, then helm test ${id} --namespace ${namespace}` : ''
   const more = others.length ? ` The same holds for ${others.join(', ')}.` : ''
   return [
-    `Release with helm upgrade --install ${name} ${sh(places.chart)} --namespace ${namespace} --create-namespace --values ${sh(`${places.chart}/values-prod.yaml`)} --set image.tag=<tag>${test}.${more}`,
+    `Release with helm upgrade --install ${id} ${sh(places.chart)} --namespace ${namespace} --create-namespace --values ${sh(`${places.chart}/values-prod.yaml`)} --set image.tag=<tag>${test}.${more}`,
   ]
 }
 

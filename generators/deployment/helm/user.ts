@@ -14,9 +14,10 @@ export function dockerfileOfUser(ctx: Context, service: ServiceContract): string
 /** @returns number of the user that a service runs as: the one of its Dockerfile where that is an ordinary one, else that of the contract */
 export function userOf(ctx: Context, service: ServiceContract): number {
   const path = dockerfileOfUser(ctx, service)
-  const words = (path === undefined ? '' : (ctx.ws.read(path) ?? '')).split('\n').map(line => line.trim().split(/\s+/))
-  const [, name = ''] = words.findLast(([word = '']) => /^(user|from)$/i.test(word)) ?? []
-  const user = name.split(':')[0] ?? ''
+  const lines = (path === undefined ? '' : (ctx.ws.read(path) ?? '')).split('\n').map(line => line.trim().split(/\s+/))
+  // of the last stage: each one begins with the user of its image
+  const [word = '', name = ''] = lines.findLast(([first = '']) => /^(user|from)$/i.test(first)) ?? []
+  const user = /^user$/i.test(word) ? (name.split(':')[0] ?? '') : ''
   const number = /^\d{1,9}$/.test(user) ? Number(user) : Object.hasOwn(NUMBERS, user) ? NUMBERS[user] : undefined
   return number !== undefined && number > 0 ? number : Number(service.user)
 }

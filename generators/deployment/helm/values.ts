@@ -23,7 +23,7 @@ export function valuesOf(ctx: Context, chart: Chart, answers: Answers): readonly
     ...(chart.ports.length ? wayIn(chart) : []),
     ...networkValues(chart),
     ...(chart.hasMetrics || chart.probeUrl !== undefined ? [metricsValue(chart)] : []),
-    ...(chart.migrations ? [migrationValue()] : []),
+    ...(chart.migrations ? [migrationValue(chart.migrations.command)] : []),
     ...(chart.ports.length ? [smokeTest(answers)] : []),
     ...podValues(chart),
   ]
@@ -182,11 +182,11 @@ function metricsValue({ probeUrl }: Chart): Value {
   }
 }
 
-function migrationValue(): Value {
+function migrationValue(command: readonly string[]): Value {
   return {
     key: 'migration',
     about: ['Program and arguments that apply migrations: run once in the image, before the first new Pod.'],
-    value: { command: [] },
+    value: { command },
     schema: keys({ command: list(TEXT) }),
   }
 }

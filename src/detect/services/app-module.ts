@@ -1,17 +1,20 @@
 import { dirname, join } from '../../text/paths.ts'
 import { NAMESPACE, FILE } from '../app/node/site.ts'
+import { FILE as RUST_FILE } from '../app/rust/names.ts'
 import { argumentsOf, dotted, walk, type Script } from '../source/script.ts'
 import type { ScriptCode } from '../source/script-code.ts'
+import { pathsIn } from '../source/rust.ts'
 import type { AppFeature, AppModule } from '../surface.ts'
+import type { RustCode } from './rust-code.ts'
 
 /** What shows that a module has a part: names that the parts of all frameworks share. */
 const SIGNS: Readonly<Record<AppFeature, RegExp>> = {
   health: /['"]\/(ready|health)['"]/,
   metrics: /http_request_duration_seconds/,
-  logging: /\bLOG_LEVEL\b|\bRUST_LOG\b|EnvFilter/,
+  logging: /\bLOG_LEVEL\b|\bRUST_LOG\b|EnvFilter|tracing::info!\(parent/,
   'request-id': /x-request-id/i,
-  'error-boundary': /internal_error/,
-  headers: /x-content-type-options/i,
+  'error-boundary': /internal_error|catch_unwind/,
+  headers: /x[-_]content[-_]type[-_]options/i,
   limits: /\bREQUEST_TIMEOUT_MS\b/,
   drain: /\bSHUTDOWN_DELAY_MS\b/,
   configuration: /\bvariables that are not set\b/i,
@@ -67,4 +70,20 @@ function callOf(script: Script): number | undefined {
     return undefined
   })
   return line
+}
+
+/** @returns the module that was added to a Rust service, when one of its files calls it */
+export function rustModule(code: RustCode, files: readonly string[], _folder: string): AppModule | undefined {
+  const path = files.find(file => RUST_FILE.test(file))
+  const text = path === undefined ? undefined : code.view.text(path)
+  if (path === undefined || text === undefined) return undefined
+  for (const source of code.matching(
+    files.filter(file => file !== path),
+    /\bprod_ready\s*::/,
+  )) {
+    const use = pathsIn(source).find(p => /(^|::)prod_ready::(harden|serve|serve_router|guard)$/.test(p.path))
+    if (use)
+      return { path, features: featuresIn(text), evidence: [code.view.evidence(source.path, use.line, 'calls the module')] }
+  }
+  return undefined
 }

@@ -1,6 +1,6 @@
 import { join } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
-import type { Later } from '../lazy.ts'
+import { once, type Later } from '../lazy.ts'
 import type { Pinned } from '../metrics/types.ts'
 import type { Script } from '../source/script.ts'
 import type { AppModule, Service } from '../types.ts'
@@ -103,12 +103,6 @@ function scrapePort(
   const ports = listeners.flatMap(listener => toPort(listener.port?.literal) ?? [])
   const [only, more] = new Set(ports)
   return more === undefined && only !== port ? only : undefined
-}
-
-/** @returns `work`, which is done when it is first called */
-export function once<T>(work: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: work() }).value
 }
 
 /** @returns a shipped dependency, with the manifest that it stands in */

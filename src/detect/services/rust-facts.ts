@@ -1,4 +1,6 @@
 import { basename, relative } from '../../text/paths.ts'
+import { rustApp, type App } from '../app/rust/index.ts'
+import { rustModule } from './app-module.ts'
 import { certain, known, likely } from '../fact.ts'
 import { lazily } from '../lazy.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
@@ -44,12 +46,16 @@ export function rustService(
   )
   const needs = declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
   const listening = start ? rustPort(view, program, dockerfiles) : {}
-  const exposed = rustMetrics(view, program, listening.port?.value)
+  const exposed = rustMetrics(view, program, listening.port?.value, () =>
+    rustModule(program.code, program.code.files(source, binary), facts.path),
+  )
   const at: Evidence =
     binary.source === undefined
       ? view.evidence(facts.manifest, undefined, 'binary')
       : view.evidence(binary.source, undefined, 'binary of the package')
-  const made = known<Omit<Service, keyof Surface>>({
+  const paths = endpoints(view, program, dockerfiles, deployments, exposed)
+  const app = rustApp(program, paths)
+  const made = known<Omit<Service, keyof Surface | keyof App>>({
     path: facts.path,
     project: project.path,
     name: facts.name ?? likely(basename(facts.path), view.evidence(facts.manifest, undefined, 'name of the folder')),
@@ -72,14 +78,17 @@ export function rustService(
     queues: needs.queues,
     orm: needs.orm,
     migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
-    ...endpoints(view, program, dockerfiles, deployments, exposed),
+    ...paths,
     metricsLibrary: needs.metrics[0],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
     ...debianPackages(view, source, used, lockPath),
     runtimeFiles: rustRuntimeFiles(view, program),
     embeds: [],
   })
-  return lazily<Omit<Service, keyof Surface>, Surface>(made, rustSurface(view, program, listening, exposed))
+  return lazily<Omit<Service, keyof Surface | keyof App>, Surface & App>(made, {
+    ...rustSurface(view, program, listening, exposed),
+    ...app,
+  })
 }
 
 /** Fields of structs in the program's files: `redis_url: Option<String>` says that it runs without. */

@@ -9,7 +9,7 @@ export function isCompared({ tokens }: RustSource, index: number): boolean {
   return after === '=>' || (before === ',' && after === ')' && tokens[index + 2]?.text === '=>')
 }
 
-const NOTHING = { text: '""', kind: 'string', line: 0, partner: -1 } as const
+const NOTHING = { text: '""', kind: 'string', line: 0, from: 0, partner: -1 } as const
 
 /** @returns true for a constant whose name says that it is such a path: `const HEALTH_CHECK_PATH: &str = "internal/health"` */
 export function isNamed({ tokens }: RustSource, index: number): boolean {

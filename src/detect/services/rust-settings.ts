@@ -112,7 +112,7 @@ function environmentRange(tokens: readonly Token[], index: number): readonly (re
 
 /** `set_default("application.port", 8000)` */
 function defaultCall(tokens: readonly Token[], index: number, name: string): readonly (readonly [number, number])[] {
-  const value = stringValue(tokens[index] ?? { text: '', kind: 'string', line: 0, partner: -1 })
+  const value = stringValue(tokens[index] ?? { text: '', kind: 'string', line: 0, from: 0, partner: -1 })
   const parts = value.split(/[.]|__/)
   if (
     parts.at(-1) !== name ||

@@ -1,9 +1,9 @@
-import type { Later } from '../lazy.ts'
+import { once, type Later } from '../lazy.ts'
 import { argumentRanges, pathsWith, stringValue, type FunctionRange, type RustSource } from '../source/rust.ts'
 import type { AppModule, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { exposedMetrics, withListener, type Exposed } from './metrics.ts'
-import { once, pinned, type Surface } from './node-surface.ts'
+import { pinned, type Surface } from './node-surface.ts'
 import { addressIn } from './rust-values.ts'
 import { EVERY_ROUTE, routeFacts } from './routes.ts'
 import type { Program } from './rust-program.ts'
@@ -38,12 +38,13 @@ export function rustMetrics(
   view: View,
   program: Program,
   port: number | undefined,
-  module?: AppModule,
+  module: () => AppModule | undefined,
 ): () => Exposed | undefined {
   const { code, source, used } = program
   return once(() =>
     view.guarded(source.facts.manifest, () => {
       const files = programFiles(program)
+      const added = module()
       const sources = (pattern: RegExp): readonly RustSource[] => code.matching(files, pattern)
       const all = exposedMetrics(
         {
@@ -52,7 +53,7 @@ export function rustMetrics(
           scripts: () => [],
           sources,
           folder: source.facts.path,
-          ...(module ? { module } : {}),
+          ...(added ? { module: added } : {}),
         },
         'rust',
       )

@@ -3,6 +3,8 @@ export interface Token {
   readonly text: string
   readonly kind: 'word' | 'string' | 'number' | 'sign'
   readonly line: number
+  /** Offset of its first character in the text. */
+  readonly from: number
   /** For an opening bracket the index of its partner, and the other way round. */
   partner: number
 }
@@ -36,7 +38,7 @@ export function tokensOf(text: string): Token[] {
     if (at === from) {
       const [kind, end] = tokenAt(text, at, code, tokens)
       at = end
-      if (kind) tokens.push({ text: text.slice(from, end), kind, line, partner: -1 })
+      if (kind) tokens.push({ text: text.slice(from, end), kind, line, from, partner: -1 })
       if (kind !== 'string') continue
     }
     for (let i = text.indexOf('\n', from); i >= 0 && i < at; i = text.indexOf('\n', i + 1)) line++

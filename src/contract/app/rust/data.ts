@@ -1,0 +1,55 @@
+import type { AppFeature } from '../../../detect/types.ts'
+import { actixPaths } from './actix-paths.ts'
+import { axumPaths } from './axum-paths.ts'
+import { useLines } from './imports.ts'
+import type { ModuleData } from './module-data.ts'
+import type { RustModule } from './types.ts'
+
+/** Routes of the module: who answers, and the feature that they belong to. */
+const ROUTES = [
+  { feature: 'health', name: 'health', own: 'ownHealth', path: '/health', handler: 'health' },
+  { feature: 'health', name: 'ready', own: 'ownReady', path: '/ready', handler: 'ready' },
+  { feature: 'metrics', name: 'metrics', own: 'ownMetrics', path: '/metrics', handler: 'scrape' },
+] as const
+
+/** @returns what the templates of a module with these parts look at */
+export function derived(module: RustModule): ModuleData & { readonly uses: readonly (readonly string[])[] } {
+  const data = dataOf(module)
+  const paths = module.framework === 'axum' ? axumPaths(data) : actixPaths(data)
+  return { ...data, uses: useLines(paths, String(module.traits['edition'])) }
+}
+
+function dataOf({ parts, traits, ...module }: RustModule): ModuleData {
+  const has = (feature: AppFeature): boolean => parts.includes(feature)
+  const [metrics, logging, id] = [has('metrics'), has('logging'), has('request-id')]
+  const [boundary, headers, limits, drain] = [has('error-boundary'), has('headers'), has('limits'), has('drain')]
+  const own = ROUTES.filter(route => traits[route.own] === true)
+  const routes = ROUTES.filter(route => has(route.feature) && !own.includes(route))
+  const needs = routes.some(route => route.name === 'ready') ? module.needs : []
+  const required = has('configuration') ? (module.required ?? []) : []
+  const seen = metrics || logging
+  const closes = limits || drain
+  const logger = String(traits['logger'])
+  return {
+    ...{ metrics, logging, id, boundary, headers, limits, drain },
+    configuration: required.length > 0,
+    needs,
+    required,
+    routes,
+    states: routes.some(route => route.feature === 'health'),
+    scraped: routes.some(route => route.feature === 'metrics'),
+    ownPaths: own.map(route => route.path),
+    logger: logging && logger !== 'none' ? logger : '',
+    serve: traits['serve'] === 'none' ? '' : String(traits['serve']),
+    seen,
+    span: logging && id,
+    errors: limits || boundary,
+    closes,
+    guard: seen || id || boundary || headers || closes,
+    after: seen || id || headers || closes,
+    changes: id || headers || closes,
+    milliseconds: limits || drain,
+    bodyLimit: traits['bodyLimit'] === true,
+    readyState: drain ? (needs.length > 0 ? 'both' : 'drain') : needs.length > 0 ? 'needs' : 'always',
+  }
+}

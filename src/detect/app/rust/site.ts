@@ -1,0 +1,202 @@
+import { join, dirname } from '../../../text/paths.ts'
+import type { Program } from '../../services/rust-program.ts'
+import { majorOf } from '../../services/model.ts'
+import type { Evidence, Service } from '../../types.ts'
+import type { AppSite, ManualLine, SiteChange, Wiring } from '../types.ts'
+import { actixAnchors, actixCalls } from './actix.ts'
+import { axumAnchors, axumCalls, type Anchor, type Calls } from './axum.ts'
+import type { Bare } from './bare.ts'
+import { layoutOf } from './layout.ts'
+import { loggerChange, type Logging } from './logger.ts'
+import { moduleLine } from './module-line.ts'
+import { LOG_CALLS, LOGGERS, MODULE } from './names.ts'
+import { routeOf } from './own.ts'
+import { crateFiles } from './tree.ts'
+import { functionAround, isConditional, macroAround } from './tokens.ts'
+
+/** What is known of a program while its site is looked for. */
+export interface SiteInput {
+  readonly program: Program
+  /** Its files without our changes. */
+  readonly bares: readonly Bare[]
+  readonly logging: Logging
+  readonly endpoints: Pick<Service, 'healthPaths' | 'metricsPath'>
+  /** It reacts to SIGTERM itself. */
+  readonly stops: boolean
+}
+
+type Kind = 'axum' | 'actix'
+
+/** @returns where the module of a program goes: where its server is started, when that is certain; undefined for other frameworks */
+export function siteOf(input: SiteInput): AppSite | undefined {
+  const kind = kindOf(input.program)
+  if (!kind) return undefined
+  const { bares } = input
+  const anchors = kind === 'axum' ? axumAnchors(bares) : actixAnchors(bares)
+  const [anchor, second] = anchors
+  const root = rootOf(input, anchor)
+  const module = join(dirname(root ?? input.program.binary.source ?? 'src/main.rs'), `${MODULE}.rs`)
+  const found = second
+    ? `the server is started in ${anchors.length} places`
+    : anchor
+      ? wiringOf(kind, input, anchor, root)
+      : `${input.program.binary.source ?? ''} leads to no place where ${START[kind]} is called`
+  const wired = typeof found === 'string' ? undefined : found
+  const base = { kind, module, wiring: wired ?? [], traits: traitsOf(kind, input, anchor, wired) }
+  return typeof found === 'string'
+    ? { ...base, refused: { reason: found, evidence: anchors.map(a => evidenceOf(input, a)), lines: manual(kind, input, anchor) } }
+    : base
+}
+
+const START: Readonly<Record<Kind, string>> = { axum: 'axum::serve', actix: 'HttpServer::new' }
+
+function kindOf({ start, source }: Program): Kind | undefined {
+  const id = start?.framework?.id
+  const version = (name: string): string | undefined => {
+    const found = source.facts.dependencies.find(d => d.name === name && d.kind === 'normal')
+    return found && (found.locked ?? found.range)
+  }
+  if (id === 'axum') return /^[^\d]*0\.[78]\b/.test(version('axum') ?? '') ? 'axum' : undefined
+  return id === 'actix-web' && majorOf(version('actix-web')) === '4' ? 'actix' : undefined
+}
+
+/** The root of the crate that an anchor is compiled into; undefined when there is not one for certain. */
+function rootOf({ program }: SiteInput, anchor: Anchor | undefined): string | undefined {
+  const { binary, source, code } = program
+  if (!anchor || binary.source === undefined) return undefined
+  const library = join(source.facts.path, 'src/lib.rs')
+  const roots = [binary.source, ...(code.view.has(library) ? [library] : [])]
+  const holding = roots.filter(root => crateFiles(code, root)?.has(anchor.bare.path))
+  return holding.length === 1 ? holding[0] : undefined
+}
+
+const OLDEST_RUST = [1, 80] as const
+
+function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | undefined): readonly Wiring[] | string {
+  const { program, bares, logging } = input
+  const { bare, index } = anchor
+  const before = against(kind, input, anchor, root)
+  if (before !== undefined) return before
+  const home = bares.find(b => b.path === root)
+  const layout = layoutOf(program.code.view, program.source.facts.path)
+  const prefix = (path: string): string => (path === root ? '' : 'crate::')
+  const own = input.stops && !keepsSignal(anchor)
+  const sources = bares.map(b => b.source)
+  const calls: Calls =
+    kind === 'axum'
+      ? axumCalls(anchor, { sources: [...sources, ...librarySources(program)], layout, prefix: prefix(bare.path), own })
+      : actixCalls(anchor, { layout, prefix: prefix(bare.path), own })
+  if (typeof calls === 'string') return calls
+  const declared = home && moduleLine(home, layout.usual)
+  if (!home || !declared) return 'the root of its crate has no item that a module can be declared above'
+  const main = home.source.functions.find(f => f.name === 'main')
+  const log = loggerChange(
+    logging,
+    program.binary.source === root && main ? { bare: home, body: main.open } : { bare, body: functionAround(bare.source, index) },
+    prefix,
+  )
+  return byFile([
+    { path: home.path, change: { change: declared } },
+    ...(log ? [log] : []),
+    ...calls.map(change => ({ path: bare.path, change })),
+  ])
+}
+
+function byFile(changes: readonly { readonly path: string; readonly change: SiteChange }[]): readonly Wiring[] {
+  const paths = [...new Set(changes.map(({ path }) => path))]
+  return paths.map(path => ({ path, changes: changes.filter(c => c.path === path).map(c => c.change) }))
+}
+
+/** Functions of libraries of the repository may make the application. */
+function librarySources({ code, source }: Program): readonly Bare['source'][] {
+  const files = code
+    .closure(source)
+    .slice(1)
+    .flatMap(other => code.files(other))
+  return code.matching(files, /\bRouter\b/)
+}
+
+/** The signal that the service itself waits for goes on counting. */
+function keepsSignal({ bare, use }: Anchor): boolean {
+  const { tokens } = bare.source
+  const close = tokens[use.args]?.partner ?? -1
+  return tokens[close + 1]?.text === '.' && /\bwith_graceful_shutdown\b/.test(bare.text)
+}
+
+/** Why an anchor is not changed, before its own shape is looked at. */
+function against(kind: Kind, { program, bares }: SiteInput, { bare, index }: Anchor, root: string | undefined): string | undefined {
+  const { source, project, binary } = program
+  const macro = macroAround(bare.source, index)
+  if (macro !== undefined) return `it is part of ${macro}!`
+  if (isConditional(bare.source, index)) return 'it is compiled under a condition only'
+  if (root === undefined) return `${bare.path} is not part of one crate for certain`
+  if (/(^|\/)src\/bin\/[^/]+\.rs$/.test(root)) return `a module beside ${root} would be a program of its own`
+  if (Number(source.edition?.value ?? '2015') < 2021) return 'the package has an edition before 2021'
+  const oldest = /^1\.(\d+)/.exec(project.minimumRuntime?.value ?? '')?.[1]
+  if (oldest !== undefined && Number(oldest) < OLDEST_RUST[1])
+    return `the package builds with Rust 1.${oldest}, and the module needs ${OLDEST_RUST.join('.')}`
+  if (bares.some(b => b.path !== root && b.path !== bare.path && usesModule(b))) return `another file has a module called ${MODULE}`
+  const locked = source.facts.dependencies.find(d => d.name === 'actix-web')?.locked
+  const minor = /^4\.(\d+)/.exec(locked ?? '')?.[1]
+  if (kind === 'actix' && minor !== undefined && Number(minor) < 11) return `actix-web ${locked ?? ''} has no HttpServer::shutdown_signal, which came with 4.11`
+  if (kind === 'actix' && /\b(disable_signals|shutdown_signal|bind_uds|listen_uds)\b/.test(bare.text))
+    return 'the server handles signals or sockets in a way of its own'
+  return binary.source === undefined ? 'its source file is not known' : undefined
+}
+
+function usesModule({ source }: Bare): boolean {
+  return source.tokens.some((token, i) => token.text === MODULE && source.tokens[i - 1]?.text === 'mod')
+}
+
+function traitsOf(kind: Kind, { program, bares, endpoints, logging, stops }: SiteInput, anchor: Anchor | undefined, wiring: readonly Wiring[] | undefined): AppSite['traits'] {
+  const own = (path: string): boolean => endpoints.healthPaths.some(fact => fact.value === path && routeOf(fact) !== undefined)
+  const texts = wiring?.flatMap(({ changes }) => changes.map(({ change }) => String(change.path.at(-1)))) ?? []
+  const serve = texts.some(text => text.includes('::serve_router(')) ? 'serve_router' : texts.some(text => text.endsWith('::serve')) ? 'serve' : 'none'
+  const lengths = /\b(PayloadConfig|JsonConfig|FormConfig|MultipartForm|MultipartFormConfig|Multipart|TempFile|BytesMut)\b/
+  return {
+    dialect: 'rust',
+    edition: program.source.edition?.value ?? '2021',
+    ownHealth: own('/health'),
+    ownReady: own('/ready'),
+    drain: anchor === undefined || !(stops && !keepsSignal(anchor)),
+    serve: wiring === undefined && kind === 'axum' ? 'serve' : serve,
+    logger: logging.kind === 'theirs' ? 'none' : LOG_CALLS[logging.kind],
+    bodyLimit: !bares.some(bare => lengths.test(bare.text)),
+    anchored: anchor !== undefined,
+  }
+}
+
+function evidenceOf({ program }: SiteInput, { bare, index }: Anchor): Evidence {
+  const text = program.code.view.text(bare.path) ?? ''
+  const snippet = text.split('\n').findIndex(line => /\bserve(_router)?\s*\(|HttpServer::new/.test(line)) + 1
+  const line = text === bare.text ? bare.source.tokens[index]?.line : snippet
+  return program.code.view.evidence(bare.path, line, 'starts the server')
+}
+
+function manual(kind: Kind, { program, logging }: SiteInput, anchor: Anchor | undefined): readonly ManualLine[] {
+  const main = program.binary.source ?? 'src/main.rs'
+  const at = anchor ? `${anchor.bare.path}:${anchor.bare.source.tokens[anchor.index]?.line ?? 1}` : main
+  const log: readonly ManualLine[] =
+    logging.kind === 'theirs'
+      ? []
+      : [
+          {
+            code: `${MODULE}::${LOG_CALLS[logging.kind]}();`,
+            where: logging.kind === 'none' ? `as first statement of main (${main})` : `instead of ${LOGGERS[logging.kind]}`,
+          },
+        ]
+  const calls: readonly ManualLine[] =
+    kind === 'axum'
+      ? [
+          { code: `axum::serve(listener, ${MODULE}::harden(app))`, where: `where the router is served (${at})` },
+          {
+            code: `.with_graceful_shutdown(${MODULE}::drain(${MODULE}::stop_signal()))`,
+            where: `behind that call; around a signal that is there already: ${MODULE}::drain(signal)`,
+          },
+        ]
+      : [
+          { code: `.wrap(actix_web::middleware::from_fn(${MODULE}::guard))`, where: `as last call on App (${at})` },
+          { code: `.shutdown_signal(${MODULE}::drain())`, where: 'as first call on HttpServer' },
+        ]
+  return [{ code: `mod ${MODULE};`, where: `at the top of ${main}` }, ...log, ...calls]
+}
