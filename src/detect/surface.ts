@@ -35,7 +35,7 @@ export interface Metric {
 
 /** How HTTP requests are counted: names among `Metrics.all`, and labels of those. */
 export interface HttpMetrics {
-  /** The series whose rate is the rate of requests: a counter, or the `_count` of a histogram or summary. */
+  /** The metric whose rate is the rate of requests: a counter, or a histogram or summary (its `_count`), by its name among `MetricsFact.all`. */
   readonly requests: string
   /** Base name of the histogram of durations in seconds. */
   readonly duration?: string

@@ -50,7 +50,8 @@ function wishAt(path: string, outputs: readonly Rendered[]): Wish {
   const edits = outputs.filter(o => o.type === 'edit')
   const [file, second] = files
   const together = files.every(other => other.joint && other.text === file?.text)
-  if (file && second && !together) throw new PlanError(`${path} is written by ${file.artifact} and by ${second.artifact}`, path)
+  if (file && second && !together)
+    throw new PlanError(`${path} is written by ${file.artifact} and by ${second.artifact}`, path)
   if (file && edits[0])
     throw new PlanError(`${path} is written by ${file.artifact} and edited by ${edits[0].artifact}`, path)
   if (file) return { type: 'file', file, artifacts: [...new Set(files.map(f => f.artifact))].sort(byCodeUnit) }

@@ -89,7 +89,8 @@ export async function serviceWith(metrics: MetricsFact | undefined): Promise<Con
   }
   const ctx = await contextOf({
     'package.json': JSON.stringify(manifest),
-    'server.js': "import express from 'express'\nconst app = express()\napp.get('/health', (_, res) => res.send('ok'))\napp.listen(8080)\n",
+    'server.js':
+      "import express from 'express'\nconst app = express()\napp.get('/health', (_, res) => res.send('ok'))\napp.listen(8080)\n",
   })
   const services = ctx.facts.services.map(service => ({
     ...service,

@@ -1,4 +1,4 @@
-import type { Service } from '../../detect/types.ts'
+import type { Metric, Service } from '../../detect/types.ts'
 import type { Telemetry } from './types.ts'
 
 export type * from './types.ts'
@@ -17,9 +17,15 @@ export function telemetryOf(service: Service, id: string, port: number | undefin
     ...names,
     scrape: { port: scraped, path: service.metricsPath?.value ?? '/metrics' },
     metrics: metrics.all,
-    ...(metrics.http ? { http: metrics.http } : {}),
+    ...(metrics.http ? { http: { ...metrics.http, requests: counted(metrics.http.requests, metrics.all) } } : {}),
     ...(runtime ? { runtime } : {}),
     process: has('process_resident_memory_bytes'),
     gaps: metrics.gaps,
   }
+}
+
+/** @returns the series of a metric that only grows by one for each request */
+function counted(name: string, all: readonly Metric[]): string {
+  const metric = all.find(other => other.name === name)
+  return metric?.type === 'histogram' || metric?.type === 'summary' ? `${name}_count` : name
 }

@@ -11,6 +11,7 @@ export interface Telemetry {
   readonly scrape?: Scrape
   /** Metrics under `job`; empty for the platform's view. */
   readonly metrics: readonly Metric[]
+  /** As the service has it, but `requests` is the series itself: a counter, or a `_count`. */
   readonly http?: HttpMetrics
   /** Which runtime's metrics are among them. */
   readonly runtime?: 'node' | 'tokio'

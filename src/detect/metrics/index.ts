@@ -9,6 +9,8 @@ import { detector as metricsProcess } from './metrics-process.ts'
 import { detector as nestjsPrometheus } from './nestjs-prometheus.ts'
 import { detector as opentelemetryPrometheusNode } from './opentelemetry-prometheus-node.ts'
 import { detector as opentelemetryPrometheusRust } from './opentelemetry-prometheus-rust.ts'
+import { detector as prodReadyNode } from './prod-ready-node.ts'
+import { detector as prodReadyRust } from './prod-ready-rust.ts'
 import { detector as promClient } from './prom-client.ts'
 import { detector as prometheusApiMetrics } from './prometheus-api-metrics.ts'
 import { detector as prometheusCrate } from './prometheus-crate.ts'
@@ -26,6 +28,8 @@ export const DETECTORS = [
   nestjsPrometheus,
   opentelemetryPrometheusNode,
   opentelemetryPrometheusRust,
+  prodReadyNode,
+  prodReadyRust,
   promClient,
   prometheusApiMetrics,
   prometheusCrate,

@@ -2,7 +2,6 @@ import { basename } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { nodeApp, type App } from '../app/node/index.ts'
-import { nodeModule } from './app-module.ts'
 import { certain, known, likely } from '../fact.ts'
 import { lazily } from '../lazy.ts'
 import { propertyKey, propertyValue, sourceOf, walk } from '../source/script.ts'
@@ -46,11 +45,9 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
   const start = isSite ? undefined : (part.script ?? startScript(source))
   const listening = listeningFacts(candidate, part)
-  const exposed = nodeMetrics(candidate, part, listening.port?.value, () =>
-    nodeModule(code, part.files ?? [], facts.path),
-  )
+  const app = nodeApp(candidate, part, () => paths)
+  const exposed = nodeMetrics(candidate, part, listening.port?.value, app.appModule)
   const paths = endpoints(candidate, part, needs, exposed)
-  const app = nodeApp(candidate, part, paths)
   const found = known<Omit<Service, keyof Surface | keyof App>>({
     path: facts.path,
     project: project.path,

@@ -60,7 +60,7 @@ export function nodeMetrics(
   candidate: Candidate,
   part: Part,
   port: number | undefined,
-  module: () => AppModule | undefined,
+  appModule: () => AppModule | undefined = () => undefined,
 ): () => Exposed | undefined {
   const { view, code, source, packages } = candidate
   return once(() =>
@@ -68,8 +68,9 @@ export function nodeMetrics(
       if (part.workload.value === 'static') return undefined
       const used = usedBy(source, packages)
       const dependency = (name: string): Pinned | undefined => pinned(view, used, name)
-      const files = settingFiles(candidate, part)
-      const added = module()
+      const module = appModule()
+      // what is in the module is told by the module
+      const files = settingFiles(candidate, part).filter(file => file !== module?.path)
       const scripts = (pattern: RegExp): readonly Script[] =>
         files.filter(file => pattern.test(view.text(file) ?? '')).flatMap(file => code.script(file) ?? [])
       const all = exposedMetrics(
@@ -80,7 +81,7 @@ export function nodeMetrics(
           node: code,
           sources: () => [],
           folder: source.facts.path,
-          ...(added ? { module: added } : {}),
+          ...(module ? { module } : {}),
         },
         'node',
       )

@@ -43,8 +43,9 @@ export function rustMetrics(
   const { code, source, used } = program
   return once(() =>
     view.guarded(source.facts.manifest, () => {
-      const files = programFiles(program)
       const added = module()
+      // what is in the module is told by the module
+      const files = programFiles(program).filter(file => file !== added?.path)
       const sources = (pattern: RegExp): readonly RustSource[] => code.matching(files, pattern)
       const all = exposedMetrics(
         {

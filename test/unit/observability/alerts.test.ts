@@ -29,6 +29,8 @@ describe.each([...Object.keys(DIALECTS), 'none'])('a service with the metrics of
     }
     const tests = path.join(dir, 'deploy/prometheus/tests')
     for (const file of ['harbor-api', 'postgres', 'redis', 'alerting'])
-      expect(execFileSync('promtool', ['test', 'rules', `${file}.test.yml`], { cwd: tests, encoding: 'utf8' })).toContain('SUCCESS')
+      expect(
+        execFileSync('promtool', ['test', 'rules', `${file}.test.yml`], { cwd: tests, encoding: 'utf8' }),
+      ).toContain('SUCCESS')
   })
 })

@@ -55,7 +55,14 @@ export const ORDER: Readonly<Record<RustFramework, readonly string[]>> = {
 }
 
 /** Parts that an artifact adds. */
-export const FEATURES: readonly AppFeature[] = ['health', 'metrics', 'logging', 'request-id', 'error-boundary', 'headers']
+export const FEATURES: readonly AppFeature[] = [
+  'health',
+  'metrics',
+  'logging',
+  'request-id',
+  'error-boundary',
+  'headers',
+]
 
 const CHOSEN: ReadonlySet<string> = new Set<AppFeature>([...FEATURES, 'configuration'])
 

@@ -25,7 +25,7 @@ export interface App {
 }
 
 /** @returns where the module of a service goes, the module that is there, and what the code does without one */
-export function nodeApp(candidate: Candidate, part: Part, endpoints: Endpoints): Later<App> {
+export function nodeApp(candidate: Candidate, part: Part, endpoints: () => Endpoints): Later<App> {
   const { code, source, view } = candidate
   const { workload, entry, files = [], rendered } = part
   const serves = workload.value === 'http' && !rendered && entry !== undefined && files.length > 0
@@ -34,7 +34,7 @@ export function nodeApp(candidate: Candidate, part: Part, endpoints: Endpoints):
   return {
     appModule: module,
     appSite: () => guarded(() => site(candidate, part)),
-    ownParts: () => guarded(() => [...ownParts(code, files), ...ownPaths(endpoints, module()?.path)]) ?? [],
+    ownParts: () => guarded(() => [...ownParts(code, files), ...ownPaths(endpoints(), module()?.path)]) ?? [],
   }
 }
 

@@ -23,10 +23,7 @@ export function rustApp(program: Program, endpoints: Endpoints): Later<App> {
   return { appModule: () => app().appModule, appSite: () => app().appSite, ownParts: () => app().ownParts ?? [] }
 }
 
-function read(
-  program: Program,
-  endpoints: Endpoints,
-): Pick<Service, 'appModule' | 'appSite' | 'ownParts'> {
+function read(program: Program, endpoints: Endpoints): Pick<Service, 'appModule' | 'appSite' | 'ownParts'> {
   const { code, source, binary, workload, start } = program
   if (workload.value !== 'http' || !start || binary.source === undefined) return {}
   const files = code.files(source, binary)

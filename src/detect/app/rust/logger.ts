@@ -29,12 +29,15 @@ export function loggingOf(bares: readonly Bare[]): Logging {
   const [first] = uses
   const theirs: Logging = {
     kind: 'theirs',
-    json: uses.some(({ bare }) => /\.\s*json\s*\(\s*\)|json_subscriber|BunyanFormattingLayer|stackdriver/.test(bare.text)),
+    json: uses.some(({ bare }) =>
+      /\.\s*json\s*\(\s*\)|json_subscriber|BunyanFormattingLayer|stackdriver/.test(bare.text),
+    ),
     ...(first ? { place: { bare: first.bare, index: first.use.start } } : {}),
   }
   if (!first || uses.length > 1) return theirs
   const { bare, use } = first
-  const kind = use.path === 'tracing_subscriber::fmt::init' ? 'fmt' : use.path === 'env_logger::init' ? 'env' : undefined
+  const kind =
+    use.path === 'tracing_subscriber::fmt::init' ? 'fmt' : use.path === 'env_logger::init' ? 'env' : undefined
   const { tokens } = bare.source
   const close = tokens[use.args]?.partner ?? -1
   const statement =

@@ -56,10 +56,7 @@ function firstGroup(lines: readonly Line[], isCode: (line: Line) => boolean): re
 }
 
 /** True for a line that begins with code, outside of all brackets. */
-function isOuter(
-  tokens: Bare['source']['tokens'],
-  text: string,
-): (line: Line) => boolean {
+function isOuter(tokens: Bare['source']['tokens'], text: string): (line: Line) => boolean {
   return line => {
     const at = tokens.findIndex(token => token.from === line.start + (text.slice(line.start).search(/\S/) || 0))
     return at >= 0 && bracketsAround(tokens, at).length === 0 && statementStart(tokens, at) === at

@@ -76,8 +76,7 @@ function returnType(tokens: readonly Token[], open: number): string {
   for (let i = open - 1; i > 0 && open - i < 60; i--) {
     const { text } = tokens[i] ?? {}
     if (text === '->') return compact(tokens, [i + 1, untilWhere(tokens, i, open)])
-    if (text === '>' && tokens[i - 1]?.text === '-')
-      return compact(tokens, [i + 1, untilWhere(tokens, i, open)])
+    if (text === '>' && tokens[i - 1]?.text === '-') return compact(tokens, [i + 1, untilWhere(tokens, i, open)])
     if (text === ';' || text === '}') return ''
   }
   return ''
