@@ -3,6 +3,7 @@ import { DATASOURCE_UID, SCRAPE_SECONDS } from '../../../src/contract/dashboards
 import { PLACES } from '../../../src/contract/places.ts'
 import { GRAFANA_MOUNTS, STACK } from '../../../src/contract/stack.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { gapSteps } from '../_common/gaps.ts'
 import { SLO_QUESTIONS } from '../_common/questions.ts'
 import { dashboardsOf } from './all.ts'
 import { audit } from './audit.ts'
@@ -29,7 +30,7 @@ export const artifact = defineArtifact({
     }),
     provisioning('dashboards/files.yml', { path: GRAFANA_MOUNTS[1].to }),
   ],
-  next: ctx => ctx.contract.services.flatMap(gapsOf),
+  next: gapSteps,
 })
 
 function watched(ctx: Context): readonly ServiceContract[] {
@@ -54,9 +55,4 @@ function filesOf(ctx: Context, service: ServiceContract, answers: Answers): read
 function provisioning(name: 'datasources/prometheus.yml' | 'dashboards/files.yml', data: object): Output {
   const content = template(`observability/dashboards/provisioning/${name}.ejs`, data)
   return { type: 'file', path: `${PLACES.grafana}/provisioning/${name}`, content, own: 'managed' }
-}
-
-/** What the metrics cannot show, and the change that would mend it. */
-function gapsOf({ id, telemetry }: ServiceContract): readonly string[] {
-  return telemetry.gaps.map(({ what, mend }) => `Dashboards of ${id}: ${what}. ${mend}`)
 }

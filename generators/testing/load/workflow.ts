@@ -42,9 +42,13 @@ export function obstacleTo(ctx: Context, service: ServiceContract): string | und
   return startOf(ctx, service) ? undefined : `${service.id} ${whyNot(ctx, service)}`
 }
 
+const SHOWN = 5
+
 function whyNot(ctx: Context, service: ServiceContract): string {
   const told = untold(service)
-  if (told.length > 0) return `has to be told ${told.join(', ')}`
+  const more = told.length - SHOWN
+  if (told.length > 0)
+    return `has to be told ${told.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more variables` : ''}`
   const needed = [...service.needs.filter(need => !need.optional).map(need => need.host), ...others(service)]
   if (needed.length > 0 && !stackIsOurs(ctx)) return `needs ${needed.join(' and ')}`
   return 'has no image that can be built'

@@ -160,7 +160,7 @@ describe('which dashboards there are', () => {
     const titles = asking(boards(ctx)['service']!).map(({ title }) => title)
     expect(titles).not.toContain('Routes')
     expect(artifact.next?.(ctx, {})).toEqual([
-      'Dashboards of shop: the library has no label for the route. Set includePath and includeMethod.',
+      'Mend what shop cannot tell (the library has no label for the route): Set includePath and includeMethod.',
     ])
     const summary = boards(await withRules('a summary'))['service']!
     expect(JSON.stringify(summary)).not.toContain('histogram_quantile')
