@@ -42,15 +42,16 @@ export async function carryOut(session: Session, work: Work): Promise<number> {
   if (!invocation.dryRun) guardUncommitted(session, plan, command)
   if (work.confirm && plan.files.some(file => WRITES.has(file.action))) await work.confirm(plan.files)
   else if (!invocation.json) printPlan(plan.files, terminal)
-  if (!invocation.dryRun) write(session, plan, work.answers)
+  if (!invocation.dryRun) write(session, plan, after, work.answers)
   reportRun({ ...report, done: !invocation.dryRun }, terminal, invocation.json)
   return plan.files.some(file => file.action === 'conflict') ? 3 : 0
 }
 
-function write({ ws, ctx, state, terminal, invocation }: Session, plan: Plan, answers: Answers): void {
+function write({ ws, ctx, state, terminal, invocation }: Session, plan: Plan, after: Context, answers: Answers): void {
   applyPlan(ws.root, plan, {
     config: recordSaid(state.configText, answers, invocation.profile, ctx),
-    layout: layoutOf(ctx.ws, MANIFEST),
+    // a formatter that this run brings wants it in its own layout
+    layout: layoutOf(after.ws, MANIFEST),
     progress: terminal.progress,
   })
   terminal.progress(undefined)

@@ -23,8 +23,9 @@ const snapshotOf = (fixture: string, file: string): string =>
   path.join(SNAPSHOTS, fixture, ...file.split('/').map(part => part.replace(/[^\w.@-]/g, '_')))
 
 describe.each(fixtures())('%s', fixture => {
-  test('a run writes what the snapshots show, and every file parses', async () => {
+  test('a run writes what the snapshots show, a second one changes nothing, check agrees, and undo gives every byte back', async () => {
     const dir = checkout(fixture)
+    const before = treeOf(dir)
     const document = json<RunDocument>(dir, everything)
     expect(document.code).toBe(0)
     const written = document.files.filter(file => WRITES.includes(file.action))
@@ -35,25 +36,14 @@ describe.each(fixtures())('%s', fixture => {
     }
     const report = { files: document.files, skipped: document.skipped, next: document.next }
     await expect(`${JSON.stringify(report, null, 2)}\n`).toMatchFileSnapshot(path.join(SNAPSHOTS, `${fixture}.json`))
-  })
-
-  test('a second run after a commit changes nothing, and check agrees', () => {
-    const dir = checkout(fixture)
-    cli(dir, everything)
     commitAll(dir, 'chore: production readiness')
     const second = json<RunDocument>(dir, everything)
     expect(second.files.filter(file => WRITES.includes(file.action))).toEqual([])
     expect(cli(dir, ['check']).code).toBe(0)
     expect(dirty(dir)).toEqual([])
-  })
-
-  test('undo gives every byte back', () => {
-    const dir = checkout(fixture)
-    const before = treeOf(dir)
-    cli(dir, everything)
     expect(cli(dir, ['undo', '--yes']).code).toBe(0)
     expect(treeOf(dir)).toEqual(before)
-  })
+  }, 60_000)
 
   test('each artifact that applies can be planned alone, and wants something or says why not', async () => {
     const session = await openSession(invocationIn(checkout(fixture)), openTerminal({ color: false, json: true }))

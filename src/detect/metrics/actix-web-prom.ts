@@ -24,23 +24,36 @@ export const detector: MetricsLibrary = {
 }
 
 /** What is set by a method of the builder, or of the two configurations: a text, undefined where it is not set, null where it cannot be read. */
-function named(code: MetricsCode, source: RustSource, method: string): string | null | undefined {
-  const [call] = methodCalls(source, method).filter(({ args }) => args.length === 1)
-  return call && (textIn(code, source, call.args[0]) ?? null)
+function named(
+  code: MetricsCode,
+  source: RustSource,
+  method: string,
+  wanted = (_: string): boolean => true,
+): string | null | undefined {
+  const texts = methodCalls(source, method)
+    .filter(({ args }) => args.length === 1)
+    .map(({ args: [range] }) => textIn(code, source, range) ?? null)
+  return texts.find(text => text === null || wanted(text))
 }
+
+/** The builder has a method of the same name as the configuration of labels. */
+const isPath = (text: string): boolean => text.startsWith('/')
 
 function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
   const { source } = call
   const evidence = [evidenceOf(code, call, `use of ${NAME}`)]
-  const isConfigured = source.tokens.some(token => token.text === 'LabelsConfiguration')
-  const own = (method: string): string | null | undefined => (isConfigured ? named(code, source, method) : undefined)
+  const isConfigured = callsNamed(source, /^default$/).some(({ use }) =>
+    use.path.endsWith('LabelsConfiguration::default'),
+  )
+  const own = (method: string): string | null | undefined =>
+    isConfigured ? named(code, source, method, text => !isPath(text)) : undefined
   const space = textIn(code, source, call.args[0])
   const names = [
     named(code, source, 'http_requests_total_name') ?? 'http_requests_total',
     named(code, source, 'http_requests_duration_seconds_name') ?? 'http_requests_duration_seconds',
   ]
-  const path = isConfigured ? undefined : named(code, source, 'endpoint')
-  const route = typeof path === 'string' && path.startsWith('/') ? { path } : {}
+  const path = named(code, source, 'endpoint', isPath)
+  const route = typeof path === 'string' ? { path } : {}
   const labels = [own('endpoint') ?? 'endpoint', own('method') ?? 'method', own('status') ?? 'status']
   const isProcess = code.dependency(NAME)?.dependency.features?.includes('process') === true
   const process = isProcess ? PROCESS_METRICS : []

@@ -10,7 +10,7 @@ import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 const NAME = 'fastify-metrics'
 const MENDS = {
   http: 'Leave routeMetrics.enabled out, and write the names in routeMetrics.overrides as texts.',
-  unmatched: 'Set routeMetrics.registeredRoutesOnly: false, which records them under one value.',
+  unrecorded: 'Set routeMetrics.registeredRoutesOnly: false, which records them under one value.',
   histogram: 'Leave routeMetrics.enabled.histogram out.',
 }
 

@@ -34,8 +34,7 @@ function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
     methodCalls(source, 'with_recommended_naming').length + methodCalls(source, 'set_enable_unit_suffix').length
   const labels = methodCalls(source, 'add_global_label').flatMap(({ args }) => textIn(code, source, args[0]) ?? [])
   const all = suffixed ? [] : recorded.metrics.map(metric => ({ ...metric, labels: [...metric.labels, ...labels] }))
-  const unmatched = unmatchedOf(recorded.sources.filter(isAboutRequests))
-  const http = ownHttp(all, unmatched)
+  const http = ownHttp(all, unmatchedOf(code, recorded.sources))
   const listener = listenerOf(code, source)
   return {
     certainty: http ? 'likely' : 'certain',
@@ -55,6 +54,7 @@ function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
 
 const MENDS = {
   histogram: 'Set buckets with set_buckets_for_metric on the PrometheusBuilder, and record seconds.',
+  unrecorded: 'Use layer in place of route_layer, and record "unmatched" where the request has no MatchedPath.',
   unmatched: 'Record "unmatched" in place of the path where the request has no MatchedPath.',
 }
 const SUFFIXED: MetricsGap = {
@@ -64,10 +64,6 @@ const SUFFIXED: MetricsGap = {
 const UNREAD: MetricsGap = {
   what: 'The port that it answers scrapes on cannot be read from the code.',
   mend: 'Say which port it is where Prometheus is configured.',
-}
-
-function isAboutRequests({ tokens }: RustSource): boolean {
-  return tokens.some(token => /^(?:MatchedPath|HttpRequest|Request|ServiceRequest|Next)$/.test(token.text))
 }
 
 /** `set_buckets(&[…])` and `set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &[…])`; one for the name wins */

@@ -15,10 +15,7 @@ export const detector: MetricsLibrary = {
     // The collector of the process belongs to the registry that everything is in unless it is told otherwise.
     const process = pinned.dependency.features?.includes('process') ? PROCESS_METRICS : []
     const all = [...own.metrics, ...process]
-    const http = ownHttp(
-      own.metrics,
-      unmatchedOf(own.sources.filter(source => source.tokens.some(t => REQUEST.test(t.text)))),
-    )
+    const http = ownHttp(own.metrics, unmatchedOf(code, own.sources))
     return {
       certainty: http ? 'likely' : 'certain',
       evidence: [pinned.evidence],
@@ -35,7 +32,6 @@ export const detector: MetricsLibrary = {
   },
 }
 
-const REQUEST = /^(?:MatchedPath|HttpRequest|Request|ServiceRequest|Next)$/
 const NO_PROCESS = {
   what: 'Nothing of the process is measured: no memory, no CPU, no file descriptors.',
   mend: 'Switch on the feature process of the crate prometheus.',

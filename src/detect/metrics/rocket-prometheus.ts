@@ -39,7 +39,7 @@ function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
     all,
     http,
     gaps: [
-      ...httpGaps(all, http, { unmatched: 'Add a catcher that counts requests without a route.' }),
+      ...httpGaps(all, http, { unrecorded: 'Add a catcher that counts requests without a route.' }),
       {
         what: 'The variable ROCKET_PROMETHEUS_NAMESPACE changes the names of the metrics when the program runs.',
         mend: 'Leave ROCKET_PROMETHEUS_NAMESPACE unset.',

@@ -62,14 +62,26 @@ function gapsOf(all: readonly Metric[], first: MetricsReading, others: readonly 
     const aboutRequests = new Set(httpGaps(reading.all, reading.http).map(gap => gap.what))
     return reading.gaps.filter(gap => !aboutRequests.has(gap.what))
   })
-  const hasProcess = all.some(metric => /process_resident_memory_bytes$/.test(metric.name))
+  const hasProcess = all.some(metric => metric.name.endsWith('process_resident_memory_bytes'))
   const kept = [...first.gaps, ...rest].filter(gap => !(hasProcess && gap.what.startsWith('Nothing of the process')))
   return [...new Map(kept.map(gap => [gap.what, gap])).values()]
 }
 
-/** @returns `exposed` with the port of a listener that only answers scrapes */
-export function withListener(exposed: Exposed | undefined, port: number | undefined): Exposed | undefined {
-  return exposed && port !== undefined && exposed.fact.port === undefined
-    ? { ...exposed, fact: { ...exposed.fact, port } }
-    : exposed
+/** A listener that only answers scrapes, with its port where that can be read. */
+export interface Listener {
+  readonly port?: number
+}
+
+const UNREAD: MetricsGap = {
+  what: 'Metrics are answered by a listener of their own, whose port cannot be read from the code.',
+  mend: 'Say which port it is where Prometheus is configured.',
+}
+
+/** @returns `exposed` with the port of a listener of its own, or with what is not known of it */
+export function withListener(exposed: Exposed, listener: Listener | undefined): Exposed {
+  const { fact } = exposed
+  if (!listener || fact.port !== undefined) return exposed
+  return listener.port === undefined
+    ? { ...exposed, fact: { ...fact, gaps: [...fact.gaps, UNREAD] } }
+    : { ...exposed, fact: { ...fact, port: listener.port } }
 }

@@ -3,7 +3,6 @@ import { dirname } from '../../text/paths.ts'
 import {
   argumentsOf,
   calleeOf,
-  childrenOf,
   DEFAULT,
   dotted,
   literalText,
@@ -18,7 +17,7 @@ import {
 } from '../source/script.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { optionOf } from '../source/value.ts'
-import { receiverOf, type Literal } from './node-route-calls.ts'
+import { functionOf, receiverOf, type Literal } from './node-route-calls.ts'
 
 /** A router that is mounted: the file it comes from, a name in the same file, or the function that stands there. */
 export interface Mount {
@@ -155,17 +154,6 @@ export function prefixesOf(
   return [...new Set(all.map(prefix => prefix.replace(/\/+/g, '/')))].slice(0, MOST)
 }
 
-/** The innermost function around `node` that has a parameter called `receiver`. */
-function functionOf(script: Script, receiver: string, node: SyntaxNode): SyntaxNode | undefined {
-  for (let at: SyntaxNode | null = node; at; at = at.parent) {
-    if (!/^(ArrowFunction|FunctionExpression|FunctionDeclaration|MethodDeclaration)$/.test(at.name)) continue
-    const list = at.getChild('ParamList')
-    const names = list ? childrenOf(list).filter(child => child.name === 'VariableDefinition') : []
-    if (names.some(name => sourceOf(script, name) === receiver)) return at
-  }
-  return undefined
-}
-
 /** All mounts of a service, found by what is mounted. */
 export class Mounts {
   readonly #all: readonly Mount[]
@@ -216,7 +204,7 @@ function nameOf(script: Script, node: SyntaxNode): string | undefined {
 /** The name in the file of what it exports under another one. */
 function localName(script: Script, exported: string): string {
   const found = script.exports.get(exported)
-  return found?.kind === 'local' && /^Variable/.test(found.node.name) ? sourceOf(script, found.node) : exported
+  return found?.kind === 'local' && found.node.name.startsWith('Variable') ? sourceOf(script, found.node) : exported
 }
 
 function ownPrefix(script: Script, receiver: string): string {
@@ -266,7 +254,7 @@ export function autoPrefix({ script, receiver }: Literal): string {
 /** A function, a name of one, or one that a helper such as `fp(…)` is given. */
 function isFunction(script: Script, node: SyntaxNode): boolean {
   if (/Function|Arrow/.test(node.name)) return true
-  if (!/^Variable/.test(node.name)) return false
+  if (!node.name.startsWith('Variable')) return false
   const binding = script.bindings.get(sourceOf(script, node))
   return binding?.kind === 'value' && /Function|Arrow/.test(binding.node.name)
 }

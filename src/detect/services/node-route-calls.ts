@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import {
   argumentsOf,
   calleeOf,
+  childrenOf,
   dotted,
   literalText,
   memberKey,
@@ -31,6 +32,8 @@ export interface Literal {
 
 /** Methods whose argument may be the path of a probe. */
 const PROBE_METHODS = /^(get|head|all|use|route|options|openapi|any|mount)$/
+
+const ROUTE_METHODS = /^(get|head|post|put|patch|delete|del|options|all|any|route|on|use)$/
 
 /** @returns the routes that a file registers */
 export function literalsIn(code: ScriptCode, script: Script, scope: RouteScope): readonly Literal[] {
@@ -96,16 +99,18 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const callee = calleeOf(node)
   const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
   if (!callee || called === undefined) return []
+  if (!(scope.every ? ROUTE_METHODS : PROBE_METHODS).test(called)) return []
   const args = argumentsOf(node)
-  const receiver = receiverOf(script, callee.firstChild)
   if (!scope.every) {
-    if (!PROBE_METHODS.test(called)) return []
     const place = args.slice(0, 2).find(argument => literalText(script, argument)?.startsWith('/'))
     const path = place && literalText(script, place)
+    const receiver = receiverOf(script, callee.firstChild)
     return place && path !== undefined ? [{ script, path, receiver, node: place, methods: ['GET'] }] : []
   }
   const found = registered(reader, node, called, args)
-  return found && isRouter(script, callee.firstChild, receiver)
+  if (!found) return []
+  const receiver = receiverOf(script, callee.firstChild)
+  return isRouter(script, callee.firstChild, receiver)
     ? found.paths.map(path => ({ script, path, receiver, node: args[0] ?? node, methods: found.methods }))
     : []
 }
@@ -177,7 +182,20 @@ function isRouter(script: Script, object: SyntaxNode | null, receiver: string): 
     if (CLIENT_MODULES.test(maker.split('.')[0] ?? '')) return false
     if (maker.split('.').some(part => MAKERS.test(part)) || MAKERS.test(maker)) return true
   }
+  // A plugin calls what it is given as it likes.
+  if (receiver === 'api') return object !== null && functionOf(script, receiver, object) !== undefined
   return !CLIENT.test(name) && !CLIENT.test(receiver)
+}
+
+/** @returns the innermost function around `node` that has a parameter called `receiver` */
+export function functionOf(script: Script, receiver: string, node: SyntaxNode): SyntaxNode | undefined {
+  for (let at: SyntaxNode | null = node; at; at = at.parent) {
+    if (!/^(ArrowFunction|FunctionExpression|FunctionDeclaration|MethodDeclaration)$/.test(at.name)) continue
+    const list = at.getChild('ParamList')
+    const names = list ? childrenOf(list).filter(child => child.name === 'VariableDefinition') : []
+    if (names.some(name => sourceOf(script, name) === receiver)) return at
+  }
+  return undefined
 }
 
 /** @returns the name of the router that a chain of calls begins with; for one that is made there, the variable that keeps it */

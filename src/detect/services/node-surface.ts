@@ -85,7 +85,8 @@ export function nodeMetrics(
         },
         'node',
       )
-      return all && withListener(all, scrapePort(candidate, scripts(/\.metrics\(\)/), port))
+      const found = scrapePort(candidate, scripts(/\.metrics\(\)/), port)
+      return all && withListener(all, found === undefined ? undefined : { port: found })
     }),
   )
 }
@@ -99,7 +100,7 @@ function scrapePort(
   const listeners = listenersIn(
     code,
     evaluator,
-    scripts.filter(script => /\.listen\(/.test(script.text)).map(script => script.path),
+    scripts.filter(script => script.text.includes('.listen(')).map(script => script.path),
   )
   const ports = listeners.flatMap(listener => toPort(listener.port?.literal) ?? [])
   const [only, more] = new Set(ports)
@@ -133,7 +134,7 @@ function loadsFiles(source: SourcePackage): boolean {
 /** The files that may read settings: those of the server, and where these are not known one by one, of the packages below it as well. */
 function settingFiles(candidate: Candidate, part: Part): readonly string[] {
   const { view, source, packages } = candidate
-  const own = [...serverFiles(candidate, part), ...(part.files ?? [])]
+  const own = [...new Set([...serverFiles(candidate, part), ...(part.files ?? [])])]
   if (!part.rendered && part.listeners.length && !loadsFiles(source)) return own
   const folder = source.facts.path === '.' ? 'src/' : `${source.facts.path}/src/`
   const settings = view.below(folder).filter(file => /\.config\.[cm]?[jt]s$/.test(file))

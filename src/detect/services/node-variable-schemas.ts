@@ -23,7 +23,7 @@ const NAME = /^[A-Z][A-Z0-9_]*$/
 const SCHEMA = /(?:^|\.)(?:(?:strict|loose)?[oO]bject|Object|keys|shape|extend|merge|looseObject|\w*[eE]nv\w*)$/
 const LIBRARY = /^(?:z|zod|Joi|joi|yup|v|valibot|Type|S|t|s|ak|type|coerce)$/
 /** Functions of envalid, plain or behind its name. */
-const VALIDATOR = /^(?:\w+\.)?(?:str|num|bool|port|host|url|json|email|makeValidator|string|number|boolean)$/
+const VALIDATOR = /^(?:\w+\.)?(?:str|num|bool|port|host|url|json|email|makeValidator)$/
 
 type Said = Pick<Reading, 'fallback' | 'required'>
 
@@ -62,7 +62,7 @@ function described(reader: Reader, object: SyntaxNode, called: string): void {
     const key = propertyKey(script, property)
     const value = propertyValue(property)
     if (key === undefined || !value) continue
-    if (value.name === 'ObjectExpression' && /createEnv$/.test(called) && /^(server|client|shared)$/.test(key))
+    if (value.name === 'ObjectExpression' && called.endsWith('createEnv') && /^(server|client|shared)$/.test(key))
       described(reader, value, called)
     else if (NAME.test(key)) {
       const said = saidOf(reader, value)
@@ -75,7 +75,7 @@ function described(reader: Reader, object: SyntaxNode, called: string): void {
 function saidOf({ script, evaluator }: Reader, value: SyntaxNode): Said | undefined {
   const chain = dotted(script, value) ?? ''
   const [root = '', ...methods] = chain.split('.')
-  if (VALIDATOR.test(chain) && value.name === 'CallExpression') {
+  if (VALIDATOR.test(chain) && !LIBRARY.test(root) && value.name === 'CallExpression') {
     const [options] = argumentsOf(value)
     const fallback = options && (optionOf(script, options, 'default') ?? optionOf(script, options, 'devDefault'))
     const isDefault = options !== undefined && optionOf(script, options, 'default') !== undefined

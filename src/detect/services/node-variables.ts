@@ -25,6 +25,8 @@ const READS =
 const TOOLING =
   /(?:^|\/)(?:vite|vitest|jest|next|nuxt|svelte|astro|remix|react-router|tailwind|postcss|eslint|prettier|webpack|rollup|rspack|tsup|tsdown|babel|playwright|cypress|commitlint|vue|craco|metro|drizzle|prisma|orval|sentry[\w.]*)\.config\.[cm]?[jt]s$|(?:^|\/)(?:scripts|seeds?|migrations)\/|\.d\.ts$/
 
+/** Longest expression that stands for the environment. */
+const LONGEST = 60
 /** Longest chain of expressions around a reading that is looked at. */
 const HIGHEST = 8
 
@@ -69,14 +71,15 @@ class Reads {
   }
 
   #isEnvironment(node: SyntaxNode | null): boolean {
-    const name = dotted(this.script, node) ?? (node ? sourceOf(this.script, node).replace(/\s/g, '') : '')
+    if (!node || node.to - node.from > LONGEST) return false
+    const name = sourceOf(this.script, node).replace(/\s/g, '')
     if (ENVIRONMENT.test(name)) return true
     const binding = /^\w+$/.test(name) ? this.script.bindings.get(name) : undefined
     if (binding?.kind === 'import')
       return binding.name === 'env' && /^(?:node:)?process$|^\$env\/dynamic\//.test(binding.module)
     if (binding?.kind === 'property') return binding.key === 'env' && dotted(this.script, binding.from) === 'process'
-    const value = binding?.kind === 'value' ? sourceOf(this.script, binding.node).replace(/\s/g, '') : ''
-    return ENVIRONMENT.test(value)
+    if (binding?.kind !== 'value' || binding.node.to - binding.node.from > LONGEST) return false
+    return ENVIRONMENT.test(sourceOf(this.script, binding.node).replace(/\s/g, ''))
   }
 
   /** `process.env.PORT` */
@@ -145,14 +148,18 @@ class Reads {
   /** What the expressions around a reading say: a default behind `||`, or that it must be there. */
   #around(node: SyntaxNode): Pick<Reading, 'fallback' | 'required'> {
     let at = node
+    let known: Pick<Reading, 'fallback' | 'required'> = {}
     for (let i = 0; i < HIGHEST && at.parent; i++) {
       const { parent } = at
       const said = this.#step(at, parent)
-      if (said === 'stop') return {}
-      if (said !== 'on') return said
+      if (said === 'stop') return known
+      // `process.env.A || process.env.B || 'c'`: the default stands further out.
+      const isOpen = parent.name === 'BinaryExpression' && said !== 'on' && said.fallback === undefined
+      if (said !== 'on') known = said
+      if (said !== 'on' && !isOpen) return said
       at = parent
     }
-    return {}
+    return known
   }
 
   #step(at: SyntaxNode, parent: SyntaxNode): 'on' | 'stop' | Pick<Reading, 'fallback' | 'required'> {

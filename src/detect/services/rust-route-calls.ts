@@ -36,7 +36,7 @@ const ATTRIBUTES = new Set([
   'actix_web::get',
   'web::get',
 ])
-const WRITING = /^(?:\w+::)?(post|put|patch|delete|options)$/
+const WRITING = /^(?:\w+::)?(post|put|patch|delete|options|route)$/
 
 /** Text of a file that registers routes. */
 export const REGISTERS =
@@ -126,10 +126,10 @@ function onlyWrites({ tokens }: RustSource, open: number): boolean {
 function filterPaths(source: RustSource): readonly Found[] {
   const { tokens } = source
   return tokens.flatMap((token, index) => {
-    const open = index + 2
-    if (token.text !== 'path' || tokens[index + 1]?.text !== '!' || tokens[open]?.text !== '(') return []
-    const close = tokens[open]?.partner ?? open
-    const inside = tokens.slice(open + 1, close)
+    const bracket = tokens[index + 2]
+    if (token.text !== 'path' || tokens[index + 1]?.text !== '!' || bracket?.text !== '(') return []
+    const close = bracket.partner
+    const inside = tokens.slice(index + 3, close)
     if (!inside.some(part => part.kind === 'string') && !inside.some(part => part.text === '/')) return []
     const parts = inside.flatMap(part =>
       part.kind === 'string' ? [stringValue(part)] : part.kind === 'word' ? [`{${part.text}}`] : [],
@@ -247,7 +247,9 @@ function attributeMethods(tokens: readonly Token[], open: number, name: string):
   if (own !== undefined) return [own]
   const inside = tokens.slice(open + 1, tokens[open]?.partner)
   const named = inside.flatMap((token, i) =>
-    token.kind === 'string' && /^method/.test(inside[i - 2]?.text ?? '') ? (methodOf(stringValue(token)) ?? []) : [],
+    token.kind === 'string' && (inside[i - 2]?.text ?? '').startsWith('method')
+      ? (methodOf(stringValue(token)) ?? [])
+      : [],
   )
   const words = inside.flatMap((token, i) =>
     token.kind === 'word' && /^[(,]$/.test(inside[i - 1]?.text ?? '') ? (methodOf(token.text) ?? []) : [],

@@ -1,8 +1,8 @@
 import { once, type Later } from '../lazy.ts'
-import { argumentRanges, pathsWith, stringValue, type FunctionRange, type RustSource } from '../source/rust.ts'
+import { pathsWith, stringValue, type FunctionRange, type RustSource } from '../source/rust.ts'
 import type { AppModule, Service } from '../types.ts'
 import type { View } from '../view.ts'
-import { exposedMetrics, withListener, type Exposed } from './metrics.ts'
+import { exposedMetrics, withListener, type Exposed, type Listener } from './metrics.ts'
 import { pinned, type Surface } from './node-surface.ts'
 import { addressIn } from './rust-values.ts'
 import { EVERY_ROUTE, routeFacts } from './routes.ts'
@@ -58,15 +58,17 @@ export function rustMetrics(
         },
         'rust',
       )
-      return all && withListener(all, scrapePort(sources, port))
+      return all && withListener(all, scrapeListener(sources, port))
     }),
   )
 }
 
-/** The port of a server that is started where metrics are routed, or by what calls that function, when it is not that of the service. */
-function scrapePort(sources: (pattern: RegExp) => readonly RustSource[], port: number | undefined): number | undefined {
-  const files = sources(/"\/?metrics"/)
-  for (const source of files)
+/** A server that is started where metrics are routed, or by what calls that function, and that answers nothing else. */
+function scrapeListener(
+  sources: (pattern: RegExp) => readonly RustSource[],
+  port: number | undefined,
+): Listener | undefined {
+  for (const source of sources(/"\/?metrics"/))
     for (const [index, token] of source.tokens.entries()) {
       if (token.kind !== 'string' || !/^\/?metrics$/.test(stringValue(token))) continue
       const own = source.functions.filter(f => f.open < index && index < f.close).at(-1)
@@ -74,17 +76,24 @@ function scrapePort(sources: (pattern: RegExp) => readonly RustSource[], port: n
       const callers = pathsWith(source, own.name).flatMap(use =>
         use.args < 0 ? [] : source.functions.filter(f => f.open < use.start && use.start < f.close).slice(-1),
       )
-      const found = [own, ...callers].flatMap(range => boundIn(source, range))[0]
-      if (found !== undefined && found !== port) return found
+      const bound = [own, ...callers].flatMap(range => boundIn(source, range))
+      const found = bound.find(number => number !== undefined)
+      if (found !== undefined && found !== port) return { port: found }
+      if (found === undefined && bound.length && pathsWithin(source, own) === 1) return {}
     }
   return undefined
 }
 
-/** `bind("0.0.0.0:3001")` in a function */
-function boundIn(source: RustSource, { open, close }: FunctionRange): readonly number[] {
+/** How many paths stand in a function. */
+function pathsWithin({ tokens }: RustSource, { open, close }: FunctionRange): number {
+  return tokens.slice(open, close).filter(token => token.kind === 'string' && stringValue(token).startsWith('/')).length
+}
+
+/** Ports of `bind("0.0.0.0:3001")` in a function, those that cannot be told as well. */
+function boundIn(source: RustSource, { open, close }: FunctionRange): readonly (number | undefined)[] {
   return pathsWith(source, 'bind').flatMap(use => {
     if (use.args < open || use.args > close) return []
-    return argumentRanges(source.tokens, use.args).flatMap(range => addressIn(source, range).port ?? [])
+    return [addressIn(source, [use.args + 1, source.tokens[use.args]?.partner ?? close]).port]
   })
 }
 

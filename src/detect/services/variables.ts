@@ -60,11 +60,13 @@ function factOf(name: string, all: readonly Reading[]): VariableFact {
     fallback === undefined &&
     said.some(reading => reading.required === true) &&
     (schema.length > 0 || !all.some(reading => reading.required === false))
-  const places = new Map(all.map(({ evidence }) => [`${evidence.path}:${String(evidence.line)}`, evidence]))
+  const places = new Map(
+    [...all].reverse().map(({ evidence }) => [`${evidence.path}:${String(evidence.line)}`, evidence]),
+  )
   return {
     value: name,
     certainty: said.some(reading => reading.certainty === 'certain') ? 'certain' : (said[0]?.certainty ?? 'guess'),
-    evidence: [...places.values()].slice(0, SHOWN),
+    evidence: [...places.values()].reverse().slice(0, SHOWN),
     ...(fallback === undefined ? {} : { default: fallback }),
     required,
     secret: isSecret(name),

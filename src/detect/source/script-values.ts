@@ -16,7 +16,6 @@ import {
 } from './script.ts'
 import type { ScriptCode } from './script-code.ts'
 import { at, either, joinsPort, literalOf, operatorOf, optionOf, type Settings, type Value } from './value.ts'
-
 export type { Settings, Value } from './value.ts'
 
 const MAX_DEPTH = 14

@@ -46,12 +46,14 @@ export function ownHttp(all: readonly Metric[], unmatched: HttpMetrics['unmatche
 /** Seconds unless name or buckets say otherwise. */
 function isInSeconds({ name, buckets }: Metric): boolean {
   if (/milli|_ms(?:_|$)|micro|nano/i.test(name)) return false
-  return /seconds/.test(name) || buckets === undefined || (buckets.at(-1) ?? 0) <= 300
+  return name.includes('seconds') || buckets === undefined || (buckets.at(-1) ?? 0) <= 300
 }
 
 /** What would mend a gap, in the words of the library. */
 export type Mends = Partial<
-  Readonly<Record<'http' | 'histogram' | 'route' | 'method' | 'status' | 'unmatched' | 'buckets', string>>
+  Readonly<
+    Record<'http' | 'histogram' | 'route' | 'method' | 'status' | 'unmatched' | 'unrecorded' | 'buckets', string>
+  >
 >
 
 const DEFAULTS: Required<Mends> = {
@@ -61,6 +63,7 @@ const DEFAULTS: Required<Mends> = {
   method: 'Add a label with the method.',
   status: 'Add a label with the status code.',
   unmatched: 'Give one value, such as unmatched, where no route matched.',
+  unrecorded: 'Record them under one value, such as unmatched.',
   buckets: 'Set buckets that reach 10 seconds.',
 }
 /** Targets lie around this many seconds: a bucket must lie above. */
@@ -102,6 +105,6 @@ export function httpGaps(
       `Where no route matches, the label ${labels.route ?? 'route'} holds the path as the client wrote it: any scanner makes new series without end.`,
     )
   if (http.unmatched === 'not recorded')
-    gap('unmatched', 'Requests that no route matches are not recorded: a flood of them stays unseen.')
+    gap('unrecorded', 'Requests that no route matches are not recorded: a flood of them stays unseen.')
   return gaps
 }

@@ -56,7 +56,7 @@ function metricOf(options: Options, type: Metric['type'], prefix: string): Metri
   if (typeof name !== 'string') return undefined
   const full = `${prefix}${name}`
   const known = labels === UNREADABLE || labels === undefined ? [] : labels
-  const unit = /(?:_|^)seconds(?:_|$)/.test(name) ? 'seconds' : /bytes/.test(name) ? 'bytes' : undefined
+  const unit = /(?:_|^)seconds(?:_|$)/.test(name) ? 'seconds' : name.includes('bytes') ? 'bytes' : undefined
   if (type === 'histogram') {
     const buckets = options.numbers('buckets')
     return histogram(full, known, buckets === UNREADABLE ? undefined : (buckets ?? STANDARD_BUCKETS), unit)

@@ -175,7 +175,12 @@ export function callsOf(script: Script, module: RegExp): readonly Call[] {
   const found: Call[] = []
   walk(script.top, ({ name, node }) => {
     if (name !== 'CallExpression' && name !== 'NewExpression') return undefined
-    const path = dotted(script, calleeOf(node))?.split('.')
+    const callee = calleeOf(node)
+    const path = dotted(script, callee)?.split('.')
+    // `require('x')(…)`, `require('x').make(…)`
+    const required = path && callee && path[0] === 'require' ? requiredModule(script, callee) : undefined
+    if (path && required !== undefined && module.test(required))
+      found.push({ script, node, name: path.slice(1).at(-1) ?? '', args: argumentsOf(node) })
     if (path && isFrom(script, path[0] ?? '', module)) {
       const binding = script.bindings.get(path[0] ?? '')
       const imported = path.length === 1 && binding?.kind === 'import' ? binding.name : undefined

@@ -83,7 +83,7 @@ function optionsIn(code: MetricsCode, source: RustSource, [from, to]: Range): Op
   const calls = callsNamed(source, /^(?:new|opts|histogram_opts|namespace|subsystem|buckets)$/).filter(
     ({ use }) => use.start >= from && use.start < to,
   )
-  const made = calls.find(({ use, name }) => /Opts::new$/.test(use.path) || name.endsWith('opts'))
+  const made = calls.find(({ use, name }) => use.path.endsWith('Opts::new') || name.endsWith('opts'))
   if (!made) return undefined
   const part = (name: string): readonly string[] => {
     const call = calls.find(other => other.use.member && other.name === name)

@@ -10,7 +10,7 @@ function grammarSays(text: string): readonly string[] {
   const cursor = parser.parse(text).cursor()
   let behind = 0
   const add = (token: string): void => {
-    found.push(...(/^[^\p{L}\d_"'$]/u.test(token) ? [...token] : [token]))
+    found.push(...(/^[^\p{L}\d_"'$]/u.test(token) ? Array.from(token) : [token]))
   }
   for (;;) {
     const { name, from, to } = cursor
@@ -38,7 +38,7 @@ const CODE = [
 
 describe('Rust code is cut into the tokens that its grammar has', () => {
   it.each(CODE)('%s', (_, code) => {
-    const signs = said(code).flatMap(token => (/^[^\p{L}\d_"'$]/u.test(token) ? [...token] : [token]))
+    const signs = said(code).flatMap(token => (/^[^\p{L}\d_"'$]/u.test(token) ? Array.from(token) : [token]))
     expect(signs).toEqual(grammarSays(code))
   })
 })

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url'
+
+import js from '@eslint/js'
+import { defineConfig, includeIgnoreFile } from 'eslint/config'
+import globals from 'globals'
+import tseslint from 'typescript-eslint'
+
+export default defineConfig([
+  includeIgnoreFile(fileURLToPath(new URL('.gitignore', import.meta.url))),
+  js.configs.recommended,
+  tseslint.configs.recommended,
+  {
+    languageOptions: {
+      globals: globals.node,
+    },
+  },
+])

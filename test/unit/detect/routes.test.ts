@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest'
+import type { Service } from '../../../src/detect/index.ts'
+import { all, cargo, manifest, serviceOf, type Files } from './read.ts'
+
+const routes = (service: Service): readonly string[] => service.routes.map(route => `${route.method} ${route.value}`)
+
+function node(dependencies: readonly string[], files: Files, type = 'module'): Promise<Service> {
+  return serviceOf({
+    'package.json': manifest({
+      type,
+      dependencies: Object.fromEntries(dependencies.map(name => [name, '1'])),
+      scripts: { start: 'node main.js' },
+    }),
+    ...files,
+  })
+}
+
+const EXPRESS: readonly (readonly [string, Files, readonly string[]])[] = [
+  [
+    'routers of other files, mounted under each other',
+    {
+      'main.js': `import express from 'express'\nimport { api } from './api.js'\nconst app = express()\napp.use('/api', api)\napp.get('/', home)\napp.listen(3000)\n`,
+      'api.js': `import { Router } from 'express'\nimport users from './users.js'\nexport const api = Router()\napi.use(users)\napi.use('/v2/', users)\n`,
+      'users.js': `import { Router } from 'express'\nconst router = Router()\nrouter.route('/users').get(list).post(auth, create)\nrouter.delete('/users/:id', remove)\nexport default router\n`,
+    },
+    [
+      'GET /',
+      'GET /api/users',
+      'POST /api/users',
+      'DELETE /api/users/:id',
+      'GET /api/v2/users',
+      'POST /api/v2/users',
+      'DELETE /api/v2/users/:id',
+    ],
+  ],
+  [
+    'several routers of one file, each under its own path',
+    {
+      'main.js': `import express from 'express'\nimport { users, posts } from './routers.js'\nconst app = express()\napp.use('/users', users)\napp.use('/posts', posts)\napp.listen(3000)\n`,
+      'routers.js': `import { Router } from 'express'\nexport const users = Router()\nexport const posts = Router()\nusers.get('/', list)\nposts.put('/:id', save)\n`,
+    },
+    ['PUT /posts/:id', 'GET /users'],
+  ],
+  [
+    'a list of routers that a loop mounts, and names of paths',
+    {
+      'main.js': `const express = require('express')\nconst app = express()\nconst BASE = '/v1'\nconst list = [{ path: '/auth', route: require('./auth') }]\nconst router = express.Router()\nlist.forEach(entry => router.use(entry.path, entry.route))\napp.use('/api', router)\napp.get(\`\${BASE}/me\`, me)\napp.post(['/a', '/b'], save)\napp.listen(3000)\n`,
+      'auth.js': `const router = require('express').Router()\nrouter.post('/login', login)\nmodule.exports = router\n`,
+    },
+    ['POST /a', 'POST /api/auth/login', 'POST /b', 'GET /v1/me'],
+  ],
+  [
+    'nothing of clients, caches and settings',
+    {
+      'main.js': `import express from 'express'\nimport axios from 'axios'\nconst app = express()\nconst http = axios.create()\napp.get('/real', async () => { await http.post('/users', body); cache.get('/x', load); config.get('/y', z); axios.get('/z', options) })\napp.get('port', x)\napp.listen(3000)\n`,
+    },
+    ['GET /real'],
+  ],
+]
+
+describe('express', () => {
+  it.each(EXPRESS)('%s', async (_, files, wanted) => {
+    const isModule = files['main.js']?.startsWith('import') === true
+    expect(routes(await node(['express'], files, isModule ? 'module' : 'commonjs'))).toEqual(wanted)
+  })
+})
+
+describe('other frameworks of Node', () => {
+  it('fastify: prefixes of plugins, routes as objects, folders that are loaded', async () => {
+    const service = await node(['fastify', '@fastify/autoload'], {
+      'main.js': `import Fastify from 'fastify'\nimport autoload from '@fastify/autoload'\nimport users from './users.js'\nconst app = Fastify()\napp.register(users, { prefix: '/users' })\napp.register(async api => { api.get('/ping', handler) }, { prefix: '/inline' })\napp.register(autoload, { dir: 'routes' })\napp.route({ method: ['GET', 'HEAD'], url: '/object', handler })\nawait app.listen({ port: 3000 })\n`,
+      'users.js': `export default async function users(fastify) {\n  fastify.get('/', list)\n  fastify.patch('/:id', { schema }, save)\n}\n`,
+      'routes/shop/items/index.js': `const plugin = async fastify => { fastify.get('/:sku', show) }\nexport default plugin\n`,
+    })
+    expect(routes(service)).toEqual([
+      'GET /inline/ping',
+      'GET /object',
+      'HEAD /object',
+      'GET /shop/items/:sku',
+      'GET /users',
+      'PATCH /users/:id',
+    ])
+  })
+
+  it('nest: the prefix of the application from its settings, versions, and what is excluded', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { '@nestjs/core': '11', '@nestjs/common': '11', '@nestjs/config': '4' },
+        scripts: { start: 'node dist/main.js' },
+      }),
+      'src/main.ts': `import { NestFactory } from '@nestjs/core'\nimport settings from './app.config'\nimport { Users } from './users.controller'\nasync function bootstrap() {\n  const app = await NestFactory.create(AppModule)\n  const config = app.get(ConfigService)\n  app.setGlobalPrefix(config.getOrThrow('app.prefix', { infer: true }), { exclude: ['/'] })\n  app.enableVersioning({ type: VersioningType.URI })\n  await app.listen(3000)\n}\nbootstrap()\n`,
+      'src/app.config.ts': `import { registerAs } from '@nestjs/config'\nexport default registerAs<App>('app', () => ({ prefix: process.env.API_PREFIX || 'api' }))\n`,
+      'src/users.controller.ts': `@Controller({ path: 'users', version: '1' })\nexport class Users {\n  @Get() list() {}\n  @Post(':id/posts') create() {}\n  @Version('2') @Delete(':id') remove() {}\n}\n@Controller()\nexport class Home { @Get() home() {} }\n`,
+    })
+    expect(routes(service)).toEqual([
+      'GET /',
+      'GET /api/v1/users',
+      'DELETE /api/v1/users/:id',
+      'POST /api/v1/users/:id/posts',
+      'DELETE /api/v2/users/:id',
+    ])
+  })
+
+  it('hono: chains that are kept, base paths, and described routes', async () => {
+    const service = await node(['hono', '@hono/node-server', '@hono/zod-openapi'], {
+      'main.js': `import { Hono } from 'hono'\nimport { serve } from '@hono/node-server'\nimport { users } from './users.js'\nimport { createRoute } from '@hono/zod-openapi'\nconst app = new Hono().basePath('/api')\napp.route('/users', users)\napp.on(['PUT', 'POST'], '/on', save)\nconst list = createRoute({ method: 'get', path: '/tasks/{id}', responses: {} })\nserve({ fetch: app.fetch, port: 3000 })\n`,
+      'users.js': `import { Hono } from 'hono'\nexport const users = new Hono().get('/', list).post('/:id', create)\n`,
+    })
+    expect(routes(service)).toEqual([
+      'POST /api/on',
+      'PUT /api/on',
+      'GET /api/users',
+      'POST /api/users/:id',
+      'GET /tasks/{id}',
+    ])
+  })
+
+  it('koa: prefixes of routers', async () => {
+    const service = await node(['koa', '@koa/router'], {
+      'main.js': `import Koa from 'koa'\nimport Router from '@koa/router'\nconst app = new Koa()\nconst router = new Router({ prefix: '/api' })\nconst inner = new Router()\ninner.get('/tags', list)\nrouter.use('/v1', inner.routes())\nrouter.del('/x', remove)\napp.use(router.routes())\napp.listen(3000)\n`,
+    })
+    expect(routes(service)).toEqual(['GET /api/v1/tags', 'DELETE /api/x'])
+  })
+
+  it('elysia: groups and prefixes', async () => {
+    const service = await node(['elysia'], {
+      'main.js': `import { Elysia } from 'elysia'\nconst users = new Elysia({ prefix: '/users' }).get('/', list).delete('/:id', remove)\nnew Elysia().group('/api', app => app.use(users).get('/me', me)).listen(3000)\n`,
+    })
+    expect(routes(service)).toEqual(['GET /api/me', 'GET /api/users', 'DELETE /api/users/:id'])
+  })
+
+  it('next: files, with the methods that they export', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { next: '16' }, scripts: { build: 'next build', start: 'next start' } }),
+      'app/(shop)/api/items/[id]/route.ts': 'export async function GET() {}\nexport const DELETE = handler\n',
+      'pages/api/old.ts': 'export default handler\n',
+    })
+    expect(routes(service)).toEqual(['DELETE /api/items/[id]', 'GET /api/items/[id]', 'ANY /api/old'])
+  })
+})
+
+const RUST: readonly (readonly [string, readonly string[], string, readonly string[]])[] = [
+  [
+    'axum: methods, nests, merges, constants and functions that return routers',
+    ['axum = "0.8"', 'tokio = "1"'],
+    `const ITEMS: &str = "/items";
+    fn users() -> Router { Router::new().route("/", get(list).post(create)).route("/{id}", delete(remove)) }
+    fn more() -> Router { Router::new().route(ITEMS, axum::routing::put(save)).route("/any", any(h)).route("/on", on(MethodFilter::PATCH, h)) }
+    fn app() -> Router { let api = Router::new().nest("/users", users()).merge(more()); Router::new().nest("/api", api).route("/slash/", get(h)).route("/x", handler) }
+    async fn run() { axum::serve(tokio::net::TcpListener::bind("0.0.0.0:3000").await.unwrap(), app()).await; }
+    fn main() { run() }`,
+    [
+      'ANY /api/any',
+      'PUT /api/items',
+      'PATCH /api/on',
+      'GET /api/users',
+      'POST /api/users',
+      'DELETE /api/users/{id}',
+      'GET /slash/',
+      'ANY /x',
+    ],
+  ],
+  [
+    'actix: scopes, resources, attributes and functions that configure',
+    ['actix-web = "4"'],
+    `#[get("/items/{id}")] async fn item() {}
+    #[actix_web::route("/both", method = "GET", method = "PUT")] async fn both() {}
+    fn configure(cfg: &mut ServiceConfig) { cfg.service(web::scope("/users").route("", web::get().to(list)).service(web::resource("/{id}").route(web::put().to(save)).route(web::delete().to(remove)))); }
+    async fn run() { HttpServer::new(|| App::new().service(web::scope("/api").configure(configure).service(item)).service(both).service(web::resource("/all").to(h))).bind("0.0.0.0:8080").run().await; }
+    fn main() { run() }`,
+    [
+      'ANY /all',
+      'GET /api/items/{id}',
+      'GET /api/users',
+      'DELETE /api/users/{id}',
+      'PUT /api/users/{id}',
+      'GET /both',
+      'PUT /both',
+    ],
+  ],
+  [
+    'rocket: attributes below what they are mounted under, without the query',
+    ['rocket = "0.5"'],
+    `#[get("/users?<page>")] fn list() {}
+    #[post("/users", data = "<user>")] fn create() {}
+    #[launch] fn rocket() -> _ { rocket::build().mount("/api", routes![list, create]) }`,
+    ['GET /api/users', 'POST /api/users'],
+  ],
+  [
+    'warp: paths of macros below a path',
+    ['warp = "0.3"', 'tokio = "1"'],
+    `fn backend() { let text = warp::path!("text" / String).and(warp::get()).map(f); let stats = warp::path!("stats").map(f); text.or(stats) }
+    async fn run() { warp::serve(warp::path("api").and(backend())).run(([0, 0, 0, 0], 3030)).await; }
+    fn main() { run() }`,
+    ['ANY /api/stats', 'GET /api/text/{String}'],
+  ],
+  [
+    'salvo: routers within routers',
+    ['salvo = "0.80"', 'tokio = "1"'],
+    `fn app() -> Router { Router::new().push(Router::with_path("users").get(list).push(Router::with_path("{id}").get(show).patch(save))) }
+    async fn run() { let l = TcpListener::new("0.0.0.0:5800").bind().await; salvo::Server::new(l).serve(app()).await; }
+    fn main() { run() }`,
+    ['GET /users', 'GET /users/{id}', 'PATCH /users/{id}'],
+  ],
+  [
+    'utoipa: descriptions count where routes! registers them',
+    ['axum = "0.8"', 'tokio = "1"', 'utoipa = "5"', 'utoipa-axum = "0.2"'],
+    `#[utoipa::path(get, path = "/described")] async fn described() {}
+    #[utoipa::path(post, path = "/only/described")] async fn only() {}
+    async fn run() { let app = OpenApiRouter::new().routes(routes!(described)); axum::serve(tokio::net::TcpListener::bind("0.0.0.0:3000").await.unwrap(), app).await; }
+    fn main() { run() }`,
+    ['GET /described'],
+  ],
+]
+
+describe('Rust', () => {
+  it.each(RUST)('%s', async (_, dependencies, code, wanted) => {
+    expect(routes(await serviceOf({ 'Cargo.toml': cargo(dependencies), 'src/main.rs': code }))).toEqual(wanted)
+  })
+})
+
+it('a route names the line that registers it', async () => {
+  const service = await node(['express'], {
+    'main.js': `import express from 'express'\nconst app = express()\napp.get('/users', list)\napp.listen(3000)\n`,
+  })
+  expect(service.routes[0]).toMatchObject({
+    certainty: 'likely',
+    evidence: [{ path: 'main.js', line: 3, snippet: "app.get('/users', list)" }],
+  })
+})
+
+it('no more than 500 routes are listed, and each once', async () => {
+  const many = Array.from({ length: 600 }, (_, i) => `app.get('/r${String(i)}', h)\napp.get('/r${String(i)}', h)`).join(
+    '\n',
+  )
+  const service = await node(['express'], {
+    'main.js': `import express from 'express'\nconst app = express()\n${many}\napp.listen(3000)\n`,
+  })
+  expect(service.routes).toHaveLength(500)
+  expect(new Set(all(service.routes)).size).toBe(500)
+})
