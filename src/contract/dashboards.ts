@@ -7,10 +7,6 @@ import type { ServiceContract } from './types.ts'
 /** Of the data source that is provisioned; every panel asks the one that the variable `datasource` names. */
 export const DATASOURCE_UID = 'prometheus'
 
-/** Where Prometheus answers in the local stack, and where Grafana finds the dashboards in its container. */
-export const PROMETHEUS_URL = 'http://prometheus:9090'
-export const DASHBOARDS_MOUNT = '/var/lib/grafana/dashboards'
-
 /** Seconds between two scrapes: what Grafana takes the shortest useful range of a rate from. */
 export const SCRAPE_SECONDS = 15
 
@@ -47,6 +43,7 @@ export const PANELS = {
     'scrape-duration',
   ],
   slo: [
+    'objectives',
     'availability',
     'availability-sli',
     'availability-budget',
@@ -146,7 +143,7 @@ export function panelId<D extends DashboardName>(dashboard: D, panel: PanelName<
   return HIGHEST_ID - (PANELS[dashboard] as readonly string[]).indexOf(panel)
 }
 
-/** What dashboards of something that services share stand under: the name of its folder. */
+/** What dashboards of something that services share stand under: the name of their folder, and the id in their uids and links. */
 export const DEPENDENCIES = 'dependencies'
 
 const LONGEST_UID = 40

@@ -27,9 +27,6 @@ const PARSERS: readonly (readonly [RegExp, string])[] = [
   [/\.[cm]?js$/, 'babel'],
 ]
 
-/** What decides on the layout of code beside that. */
-const CODE_LAYOUT = ['semi', 'quoteProps', 'trailingComma', 'arrowParens', 'objectWrap'] as const
-
 const PLUGINS: Readonly<Record<string, () => Promise<readonly Plugin[]>>> = {
   yaml: async () => [await import('prettier/plugins/yaml')],
   markdown: async () => [await import('prettier/plugins/markdown')],
@@ -51,7 +48,7 @@ export async function formatAsTheirs(ws: Workspace, path: string, text: string):
   const theirs = parser && prettierOptionsFor(ws, path)
   if (!parser || !theirs || isChartTemplate(path)) return text
   const options = Object.fromEntries(
-    [...LAYOUT, ...CODE_LAYOUT].filter(key => key in theirs).map(key => [key, theirs[key]]),
+    [...LAYOUT, ...SCRIPT_LAYOUT].filter(key => key in theirs).map(key => [key, theirs[key]]),
   )
   return parser === 'json' && isLaidOut(text, options) ? text : formatted(parser, text, JSON.stringify(options))
 }
@@ -92,13 +89,13 @@ export async function formatCode(ws: Workspace, path: string, text: string, styl
 }
 
 const formattedCode = memo(async (text: string, options: string): Promise<string> => {
-  const [{ format }, babel, estree] = await Promise.all([
-    import('prettier/standalone'),
-    import('prettier/plugins/babel'),
-    import('prettier/plugins/estree'),
-  ])
-  const plugins: Plugin[] = [babel, estree as Plugin]
-  return format(text, { ...(JSON.parse(options) as object), parser: 'babel-ts', plugins, endOfLine: 'lf' })
+  const [{ format }, plugins] = await Promise.all([import('prettier/standalone'), script()])
+  return format(text, {
+    ...(JSON.parse(options) as object),
+    parser: 'babel-ts',
+    plugins: [...plugins],
+    endOfLine: 'lf',
+  })
 }, 100)
 
 /** @returns the layout that the repository's own Prettier gives to JSON in `path` */

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/repository.ts'
+import { artifact as alerts } from '../../generators/observability/alerts/index.ts'
+import { renderOne } from '../support/context.ts'
 import { DIALECTS } from '../unit/observability/dialects.ts'
 import { boards, queriesOf, RULES, shop } from '../unit/observability/support.ts'
 
@@ -61,7 +63,8 @@ createServer(async (request, response) => {
 `
 
 const CONFIG = `
-global: { scrape_interval: 1s }
+global: { scrape_interval: 1s, evaluation_interval: 1s }
+rule_files: [rules.yml]
 scrape_configs:
   - job_name: shop
     static_configs: [{ targets: ['127.0.0.1:${TARGET}'] }]
@@ -84,7 +87,7 @@ describe.skipIf(!has('prometheus'))('a service that is scraped', () => {
   const started = (child: ChildProcess): number => processes.push(child)
   const queries = async (board: string): Promise<readonly { readonly panel: string; readonly expr: string }[]> => {
     const metrics = DIALECTS['prod-ready, Node']
-    const dashboard = boards(await shop(metrics ? { metrics } : {}))[board]
+    const dashboard = boards(await shop({ files: { [RULES]: '' }, ...(metrics ? { metrics } : {}) }))[board]
     return dashboard ? queriesOf(dashboard) : []
   }
   const traffic = async (seconds: number, ...paths: readonly string[]): Promise<void> => {
@@ -106,6 +109,9 @@ describe.skipIf(!has('prometheus'))('a service that is scraped', () => {
     })
     writeFileSync(path.join(dir, 'server.js'), SERVER)
     writeFileSync(path.join(dir, 'prometheus.yml'), CONFIG)
+    const metrics = DIALECTS['prod-ready, Node']
+    const rules = (await renderOne(alerts, await shop(metrics ? { metrics } : {}))).find(file => file.path === RULES)
+    writeFileSync(path.join(dir, 'rules.yml'), rules?.type === 'file' ? rules.text : '')
     started(spawn(process.execPath, ['--expose-gc', 'server.js'], { cwd: dir, stdio: 'ignore' }))
     const flags = ['--config.file=prometheus.yml', '--storage.tsdb.path=data', `--web.listen-address=127.0.0.1:${PORT}`]
     started(spawn('prometheus', flags, { cwd: dir, stdio: 'ignore' }))
@@ -135,7 +141,7 @@ describe.skipIf(!has('prometheus'))('a service that is scraped', () => {
 
   it('shows something in every panel', async () => {
     await traffic(12, '/orders', '/users', '/fail', '/moved', '/none')
-    for (const board of ['service', 'runtime']) {
+    for (const board of ['service', 'slo', 'runtime']) {
       for (const { panel, expr } of await queries(board)) {
         const found = await values(expr, '12s')
         expect([panel, expr, found.length > 0, found.includes('NaN')]).toEqual([panel, expr, true, false])

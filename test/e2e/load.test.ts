@@ -129,5 +129,5 @@ describe.skipIf(!k6)('k6', () => {
 
 /** Few users for a few seconds. */
 function rehearsal(profile: string): Readonly<Record<string, string>> {
-  return { PROFILE: profile, PACE: profile === 'smoke' ? '0.4' : '0.02', USERS: '40', PAUSE: '1' }
+  return { PROFILE: profile, PACE: profile === 'smoke' ? '0.4' : '0.02', USERS: '20', PAUSE: '1' }
 }

@@ -1,6 +1,7 @@
 import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
 import { isWatched, subjectsOf, type Subject } from '../../../src/contract/alerting/index.ts'
 import { PLACES } from '../../../src/contract/places.ts'
+import { gapSteps } from '../_common/gaps.ts'
 import { RUNBOOK_QUESTION, SLO_QUESTIONS } from '../_common/questions.ts'
 import { audit } from './audit.ts'
 import { rulesData } from './rules.ts'
@@ -24,7 +25,7 @@ export const artifact = defineArtifact({
     ...blackbox(probeModules(ctx)),
   ],
   next: ctx => [
-    ...gaps(ctx),
+    ...gapSteps(ctx),
     `Run promtool test rules ${PLACES.ruleTests}/*.test.yml in CI: it is the proof that each alert fires.`,
   ],
 })
@@ -45,11 +46,4 @@ function blackbox(modules: readonly string[]): readonly Output[] {
 
 function file(path: string, name: `observability/alerts/${string}`, data: object): Output {
   return { type: 'file', path, content: template(name, data), own: 'managed' }
-}
-
-/** What a metrics library cannot carry, and what would mend it. */
-function gaps(ctx: Context): readonly string[] {
-  return ctx.contract.services.flatMap(({ id, telemetry }) =>
-    telemetry.gaps.map(gap => `Mend what ${id} cannot tell (${gap.what}): ${gap.mend}`),
-  )
 }

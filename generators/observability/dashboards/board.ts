@@ -122,8 +122,8 @@ function linkJson({ title, url, sameVariables }: Link): Json {
   }
 }
 
+/** Without a current value Grafana takes its default data source of that type. */
 const DATASOURCE_VARIABLE: Json = {
-  current: {},
   hide: 0,
   includeAll: false,
   label: 'Data source',
@@ -152,7 +152,7 @@ function variableJson({ name, label, query, value }: Variable): Json {
     multi: true,
     name,
     options: [],
-    query: { qryType: 1, query, refId: 'PrometheusVariableQueryEditor-VariableQuery' },
+    query,
     refresh: 2,
     regex: '',
     skipUrlSync: false,

@@ -22,55 +22,62 @@ import { pledgesOf, sloSections } from './slo.ts'
 export function boardsOf(ctx: Context, service: ServiceContract, answers: Answers): readonly Board[] {
   const { telemetry, service: facts } = service
   if (facts.workload.value === 'serverless') return []
-  const boards =
-    telemetry.source === 'service' ? measured(ctx, service, answers) : [platformBoard(service)].filter(isWorthwhile)
-  return withLinks(ctx, service, boards)
+  const objectives = sloBoard(ctx, service, answers)
+  const boards: readonly Board[] =
+    telemetry.source === 'service'
+      ? [serviceBoard(ctx, service, answers), objectives, runtimeBoard(service)]
+      : [platformBoard(service), objectives]
+  return withLinks(ctx, service, boards.filter(isWorthwhile))
 }
 
-function measured(ctx: Context, service: ServiceContract, answers: Answers): readonly Board[] {
-  const { telemetry, id, places } = service
-  const slo = sloOf(telemetry, ctx.contract.targets, answers)
-  // the rules record what this board shows: without them every panel would be empty
-  const pledges = ctx.ws.has(places.rules) ? pledgesOf(service, slo) : []
-  const recorded = recordedMetrics(pledges.map(({ kind }) => kind))
-  const sections = {
-    service: drawable(serviceSections(service, slo), telemetry.metrics),
-    slo: drawable(sloSections(pledges), recorded),
-    runtime: drawable(runtimeSections(), telemetry.metrics),
-  }
+/** What boards of processes that tell their metrics have in common. */
+function common({ id, telemetry }: ServiceContract): Pick<Board, 'tags' | 'links' | 'variables' | 'starts'> {
   const starts = metricOf(telemetry.metrics, STARTED) ? { starts: `${chosen(STARTED)} * 1000` } : {}
-  const common = { tags: ['prod-ready', id], links: [], ...starts }
-  const variables = variablesOf(telemetry.job)
-  const all: readonly Board[] = [
-    {
-      ...common,
-      ...namesOf('service', id),
-      description: `What users of ${id} notice: traffic, errors and latency, and how full the service is.`,
-      variables,
-      sections: sections.service,
-      since: 'now-1h',
-      refresh: '30s',
-    },
-    {
-      ...common,
-      ...namesOf('slo', id),
-      description: `What ${id} promises over 30 days, how fast the budget of errors is spent, and what is left of it.`,
-      variables,
-      sections: sections.slo,
-      since: 'now-7d',
-      refresh: '1m',
-    },
-    {
-      ...common,
-      ...namesOf('runtime', id),
-      description: `The processes of ${id}: CPU, memory, and what the runtime does with them.`,
-      variables,
-      sections: sections.runtime,
-      since: 'now-3h',
-      refresh: '30s',
-    },
-  ]
-  return all.filter(isWorthwhile)
+  return { tags: ['prod-ready', id], links: [], variables: variablesOf(jobOf(telemetry)), ...starts }
+}
+
+/** The job that is looked at: its own, or that of the probe. */
+function jobOf({ source, job, probeJob }: ServiceContract['telemetry']): string {
+  return source === 'service' ? job : probeJob
+}
+
+function serviceBoard(ctx: Context, service: ServiceContract, answers: Answers): Board {
+  const { id, telemetry } = service
+  const slo = sloOf(telemetry, ctx.contract.targets, answers)
+  return {
+    ...common(service),
+    ...namesOf('service', id),
+    description: `What users of ${id} notice: traffic, errors and latency, and how full the service is.`,
+    sections: drawable(serviceSections(service, slo), telemetry.metrics),
+    since: 'now-1h',
+    refresh: '30s',
+  }
+}
+
+/** Rules record what this board shows: without them every panel would be empty, and there is none. */
+function sloBoard(ctx: Context, service: ServiceContract, answers: Answers): Board {
+  const { id, telemetry, places } = service
+  const pledges = ctx.ws.has(places.rules) ? pledgesOf(service, sloOf(telemetry, ctx.contract.targets, answers)) : []
+  return {
+    ...common(service),
+    ...namesOf('slo', id),
+    description: `What ${id} promises over 30 days, how fast the budget of errors is spent, and what is left of it.`,
+    sections: drawable(sloSections(pledges), recordedMetrics(pledges.map(({ kind }) => kind))),
+    since: 'now-7d',
+    refresh: '1m',
+  }
+}
+
+function runtimeBoard(service: ServiceContract): Board {
+  const { id, telemetry } = service
+  return {
+    ...common(service),
+    ...namesOf('runtime', id),
+    description: `The processes of ${id}: CPU, memory, and what the runtime does with them.`,
+    sections: drawable(runtimeSections(), telemetry.metrics),
+    since: 'now-3h',
+    refresh: '30s',
+  }
 }
 
 const STARTED = 'process_start_time_seconds'
@@ -108,10 +115,9 @@ function variablesOf(job: string): readonly Variable[] {
 }
 
 function withLinks(ctx: Context, service: ServiceContract, boards: readonly Board[]): readonly Board[] {
-  const { job, probeJob, source } = service.telemetry
-  const own = boards.map(board => neighbour(service.id, board, source === 'service' ? job : probeJob))
+  const own = boards.map(board => neighbour(service.id, board, jobOf(service.telemetry)))
   const needed = service.needs.map(({ kind, exporter }): Neighbour => ({
-    id: DEPENDENCY,
+    id: DEPENDENCIES,
     dashboard: kind,
     title: NEEDS[kind].title,
     job: exporter.job,
@@ -126,9 +132,6 @@ function neighbour(id: string, { dashboard, title }: Board, job: string): Neighb
   return { id, dashboard, title, job }
 }
 
-/** What stands for a service in the uid of a board that services share. */
-const DEPENDENCY = 'dependency'
-
 const NEEDS: Readonly<Record<NeedKind, { readonly title: string; readonly sections: () => readonly Section[] }>> = {
   postgres: { title: 'PostgreSQL', sections: postgresSections },
   redis: { title: 'Redis', sections: redisSections },
@@ -139,7 +142,7 @@ export function needBoard(ctx: Context, { kind, exporter }: Need): Board {
   const { title, sections } = NEEDS[kind]
   return {
     dashboard: kind,
-    uid: dashboardUid(DEPENDENCY, kind),
+    uid: dashboardUid(DEPENDENCIES, kind),
     title,
     description: `${title}, as its exporter sees it.`,
     tags: ['prod-ready', DEPENDENCIES],

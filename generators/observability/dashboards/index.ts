@@ -1,11 +1,16 @@
 import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
-import { DASHBOARDS_MOUNT, DATASOURCE_UID, PROMETHEUS_URL, SCRAPE_SECONDS } from '../../../src/contract/dashboards.ts'
+import { DATASOURCE_UID, SCRAPE_SECONDS } from '../../../src/contract/dashboards.ts'
 import { PLACES } from '../../../src/contract/places.ts'
+import { GRAFANA_MOUNTS, STACK } from '../../../src/contract/stack.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { gapSteps } from '../_common/gaps.ts'
+import { SLO_QUESTIONS } from '../_common/questions.ts'
 import { dashboardsOf } from './all.ts'
 import { audit } from './audit.ts'
 import { boardsOf } from './boards.ts'
 import { lintFile } from './exclusions.ts'
+
+const { host, port } = STACK.prometheus
 
 export const artifact = defineArtifact({
   id: 'observability/dashboards',
@@ -15,13 +20,17 @@ export const artifact = defineArtifact({
   capabilities: ['observability/dashboards'],
   applies: ctx => (watched(ctx).length > 0 ? true : 'no service runs as a process or container that could be watched'),
   audit,
-  questions: [],
+  questions: SLO_QUESTIONS,
   outputs: (ctx, answers) => [
     ...ctx.contract.services.flatMap(service => filesOf(ctx, service, answers)),
-    provisioning('datasources/prometheus.yml', { url: PROMETHEUS_URL, uid: DATASOURCE_UID, seconds: SCRAPE_SECONDS }),
-    provisioning('dashboards/files.yml', { path: DASHBOARDS_MOUNT }),
+    provisioning('datasources/prometheus.yml', {
+      url: `http://${host}:${port}`,
+      uid: DATASOURCE_UID,
+      seconds: SCRAPE_SECONDS,
+    }),
+    provisioning('dashboards/files.yml', { path: GRAFANA_MOUNTS[1].to }),
   ],
-  next: ctx => ctx.contract.services.flatMap(gapsOf),
+  next: gapSteps,
 })
 
 function watched(ctx: Context): readonly ServiceContract[] {
@@ -46,9 +55,4 @@ function filesOf(ctx: Context, service: ServiceContract, answers: Answers): read
 function provisioning(name: 'datasources/prometheus.yml' | 'dashboards/files.yml', data: object): Output {
   const content = template(`observability/dashboards/provisioning/${name}.ejs`, data)
   return { type: 'file', path: `${PLACES.grafana}/provisioning/${name}`, content, own: 'managed' }
-}
-
-/** What the metrics cannot show, and the change that would mend it. */
-function gapsOf({ id, telemetry }: ServiceContract): readonly string[] {
-  return telemetry.gaps.map(({ what, mend }) => `Dashboards of ${id}: ${what}. ${mend}`)
 }

@@ -39,7 +39,9 @@ function statJson({ unit, queries, limits = [], words, decimals }: Stat): JsonMa
       graphMode: words === undefined ? 'area' : 'none',
       justifyMode: 'auto',
       orientation: 'auto',
+      percentChangeColorMode: 'standard',
       reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+      showPercentChange: false,
       textMode: 'auto',
       wideLayout: true,
     },
@@ -99,9 +101,11 @@ function heatmapJson({ unit, queries }: Heatmap): JsonMap {
       cellGap: 1,
       cellValues: { unit: 'short' },
       color: { exponent: 0.5, fill: 'dark-orange', mode: 'scheme', reverse: false, scheme: 'Oranges', steps: 64 },
+      exemplars: { color: 'rgba(255,0,255,0.7)' },
       filterValues: { le: 1e-9 },
       legend: { show: true },
       rowsFrame: { layout: 'auto' },
+      showValue: 'never',
       tooltip: { mode: 'single', yHistogram: false },
       yAxis: { axisPlacement: 'left', reverse: false, unit },
     },
@@ -125,10 +129,14 @@ function tableJson({ unit, queries, columns, labels, order }: Table): JsonMap {
     }))
   return {
     fieldConfig: {
-      defaults: { unit, custom: { align: 'auto', cellOptions: { type: 'auto' } }, thresholds: thresholds([]) },
+      defaults: {
+        unit,
+        custom: { align: 'auto', cellOptions: { type: 'auto' }, inspect: false },
+        thresholds: thresholds([]),
+      },
       overrides,
     },
-    options: { cellHeight: 'sm', showHeader: true, sortBy: [{ desc: true, displayName: order }] },
+    options: { cellHeight: 'sm', frameIndex: 0, showHeader: true, sortBy: [{ desc: true, displayName: order }] },
     targets: targets(queries, { format: 'table', instant: true, range: false }),
     transformations: [
       { id: 'merge', options: {} },

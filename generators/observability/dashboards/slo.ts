@@ -1,8 +1,8 @@
+import { RECORDED, type Kind } from '../../../src/contract/alerting/recordings.ts'
 import { matches, selector } from '../../../src/contract/promql.ts'
 import type { Objective, Slo } from '../../../src/contract/slo.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
-import type { Graph, Limit, Panel, Section, Stat } from './model.ts'
-import { RECORDED, type Kind } from './recorded.ts'
+import type { Graph, Limit, Section, Stat } from './model.ts'
 import { requestsOf } from './requests.ts'
 import { percent, seconds } from './service.ts'
 
@@ -15,58 +15,73 @@ interface Pledge {
   /** First part of the names of its panels. */
   readonly name: 'availability' | 'latency'
   readonly title: string
-  /** What a good request is, and a bad one. */
+  readonly counted: 'requests' | 'probes'
+  /** What a good one is, and a bad one. */
   readonly good: string
   readonly bad: string
 }
 
 /** @returns what a service promises and can measure: without a status there are no errors, without a histogram no slow requests */
 export function pledgesOf(service: ServiceContract, slo: Slo): readonly Pledge[] {
+  if (service.telemetry.source === 'platform') return service.probes.liveness ? [probed(slo)] : []
   const requests = requestsOf(service, slo)
   if (!requests) return []
   const { limit } = requests
-  const availability: Pledge = {
-    kind: 'errors',
-    objective: slo.availability,
-    name: 'availability',
-    title: 'Availability',
-    good: 'requests that were answered without an error',
-    bad: 'requests that failed',
-  }
-  const latency = (objective: Objective, within: number): Pledge => ({
-    kind: 'slow',
-    objective,
-    name: 'latency',
-    title: 'Latency',
-    good: `requests that were answered within ${seconds(within)}`,
-    bad: `requests that took longer than ${seconds(within)}`,
-  })
   return [
-    ...(requests.status === undefined ? [] : [availability]),
-    ...(slo.latency && limit !== undefined ? [latency(slo.latency, limit)] : []),
+    ...(requests.status === undefined ? [] : [answered(slo)]),
+    ...(slo.latency && limit !== undefined ? [fast(slo.latency, limit)] : []),
   ]
 }
+
+const answered = ({ availability }: Slo): Pledge => ({
+  kind: 'errors',
+  objective: availability,
+  name: 'availability',
+  title: 'Availability',
+  counted: 'requests',
+  good: 'requests that were answered without an error',
+  bad: 'requests that failed',
+})
+
+/** Without metrics of its own a service is as available as the probe finds it. */
+const probed = ({ availability }: Slo): Pledge => ({
+  ...answered({ days: 30, availability }),
+  counted: 'probes',
+  good: 'probes that were answered',
+  bad: 'probes that failed',
+})
+
+const fast = (objective: Objective, within: number): Pledge => ({
+  kind: 'slow',
+  objective,
+  name: 'latency',
+  title: 'Latency',
+  counted: 'requests',
+  good: `requests that were answered within ${seconds(within)}`,
+  bad: `requests that took longer than ${seconds(within)}`,
+})
 
 /** @returns the objectives: how good the last 30 days were, how fast the budget is spent, and what is left of it */
 export function sloSections(pledges: readonly Pledge[]): readonly Section<Slos>[] {
-  return pledges.map(pledge => ({
-    row: pledge.name,
-    title: `${pledge.title}: ${pledge.objective.percent} % of requests, over 30 days`,
-    panels: panelsOf(pledge),
-  }))
+  const stats = pledges.flatMap(statsOf)
+  return [
+    {
+      row: 'objectives',
+      title: `Over 30 days: ${pledges.map(({ objective, good }) => `${objective.percent} % ${good}`).join(', ')}`,
+      panels: stats.map(stat => ({ ...stat, width: Math.floor(COLUMNS / stats.length) })),
+    },
+    ...pledges.map(pledge => ({
+      row: pledge.name,
+      title: pledge.title,
+      panels: [burnRate(pledge), budgetHistory(pledge), ratios(pledge)],
+    })),
+  ]
 }
 
-function panelsOf(pledge: Pledge): readonly Panel<Slos>[] {
-  const { objective } = pledge
-  if (objective.budget <= 0) return [sli(pledge), ratios(pledge)]
-  return [
-    sli(pledge),
-    budgetStat(pledge),
-    ...(pledge.kind === 'errors' ? [minutes(objective)] : []),
-    burnRate(pledge),
-    budgetHistory(pledge),
-    ratios(pledge),
-  ]
+const COLUMNS = 24
+
+function statsOf(pledge: Pledge): readonly Stat<Slos>[] {
+  return [sli(pledge), budgetStat(pledge), ...(pledge.kind === 'errors' ? [minutes(pledge)] : [])]
 }
 
 /** Rules record by job: there is no instance to choose. */
@@ -114,13 +129,13 @@ const LEFT: readonly Limit[] = [
 
 const MINUTES = 30 * 24 * 60
 
-function minutes({ budget }: Objective): Stat<Slos> {
+function minutes({ objective: { budget }, counted }: Pledge): Stat<Slos> {
   const series = RECORDED.remaining('errors')
   return {
     kind: 'stat',
     name: 'availability-minutes',
     title: 'Full outage left',
-    description: 'How long every request may fail until the budget is spent, at the traffic of the last 30 days.',
+    description: `How long all ${counted} may fail until the budget is spent${counted === 'requests' ? ', at the traffic of the last 30 days' : ''}.`,
     unit: 'm',
     queries: [{ expr: `${ofJob(series)} * ${Number((budget * MINUTES).toPrecision(6))}`, legend: '{{job}}' }],
     uses: { [series]: [] },

@@ -1,5 +1,7 @@
 import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { LATENCY_PERCENT, SLO_KEYS } from '../../../src/contract/slo.ts'
+import { SLO_QUESTIONS } from '../../observability/_common/questions.ts'
 import { onGithub } from '../../cicd/_common/host.ts'
 import { audit } from './audit.ts'
 import { loadRoutes, METHODS, PARAMETERS, printedRoute, validParameter, type LeftOut } from './routes.ts'
@@ -14,6 +16,7 @@ export const artifact = defineArtifact({
   applies: ctx => (tested(ctx).length > 0 ? true : 'no service answers HTTP requests on a port that is known'),
   audit,
   questions: [
+    ...SLO_QUESTIONS,
     {
       type: 'choice',
       key: METHODS,
@@ -46,17 +49,13 @@ function tested({ contract }: Context): readonly ServiceContract[] {
 
 function scripts(ctx: Context, service: ServiceContract, answers: Answers): readonly Output[] {
   const { places, id, port } = service
-  const { targets } = ctx.contract
   const { routes } = loadRoutes(ctx, service, answers)
   const data = {
     id,
     folder: places.load,
     baseUrl: `http://127.0.0.1:${port ?? 80}`,
-    p95: targets.p95Milliseconds,
-    p99: targets.p99Milliseconds,
-    failed: Number(((100 - targets.availabilityPercent) / 100).toPrecision(10)),
-    availability: targets.availabilityPercent,
-    users: targets.concurrentUsers,
+    ...promisesOf(ctx, answers),
+    users: ctx.contract.targets.concurrentUsers,
     lines: routes.map(printedRoute),
   }
   const file = (name: 'main.js.ejs' | 'routes.js.ejs' | 'README.md.hbs'): Output => ({
@@ -66,6 +65,23 @@ function scripts(ctx: Context, service: ServiceContract, answers: Answers): read
     own: 'managed',
   })
   return [file('main.js.ejs'), file('routes.js.ejs'), file('README.md.hbs')]
+}
+
+/** What the rules watch over: the time that most answers keep, the share of them that keeps it, and of those without an error. */
+function promisesOf({ contract: { targets } }: Context, answers: Answers): object {
+  const number = (key: string, otherwise: number): number => {
+    const answer = answers[key]
+    return typeof answer === 'number' ? answer : otherwise
+  }
+  const milliseconds = number(SLO_KEYS.latency, targets.p99Milliseconds)
+  const availability = number(SLO_KEYS.availability, targets.availabilityPercent)
+  return {
+    p95: Math.min(targets.p95Milliseconds, milliseconds),
+    milliseconds,
+    percent: number(SLO_KEYS.latencyPercent, LATENCY_PERCENT),
+    failed: Number(((100 - availability) / 100).toPrecision(10)),
+    availability,
+  }
 }
 
 function steps(ctx: Context, service: ServiceContract, answers: Answers): readonly string[] {

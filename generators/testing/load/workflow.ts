@@ -42,9 +42,13 @@ export function obstacleTo(ctx: Context, service: ServiceContract): string | und
   return startOf(ctx, service) ? undefined : `${service.id} ${whyNot(ctx, service)}`
 }
 
+const SHOWN = 5
+
 function whyNot(ctx: Context, service: ServiceContract): string {
   const told = untold(service)
-  if (told.length > 0) return `has to be told ${told.join(', ')}`
+  const more = told.length - SHOWN
+  if (told.length > 0)
+    return `has to be told ${told.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more variables` : ''}`
   const needed = [...service.needs.filter(need => !need.optional).map(need => need.host), ...others(service)]
   if (needed.length > 0 && !stackIsOurs(ctx)) return `needs ${needed.join(' and ')}`
   return 'has no image that can be built'
@@ -122,6 +126,7 @@ function stepsOf(start: Start): readonly Step[] {
     name: 'Run the smoke test',
     id: 'smoke',
     comment: reportedOnly(reason),
+    if: expression("steps.start.outcome == 'success'"),
     continueOnError: true,
     env: {
       PROFILE: 'smoke',
@@ -133,15 +138,23 @@ function stepsOf(start: Start): readonly Step[] {
   return [
     checkout(),
     { name: 'Install k6', uses: 'grafana/setup-k6-action', with: { 'k6-version': K6 } },
-    by === 'stack' ? startStack(start) : startImage(start, by),
+    { ...(by === 'stack' ? startStack(start) : startImage(start, by)), ...UNTRIED },
     smoke,
     {
       name: 'Show what the service wrote',
       if: expression('${{ !cancelled() }}'),
       run: by === 'stack' ? 'docker compose logs --no-color --tail 200' : `docker logs --tail 200 ${sh(service.id)}`,
     },
-    ...reportStep([{ id: 'smoke', title: 'Smoke test' }]),
+    ...reportStep([
+      { id: 'start', title: 'Start of the service' },
+      { id: 'smoke', title: 'Smoke test' },
+    ]),
   ]
+}
+
+const UNTRIED = {
+  comment: reportedOnly('nothing shows yet that the service starts on a machine of GitHub'),
+  continueOnError: true,
 }
 
 function probePath({ probes }: ServiceContract): string {

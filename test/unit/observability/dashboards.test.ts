@@ -1,5 +1,6 @@
 import { parse as parseYaml } from 'yaml'
 import { describe, expect, test } from 'vitest'
+import { artifact as alerts } from '../../../generators/observability/alerts/index.ts'
 import { artifact } from '../../../generators/observability/dashboards/index.ts'
 import { metricOf } from '../../../generators/observability/dashboards/metrics.ts'
 import { recordedMetrics } from '../../../generators/observability/dashboards/recorded.ts'
@@ -128,7 +129,7 @@ describe('which dashboards there are', () => {
     [COMPLETE, ['service', 'slo', 'runtime', 'postgres', 'redis']],
     ['axum-prometheus', ['service', 'slo', 'postgres', 'redis']],
     ['no HTTP metric', ['service', 'runtime', 'postgres', 'redis']],
-    ['no metrics at all', ['platform', 'postgres', 'redis']],
+    ['no metrics at all', ['platform', 'slo', 'postgres', 'redis']],
   ])('%s', async (name, expected) => {
     expect(Object.keys(boards(await withRules(name)))).toEqual(expected)
   })
@@ -159,7 +160,7 @@ describe('which dashboards there are', () => {
     const titles = asking(boards(ctx)['service']!).map(({ title }) => title)
     expect(titles).not.toContain('Routes')
     expect(artifact.next?.(ctx, {})).toEqual([
-      'Dashboards of shop: the library has no label for the route. Set includePath and includeMethod.',
+      'Mend what shop cannot tell (the library has no label for the route): Set includePath and includeMethod.',
     ])
     const summary = boards(await withRules('a summary'))['service']!
     expect(JSON.stringify(summary)).not.toContain('histogram_quantile')
@@ -201,8 +202,8 @@ describe('ways between dashboards', () => {
     expect(service?.links.map(({ title, url, includeVars }) => [title, url, includeVars])).toEqual([
       ['shop: objectives', '/d/shop-slo', true],
       ['shop: runtime', '/d/shop-runtime', true],
-      ['PostgreSQL', '/d/dependency-postgres?${datasource:queryparam}', false],
-      ['Redis', '/d/dependency-redis?${datasource:queryparam}', false],
+      ['PostgreSQL', '/d/dependencies-postgres?${datasource:queryparam}', false],
+      ['Redis', '/d/dependencies-redis?${datasource:queryparam}', false],
       ['Runbooks', 'https://github.com/acme/shop/blob/main/docs/runbooks/README.md', false],
     ])
   })
@@ -216,6 +217,21 @@ describe('ways between dashboards', () => {
     expect(dashboardLink('shop', 'service', 'error-ratio')).toBe('/d/shop-service?viewPanel=panel-998')
     const panel = boards(await withRules(COMPLETE))['service']?.panels.find(({ id }) => id === 998)
     expect(panel?.title).toBe('Errors')
+  })
+})
+
+describe('alerts', () => {
+  test.each(CASES)('of a service with %s lead to panels that are drawn', async name => {
+    const ctx = await withRules(name)
+    const drawn = Object.values(boards(ctx)).flatMap(({ uid, panels }) =>
+      panels.map(({ id }) => `/d/${uid}?viewPanel=panel-${id}`),
+    )
+    const rendered = await renderOne(alerts, ctx)
+    const links = rendered.flatMap(file =>
+      file.type === 'file' ? [...file.text.matchAll(/dashboard_url: ["']?([^\s"']+)/g)].map(([, url]) => url) : [],
+    )
+    expect(links.length).toBeGreaterThan(3)
+    expect([...new Set(links)].filter(link => !drawn.includes(link ?? ''))).toEqual([])
   })
 })
 

@@ -159,10 +159,16 @@ describe('scripts', () => {
 
   test('hold the promises of the profile, and never reach another machine by chance', async () => {
     const main = textAt(await renderOne(artifact, await withRoutes([])), 'load/shop/main.js')
-    expect(main).toContain('const TARGETS = { p95: 500, p99: 1000, failed: 0.001 }')
+    expect(main).toContain('const TARGETS = { p95: 500, percent: 99, milliseconds: 1000, failed: 0.001 }')
     expect(main).toContain("number('USERS', 1000)")
     expect(main).toContain("target(__ENV.BASE_URL || 'http://127.0.0.1:3000')")
   })
+})
+
+test('a promise that the user changed is the limit of the load test as well', async () => {
+  const answers = { 'slo-availability': 99.5, 'slo-latency-ms': 250, 'slo-latency-percent': 95 }
+  const main = textAt(await renderOne(artifact, await withRoutes([]), answers), 'load/shop/main.js')
+  expect(main).toContain('const TARGETS = { p95: 250, percent: 95, milliseconds: 250, failed: 0.005 }')
 })
 
 describe('the smoke run on pull requests', () => {
