@@ -49,7 +49,10 @@ function cratesIn(text: string | undefined): string {
 /** @returns names in `wanted` that a Cargo.lock does not have among the dependencies of a package: it was not brought up to date */
 export function missingInCargoLock(lockText: string, name: string, wanted: readonly string[]): readonly string[] {
   const packages = lockedPackages(lockText).filter(entry => entry['name'] === name)
-  const known = packages.flatMap(entry => (Array.isArray(entry['dependencies']) ? entry['dependencies'] : []))
+  const known = packages.flatMap(entry => {
+    const dependencies: unknown = entry['dependencies']
+    return Array.isArray(dependencies) ? (dependencies as readonly unknown[]) : []
+  })
   const names = new Set(known.map(item => String(item).split(' ')[0]))
   return wanted.filter(crate => !names.has(crate))
 }
@@ -57,9 +60,11 @@ export function missingInCargoLock(lockText: string, name: string, wanted: reado
 function lockedPackages(text: string): readonly Readonly<Record<string, Json>>[] {
   try {
     const list = editorFor('toml').get(text, ['package'])
-    return Array.isArray(list)
-      ? list.filter(entry => typeof entry === 'object' && entry !== null && !Array.isArray(entry))
-      : []
+    if (!Array.isArray(list)) return []
+    return (list as readonly Json[]).filter(
+      (entry): entry is Readonly<Record<string, Json>> =>
+        typeof entry === 'object' && entry !== null && !Array.isArray(entry),
+    )
   } catch (error) {
     if (error instanceof EditError) return []
     throw error

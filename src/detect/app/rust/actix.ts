@@ -59,7 +59,7 @@ function appIn({ source, text }: Bare, open: number): App | string {
   const imported = source.imports.get('App')
   if (path !== 'App::new' || imported !== 'actix_web::App') return 'the closure does not end with App::new()'
   const call = at + 3
-  if (tokens[call]?.text !== '(' || (tokens[call]?.partner ?? -1) !== call + 1)
+  if (tokens[call]?.text !== '(' || tokens[call].partner !== call + 1)
     return 'the closure does not end with App::new()'
   const links = linksAfter(tokens, call + 1)
   if ((links.at(-1)?.end ?? call + 1) !== end - 1 || links.some(link => link.args < 0))

@@ -91,7 +91,7 @@ function isVariable(source: RustSource, at: number, sources: Sources, depth: num
   const value = valueOf(source, at)
   if (!value) return false
   if (value.type !== undefined) return isRouterType(source, value.type)
-  if (value.range && value.destructured) return /\.split_for_parts\(\)$/.test(compact(source.tokens, value.range))
+  if (value.range && value.destructured) return compact(source.tokens, value.range).endsWith('.split_for_parts()')
   return value.range !== undefined && isRouter(source, value.range, sources, depth + 1)
 }
 
