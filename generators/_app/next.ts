@@ -9,6 +9,7 @@ export function nextSteps(app: AppService, feature: AppFeature): readonly NextSt
     ...byHand(app, feature),
     ...ownShutdown(app),
     ...(feature === 'health' ? unknownNeeds(app) : []),
+    ...(feature === 'headers' ? pages(app) : []),
   ]
 }
 
@@ -38,6 +39,15 @@ function unknownNeeds({ contract, site }: AppService): readonly string[] {
   return unknown.length
     ? [
         `${site.module} does not ask ${unknown.join(' and ')} for readiness: no variable with the address was found in the code.`,
+      ]
+    : []
+}
+
+/** What a page loads is known to its makers only. */
+function pages({ site }: AppService): readonly string[] {
+  return site.traits['pages'] === true
+    ? [
+        `Write a Content-Security-Policy for the pages that the service sends, in HEADERS of ${site.module}: a strict one would break what they load, so it sets none.`,
       ]
     : []
 }

@@ -10,9 +10,14 @@ import type { Invocation } from './flags.ts'
 /** `detect`: what is known about the repository; for people one block a service, each fact with where it comes from. */
 export async function detectCommand(invocation: Invocation, terminal: Terminal): Promise<number> {
   const facts = await factsOf(invocation, terminal)
-  if (invocation.json) printDocument({ version: VERSION, ...facts })
+  if (invocation.json) printDocument({ version: VERSION, ...facts, services: facts.services.map(shown) })
   else printFacts(facts, terminal, invocation.evidence)
   return 0
+}
+
+/** Where lines of code would go is for plans: it says nothing about the repository. */
+function shown({ appSite: _, ...service }: Service): Omit<Service, 'appSite'> {
+  return service
 }
 
 /** Where nobody set anything, the facts are what the repository shows: the artifacts and their settings need not be loaded. */

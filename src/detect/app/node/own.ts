@@ -39,6 +39,7 @@ const LOOKS: readonly (readonly [OwnPart['feature'], Look, string])[] = [
     script => literalLike(script, /^(strict-transport-security|x-content-type-options)$/i),
     'security header',
   ],
+  ['request-id', script => optionLike(script, /^(genReqId|requestIdHeader)$/), 'option for identifiers'],
   ['error-boundary', errorHandler, 'handler of errors'],
   [
     'drain',
@@ -70,6 +71,16 @@ export function ownParts(code: ScriptCode, files: readonly string[]): readonly O
 
 function lineOf(script: Script, module: string): number {
   return lineAt(script.text, Math.max(0, script.text.search(new RegExp(`['"]${module.replace(/[/.]/g, '\\$&')}['"]`))))
+}
+
+function optionLike(script: Script, key: RegExp): number | undefined {
+  let line: number | undefined
+  walk(script.top, ({ name, node }) => {
+    if (line === undefined && name === 'Property' && key.test(propertyKey(script, node) ?? ''))
+      line = lineAt(script.text, node.from)
+    return undefined
+  })
+  return line
 }
 
 /** `app.use((error, request, response, next) => …)`, `app.setErrorHandler(…)` */
