@@ -32,7 +32,8 @@ function staleOf(ecosystem: Ecosystem, session: Session, plan: Plan, after: Cont
     if (path === undefined || written.has(path)) return []
     const lock = after.ws.read(path, Infinity)
     const ours = manifestsOfOurs(plan, ecosystem).filter(file => projectOf(dirname(file), folders) === project.path)
-    const missing = lock === undefined ? [] : ours.flatMap(file => missingIn(lock, project, file, { session, plan, after }))
+    const missing =
+      lock === undefined ? [] : ours.flatMap(file => missingIn(lock, project, file, { session, plan, after }))
     return missing.length || changed.includes(project.path)
       ? [{ project, path, missing: [...new Set(missing)].sort() }]
       : []
@@ -54,9 +55,13 @@ function missingIn(
 function cratesOfOurs(session: Session, plan: Plan, { ws }: Context, path: string): readonly string[] {
   const text = ws.read(path, Infinity)
   const names = ownedPaths(session, plan, path).flatMap(([section, name, ...rest]) =>
-    section === 'dependencies' && typeof name === 'string' && (rest.length === 0 || rest[0] === 'workspace') ? [name] : [],
+    section === 'dependencies' && typeof name === 'string' && (rest.length === 0 || rest[0] === 'workspace')
+      ? [name]
+      : [],
   )
-  return [...new Set(names)].filter(name => text !== undefined && valueIn('toml', text, ['dependencies', name]) !== undefined)
+  return [...new Set(names)].filter(
+    name => text !== undefined && valueIn('toml', text, ['dependencies', name]) !== undefined,
+  )
 }
 
 function manifestsOfOurs({ manifest }: Plan, ecosystem: Ecosystem): readonly string[] {
@@ -116,7 +121,8 @@ export function authorsOf(plan: Plan, project: Project, after: Context): readonl
     ...Object.entries(plan.manifest.files).map(([path, { artifacts }]) => ({ path, artifacts })),
   ]
   const manifests = files.filter(
-    file => basename(file.path) === MANIFESTS[project.ecosystem] && projectOf(dirname(file.path), folders) === project.path,
+    file =>
+      basename(file.path) === MANIFESTS[project.ecosystem] && projectOf(dirname(file.path), folders) === project.path,
   )
   return [...new Set(manifests.flatMap(file => file.artifacts))].sort()
 }

@@ -85,10 +85,7 @@ function verified(language: CodeLanguage, before: string, after: string): string
 
 /** Formatters change the ends and the quotes of statements. */
 function plain(line: string): string {
-  return line
-    .trim()
-    .replace(/;$/, '')
-    .replaceAll('"', "'")
+  return line.trim().replace(/;$/, '').replaceAll('"', "'")
 }
 
 /** @returns where it is in the text; undefined when it is not there @throws EditError when a piece is there twice */
@@ -109,7 +106,7 @@ function linesLike(text: string, { language, text: line }: Wish): readonly Span[
 
 function lines(text: string): readonly Span[] {
   const found: Span[] = []
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const end = lineEnd(text, start)
     found.push({ start, end })
     const next = afterEol(text, end)

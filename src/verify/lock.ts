@@ -67,7 +67,8 @@ export async function updateLock(
 function pinned(project: Project, command: readonly string[]): readonly string[] {
   const version = project.managerVersion?.value
   const [program = '', ...args] = command
-  if (program === 'npm' || program === 'cargo' || version === undefined || !/^\d+\.\d+\.\d+/.test(version)) return command
+  if (program === 'npm' || program === 'cargo' || version === undefined || !/^\d+\.\d+\.\d+/.test(version))
+    return command
   const name = project.manager.value === 'yarn-berry' ? '@yarnpkg/cli-dist' : program
   return ['npx', '--yes', '--package', `${name}@${version}`, program, ...args]
 }

@@ -82,7 +82,11 @@ export function rustModule(code: RustCode, files: readonly string[], _folder: st
   )) {
     const use = pathsIn(source).find(p => /(^|::)prod_ready::(harden|serve|serve_router|guard)$/.test(p.path))
     if (use)
-      return { path, features: featuresIn(text), evidence: [code.view.evidence(source.path, use.line, 'calls the module')] }
+      return {
+        path,
+        features: featuresIn(text),
+        evidence: [code.view.evidence(source.path, use.line, 'calls the module')],
+      }
   }
   return undefined
 }

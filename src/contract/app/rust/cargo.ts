@@ -75,7 +75,8 @@ function changesFor(crate: Crate, member: Place, shared: Place | undefined, text
   const home = own === undefined || inherited ? shared : undefined
   const place = home ?? member
   const entry = place.crates[name]
-  if (entry !== undefined && ours(crate, entry)) return [...added(crate, place), ...(home ? inherit(name, member, text) : [])]
+  if (entry !== undefined && ours(crate, entry))
+    return [...added(crate, place), ...(home ? inherit(name, member, text) : [])]
   const here = entry === undefined ? added(crate, place) : featuresAt(crate, place, entry, inherited ? own : undefined)
   return [...here, ...(home ? inherit(name, member, text) : [])]
 }
@@ -101,7 +102,8 @@ function entryOf({ version, defaults, features }: Crate): Json {
 /** `name.workspace = true`, as the others of the member are written. */
 function inherit(name: string, { path, table, crates }: Place, text: string): readonly PlacedChange[] {
   const known = crates[name]
-  if (known !== undefined && !(isTable(known) && known['workspace'] === true && Object.keys(known).length === 1)) return []
+  if (known !== undefined && !(isTable(known) && known['workspace'] === true && Object.keys(known).length === 1))
+    return []
   const dotted = /^[\w-]+\.workspace\s*=/m.test(text) || !/\{\s*workspace\s*=/.test(text)
   const change: Change = dotted
     ? { path: [...table, name, 'workspace'], value: true }
@@ -110,7 +112,12 @@ function inherit(name: string, { path, table, crates }: Place, text: string): re
 }
 
 /** What is missing goes to the list that is there; `beside` is what a member adds to an entry of the workspace. */
-function featuresAt(crate: Crate, { path, table }: Place, entry: Json, beside: Json | undefined): readonly PlacedChange[] {
+function featuresAt(
+  crate: Crate,
+  { path, table }: Place,
+  entry: Json,
+  beside: Json | undefined,
+): readonly PlacedChange[] {
   const off = isTable(entry) && entry['default-features'] === false
   const needed = [...(crate.features ?? []), ...(off ? (crate.basic ?? []) : [])]
   const known = [...listOf(entry), ...listOf(beside)]
@@ -119,10 +126,12 @@ function featuresAt(crate: Crate, { path, table }: Place, entry: Json, beside: J
   const missing = needed.filter(feature => !known.includes(feature) && !known.includes('full'))
   if (needed.length === 0 || !isTable(entry)) return []
   if (!has) return missing.length ? [{ path, change: { path: list, value: missing } }] : []
-  return needed.filter(f => !known.includes('full') && (missing.includes(f) || listOf(entry).includes(f))).map(feature => ({
-    path,
-    change: { path: [...list, { '': feature }], value: feature },
-  }))
+  return needed
+    .filter(f => !known.includes('full') && (missing.includes(f) || listOf(entry).includes(f)))
+    .map(feature => ({
+      path,
+      change: { path: [...list, { '': feature }], value: feature },
+    }))
 }
 
 function listOf(entry: Json | undefined): readonly string[] {

@@ -1,7 +1,6 @@
 import { lineChange, swapChange } from '../../../edit/code-path.ts'
 import { argumentRanges, pathsIn } from '../../source/rust.ts'
 import { endsLine, placeAt, startsLine } from '../place.ts'
-import type { SiteChange } from '../types.ts'
 import type { Anchor, Calls } from './axum.ts'
 import type { Bare } from './bare.ts'
 import { fits } from './fit.ts'
@@ -59,7 +58,7 @@ function appIn({ source, text }: Bare, open: number): App | string {
   const imported = source.imports.get('App')
   if (path !== 'App::new' || imported !== 'actix_web::App') return 'the closure does not end with App::new()'
   const call = at + 3
-  if (tokens[call]?.text !== '(' || (tokens[call]?.partner ?? -1) !== call + 1) return 'the closure does not end with App::new()'
+  if (tokens[call]?.text !== '(' || tokens[call].partner !== call + 1) return 'the closure does not end with App::new()'
   const links = linksAfter(tokens, call + 1)
   if ((links.at(-1)?.end ?? call + 1) !== end - 1 || links.some(link => link.args < 0))
     return 'something else stands behind the application'
@@ -91,7 +90,8 @@ function guardChange(bare: Bare, { range, links }: App, module: string, layout: 
       : 'the line would become too long for rustfmt'
   }
   const end = tokens[last?.end ?? -1]?.from ?? -1
-  const regular = last && startsLine(text, tokens[last.start]?.from ?? 0) && endsLine(text, end + 1) && startsOrAlone(bare, last)
+  const regular =
+    last && startsLine(text, tokens[last.start]?.from ?? 0) && endsLine(text, end + 1) && startsOrAlone(bare, last)
   if (!regular) return 'the last call on App does not stand on lines of its own'
   const wrap = `.wrap(actix_web::middleware::from_fn(${module}::guard))`
   return [{ change: lineChange('rust', wrap, placeAt(text, end, 'after')) }]
@@ -112,6 +112,7 @@ function stopChange({ bare, use }: Anchor, drain: string): Calls {
   const { tokens } = bare.source
   const [first] = linksAfter(tokens, tokens[use.args]?.partner ?? -1)
   const offset = tokens[first?.start ?? -1]?.from ?? -1
-  if (!first || offset < 0 || !startsLine(bare.text, offset)) return 'the methods of HttpServer do not stand on lines of their own'
+  if (!first || offset < 0 || !startsLine(bare.text, offset))
+    return 'the methods of HttpServer do not stand on lines of their own'
   return [{ change: lineChange('rust', `.shutdown_signal(${drain})`, placeAt(bare.text, offset, 'before')) }]
 }

@@ -68,7 +68,9 @@ export function axumCalls(
       ? replaced(serve, module, own)
       : 'it is not awaited there'
   if (typeof pieces === 'string') return pieces
-  return fits(bare, pieces, layout) ? pieces.map(piece => changeOf(bare, piece)) : 'the line would become too long for rustfmt'
+  return fits(bare, pieces, layout)
+    ? pieces.map(piece => changeOf(bare, piece))
+    : 'the line would become too long for rustfmt'
 }
 
 function changeOf({ text }: Bare, { from, old, now, line }: Piece): SiteChange {
@@ -112,8 +114,12 @@ function kept(serve: Serve, graceful: Link, module: string, own: boolean): reado
   const { tokens } = bare.source
   const [signal, more] = argumentRanges(tokens, graceful.args)
   if (!signal || more) return 'what stops the server is not told in one expression'
-  const around = [wrapped(bare, serve.app, `${module}::harden`), ...(own ? [] : [wrapped(bare, signal, `${module}::drain`)])]
-  if (around.some(piece => piece.old.includes('\n'))) return 'what is served, or what stops the server, is written over several lines'
+  const around = [
+    wrapped(bare, serve.app, `${module}::harden`),
+    ...(own ? [] : [wrapped(bare, signal, `${module}::drain`)]),
+  ]
+  if (around.some(piece => piece.old.includes('\n')))
+    return 'what is served, or what stops the server, is written over several lines'
   return joined(bare, around)
 }
 
@@ -133,7 +139,8 @@ function replaced(serve: Serve, module: string, own: boolean): readonly Piece[] 
     const old = textOf(bare.text, tokens, [use.start, serve.close + 1])
     return [{ from, old, now: `${module}::serve_router(${where}, ${what})`, args: use.args }]
   }
-  if (!await_ || !startsLine(bare.text, tokens[await_.start]?.from ?? 0)) return 'its line would become too long for rustfmt'
+  if (!await_ || !startsLine(bare.text, tokens[await_.start]?.from ?? 0))
+    return 'its line would become too long for rustfmt'
   const app_ = wrapped(bare, app, `${module}::harden`)
   if (app_.old.includes('\n')) return 'what is served is written over several lines'
   const stop = `.with_graceful_shutdown(${module}::drain(${module}::stop_signal()))`
@@ -143,7 +150,12 @@ function replaced(serve: Serve, module: string, own: boolean): readonly Piece[] 
 
 function wrapped({ text, source }: Bare, range: Range, call: string): Piece {
   const old = textOf(text, source.tokens, range)
-  return { from: source.tokens[range[0]]?.from ?? 0, old, now: `${call}(${old})`, args: enclosingArgs(source.tokens, range[0]) }
+  return {
+    from: source.tokens[range[0]]?.from ?? 0,
+    old,
+    now: `${call}(${old})`,
+    args: enclosingArgs(source.tokens, range[0]),
+  }
 }
 
 function enclosingArgs(tokens: Bare['source']['tokens'], index: number): number {
@@ -160,7 +172,5 @@ function joined({ text }: Bare, pieces: readonly Piece[]): readonly Piece[] {
   const [first, second] = pieces
   if (!first || !second || text.slice(first.from, second.from).includes('\n')) return pieces
   const between = text.slice(first.from + first.old.length, second.from)
-  return [
-    { from: first.from, old: first.old + between + second.old, now: first.now + between + second.now, args: -2 },
-  ]
+  return [{ from: first.from, old: first.old + between + second.old, now: first.now + between + second.now, args: -2 }]
 }

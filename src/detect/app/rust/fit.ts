@@ -23,12 +23,14 @@ function fitsIn({ text, source }: Bare, { from, old, now }: Piece, layout: Layou
   if (widthWith(text, from, from + old.length, now) > layout.maxWidth) return false
   const index = tokens.findIndex(token => token.from === from)
   const grown = now.length - old.length
-  return [...bracketsAround(tokens, index)].every(open => {
-    const close = tokens[open]?.partner ?? -1
-    if (tokens[open]?.text !== '(') return true
-    const inside = textOf(text, tokens, [open + 1, close])
-    return inside.includes('\n') || inside.length + grown <= layout.callWidth
-  }) && chainFits(text, tokens, index, grown, layout)
+  return (
+    [...bracketsAround(tokens, index)].every(open => {
+      const close = tokens[open]?.partner ?? -1
+      if (tokens[open]?.text !== '(') return true
+      const inside = textOf(text, tokens, [open + 1, close])
+      return inside.includes('\n') || inside.length + grown <= layout.callWidth
+    }) && chainFits(text, tokens, index, grown, layout)
+  )
 }
 
 /** A chain of two or more methods on one line may be as long as `chain_width`. */

@@ -42,6 +42,9 @@ function fromText(text: string): Layout {
 export function widthWith(source: string, offset: number, end: number, text: string): number {
   const start = source.lastIndexOf('\n', offset - 1) + 1
   const stop = source.indexOf('\n', end)
-  const rest = source.slice(end, stop === -1 ? source.length : stop).replace(/\r$/, '').replace(/\s*\/\/.*$/, '')
+  const rest = source
+    .slice(end, stop === -1 ? source.length : stop)
+    .replace(/\r$/, '')
+    .replace(/\s*\/\/.*$/, '')
   return offset - start + text.length + rest.length
 }

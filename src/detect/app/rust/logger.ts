@@ -30,12 +30,15 @@ export function loggingOf(bares: readonly Bare[]): Logging {
   const [first] = uses
   const theirs: Logging = {
     kind: 'theirs',
-    json: uses.some(({ bare }) => /\.\s*json\s*\(\s*\)|json_subscriber|BunyanFormattingLayer|stackdriver/.test(bare.text)),
+    json: uses.some(({ bare }) =>
+      /\.\s*json\s*\(\s*\)|json_subscriber|BunyanFormattingLayer|stackdriver/.test(bare.text),
+    ),
     ...(first ? { place: { bare: first.bare, index: first.use.start } } : {}),
   }
   if (!first || uses.length > 1) return theirs
   const { bare, use } = first
-  const kind = use.path === 'tracing_subscriber::fmt::init' ? 'fmt' : use.path === 'env_logger::init' ? 'env' : undefined
+  const kind =
+    use.path === 'tracing_subscriber::fmt::init' ? 'fmt' : use.path === 'env_logger::init' ? 'env' : undefined
   const { tokens } = bare.source
   const close = tokens[use.args]?.partner ?? -1
   const statement =
@@ -95,7 +98,9 @@ export function checkChange(
   const call = `${prefix(bare.path)}${MODULE}::check_configuration();`
   const readers = bares.flatMap(other =>
     other.source.tokens.flatMap((token, index) =>
-      /^dotenv(y|_flow)?$/.test(token.text) && other.source.tokens[index - 1]?.text !== 'use' ? [{ other, index }] : [],
+      /^dotenv(y|_flow)?$/.test(token.text) && !/^(use|::)$/.test(other.source.tokens[index - 1]?.text ?? '')
+        ? [{ other, index }]
+        : [],
     ),
   )
   const [reader, second] = readers
@@ -109,7 +114,9 @@ export function checkChange(
   const at = tokens[end]?.from ?? -1
   if (second || reader.other !== bare || around !== body || at < 0 || !endsLine(bare.text, at)) return undefined
   if (!startsLine(bare.text, tokens[statementStart(tokens, reader.index)]?.from ?? 0)) return undefined
-  const line = bare.text.slice(tokens[reader.index]?.from, at).includes('\n') ? undefined : placeAt(bare.text, at, 'after')
+  const line = bare.text.slice(tokens[reader.index]?.from, at).includes('\n')
+    ? undefined
+    : placeAt(bare.text, at, 'after')
   return line && { path: bare.path, change: { change: lineChange('rust', call, line), feature: 'configuration' } }
 }
 

@@ -37,22 +37,21 @@ const SIGNS: readonly Sign[] = [
 ]
 
 /** @returns what the code does already that the module would */
-export function ownParts(
-  code: RustCode,
-  bares: readonly Bare[],
-  logging: Logging,
-): readonly OwnPart[] {
+export function ownParts(code: RustCode, bares: readonly Bare[], logging: Logging): readonly OwnPart[] {
   const found = SIGNS.flatMap(({ feature, path, text, rule }): readonly OwnPart[] => {
     for (const { source } of bares) {
       const use = path && pathsIn(source).find(p => path.test(p.full) && !isImport(source.tokens, p.start))
-      const line = use?.line ?? (text && source.tokens.find(t => t.kind === 'string' && text.test(stringValue(t)))?.line)
+      const line =
+        use?.line ?? (text && source.tokens.find(t => t.kind === 'string' && text.test(stringValue(t)))?.line)
       if (line !== undefined) return [{ feature, evidence: [code.view.evidence(source.path, line, rule)] }]
     }
     return []
   })
   const at = logging.json ? logging.place : undefined
   const line = at?.bare.source.tokens[at.index]?.line
-  return at ? [...found, { feature: 'logging', evidence: [code.view.evidence(at.bare.path, line, 'writes JSON')] }] : found
+  return at
+    ? [...found, { feature: 'logging', evidence: [code.view.evidence(at.bare.path, line, 'writes JSON')] }]
+    : found
 }
 
 function isImport(tokens: readonly { readonly text: string }[], at: number): boolean {

@@ -76,8 +76,7 @@ function returnType(tokens: readonly Token[], open: number): string {
   for (let i = open - 1; i > 0 && open - i < 60; i--) {
     const { text } = tokens[i] ?? {}
     if (text === '->') return compact(tokens, [i + 1, untilWhere(tokens, i, open)])
-    if (text === '>' && tokens[i - 1]?.text === '-')
-      return compact(tokens, [i + 1, untilWhere(tokens, i, open)])
+    if (text === '>' && tokens[i - 1]?.text === '-') return compact(tokens, [i + 1, untilWhere(tokens, i, open)])
     if (text === ';' || text === '}') return ''
   }
   return ''
@@ -92,7 +91,7 @@ function isVariable(source: RustSource, at: number, sources: Sources, depth: num
   const value = valueOf(source, at)
   if (!value) return false
   if (value.type !== undefined) return isRouterType(source, value.type)
-  if (value.range && value.destructured) return /\.split_for_parts\(\)$/.test(compact(source.tokens, value.range))
+  if (value.range && value.destructured) return compact(source.tokens, value.range).endsWith('.split_for_parts()')
   return value.range !== undefined && isRouter(source, value.range, sources, depth + 1)
 }
 

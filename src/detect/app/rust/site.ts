@@ -44,7 +44,14 @@ export function siteOf(input: SiteInput): AppSite | undefined {
   const wired = typeof found === 'string' ? undefined : found
   const base = { kind, module, wiring: wired ?? [], traits: traitsOf(kind, input, anchor, wired) }
   return typeof found === 'string'
-    ? { ...base, refused: { reason: found, evidence: anchors.map(a => evidenceOf(input, a)), lines: manual(kind, input, anchor) } }
+    ? {
+        ...base,
+        refused: {
+          reason: found,
+          evidence: anchors.map(a => evidenceOf(input, a)),
+          lines: manual(kind, input, anchor),
+        },
+      }
     : base
 }
 
@@ -91,7 +98,9 @@ function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | u
   if (!home || !declared) return 'the root of its crate has no item that a module can be declared above'
   const main = home.source.functions.find(f => f.name === 'main')
   const top =
-    program.binary.source === root && main ? { bare: home, body: main.open } : { bare, body: functionAround(bare.source, index) }
+    program.binary.source === root && main
+      ? { bare: home, body: main.open }
+      : { bare, body: functionAround(bare.source, index) }
   const log = loggerChange(logging, top, prefix)
   const check = checkChange(bares, top, prefix)
   return byFile([
@@ -124,7 +133,12 @@ function keepsSignal({ bare, use }: Anchor): boolean {
 }
 
 /** Why an anchor is not changed, before its own shape is looked at. */
-function against(kind: Kind, { program, bares }: SiteInput, { bare, index }: Anchor, root: string | undefined): string | undefined {
+function against(
+  kind: Kind,
+  { program, bares }: SiteInput,
+  { bare, index }: Anchor,
+  root: string | undefined,
+): string | undefined {
   const { source, project, binary } = program
   const macro = macroAround(bare.source, index)
   if (macro !== undefined) return `it is part of ${macro}!`
@@ -135,10 +149,12 @@ function against(kind: Kind, { program, bares }: SiteInput, { bare, index }: Anc
   const oldest = /^1\.(\d+)/.exec(project.minimumRuntime?.value ?? '')?.[1]
   if (oldest !== undefined && Number(oldest) < OLDEST_RUST[1])
     return `the package builds with Rust 1.${oldest}, and the module needs ${OLDEST_RUST.join('.')}`
-  if (bares.some(b => b.path !== root && b.path !== bare.path && usesModule(b))) return `another file has a module called ${MODULE}`
+  if (bares.some(b => b.path !== root && b.path !== bare.path && usesModule(b)))
+    return `another file has a module called ${MODULE}`
   const locked = source.facts.dependencies.find(d => d.name === 'actix-web')?.locked
   const minor = /^4\.(\d+)/.exec(locked ?? '')?.[1]
-  if (kind === 'actix' && minor !== undefined && Number(minor) < 11) return `actix-web ${locked ?? ''} has no HttpServer::shutdown_signal, which came with 4.11`
+  if (kind === 'actix' && minor !== undefined && Number(minor) < 11)
+    return `actix-web ${locked ?? ''} has no HttpServer::shutdown_signal, which came with 4.11`
   if (kind === 'actix' && /\b(disable_signals|shutdown_signal|bind_uds|listen_uds)\b/.test(bare.text))
     return 'the server handles signals or sockets in a way of its own'
   return binary.source === undefined ? 'its source file is not known' : undefined
@@ -148,11 +164,25 @@ function usesModule({ source }: Bare): boolean {
   return source.tokens.some((token, i) => token.text === MODULE && source.tokens[i - 1]?.text === 'mod')
 }
 
-function traitsOf(kind: Kind, { program, bares, endpoints, logging, stops }: SiteInput, anchor: Anchor | undefined, wiring: readonly Wiring[] | undefined): AppSite['traits'] {
-  const own = (path: string): boolean => endpoints.healthPaths.some(fact => fact.value === path && routeOf(fact) !== undefined)
-  const texts = wiring?.flatMap(({ changes }) => changes.map(({ change }) => String(change.path.at(-1)))) ?? []
-  const serve = texts.some(text => text.includes('::serve_router(')) ? 'serve_router' : texts.some(text => text.endsWith('::serve')) ? 'serve' : 'none'
-  const lengths = /\b(PayloadConfig|JsonConfig|FormConfig|MultipartForm|MultipartFormConfig|Multipart|TempFile|BytesMut)\b/
+function traitsOf(
+  kind: Kind,
+  { program, bares, endpoints, logging, stops }: SiteInput,
+  anchor: Anchor | undefined,
+  wiring: readonly Wiring[] | undefined,
+): AppSite['traits'] {
+  const own = (path: string): boolean =>
+    endpoints.healthPaths.some(fact => fact.value === path && routeOf(fact) !== undefined)
+  const texts =
+    wiring?.flatMap(({ changes }) =>
+      changes.map(({ change }) => change.path.filter(step => typeof step === 'string').at(-1) ?? ''),
+    ) ?? []
+  const serve = texts.some(text => text.includes('::serve_router('))
+    ? 'serve_router'
+    : texts.some(text => text.endsWith('::serve'))
+      ? 'serve'
+      : 'none'
+  const lengths =
+    /\b(PayloadConfig|JsonConfig|FormConfig|MultipartForm|MultipartFormConfig|Multipart|TempFile|BytesMut)\b/
   return {
     dialect: 'rust',
     edition: program.source.edition?.value ?? '2021',
@@ -183,7 +213,8 @@ function manual(kind: Kind, { program, logging }: SiteInput, anchor: Anchor | un
       : [
           {
             code: `${MODULE}::${LOG_CALLS[logging.kind]}();`,
-            where: logging.kind === 'none' ? `as first statement of main (${main})` : `instead of ${LOGGERS[logging.kind]}`,
+            where:
+              logging.kind === 'none' ? `as first statement of main (${main})` : `instead of ${LOGGERS[logging.kind]}`,
           },
         ]
   const calls: readonly ManualLine[] =

@@ -74,7 +74,7 @@ export interface Link {
 /** @returns what follows the expression whose last token is at `end` */
 export function linksAfter(tokens: readonly Token[], end: number): readonly Link[] {
   const links: Link[] = []
-  for (let at = end + 1; ; ) {
+  for (let at = end + 1; ;) {
     if (tokens[at]?.text === '?') {
       links.push({ name: '?', start: at, args: -1, end: at })
       at++
