@@ -49,22 +49,23 @@ function cratesIn(text: string | undefined): string {
 /** @returns names in `wanted` that a Cargo.lock does not have among the dependencies of a package: it was not brought up to date */
 export function missingInCargoLock(lockText: string, name: string, wanted: readonly string[]): readonly string[] {
   const packages = lockedPackages(lockText).filter(entry => entry['name'] === name)
-  const known = packages.flatMap(entry => {
-    const dependencies: unknown = entry['dependencies']
-    return Array.isArray(dependencies) ? (dependencies as readonly unknown[]) : []
-  })
-  const names = new Set(known.map(item => String(item).split(' ')[0]))
+  const known = packages.flatMap(entry => listOf(entry['dependencies']))
+  const names = new Set(known.map(item => (typeof item === 'string' ? item.split(' ')[0] : undefined)))
   return wanted.filter(crate => !names.has(crate))
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : []
+}
+
+function isTable(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function lockedPackages(text: string): readonly Readonly<Record<string, Json>>[] {
   try {
     const list = editorFor('toml').get(text, ['package'])
-    if (!Array.isArray(list)) return []
-    return (list as readonly Json[]).filter(
-      (entry): entry is Readonly<Record<string, Json>> =>
-        typeof entry === 'object' && entry !== null && !Array.isArray(entry),
-    )
+    return listOf(list).filter(isTable)
   } catch (error) {
     if (error instanceof EditError) return []
     throw error

@@ -42,10 +42,11 @@ export async function serve(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   path: string,
+  program = process.execPath,
 ): Promise<Served> {
   const port = await freePort()
   let output = ''
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env['PATH'], PORT: String(port), HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -32,19 +32,7 @@ export function rustService(
   const { source, binary, project, start, used, workload } = program
   const { facts } = source
   const lockPath = project.lockfile?.value
-  const found = namedNeeds(
-    view,
-    chosenNeeds(
-      view,
-      facts.path,
-      project.path,
-      withHidden(
-        needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)]),
-        hiddenNeeds(view, source, lockPath, used),
-      ),
-    ),
-  )
-  const needs = declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
+  const needs = programNeeds(view, program, lockPath)
   const listening = start ? rustPort(view, program, dockerfiles) : {}
   const module = once(() => rustModuleOf(program))
   const exposed = rustMetrics(view, program, listening.port?.value, module)
@@ -87,6 +75,23 @@ export function rustService(
     ...rustSurface(view, program, listening, exposed),
     ...rustApp(program, module, paths),
   })
+}
+
+function programNeeds(view: View, program: Program, lockPath: string | undefined): Needs {
+  const { source, project, used } = program
+  const found = namedNeeds(
+    view,
+    chosenNeeds(
+      view,
+      source.facts.path,
+      project.path,
+      withHidden(
+        needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)]),
+        hiddenNeeds(view, source, lockPath, used),
+      ),
+    ),
+  )
+  return declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
 }
 
 /** Fields of structs in the program's files: `redis_url: Option<String>` says that it runs without. */

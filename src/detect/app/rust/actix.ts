@@ -1,7 +1,6 @@
 import { lineChange, swapChange } from '../../../edit/code-path.ts'
 import { argumentRanges, pathsIn } from '../../source/rust.ts'
 import { endsLine, placeAt, startsLine } from '../place.ts'
-import type { SiteChange } from '../types.ts'
 import type { Anchor, Calls } from './axum.ts'
 import type { Bare } from './bare.ts'
 import { fits } from './fit.ts'
@@ -59,8 +58,7 @@ function appIn({ source, text }: Bare, open: number): App | string {
   const imported = source.imports.get('App')
   if (path !== 'App::new' || imported !== 'actix_web::App') return 'the closure does not end with App::new()'
   const call = at + 3
-  if (tokens[call]?.text !== '(' || tokens[call].partner !== call + 1)
-    return 'the closure does not end with App::new()'
+  if (tokens[call]?.text !== '(' || tokens[call].partner !== call + 1) return 'the closure does not end with App::new()'
   const links = linksAfter(tokens, call + 1)
   if ((links.at(-1)?.end ?? call + 1) !== end - 1 || links.some(link => link.args < 0))
     return 'something else stands behind the application'

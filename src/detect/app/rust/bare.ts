@@ -50,9 +50,10 @@ function undoAt(tokens: readonly Token[], at: number, text: string): Undo | unde
   if (bracket?.text !== '(' || bracket.partner < 0) return undefined
   const close = bracket.partner
   const end = (tokens[close]?.from ?? 0) + 1
-  const inside = text.slice(bracket.from + 1, end - 1)
+  const opens = tokens[open].from
+  const inside = text.slice(opens + 1, end - 1)
   if (name.text === 'harden') return { from: start, to: end, text: inside }
-  if (name.text === 'serve') return { from: start, to: bracket.from, text: 'axum::serve' }
+  if (name.text === 'serve') return { from: start, to: opens, text: 'axum::serve' }
   if (name.text === 'serve_router') return { from: start, to: end, text: `axum::serve(${inside}.into_make_service())` }
   if (name.text === 'drain') return drained(tokens, { first, open, close }, text)
   for (const [kind, call] of Object.entries(LOG_CALLS)) {

@@ -98,7 +98,9 @@ export function checkChange(
   const call = `${prefix(bare.path)}${MODULE}::check_configuration();`
   const readers = bares.flatMap(other =>
     other.source.tokens.flatMap((token, index) =>
-      /^dotenv(y|_flow)?$/.test(token.text) && other.source.tokens[index - 1]?.text !== 'use' ? [{ other, index }] : [],
+      /^dotenv(y|_flow)?$/.test(token.text) && !/^(use|::)$/.test(other.source.tokens[index - 1]?.text ?? '')
+        ? [{ other, index }]
+        : [],
     ),
   )
   const [reader, second] = readers

@@ -87,8 +87,15 @@ function aboveComments(lines: readonly Line[], text: string, offset: number): nu
   const own = lines[at]
   if (!own || text.slice(own.start, offset).trim() !== '') return undefined
   const item = at
-  const comment = (line: Line | undefined): boolean => /^\s*(\/\/(?!!)|\/\*(?!!)|\*|.*\*\/\s*$)/.test(line?.text ?? '')
-  while (at > 0 && comment(lines[at - 1])) at--
+  for (;;) {
+    const above = lines[at - 1]?.text ?? ''
+    if (/^\s*\/\/(?!!)/.test(above)) at--
+    else if (/\*\/\s*$/.test(above)) {
+      const begins = lines.findLastIndex((line, i) => i < at && line.text.includes('/*'))
+      if (begins === -1 || !/^\s*\/\*(?!!)/.test(lines[begins]?.text ?? '')) break
+      at = begins
+    } else break
+  }
   const doc = lines.slice(at, item).some(line => /^\s*(\/\/\/(?!\/)|\/\*\*(?!\*))/.test(line.text))
   const top = at === 0 || /^\s*(\/\/!|\/\*!|#!)/.test(lines[at - 1]?.text ?? '')
   return top && !doc ? own.start : lines[at]?.start

@@ -172,7 +172,10 @@ function traitsOf(
 ): AppSite['traits'] {
   const own = (path: string): boolean =>
     endpoints.healthPaths.some(fact => fact.value === path && routeOf(fact) !== undefined)
-  const texts = wiring?.flatMap(({ changes }) => changes.flatMap(({ change }) => change.path.filter(step => typeof step === 'string').slice(-1))) ?? []
+  const texts =
+    wiring?.flatMap(({ changes }) =>
+      changes.map(({ change }) => change.path.filter(step => typeof step === 'string').at(-1) ?? ''),
+    ) ?? []
   const serve = texts.some(text => text.includes('::serve_router('))
     ? 'serve_router'
     : texts.some(text => text.endsWith('::serve'))

@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest'
+import { crateOf, siteOf, wishes, type Crate } from './rust.ts'
+import { diffOf } from './wiring.ts'
+
+const APP = 'let app = Router::new().route("/", get(root));'
+const USE = 'use axum::{routing::get, Router};\nuse tokio::net::TcpListener;\n\n'
+const BIND = 'let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();'
+const ROOT = '\nasync fn root() -> &\'static str {\n    "ok"\n}\n'
+const ACTIX: Crate = { dependencies: ['actix-web = "4"'] }
+
+/** @returns a main.rs that serves with `body` */
+function main(body: string, before = ''): string {
+  const lines = [APP, BIND, body].map(line => `    ${line}\n`).join('')
+  return `${USE}${before}#[tokio::main]\nasync fn main() {\n${lines}}\n${ROOT}`
+}
+
+function actix(server: string): string {
+  return `use actix_web::{web, App, HttpServer};\n\n#[actix_web::main]\nasync fn main() -> std::io::Result<()> {\n${server}}\n`
+}
+
+const LOG = '+    prod_ready::log_as_json();'
+const CHECK = '+    prod_ready::check_configuration();'
+const MOD = '+mod prod_ready;'
+
+/** Shape, main.rs -> the lines that are added and taken away. */
+const ACCEPTED: readonly (readonly [string, string, readonly string[], Crate?])[] = [
+  [
+    'a call that serves',
+    main('axum::serve(listener, app).await.unwrap();'),
+    [
+      '-    axum::serve(listener, app).await.unwrap();',
+      MOD,
+      CHECK,
+      LOG,
+      '+    prod_ready::serve(listener, app).await.unwrap();',
+    ],
+  ],
+  [
+    'Windows line ends',
+    main('axum::serve(listener, app).await.unwrap();').replaceAll('\n', '\r\n'),
+    [
+      '-    axum::serve(listener, app).await.unwrap();',
+      MOD,
+      CHECK,
+      LOG,
+      '+    prod_ready::serve(listener, app).await.unwrap();',
+    ],
+  ],
+  [
+    'a service made of the router on one line',
+    main('axum::serve(listener, app.into_make_service()).await.unwrap();'),
+    [
+      '-    axum::serve(listener, app.into_make_service()).await.unwrap();',
+      MOD,
+      CHECK,
+      LOG,
+      '+    prod_ready::serve_router(listener, app).await.unwrap();',
+    ],
+  ],
+  [
+    'a signal of its own',
+    main('axum::serve(listener, app)\n        .with_graceful_shutdown(stop())\n        .await\n        .unwrap();'),
+    [
+      '-    axum::serve(listener, app)',
+      '-        .with_graceful_shutdown(stop())',
+      MOD,
+      CHECK,
+      LOG,
+      '+    axum::serve(listener, prod_ready::harden(app))',
+      '+        .with_graceful_shutdown(prod_ready::drain(stop()))',
+    ],
+  ],
+  [
+    'addresses of clients',
+    main(
+      'axum::serve(\n        listener,\n        app.into_make_service_with_connect_info::<SocketAddr>(),\n    )\n    .await\n    .unwrap();',
+    ),
+    [
+      '-        app.into_make_service_with_connect_info::<SocketAddr>(),',
+      MOD,
+      CHECK,
+      LOG,
+      '+        prod_ready::harden(app).into_make_service_with_connect_info::<SocketAddr>(),',
+      '+    .with_graceful_shutdown(prod_ready::drain(prod_ready::stop_signal()))',
+    ],
+  ],
+  [
+    'modules in order, and a logger of one line',
+    main('tracing_subscriber::fmt::init();\n    axum::serve(listener, app).await.unwrap();').replace(
+      'use axum',
+      'mod api;\nmod store;\n\nuse axum',
+    ),
+    [
+      '-    tracing_subscriber::fmt::init();',
+      '-    axum::serve(listener, app).await.unwrap();',
+      MOD,
+      CHECK,
+      '+    prod_ready::fmt_as_json();',
+      '+    prod_ready::serve(listener, app).await.unwrap();',
+    ],
+  ],
+  [
+    'variables that are read from a file first',
+    main('dotenvy::dotenv().ok();\n    axum::serve(listener, app).await.unwrap();'),
+    [
+      '-    axum::serve(listener, app).await.unwrap();',
+      MOD,
+      LOG,
+      CHECK,
+      '+    prod_ready::serve(listener, app).await.unwrap();',
+    ],
+  ],
+  [
+    'look-alikes in comments and strings',
+    main(
+      '// axum::serve(listener, app).await;\n    let text = "axum::serve(listener, app) mod prod_ready;";\n    axum::serve(listener, app).await.expect(text);',
+    ),
+    [
+      '-    axum::serve(listener, app).await.expect(text);',
+      MOD,
+      CHECK,
+      LOG,
+      '+    prod_ready::serve(listener, app).await.expect(text);',
+    ],
+  ],
+  [
+    'actix-web with one call a line',
+    actix(
+      '    HttpServer::new(|| {\n        App::new()\n            .route("/a", web::get().to(root))\n            .route("/b", web::get().to(root))\n    })\n    .bind(("0.0.0.0", 80))?\n    .run()\n    .await\n',
+    ),
+    [
+      MOD,
+      CHECK,
+      LOG,
+      '+            .wrap(actix_web::middleware::from_fn(prod_ready::guard))',
+      '+    .shutdown_signal(prod_ready::drain())',
+    ],
+    ACTIX,
+  ],
+  [
+    'actix-web on one line',
+    actix(
+      '    HttpServer::new(|| App::new().configure(routes))\n        .bind(("0.0.0.0", 80))?\n        .run()\n        .await\n',
+    ),
+    [
+      '-    HttpServer::new(|| App::new().configure(routes))',
+      MOD,
+      CHECK,
+      LOG,
+      '+    HttpServer::new(|| prod_ready::harden(App::new().configure(routes)))',
+      '+        .shutdown_signal(prod_ready::drain())',
+    ],
+    ACTIX,
+  ],
+]
+
+describe('code is changed in a few lines, found again, and taken back', () => {
+  const rows = ACCEPTED.map(([name, text, lines, crate = {}]) => ({ name, text, lines, crate }))
+  it.each(rows)('$name', async ({ text, lines, crate }) => {
+    const files = crateOf(text, crate)
+    const { site, after, again, back } = await siteOf(files)
+    expect(site.refused).toBeUndefined()
+    const diff = diffOf(text, after['src/main.rs'] ?? '')
+    expect([...diff].sort()).toEqual([...lines].sort())
+    expect(wishes(again)).toEqual(wishes(site))
+    expect(back).toEqual(files)
+  })
+})
+
+const SERVE = 'axum::serve(listener, app).await.unwrap();'
+
+/** Shape, main.rs -> part of the reason. */
+const REFUSED: readonly (readonly [string, string, string, Crate?])[] = [
+  [
+    'a macro around it',
+    main(`tokio::select! { _ = axum::serve(listener, app) => {}, _ = stop() => {} }`),
+    'part of select!',
+  ],
+  ['two servers', main(`${SERVE}\n    ${SERVE}`), 'in 2 places'],
+  ['a condition', main(`#[cfg(feature = "server")]\n    ${SERVE}`), 'under a condition'],
+  [
+    'another service than a router',
+    main(SERVE).replace(APP, 'let app = NormalizePath::trim_trailing_slash(1);'),
+    'no axum::Router',
+  ],
+  [
+    'a router whose state is missing',
+    main(SERVE).replace(APP, 'let app: Router<State> = Router::new();'),
+    'no axum::Router',
+  ],
+  [
+    'a Unix socket',
+    main(SERVE).replace('TcpListener::bind("0.0.0.0:3000")', 'UnixListener::bind("a.sock")'),
+    'Unix socket',
+  ],
+  [
+    'a listener that is wrapped',
+    main(SERVE).replace('.await.unwrap();', '.await.unwrap().tap_io(|_| {});'),
+    'too long',
+  ],
+  ['nothing that awaits it', main('let _ = axum::serve(listener, app).into_future();'), 'not awaited'],
+  [
+    'a name of its own for the function',
+    main('serve(listener, app).await.unwrap();').replace('use axum::{', 'use axum::{serve, '),
+    'called as serve',
+  ],
+  ['an old edition', main(SERVE), 'edition before 2021', { edition: '2018' }],
+  ['an old Rust', main(SERVE), 'Rust 1.70', { rust: '1.70' }],
+  [
+    'a function that makes the application',
+    actix('    HttpServer::new(app).bind(("0.0.0.0", 80))?.run().await\n'),
+    'closure',
+    ACTIX,
+  ],
+  [
+    'signals that actix-web does not handle',
+    actix(
+      '    HttpServer::new(|| {\n        App::new()\n            .route("/a", web::get().to(root))\n    })\n    .disable_signals()\n    .bind(("0.0.0.0", 80))?\n    .run()\n    .await\n',
+    ),
+    'way of its own',
+    ACTIX,
+  ],
+]
+
+describe('code is left alone where the place is not certain, and a person is told what to add', () => {
+  const rows = REFUSED.map(([name, text, reason, crate = {}]) => ({ name, text, reason, crate }))
+  it.each(rows)('$name', async ({ text, reason, crate }) => {
+    const { site } = await siteOf(crateOf(text, crate))
+    expect(site.refused?.reason).toContain(reason)
+    expect(site.wiring).toEqual([])
+    expect(site.refused?.lines.map(line => line.code)).toContain('mod prod_ready;')
+  })
+})
+
+it('a server in a module of the library is called by the path from its root', async () => {
+  const lib = 'pub mod server;\n'
+  const server = `${USE}pub async fn run() {\n    ${APP}\n    ${BIND}\n    ${SERVE}\n}\n${ROOT}`
+  const files = crateOf('#[tokio::main]\nasync fn main() {\n    ferry::server::run().await;\n}\n', {
+    more: { 'src/lib.rs': lib, 'src/server.rs': server },
+  })
+  const { site, after, back } = await siteOf(files)
+  expect(site.module).toBe('src/prod_ready.rs')
+  expect(after['src/lib.rs']).toBe('mod prod_ready;\n\npub mod server;\n'.replace('\n\n', '\n'))
+  expect(after['src/server.rs']).toContain('crate::prod_ready::serve(listener, app).await.unwrap();')
+  expect(back).toEqual(files)
+})
+
+it('a repository whose rustfmt has settings of its own leaves the module as it is', async () => {
+  const files = crateOf(main(SERVE), { more: { 'rustfmt.toml': 'max_width = 120\nhard_tabs = true\n' } })
+  expect((await siteOf(files)).after['src/main.rs']).toContain('#[rustfmt::skip] mod prod_ready;\n\nuse axum')
+})
