@@ -23,3 +23,11 @@ export function copyOf<T extends object>(target: T, changes: Partial<T>): T {
   const copy: object = Object.defineProperties({}, Object.getOwnPropertyDescriptors(target))
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(changes)) as T
 }
+
+/** @returns a copy of `target` without some properties; what is still to be worked out stays so */
+export function without<T extends object, K extends keyof T>(target: T, keys: readonly K[]): Omit<T, K> {
+  const left = Object.entries(Object.getOwnPropertyDescriptors(target)).filter(
+    ([key]) => !keys.some(other => other === key),
+  )
+  return Object.defineProperties({}, Object.fromEntries(left)) as Omit<T, K>
+}

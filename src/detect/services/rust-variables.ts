@@ -11,8 +11,7 @@ const READS =
 const VARIABLE = /^[A-Z][A-Z0-9_]*$/
 /** Functions that read the variable that they are given: those of the standard library, and what is called like them. */
 const READER = /^(?:\w+_)?(?:env|var)(?:_\w+)?$/
-const OTHER =
-  /^(?:set_var|remove_var|set_env|env_remove|envs|env_clear|with_env|temp_env|remove_env|var_builder|with_vars?)$/
+const OTHER = /^(?:set|remove|add|with|clear|from|merge|init|temp)_|^(?:env_remove|env_clear|envs|var_builder)$/
 
 /** @returns each place in `files` that reads a variable of the environment, or describes one */
 export function rustReadings(code: RustCode, files: readonly string[]): readonly Reading[] {
