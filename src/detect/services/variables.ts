@@ -69,7 +69,8 @@ function factOf(name: string, all: readonly Reading[]): VariableFact {
     evidence: [...places.values()].reverse().slice(0, SHOWN),
     ...(fallback === undefined ? {} : { default: fallback }),
     required,
-    secret: isSecret(name),
+    // A switch or a number, whatever it is called.
+    secret: isSecret(name) && !/^(?:true|false|\d+)$/.test(fallback ?? ''),
   }
 }
 
