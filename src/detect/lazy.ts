@@ -29,3 +29,11 @@ export function once<T>(work: () => T): () => T {
   let made: { readonly value: T } | undefined
   return () => (made ??= { value: work() }).value
 }
+
+/** @returns a copy of `target` without some properties; what is still to be worked out stays so */
+export function without<T extends object, K extends keyof T>(target: T, keys: readonly K[]): Omit<T, K> {
+  const left = Object.entries(Object.getOwnPropertyDescriptors(target)).filter(
+    ([key]) => !keys.some(other => other === key),
+  )
+  return Object.defineProperties({}, Object.fromEntries(left)) as Omit<T, K>
+}

@@ -46,6 +46,7 @@ const NAME = /^[A-Z][A-Z0-9_]*$/
 /** Functions that hand on what they are given. */
 const TRANSPARENT = /^(?:Number|parseInt|parseFloat|String|Boolean|BigInt|toInt|toNumber|normalizePort|Number\.\w+)$/
 const INSISTS = /^(?:invariant|tiny_?invariant|assert|ok|strict|required?\w*|must\w*|ensure\w*|nonNull\w*)$/i
+const PUT_TOGETHER = /\$\{|\bnew [A-Z]|\bjoin\(|\bcwd\(/
 /** Functions of the repository that read a variable whose name they are given. */
 const READER = /env|^(?:required?|must)(?:$|[A-Z])|config$/i
 
@@ -220,6 +221,8 @@ class Reads {
   }
 
   #literal(node: SyntaxNode | undefined): string | undefined {
+    // What is put together, or made by a class, is not the text that stands in it.
+    if (!node || /^New|^Class/.test(node.name) || PUT_TOGETHER.test(sourceOf(this.script, node))) return undefined
     const value = this.#evaluator.evaluate(this.script, node)?.literal
     return value === undefined ? undefined : String(value)
   }
@@ -227,6 +230,9 @@ class Reads {
   #add(name: string, node: SyntaxNode, said: Pick<Reading, 'fallback' | 'required'>): void {
     const line = lineAt(this.script.text, node.from)
     const evidence = this.code.view.evidence(this.script.path, line, 'variable that the code reads')
-    this.#found.push({ name, evidence, certainty: 'certain', ...said })
+    // A port that is a part of an address is not the address.
+    const isPart = /(?:URL|URI|ORIGIN|ENDPOINT|ADDRESS)$/.test(name) && /^\d+$/.test(said.fallback ?? '')
+    const { fallback: _, ...rest } = said
+    this.#found.push({ name, evidence, certainty: 'certain', ...(isPart ? rest : said) })
   }
 }

@@ -210,6 +210,8 @@ function chainedMethods(tokens: readonly Token[], close: number, any = false): r
   return found.length || !any ? [...new Set(found)] : ['ANY']
 }
 
+const NO_TOKEN = { text: '""', kind: 'string', line: 0, partner: -1 } as const
+
 interface Attribute {
   readonly handler: string
   readonly methods: readonly Method[]
@@ -225,7 +227,10 @@ function attributeAt(source: RustSource, index: number, scope: RouteScope): Attr
     let name = tokens[open + 1]?.text ?? ''
     for (let at = open + 2; tokens[at]?.text === '::'; at += 2) name += `::${tokens[at + 1]?.text ?? ''}`
     const before = tokens[index - 1]?.text
-    const isPath = before === '(' || (before === '=' && tokens[index - 2]?.text === 'path')
+    const isFirst = before === '(' && tokens.slice(open + 1, index - 1).every(token => token.text !== '(')
+    const isPath = (scope.every ? isFirst : before === '(') || (before === '=' && tokens[index - 2]?.text === 'path')
+    // What other macros take for a path may be a piece of code.
+    if (scope.every && !/^(?:\/|$)/.test(stringValue(tokens[index] ?? NO_TOKEN))) return undefined
     const word = isPath ? functionBehind(tokens, tokens[open]?.partner ?? index) : undefined
     if (word === undefined) return undefined
     const isKnown = ATTRIBUTES.has(name) || (scope.every && WRITING.test(name))

@@ -78,6 +78,7 @@ interface Field {
   readonly types: readonly string[]
   readonly line: number
   readonly hasDefault: boolean
+  readonly preset?: string
   readonly isFlat: boolean
 }
 
@@ -113,7 +114,10 @@ function fieldsIn(source: RustSource, open: number): readonly Field[] {
     if (tokens[at]?.text === 'pub') at += tokens[at + 1]?.text === '(' ? (tokens[at + 1]?.partner ?? at) - at + 1 : 1
     const name = tokens[at]
     if (name?.kind !== 'word' || tokens[at + 1]?.text !== ':') return []
+    if (/\bserde \( .*\bskip(?:_deserializing)?\b/.test(attributes)) return []
     const renamed = /\brename = "([^"]+)"/.exec(attributes)?.[1]
+    // `#[builder(default = "3890")]`: the text is code.
+    const preset = /\bdefault = "(\d+|true|false)"/.exec(attributes)?.[1]
     const types = tokens
       .slice(at + 2, to)
       .filter(token => token.kind === 'word')
@@ -123,6 +127,7 @@ function fieldsIn(source: RustSource, open: number): readonly Field[] {
         name: renamed ?? name.text.replace(/^r#/, ''),
         types,
         line: name.line,
+        ...(preset === undefined ? {} : { preset }),
         hasDefault: /\bserde \( .*\bdefault\b/.test(attributes),
         isFlat: /\bflatten\b/.test(attributes),
       },
@@ -181,6 +186,7 @@ function fieldsOf(
     const variable = `${layout.prefix}${path.join(layout.separator ?? '_')}`.toUpperCase()
     const evidence = code.view.evidence(struct.source.path, field.line, 'field of the settings')
     const required = layout.insists && !field.hasDefault && !field.types.includes('Option')
-    return [{ name: variable, evidence, certainty: 'likely', isSchema: true, required }]
+    const fallback = field.preset === undefined ? {} : { fallback: field.preset }
+    return [{ name: variable, evidence, certainty: 'likely', isSchema: true, required, ...fallback }]
   })
 }

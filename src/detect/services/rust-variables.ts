@@ -7,12 +7,14 @@ import type { Reading } from './variables.ts'
 
 /** Text of a file that reads variables, or describes them. */
 const READS =
-  /\b(?:\w+_)?(?:env|var)(?:_\w+)?\s*(?:::\s*<[^>]*>\s*)?\(|\benv\s*(?:=|\)|,|\])|\benvconfig\b|\.env\(|\benvy::|\bEnv::|Environment::|from_default_env|from_env\b|env_logger/
+  /\b(?:\w+_)?(?:env|var)(?:_\w+)?\s*(?:::\s*<[^>]*>\s*)?\(|\benv\s*(?:=|\)|,|\])|\benvconfig\b|\b\w+_env\w*::|\benv_\w+::|\.env\(|\benvy::|\bEnv::|Environment::|from_default_env|from_env\b|env_logger/
 const VARIABLE = /^[A-Z][A-Z0-9_]*$/
 /** Functions that read the variable that they are given: those of the standard library, and what is called like them. */
 const READER = /^(?:\w+_)?(?:env|var)(?:_\w+)?$/
-const OTHER =
-  /^(?:set_var|remove_var|set_env|env_remove|envs|env_clear|with_env|temp_env|remove_env|var_builder|with_vars?)$/
+const OTHER = /^(?:set|remove|add|with|clear|from|merge|init|temp)_|^(?:env_remove|env_clear|envs|var_builder)$/
+
+/** … and whatever a crate or module of that name has. */
+const HELPERS = /(?:^|::)\w+_env\w*::\w+$|(?:^|::)env_\w+::\w+$/
 
 /** @returns each place in `files` that reads a variable of the environment, or describes one */
 export function rustReadings(code: RustCode, files: readonly string[]): readonly Reading[] {
@@ -31,7 +33,8 @@ function readsIn(view: View, source: RustSource): readonly Reading[] {
   const { tokens } = source
   return pathsIn(source).flatMap(use => {
     const called = use.path.split('::').at(-1) ?? ''
-    const name = use.args > 0 && READER.test(called) && !OTHER.test(called) ? firstText(tokens, use.args) : undefined
+    const isReader = READER.test(called) || HELPERS.test(use.full)
+    const name = use.args > 0 && isReader && !OTHER.test(called) ? firstText(tokens, use.args) : undefined
     if (name === undefined || !VARIABLE.test(name) || isCommand(source, use) || tokens[use.start - 1]?.text === 'fn')
       return []
     const isStandard = /(?:^|::)(?:env|dotenvy?)::var(?:_os)?$/.test(use.full)

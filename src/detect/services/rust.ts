@@ -3,6 +3,7 @@ import type { Framework } from '../catalogue.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
+import { copyOf, without } from '../lazy.ts'
 import type { Binary, Dependency, Fact, NonService, Service, Workload } from '../types.ts'
 import type { View } from '../view.ts'
 import { notePortConflict } from './conflicts.ts'
@@ -112,11 +113,9 @@ function processesOf(view: View, program: Program, deployments: Deployments): re
   return [first, ...workers.map(run => asWorker(first, certain(run.workload ?? 'worker', run.evidence)))]
 }
 
-function asWorker(
-  { framework: _, port: __, portVariable: ___, host: ____, metricsPath: _____, ...rest }: Service,
-  workload: Fact<Workload>,
-): Service {
-  return { ...rest, workload, healthPaths: [] }
+function asWorker(service: Service, workload: Fact<Workload>): Service {
+  const own = without(service, ['framework', 'port', 'portVariable', 'host', 'metricsPath'])
+  return copyOf<Service>(own, { workload, healthPaths: [], routes: [] })
 }
 
 function notDeployed(view: View, source: SourcePackage, binary: Binary, aside: string | undefined): NonService {

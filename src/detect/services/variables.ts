@@ -20,7 +20,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*(?<!_)$/
 
 /** What a name ends in when it holds a secret … */
 const SECRET =
-  /(?:^|_)(?:PASSWORDS?|PASSWD|PASS|PASSPHRASE|SECRETS?|TOKENS?|CREDENTIALS?|SALT|PEPPER|DSN|KEYS?|APIKEY|AUTH|PRIVATE_KEY\w*|CONNECTION_STRING|SECRET_(?:KEY|ACCESS_KEY|BASE|HASH)\w*|ACCESS_KEY_ID|WEBHOOK_URL)$|SECRET_?KEY|(?:PASSWORD|SECRET|TOKEN|APIKEY)$/i
+  /(?:^|_)(?:PASSWORDS?|PASSWD|PASS|PASSPHRASE|SECRETS?|TOKENS?|CREDENTIALS?|SALT|PEPPER|DSN(?:_\w+)?|KEYS?|APIKEY|AUTH|PRIVATE_KEY\w*|CONNECTION_STRING|SECRET_(?:KEY|ACCESS_KEY|BASE|HASH)\w*|ACCESS_KEY_ID|(?:SLACK|DISCORD|TEAMS)\w*_WEBHOOK(?:_URL)?)$|SECRET_?KEY|(?:PASSWORD|SECRET|TOKEN|APIKEY)$/i
 /** … and what such a name may end in that is none. */
 const NO_SECRET =
   /PUBLIC_?KEY|(?:^|_)(?:NEXT_)?PUBLIC_|PRIMARY_KEY|FOREIGN_KEY|PARTITION_KEY|(?:CACHE|SORT|ROUTING|IDEMPOTENCY)_KEY$|SITE_?KEY$/i
@@ -69,7 +69,8 @@ function factOf(name: string, all: readonly Reading[]): VariableFact {
     evidence: [...places.values()].reverse().slice(0, SHOWN),
     ...(fallback === undefined ? {} : { default: fallback }),
     required,
-    secret: isSecret(name),
+    // A switch or a number, whatever it is called.
+    secret: isSecret(name) && !/^(?:true|false|\d+)$/.test(fallback ?? ''),
   }
 }
 

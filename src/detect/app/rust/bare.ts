@@ -50,7 +50,7 @@ function undoAt(tokens: readonly Token[], at: number, text: string): Undo | unde
   if (bracket?.text !== '(' || bracket.partner < 0) return undefined
   const close = bracket.partner
   const end = (tokens[close]?.from ?? 0) + 1
-  const opens = tokens[open].from
+  const opens = bracket.from
   const inside = text.slice(opens + 1, end - 1)
   if (name.text === 'harden') return { from: start, to: end, text: inside }
   if (name.text === 'serve') return { from: start, to: opens, text: 'axum::serve' }
