@@ -45,14 +45,15 @@ function written(files: Readonly<Record<string, string>>): string {
   return dir
 }
 
-function manifest(express: string, type: string): string {
+function manifest(express: string, type: string, main = 'server.js', devDependencies = {}): string {
   const data = {
     name: 'cloakroom',
     version: '1.0.0',
     private: true,
     type,
-    scripts: { start: 'node server.js' },
+    scripts: { start: `node ${main}` },
     dependencies: { express },
+    devDependencies,
   }
   return `${JSON.stringify(data, null, 2)}\n`
 }
@@ -78,6 +79,21 @@ const CASES: readonly Case[] = [
         'app.js': `const express = require('express')\n\nconst app = express()\napp.use(express.json())\n${EXPRESS_ROUTES}\nmodule.exports = app\n`,
       }),
     start: ['server.js'],
+    template: '/halls/:id/lockers/:locker',
+  },
+  {
+    name: 'Express 4, TypeScript to CommonJS, an application in a class',
+    make: () =>
+      written({
+        'package.json': manifest('^4.21.0', 'commonjs', 'dist/main.js', {
+          '@types/express': '^4.17.21',
+          '@types/node': '^20.19.0',
+          typescript: '~5.9.3',
+        }),
+        'tsconfig.json': `{ "compilerOptions": { "target": "ES2022", "module": "commonjs", "strict": true, "noUnusedLocals": true, "rootDir": "src", "outDir": "dist" }, "include": ["src"] }\n`,
+        'src/main.ts': `import * as express from 'express'\n\nclass Server {\n  app: express.Application\n\n  constructor() {\n    this.app = express()\n    const { app } = this\n    app.use(express.json())\n${EXPRESS_ROUTES}  }\n}\n\nnew Server().app.listen(Number(process.env.PORT), process.env.HOST ?? '')\n`,
+      }),
+    start: ['dist/main.js'],
     template: '/halls/:id/lockers/:locker',
   },
   {
