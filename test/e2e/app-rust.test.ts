@@ -51,7 +51,8 @@ const ALL = ['health', 'metrics', 'logging', 'correlation-id', 'error-handling',
 describe.each(CASES)('$fixture', ({ fixture, routes: [file, before, text], program, needs }) => {
   let dir = ''
   let service: Served
-  let [database, cache] = [net.createServer(), net.createServer()]
+  let database = net.createServer()
+  const cache = net.createServer()
   const target = process.env['CARGO_TARGET_DIR'] ?? path.join(temporaryFolder(), 'target')
   const cargo = (...args: readonly string[]): void => {
     const env = { ...process.env, CARGO_TARGET_DIR: target, CARGO_INCREMENTAL: '0', CARGO_PROFILE_DEV_DEBUG: '0' }

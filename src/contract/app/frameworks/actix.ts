@@ -10,6 +10,6 @@ export const detector: AppFramework = {
   order: ORDER.actix,
   always: alwaysOf('actix'),
   features: FEATURES,
-  manifests: cargoManifests((feature, { site }) => cratesOf(feature, site.traits['logger'] !== 'none')),
+  manifests: cargoManifests((feature, { site }) => cratesOf(feature, site.traits)),
   data: () => ({ derive: (it: Omit<RustModule, 'framework'>) => derived({ ...it, framework: 'actix' }) }),
 }

@@ -16,8 +16,6 @@ export const detector: AppFramework = {
   order: ORDER.axum,
   always: alwaysOf('axum'),
   features: FEATURES,
-  manifests: cargoManifests((feature, { site }) =>
-    feature === 'limits' ? BASE : cratesOf(feature, site.traits['logger'] !== 'none'),
-  ),
+  manifests: cargoManifests((feature, { site }) => (feature === 'limits' ? BASE : cratesOf(feature, site.traits))),
   data: () => ({ derive: (it: Omit<RustModule, 'framework'>) => derived({ ...it, framework: 'axum' }) }),
 }

@@ -1,3 +1,4 @@
+import type { AppSite } from '../../../detect/app/types.ts'
 import type { AppFeature } from '../../../detect/types.ts'
 import type { Crate } from './cargo.ts'
 
@@ -15,9 +16,13 @@ const LOGGING: readonly Crate[] = [
   { name: 'tracing-subscriber', version: '0.3', basic: ['std', 'fmt', 'registry', 'tracing-log'] },
 ]
 
-/** @param logger false: the service has a logger of its own @returns the crates of the parts that the frameworks share */
-export function cratesOf(feature: AppFeature, logger: boolean): readonly Crate[] {
+/** A logger that knows the crate `log` only is told by a feature of `tracing`. */
+const LOG: readonly Crate[] = [{ name: 'tracing', version: '0.1', features: ['log'], basic: ['std'] }]
+
+/** @param traits of the site @returns the crates of the parts that the frameworks share */
+export function cratesOf(feature: AppFeature, traits: AppSite['traits']): readonly Crate[] {
   if (feature === 'metrics') return METRICS
-  if (feature === 'logging') return logger ? LOGGING : LOGGING.slice(0, 1)
-  return []
+  if (feature !== 'logging') return []
+  if (traits['logCrate'] === true) return LOG
+  return traits['logger'] === 'none' ? LOGGING.slice(0, 1) : LOGGING
 }

@@ -12,6 +12,8 @@ export interface Logging {
   readonly kind: Logger
   /** For `theirs`: it writes JSON. */
   readonly json: boolean
+  /** For `theirs`: it takes what is told to the crate `tracing`, not only what is told to `log`. */
+  readonly tracing: boolean
   readonly place?: { readonly bare: Bare; readonly index: number }
 }
 
@@ -26,10 +28,11 @@ export function loggingOf(bares: readonly Bare[]): Logging {
       .filter(use => !use.member && SETS_UP.test(use.full))
       .map(use => ({ bare, use })),
   )
-  if (uses.length === 0) return { kind: 'none', json: false }
+  if (uses.length === 0) return { kind: 'none', json: false, tracing: true }
   const [first] = uses
   const theirs: Logging = {
     kind: 'theirs',
+    tracing: uses.some(({ use }) => /^(\w*tracing\w*|\w+_subscriber)(::|$)/.test(use.full)),
     json: uses.some(({ bare }) =>
       /\.\s*json\s*\(\s*\)|json_subscriber|BunyanFormattingLayer|stackdriver/.test(bare.text),
     ),
@@ -48,7 +51,7 @@ export function loggingOf(bares: readonly Bare[]): Logging {
     functionAround(bare.source, use.start) >= 0 &&
     macroAround(bare.source, use.start) === undefined &&
     !isConditional(bare.source, use.start)
-  return kind && statement ? { kind, json: false, place: { bare, index: use.start } } : theirs
+  return kind && statement ? { kind, json: false, tracing: true, place: { bare, index: use.start } } : theirs
 }
 
 /** A function that starts the program, by its opening brace. */

@@ -49,7 +49,7 @@ export function siteOf(input: SiteInput): AppSite | undefined {
         refused: {
           reason: found,
           evidence: anchors.map(a => evidenceOf(input, a)),
-          lines: manual(kind, input, anchor),
+          lines: manual(kind, input, anchor, root),
         },
       }
     : base
@@ -190,6 +190,7 @@ function traitsOf(
     ownReady: own('/ready'),
     drain: anchor === undefined || !(stops && !keepsSignal(anchor)),
     serve: wiring === undefined && kind === 'axum' ? 'serve' : serve,
+    logCrate: logging.kind === 'theirs' && !logging.tracing,
     logger: logging.kind === 'theirs' ? 'none' : LOG_CALLS[logging.kind],
     tracing: program.source.facts.dependencies.some(d => d.name === 'tracing' && d.kind === 'normal'),
     bodyLimit: !bares.some(bare => lengths.test(bare.text)),
@@ -204,8 +205,14 @@ function evidenceOf({ program }: SiteInput, { bare, index }: Anchor): Evidence {
   return program.code.view.evidence(bare.path, line, 'starts the server')
 }
 
-function manual(kind: Kind, { program, logging }: SiteInput, anchor: Anchor | undefined): readonly ManualLine[] {
+function manual(
+  kind: Kind,
+  { program, logging, stops }: SiteInput,
+  anchor: Anchor | undefined,
+  root: string | undefined,
+): readonly ManualLine[] {
   const main = program.binary.source ?? 'src/main.rs'
+  const drains = !anchor || !stops || keepsSignal(anchor)
   const at = anchor ? `${anchor.bare.path}:${anchor.bare.source.tokens[anchor.index]?.line ?? 1}` : main
   const log: readonly ManualLine[] =
     logging.kind === 'theirs'
@@ -217,18 +224,19 @@ function manual(kind: Kind, { program, logging }: SiteInput, anchor: Anchor | un
               logging.kind === 'none' ? `as first statement of main (${main})` : `instead of ${LOGGERS[logging.kind]}`,
           },
         ]
+  const gracefully: ManualLine = {
+    code: `.with_graceful_shutdown(${MODULE}::drain(${MODULE}::stop_signal()))`,
+    where: `behind that call; around a signal that is there already: ${MODULE}::drain(signal)`,
+  }
   const calls: readonly ManualLine[] =
     kind === 'axum'
       ? [
           { code: `axum::serve(listener, ${MODULE}::harden(app))`, where: `where the router is served (${at})` },
-          {
-            code: `.with_graceful_shutdown(${MODULE}::drain(${MODULE}::stop_signal()))`,
-            where: `behind that call; around a signal that is there already: ${MODULE}::drain(signal)`,
-          },
+          ...(drains ? [gracefully] : []),
         ]
       : [
           { code: `.wrap(actix_web::middleware::from_fn(${MODULE}::guard))`, where: `as last call on App (${at})` },
-          { code: `.shutdown_signal(${MODULE}::drain())`, where: 'as first call on HttpServer' },
+          ...(drains ? [{ code: `.shutdown_signal(${MODULE}::drain())`, where: 'as first call on HttpServer' }] : []),
         ]
-  return [{ code: `mod ${MODULE};`, where: `at the top of ${main}` }, ...log, ...calls]
+  return [{ code: `mod ${MODULE};`, where: `at the top of ${root ?? main}` }, ...log, ...calls]
 }
