@@ -7,7 +7,7 @@ import type { Reading } from './variables.ts'
 
 /** Text of a file that reads variables, or describes them. */
 const READS =
-  /\b(?:\w+_)?(?:env|var)(?:_\w+)?\s*(?:::\s*<[^>]*>\s*)?\(|\benv\s*(?:=|\)|,|\])|\benvconfig\b|\b\w+_env\w*::|\benv_\w+::|\.env\(|\benvy::|\bEnv::|Environment::|from_default_env|from_env\b|env_logger/
+  /\b(?:\w{1,40}_)?(?:env|var)(?:_\w{1,40})?\s*(?:::\s*<[^>]{0,80}>\s*)?\(|\benv\s*(?:=|\)|,|\])|\benvconfig\b|\b\w{1,40}_env\w{0,40}::|\benv_\w{1,40}::|\.env\(|\benvy::|\bEnv::|Environment::|from_default_env|from_env\b|env_logger/
 const VARIABLE = /^[A-Z][A-Z0-9_]*$/
 /** Functions that read the variable that they are given: those of the standard library, and what is called like them. */
 const READER = /^(?:\w+_)?(?:env|var)(?:_\w+)?$/
