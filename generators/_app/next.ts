@@ -17,7 +17,7 @@ function refusal({ site }: AppService): readonly string[] {
   if (!site.refused) return []
   const { reason, evidence, lines } = site.refused
   const at = evidence.length ? ` (${evidence.map(place).join(', ')})` : ''
-  const told = lines.map(line => `${line.where}: ${line.code}`).join('; ')
+  const told = lines.map(line => `${line.where}: ${line.code.replace(/;$/, '')}`).join('; ')
   return [`Call ${site.module} yourself, because ${reason}${at}. Add ${told}`]
 }
 

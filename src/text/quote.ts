@@ -58,7 +58,7 @@ export function toml(value: string): string {
   return json(value).replaceAll('<\\/', '</')
 }
 
-/** @returns a Rust string literal */
+/** @returns a Rust string literal @public used by templates */
 export function rust(value: string): string {
   const text = value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
   const shown = text.replace(CONTROL, escaped).replace(BIDI, escaped)

@@ -210,7 +210,7 @@ function chainedMethods(tokens: readonly Token[], close: number, any = false): r
   return found.length || !any ? [...new Set(found)] : ['ANY']
 }
 
-const NO_TOKEN = { text: '""', kind: 'string', line: 0, partner: -1 } as const
+const NO_TOKEN = { text: '""', kind: 'string', line: 0, from: 0, partner: -1 } as const
 
 interface Attribute {
   readonly handler: string
