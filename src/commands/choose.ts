@@ -5,7 +5,7 @@ import { flagFor, resolveAnswers, type Prompter } from '../engine/questions.ts'
 import type { Selection } from '../engine/plop.ts'
 import type { SkipRow } from '../report/documents.ts'
 import type { Session } from './session.ts'
-import { checkFilters, findArtifact, named, statuses, type Status } from './status.ts'
+import { checkFilters, findArtifact, named, namedItself, statuses, type Status } from './status.ts'
 
 /** What is to be written, and what is not, with the reason. */
 export interface Choice {
@@ -41,7 +41,7 @@ function reasonsAgainst({
     if (!within.has(artifact)) return { reason: 'not among --only', command }
     if (named(artifact, skip)) return { reason: 'named by --skip', command }
     if (manifest.removed.includes(artifact.id)) return { reason: 'you took it back', command }
-    if (artifact.kind === 'code' && !code && !named(artifact, only))
+    if (artifact.kind === 'code' && !code && !namedItself(artifact, only))
       return { reason: 'changes your source code', command: `${command} --code` }
     return undefined
   }

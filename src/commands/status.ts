@@ -82,9 +82,12 @@ function isNamed(id: string, name: string): boolean {
 
 /** @returns true when one of `filters` names the artifact: its id, its last part or its category */
 export function named(artifact: Artifact, filters: readonly string[]): boolean {
-  return filters.some(
-    filter => filter === artifact.id || filter === artifact.category || artifact.id.endsWith(`/${filter}`),
-  )
+  return filters.includes(artifact.category) || namedItself(artifact, filters)
+}
+
+/** @returns true when one of the filters means this artifact and no other: it is named, not only its category */
+export function namedItself(artifact: Artifact, filters: readonly string[]): boolean {
+  return filters.some(filter => filter === artifact.id || artifact.id.endsWith(`/${filter}`))
 }
 
 /** @throws Failure for a filter that names nothing */

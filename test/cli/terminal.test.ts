@@ -34,7 +34,7 @@ describe.skipIf(!HAS_TERMINAL)('a run on a terminal', () => {
   it('leads from the facts to the written files, and its printed command does the same elsewhere', async () => {
     const dir = checkout('fastify-npm')
     const other = checkout('fastify-npm')
-    const run = onTerminal(dir, ['--only', 'governance,quality,security/policy'])
+    const run = onTerminal(dir, ['--only', 'governance,quality/lint,security/policy'])
     await run.until('Go on?')
     run.press(KEY.down, KEY.enter)
     await run.until('package.json:')
@@ -131,7 +131,8 @@ describe.skipIf(!HAS_TERMINAL)('a run on a terminal', () => {
     await run.until('Go on?')
     run.press(KEY.enter)
     await run.until('tab all')
-    run.press(KEY.tab, KEY.enter)
+    // what changes code is not chosen at first: the first tab chooses it as well
+    run.press(KEY.tab, KEY.tab, KEY.enter)
     expect(await run.ended()).toBe(0)
     expect(run.screen.text).toContain('Nothing was chosen, nothing was written.')
     expect(dirty(dir)).toEqual([])

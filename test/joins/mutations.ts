@@ -39,7 +39,7 @@ const NAMED: readonly (readonly [files: RegExp, places: readonly RegExp[]])[] = 
     new RegExp(`^${PLACES.prometheus}$`),
     [
       /^ {2}- job_name: (?!prometheus)(\S+)/gm,
-      /^ {10}- (?!localhost|alertmanager)"?([^"\s]+)/gm,
+      /^ {10}- (?!localhost|alertmanager|__)"?([^"\s]+)/gm,
       /^ {4}metrics_path: (\S+)/gm,
       /^ {8}- (http_2xx|tcp_connect)$/gm,
     ],
