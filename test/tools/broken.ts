@@ -43,6 +43,8 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
     'pragmas/markdownlint-MD024',
     'pragmas/shellcheck-SC2086',
   ],
+  helm: ['helm'],
+  k6: ['k6'],
   'promtool rules': ['promtool rules/no-report'],
   'promtool config': ['promtool config/no-report'],
   'promtool tests': ['promtool tests/no-report'],

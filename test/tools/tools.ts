@@ -41,6 +41,8 @@ export const TOOLS: readonly Tool[] = [
   go('gitleaks', 'v8.30.1', 'github.com/zricethezav/gitleaks/v8'),
   go('ghalint', 'v1.5.6', 'github.com/suzuki-shunsuke/ghalint', '/cmd/ghalint'),
   { name: 'dockerfile-check', version: 'lock', source: { from: 'go-folder', folder: 'dockerfile-check' } },
+  go('helm', 'v4.2.4', 'helm.sh/helm/v4', '/cmd/helm'),
+  go('k6', 'v1.8.1', 'go.k6.io/k6'),
   go('pint', 'v0.87.0', 'github.com/cloudflare/pint', '/cmd/pint'),
   { name: 'promtool', version: 'distribution', source: { from: 'debian', package: 'prometheus' } },
   { name: 'amtool', version: 'distribution', source: { from: 'debian', package: 'prometheus-alertmanager' } },

@@ -13,16 +13,25 @@ export function indexData(subjects: readonly Subject[]): object {
       title: subject.title,
       path: subject.places.rules,
       rules: relative(folder, subject.places.rules),
-      alerts: subject.alerts.map(alert => ({
-        name: alert.name,
-        page: relative(folder, `${subject.places.runbooks}/${pageOf(alert.name)}`),
-        severity: alert.severity,
-        dashboard: alert.panel?.dashboard ?? '–',
-        test: `${alert.name} fires`,
-        tests: relative(folder, testsOf(subject, alert)),
-      })),
+      table: table(
+        ['Alert', 'Severity', 'Dashboard', 'Test'],
+        subject.alerts.map(alert => [
+          `[${alert.name}](${relative(folder, `${subject.places.runbooks}/${pageOf(alert.name)}`)})`,
+          alert.severity,
+          alert.panel?.dashboard ?? '–',
+          `[${alert.name} fires](${relative(folder, testsOf(subject, alert))})`,
+        ]),
+      ),
     })),
   }
+}
+
+/** @returns lines of a Markdown table with columns as wide as their widest cell */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((cell, i) => Math.max(3, cell.length, ...rows.map(row => row[i]?.length ?? 0)))
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
+  return [line(head), line(widths.map(width => '-'.repeat(width))), ...rows.map(line)]
 }
 
 /** @returns what the page of an alert says */

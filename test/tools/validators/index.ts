@@ -1,5 +1,6 @@
 import type { Validator } from '../types.ts'
 import { codeownersValidator } from './codeowners.ts'
+import { deploymentValidators } from './deployment.ts'
 import { imageValidators } from './images.ts'
 import { licenceValidators } from './licence.ts'
 import { monitoringValidators } from './monitoring.ts'
@@ -19,6 +20,7 @@ export const VALIDATORS: readonly Validator[] = [
   ...secretValidators,
   ...licenceValidators,
   ...monitoringValidators,
+  ...deploymentValidators,
   codeownersValidator,
   pragmaValidator,
   ...plainValidators,

@@ -1,3 +1,4 @@
+import { isChartTemplate } from '../../../src/text/paths.ts'
 import type { Finding, Folder, Look, Validator } from '../types.ts'
 import { isLicence } from './licence.ts'
 
@@ -24,17 +25,19 @@ interface Pattern {
   readonly says: string
 }
 
+const CONTROL: Pattern = {
+  rule: 'control',
+  pattern: /[^\P{Cc}\t\r]|[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u,
+  says: 'has a character that nobody sees',
+}
+
 const TEXT: readonly Pattern[] = [
   {
     rule: 'template',
     pattern: /<%|%>|\{\{[#/>~]|\[object \w+\]|\b(undefined|NaN)\b/,
     says: 'looks like something left over from a template',
   },
-  {
-    rule: 'control',
-    pattern: /[^\P{Cc}\t\r]|[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u,
-    says: 'has a character that nobody sees',
-  },
+  CONTROL,
 ]
 const TRAILING: Pattern = { rule: 'trailing-space', pattern: /[ \t]+\r?$/, says: 'ends with blanks' }
 
@@ -65,7 +68,9 @@ function endOf(text: string): readonly Fault[] {
 
 function faultsOfText(text: string, file: string): readonly Fault[] {
   // a licence is its author's word for word
-  const patterns = isLicence(file) ? TEXT : [...TEXT, TRAILING]
+  // a chart holds templates, and what the user says of the service; a script may well say `undefined`
+  const isFree = isChartTemplate(file) || /(^|\/)Chart\.yaml$|\.js$/.test(file)
+  const patterns = isLicence(file) ? TEXT : isFree ? [CONTROL, TRAILING] : [...TEXT, TRAILING]
   return [...hits(text, patterns), ...lineEnds(text), ...endOf(text)]
 }
 

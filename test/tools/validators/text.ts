@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
+import { isChartTemplate } from '../../../src/text/paths.ts'
 import type { Finding, Folder, Look, Validator } from '../types.ts'
 import { command, linesLike, ownReport, type Raw } from './command.ts'
 
 const config = (name: string): string => fileURLToPath(new URL(`../config/${name}`, import.meta.url))
 const isMarkdown = (file: string): boolean => file.endsWith('.md')
-const isYaml = (file: string): boolean => /\.ya?ml$/.test(file)
+/** Templates of a chart are YAML only after Helm has read them. */
+const isYaml = (file: string): boolean => /\.ya?ml$/.test(file) && !isChartTemplate(file)
 
 const markdownlint: Validator = {
   name: 'markdownlint',
@@ -85,7 +87,7 @@ const yamllint: Validator = {
   name: 'yamllint',
   tool: 'yamllint',
   habits: true,
-  looksAt: isYaml,
+  looksAt: file => isYaml(file) || file.endsWith('/.lint'),
   check: command({
     name: 'yamllint',
     args: files => ['--strict', '--format', 'parsable', '--config-file', config('yamllint.yaml'), ...files],
