@@ -65,6 +65,8 @@ async function looked({ image }: Built, { ours }: Case): Promise<string> {
 }
 
 async function ran({ image }: Built, { service }: Case): Promise<readonly string[]> {
+  const needed = service.needs.filter(need => !need.optional).map(need => need.kind)
+  if (needed.length) return [`not started here: it needs ${needed.join(' and ')}`]
   const container = await start(image, service.port)
   try {
     const seen = await (service.port === undefined ? lives(container) : answers(container, service))
