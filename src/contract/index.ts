@@ -80,10 +80,28 @@ function titleOf(project: Project): string {
 /** A release of Helm is called by at most 53 characters; a number that makes the name unique has room. */
 const LONGEST_ID = 50
 
+/** Names of what stands beside services: in rules, dashboards and the local stack. */
+const BESIDE = new Set([
+  'alerting',
+  'alertmanager',
+  'blackbox-exporter',
+  'dependencies',
+  'grafana',
+  'postgres',
+  'prometheus',
+  'redis',
+])
+
+function distinct(id: string): string {
+  return BESIDE.has(id) ? `${id}-service` : id
+}
+
 function servicesOf(facts: Facts): readonly ServiceContract[] {
   const ids = unique(
     facts.services.map(service =>
-      slug(service.binary?.value ?? service.name.value, slug(service.path, 'service', LONGEST_ID), LONGEST_ID),
+      distinct(
+        slug(service.binary?.value ?? service.name.value, slug(service.path, 'service', LONGEST_ID), LONGEST_ID),
+      ),
     ),
   )
   return facts.services.map((service, i) => {
