@@ -55,7 +55,11 @@ function replace(
 ): void {
   makeFolders(root, disk, dirname(operation.path))
   try {
-    disk.create(temp, text, { executable: operation.executable === true, like: attributes(operation, now) })
+    disk.create(temp, text, {
+      executable: operation.executable === true,
+      like: attributes(operation, now),
+      flushed: now !== undefined,
+    })
     disk.rename(temp, file)
   } catch (error) {
     tryTo(() => disk.remove(temp))

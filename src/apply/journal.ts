@@ -43,7 +43,7 @@ export function commit(root: string, disk: Disk, journal: Journal): void {
   const folder = path.join(root, JOURNAL)
   if (!lstat(folder)) disk.makeFolder(folder)
   if (lstat(staged)) disk.remove(staged)
-  disk.create(staged, `${JSON.stringify(journal, null, 1)}\n`, { executable: false })
+  disk.create(staged, `${JSON.stringify(journal, null, 1)}\n`, { executable: false, flushed: true })
   disk.rename(staged, guarded(root, COMMITTED))
   disk.flush(folder)
 }

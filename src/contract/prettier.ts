@@ -15,8 +15,18 @@ export interface PrettierConfig {
 const FILES = ['.prettierrc', '.prettierrc.json', '.prettierrc.yml', '.prettierrc.yaml'] as const
 const CODE = /^(\.prettierrc\.([cm]?[jt]s|json5|toml)|prettier\.config\.[cm]?[jt]s)$/
 
+/** Every file that is written asks for the folders above it. */
+const known = new WeakMap<Workspace, Map<string, PrettierConfig | undefined>>()
+
 /** @returns configuration of Prettier that lies in `folder` itself */
 export function prettierConfigIn(ws: Workspace, folder: string): PrettierConfig | undefined {
+  const folders = known.get(ws) ?? new Map<string, PrettierConfig | undefined>()
+  known.set(ws, folders)
+  if (!folders.has(folder)) folders.set(folder, lookIn(ws, folder))
+  return folders.get(folder)
+}
+
+function lookIn(ws: Workspace, folder: string): PrettierConfig | undefined {
   const manifest = join(folder, 'package.json')
   const inManifest = asTable(read(ws, manifest))?.['prettier']
   if (inManifest !== undefined) return configOf(manifest, inManifest)

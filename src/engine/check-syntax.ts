@@ -36,13 +36,24 @@ function yamlProblem(path: string, text: string): string | undefined {
   }
 }
 
+/** A large dashboard is read by the parser that names no position in a hundredth of the time; it takes less than the other. */
 function jsonProblem(text: string, name: string): string | undefined {
+  if (isJson(text)) return undefined
   const errors: ParseError[] = []
   parseJsonc(text, errors, {
     disallowComments: name.endsWith('.json') && !name.startsWith('tsconfig'),
     allowTrailingComma: name.endsWith('.jsonc'),
   })
   return errors[0] && `${printParseErrorCode(errors[0].error)} at offset ${errors[0].offset}`
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function tomlProblem(text: string): string | undefined {

@@ -10,7 +10,10 @@ export interface Counts {
 
 /** @returns how many lines a plan adds to a file and takes from it */
 export function countsOf(file: FilePlan): Counts {
-  const lines = hunksOf(file).flatMap(hunk => hunk.lines)
+  const { before = '', after = '' } = file
+  // what is new or gone as a whole needs no matching of lines
+  const hunks = before === '' || after === '' ? [replaced(before, after)] : hunksOf(file)
+  const lines = hunks.flatMap(hunk => hunk.lines)
   return { added: lines.filter(l => l.startsWith('+')).length, removed: lines.filter(l => l.startsWith('-')).length }
 }
 
