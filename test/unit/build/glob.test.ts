@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { matchesGlob } from '../../../generators/build/_common/glob.ts'
 import { hiddenAt } from '../../../generators/build/dockerfile/hidden.ts'
+import { stopwatch } from '../../support/processor.ts'
 
 test.each([
   ['dist', 'dist', true],
@@ -29,10 +30,10 @@ test('a text without signs matches itself only', () => {
 })
 
 test('a pattern that is made to be slow is answered at once', () => {
-  const began = performance.now()
+  const used = stopwatch()
   expect(matchesGlob(`${'*a'.repeat(2000)}b`, 'a'.repeat(4000))).toBe(false)
   expect(matchesGlob(`${'**/a/'.repeat(200)}b`, 'a/'.repeat(400))).toBe(false)
-  expect(performance.now() - began).toBeLessThan(2000)
+  expect(used()).toBeLessThan(2)
 })
 
 test.each([

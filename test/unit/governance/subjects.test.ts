@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { followsConvention, readSubject } from '../../../generators/governance/_common/subjects.ts'
+import { stopwatch } from '../../support/processor.ts'
 
 describe('subjects of commits', () => {
   test.each([
@@ -56,9 +57,9 @@ describe('subjects of commits', () => {
   })
 
   it('reads a subject of a megabyte within a second', () => {
-    const started = performance.now()
+    const used = stopwatch()
     for (const part of ['(#1) ', '- ', 'update ', ':a:', '[', 'a: ']) readSubject(part.repeat(200_000))
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(used()).toBeLessThan(1)
   })
 
   it('tells a convention from chance', () => {
