@@ -131,8 +131,8 @@ export interface PartOutput {
 
 export type Output = FileOutput | EditOutput | PartOutput
 
-/** protect: rules of the default branch · enforce: what is only reported so far · read: documents that need a person's eye · harden: files of the user */
-export type StepGroup = 'protect' | 'enforce' | 'read' | 'harden'
+/** protect: rules of the default branch · enforce: what is only reported so far · read: documents that need a person's eye · harden: files of the user · answer: options with what only the user knows */
+export type StepGroup = 'protect' | 'enforce' | 'read' | 'harden' | 'answer'
 
 export interface GroupedStep {
   readonly group: StepGroup

@@ -38,6 +38,7 @@ const GROUPS: Readonly<Record<StepGroup, (items: string, branch: string, page: s
   enforce: items => `Let what is only reported so far block once it passes, by removing continue-on-error in ${items}.`,
   read: items => `Read what was written, and change what is different with you: ${items}.`,
   harden: items => `Harden ${items}.`,
+  answer: items => `Say what only you know, with create-prod-ready update: ${items}.`,
 }
 
 /** @returns one sentence for each group, in the place of its first step */

@@ -8,8 +8,9 @@ export interface Places {
   readonly rules: string
   /** Folder of Grafana dashboards. */
   readonly dashboards: string
-  /** Folder of runbooks: one page for each alert, and `deploy.md`. */
+  /** Folder of runbooks: one page for each alert, and that on deploying. */
   readonly runbooks: string
+  readonly deployPage: string
   /** Folder of the k6 scripts. */
   readonly load: string
 }
@@ -21,6 +22,7 @@ export function placesOf(id: string): Places {
     rules: `deploy/prometheus/rules/${id}.yml`,
     dashboards: `deploy/grafana/dashboards/${id}`,
     runbooks: `docs/runbooks/${id}`,
+    deployPage: `docs/runbooks/${id}/deploy.md`,
     load: `load/${id}`,
   }
 }

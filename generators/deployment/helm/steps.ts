@@ -7,10 +7,11 @@ import { readers, TEMPLATES } from './formatters.ts'
 
 /** @returns what only a person can do before and after the first release */
 export function steps(ctx: Context, charts: readonly Chart[], answers: Answers): readonly NextStep[] {
+  const untold = charts.filter(({ service }) => !ctx.ws.has(service.places.deployPage))
   return [
     ...registry(charts, answers),
-    ...secrets(charts, namespaceOf(ctx, answers)),
-    ...release(charts, namespaceOf(ctx, answers)),
+    ...secrets(untold, namespaceOf(ctx, answers)),
+    ...release(untold, namespaceOf(ctx, answers)),
     ...ingress(charts, answers),
     ...images(charts),
     ...files(charts),
@@ -19,27 +20,31 @@ export function steps(ctx: Context, charts: readonly Chart[], answers: Answers):
   ]
 }
 
-function registry(charts: readonly Chart[], answers: Answers): readonly string[] {
+function registry(charts: readonly Chart[], answers: Answers): readonly NextStep[] {
   const without = charts.filter(({ service }) => !imageOf(service, answers).includes('/'))
   return without.length
-    ? [
-        `Say where images are pushed to, so that the charts can name them: create-prod-ready update --set ${REGISTRY.key}=${REGISTRY.placeholder}.`,
-      ]
+    ? [{ group: 'answer', item: `--set ${REGISTRY.key}=${REGISTRY.placeholder}, from where the charts take images` }]
     : []
 }
 
 function secrets(charts: readonly Chart[], namespace: string): readonly string[] {
-  return charts.flatMap(({ service, environment, secret }) => {
-    if (!secret) return []
-    const { id, needs } = service
-    const names = environment.secrets.map(({ name }) => name)
-    const what = names.length
-      ? names.join(', ')
-      : `what tells it how to reach ${needs.map(need => need.host).join(' and ')}`
-    return [
-      `Create the Secret ${id} with ${what}: kubectl --namespace ${namespace} create secret generic ${id} --from-env-file=<file outside git>.`,
-    ]
-  })
+  const mine = charts.filter(({ secret }) => secret)
+  const [first] = mine
+  if (!first) return []
+  const [what, name] =
+    mine.length === 1
+      ? [`the Secret ${holding(first)}`, first.service.id]
+      : [`the Secrets ${mine.map(holding).join(', ')}`, '<name>']
+  return [
+    `Create ${what}: kubectl create namespace ${namespace}, then kubectl --namespace ${namespace} create secret generic ${name} --from-env-file=<file outside git>.`,
+  ]
+}
+
+function holding({ service: { id, needs }, environment }: Chart): string {
+  const names = environment.secrets.map(({ name }) => name)
+  return names.length
+    ? `${id} with ${names.join(', ')}`
+    : `${id} with what tells it how to reach ${needs.map(need => need.host).join(' and ')}`
 }
 
 function release(charts: readonly Chart[], namespace: string): readonly string[] {
@@ -54,10 +59,13 @@ function release(charts: readonly Chart[], namespace: string): readonly string[]
   ]
 }
 
-function ingress(charts: readonly Chart[], answers: Answers): readonly string[] {
+function ingress(charts: readonly Chart[], answers: Answers): readonly NextStep[] {
   return charts.some(chart => chart.hasIngress) && ingressHostOf(answers) === undefined
     ? [
-        `Say under which host production is reached, or leave it inside the cluster: create-prod-ready update --set ${INGRESS_HOST.key}=${INGRESS_HOST.placeholder}.`,
+        {
+          group: 'answer',
+          item: `--set ${INGRESS_HOST.key}=${INGRESS_HOST.placeholder}, if production is to be reached from outside the cluster`,
+        },
       ]
     : []
 }

@@ -53,7 +53,7 @@ export function pageData(ctx: Context, answers: Answers, subject: Subject, alert
     diagnosis: alert.runbook.diagnosis,
     commands: service ? diagnosisCommands(ctx, answers, service) : [],
     mitigation: alert.runbook.mitigation,
-    deploy: service && ctx.ws.has(`${folder}/deploy.md`) ? 'deploy.md' : undefined,
+    deploy: service && ctx.ws.has(service.places.deployPage) ? relative(folder, service.places.deployPage) : undefined,
     rulesPath: subject.places.rules,
     rulesFile: relative(folder, subject.places.rules),
     testsFile: relative(folder, testsOf(subject, alert)),

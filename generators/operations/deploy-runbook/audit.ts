@@ -13,7 +13,7 @@ export function audit(ctx: Context): Presence {
   if (found.length === 0) return absent('no page says how to release and how to go back')
   const ours = found.some(({ path }) => ctx.ownersOf(path).includes(ID))
   const open = deployed(ctx).filter(
-    service => deploymentOf(ctx, service) === 'helm' && !ctx.ws.has(`${service.places.runbooks}/deploy.md`),
+    service => deploymentOf(ctx, service) === 'helm' && !ctx.ws.has(service.places.deployPage),
   )
   return ours && open.length ? partial(found, `no page for ${open.map(({ id }) => id).join(', ')}`) : present(found)
 }

@@ -15,6 +15,8 @@ export function dataOf(ctx: Context, answers: Answers, service: ServiceContract)
     namespace,
     chart: sh(places.chart),
     values: sh(`${places.chart}/values-prod.yaml`),
+    secrets: chart.environment.secrets.map(({ name, required }) => ({ name, required })),
+    missing: chart.environment.missing,
     tested: chart.ports.length > 0,
     scales: chart.scales,
     migrates: chart.migrations !== undefined,

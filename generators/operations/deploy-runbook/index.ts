@@ -19,11 +19,14 @@ export const artifact = defineArtifact({
   outputs: (ctx, answers) =>
     withChart(ctx).map(service => ({
       type: 'file',
-      path: `${service.places.runbooks}/deploy.md`,
+      path: service.places.deployPage,
       content: template(`${ID}/deploy.md.hbs`, dataOf(ctx, answers, service)),
       own: 'managed',
     })),
-  next: ctx => withChart(ctx).map(service => ({ group: 'read', item: `${service.places.runbooks}/deploy.md` })),
+  next: ctx => {
+    const pages = withChart(ctx).map(service => service.places.deployPage)
+    return pages.length ? [`Release as ${pages.join(', ')} ${pages.length === 1 ? 'says' : 'say'}.`] : []
+  },
 })
 
 /** What is deployed in another way has commands that only its people know. */

@@ -1,4 +1,11 @@
-import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
+import {
+  defineArtifact,
+  template,
+  type Answers,
+  type Context,
+  type NextStep,
+  type Output,
+} from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { LATENCY_PERCENT, SLO_KEYS } from '../../../src/contract/slo.ts'
 import { SLO_QUESTIONS } from '../../observability/_common/questions.ts'
@@ -84,7 +91,7 @@ function promisesOf({ contract: { targets } }: Context, answers: Answers): objec
   }
 }
 
-function steps(ctx: Context, service: ServiceContract, answers: Answers): readonly string[] {
+function steps(ctx: Context, service: ServiceContract, answers: Answers): readonly NextStep[] {
   const { leftOut } = loadRoutes(ctx, service, answers)
   const obstacle = onGithub(ctx, 'the workflow') === true ? obstacleTo(ctx, service) : undefined
   return [
@@ -99,13 +106,12 @@ function steps(ctx: Context, service: ServiceContract, answers: Answers): readon
 
 const SHOWN = 10
 
-function leftOutStep({ id }: ServiceContract, leftOut: readonly LeftOut[]): string {
+function leftOutStep({ id }: ServiceContract, leftOut: readonly LeftOut[]): NextStep {
   const routes = leftOut.map(({ method, path }) => `${method} ${path}`)
   const rest = routes.length > SHOWN ? ` and ${routes.length - SHOWN} more` : ''
   const names = [...new Set(leftOut.flatMap(({ parameters }) => parameters))]
-  const how =
-    names.length > 0
-      ? `--set ${PARAMETERS}=${names.map(name => `${name}=<value>`).join(',')}`
-      : 'add them to routes.js with a path that exists'
-  return `Give the load test of ${id} values for the routes that it leaves out (${routes.slice(0, SHOWN).join(', ')}${rest}): ${how}`
+  const what = `the routes that the load test of ${id} leaves out (${routes.slice(0, SHOWN).join(', ')}${rest})`
+  return names.length > 0
+    ? { group: 'answer', item: `--set ${PARAMETERS}=${names.map(name => `${name}=<value>`).join(',')}, for ${what}` }
+    : `Add ${what} to routes.js, each with a path that exists.`
 }
