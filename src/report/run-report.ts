@@ -43,16 +43,25 @@ export function reportRun(report: RunReport, terminal: Terminal, json: boolean):
 function printRun(report: RunReport, terminal: Terminal): void {
   const { files, skipped, next, command, done, undo } = report
   const { color } = terminal
-  const writes = files.filter(file => WRITES.has(file.action)).length
-  terminal.line(
-    writes ? color.green(`${done ? 'Wrote' : 'Would write'} ${counted(writes, 'file')}.`) : 'Nothing to write.',
-  )
+  const writes = files.filter(file => WRITES.has(file.action))
+  terminal.line(writes.length ? color.green(outcomeOf(writes, done)) : 'Nothing to write.')
   const notable = files.filter(file => file.action === 'conflict' || file.action === 'keep')
   if (notable.length) printTree(notable, terminal)
   if (skipped.length) printSkipped(skipped, terminal)
   if (next.length) printSteps(next, terminal)
   printCommand('The same without questions:', command, terminal)
-  if (done && writes && undo) printCommand('To take it back:', undo, terminal)
+  if (done && writes.length && undo) printCommand('To take it back:', undo, terminal)
+}
+
+/** @returns `Wrote 2 files.`, `Would write 1 file and delete 2 files.` */
+function outcomeOf(writes: readonly FilePlan[], done: boolean): string {
+  const deleted = writes.filter(file => file.action === 'delete').length
+  const parts = [
+    [done ? 'wrote' : 'write', writes.length - deleted],
+    [done ? 'deleted' : 'delete', deleted],
+  ] as const
+  const told = parts.flatMap(([verb, count]) => (count ? [`${verb} ${counted(count, 'file')}`] : [])).join(' and ')
+  return done ? `${told.charAt(0).toUpperCase()}${told.slice(1)}.` : `Would ${told}.`
 }
 
 /** @returns `2 files`, `1 file` */

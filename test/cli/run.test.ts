@@ -74,6 +74,14 @@ describe('add', () => {
     expect(existsSync(path.join(dir, '.github/PULL_REQUEST_TEMPLATE.md'))).toBe(true)
   })
 
+  it('tells files that it deletes from those that it writes', () => {
+    const dir = checkout('docs-only')
+    expect(cli(dir, ['add', 'pr-template', '--dry-run']).err).toContain('Would write 1 file.')
+    expect(cli(dir, ['add', 'pr-template', '--yes']).err).toContain('Wrote 1 file.')
+    expect(cli(dir, ['undo', '--dry-run']).err).toContain('Would delete 1 file.')
+    expect(cli(dir, ['undo', '--yes']).err).toContain('Deleted 1 file.')
+  })
+
   it('adds what an artifact needs', () => {
     expect(ids(run(checkout('fastify-npm'), 'add', 'lint', '--dry-run'))).toEqual(
       expect.arrayContaining(['cicd/build-test', 'quality/lint']),
