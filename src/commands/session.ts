@@ -4,6 +4,7 @@ import type { Answer, Answers, Artifact, Context } from '../artifact/types.ts'
 import { makeContract } from '../contract/index.ts'
 import type { Profile } from '../contract/targets.ts'
 import { detect } from '../detect/index.ts'
+import { without } from '../detect/lazy.ts'
 import { OVERRIDES, withOverrides } from '../detect/overrides.ts'
 import type { Facts } from '../detect/types.ts'
 import { readAnswer } from '../engine/questions.ts'
@@ -91,11 +92,22 @@ export async function contextFor(
   given: Answers,
   profile: Profile,
 ): Promise<{ facts: Facts; ctx: Context }> {
-  const facts = withOverrides(await detect(ws), given)
   const ownersOf = (path: string): readonly string[] =>
     Object.hasOwn(manifest.files, path) ? (manifest.files[path]?.artifacts ?? []) : []
+  const facts = withOverrides(
+    withoutOurs(await detect(ws), path => ownersOf(path).length > 0),
+    given,
+  )
   const contract = makeContract(facts, path => ownersOf(path).length > 0, ws, profile)
   return { facts, ctx: { ws, facts, contract, ownersOf } }
+}
+
+/** The image that we chose says nothing of what the project asks for: it would stay the same for ever. */
+function withoutOurs(facts: Facts, isOurs: (path: string) => boolean): Facts {
+  const projects = facts.projects.map(project =>
+    project.runtime?.evidence.some(({ path }) => isOurs(path)) ? without(project, ['runtime']) : project,
+  )
+  return { ...facts, projects }
 }
 
 const QUESTIONS = new Map(ARTIFACTS.flatMap(artifact => artifact.questions).map(question => [question.key, question]))

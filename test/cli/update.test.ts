@@ -56,6 +56,22 @@ describe('update, diff and check', () => {
     expect(run(dir, 'update', '--yes').files.map(file => file.action)).toEqual(['same'])
   })
 
+  it('the image that an older template chose is no wish of the project: update brings the present one', () => {
+    const dir = checkout('next-standalone')
+    run(dir, 'add', 'dockerfile', 'build-test', '--yes')
+    commitAll(dir, 'chore: image')
+    const written = text(dir, 'Dockerfile')
+    writtenByOlderTemplate(dir, 'Dockerfile', now => now.replaceAll('node:24-', 'node:22-'))
+    expect(text(dir, 'Dockerfile')).toContain('FROM node:22-')
+    expect(
+      run(dir, 'check')
+        .files.filter(file => file.action !== 'same')
+        .map(file => file.path),
+    ).toEqual(['Dockerfile'])
+    run(dir, 'update', '--yes', '--force')
+    expect(text(dir, 'Dockerfile')).toBe(written)
+  })
+
   it('check ends with 1 and names what is out of date; diff is a patch of what update does', () => {
     const [dir, other] = [updated(undefined), updated(undefined)]
     expect(run(dir, 'check')).toMatchObject({ code: 1, files: [{ path: TEMPLATE, action: 'update' }] })

@@ -100,14 +100,7 @@ export function exposedPort(file: Dockerfile): { readonly port: number; readonly
 
 /** @returns the ports that the last stage exposes, variables replaced by the values they have in the file */
 export function exposedPorts(file: Dockerfile): readonly { readonly port: number; readonly line: number }[] {
-  const values = new Map<string, string>()
-  for (const { name, rest } of file.instructions) {
-    if (name !== 'ENV' && name !== 'ARG') continue
-    const set = (key: string, value: string): unknown => values.set(key, filled(value, values))
-    for (const [, key = '', value = ''] of rest.matchAll(/(\w+)=["']?([^\s"']*)["']?/g)) set(key, value)
-    const [, key, value] = /^(\w+)\s+(\S+)$/.exec(rest) ?? []
-    if (name === 'ENV' && key !== undefined && value !== undefined) set(key, value)
-  }
+  const values = variablesOf(file)
   return file.final.flatMap(({ name, rest, line }) =>
     name === 'EXPOSE'
       ? rest.split(/\s+/).flatMap(word => {
@@ -116,4 +109,24 @@ export function exposedPorts(file: Dockerfile): readonly { readonly port: number
         })
       : [],
   )
+}
+
+/** @returns the images that the stages begin with, variables replaced by the values they have in the file */
+export function baseImages(file: Dockerfile): readonly { readonly image: string; readonly line: number }[] {
+  const values = variablesOf(file)
+  return file.instructions
+    .filter(({ name }) => name === 'FROM')
+    .map(({ rest, line }) => ({ image: filled(rest.replace(/^(?:--\S+\s+)*/, '').split(/\s/)[0] ?? '', values), line }))
+}
+
+function variablesOf(file: Dockerfile): ReadonlyMap<string, string> {
+  const values = new Map<string, string>()
+  for (const { name, rest } of file.instructions) {
+    if (name !== 'ENV' && name !== 'ARG') continue
+    const set = (key: string, value: string): unknown => values.set(key, filled(value, values))
+    for (const [, key = '', value = ''] of rest.matchAll(/(\w+)=["']?([^\s"']*)["']?/g)) set(key, value)
+    const [, key, value] = /^(\w+)\s+(\S+)$/.exec(rest) ?? []
+    if (name === 'ENV' && key !== undefined && value !== undefined) set(key, value)
+  }
+  return values
 }

@@ -104,6 +104,8 @@ describe('the package manager', () => {
   })
 })
 
+const image = (dockerfile: string): Files => ({ 'package.json': manifest({}), Dockerfile: dockerfile })
+
 it.each([
   ['.nvmrc', { '.nvmrc': 'v22.3.0\n', 'package.json': manifest({ engines: { node: '>=18' } }) }, '22.3.0'],
   ['.node-version', { '.node-version': '20.11.1 # pinned\n', 'package.json': manifest({}) }, '20.11.1'],
@@ -111,6 +113,24 @@ it.each([
   ['mise.toml', { 'mise.toml': '[tools]\nnode = "22"\n', 'package.json': manifest({}) }, '22'],
   ['volta', { 'package.json': manifest({ volta: { node: '22.1.0' }, engines: { node: '>=18' } }) }, '22.1.0'],
   ['engines', { 'package.json': manifest({ engines: { node: '>=20 <23' } }) }, '>=20 <23'],
+  [
+    'engines, before an image',
+    { 'package.json': manifest({ engines: { node: '22' } }), Dockerfile: 'FROM node:20\n' },
+    '22',
+  ],
+  ['the image that runs it', image('FROM node:18 AS build\nFROM docker.io/library/node:20.11-slim\n'), '20.11'],
+  [
+    'the image that builds it, where another one serves',
+    image('FROM node:22-alpine AS build\nFROM nginx:1.29\n'),
+    '22',
+  ],
+  [
+    'an argument of the Dockerfile',
+    image('ARG NODE=22.4.1\nFROM --platform=linux/amd64 node:${NODE}-slim\n'),
+    '22.4.1',
+  ],
+  ['no image without a number', image('FROM node:lts-alpine\n'), undefined],
+  ['no image of another name', image('FROM my-node:20\nFROM node-exporter:1.2\n'), undefined],
   ['nothing', { 'package.json': manifest({}) }, undefined],
 ])('the version of Node is taken from %s', async (_, files, wanted) => {
   expect(said((await factsOf(files)).projects[0]?.runtime)).toBe(wanted)
