@@ -14,6 +14,8 @@ export interface MetricsLibrary {
   readonly packages: readonly string[]
   /** Where several are used, the highest one tells how requests are counted and gives the fact its name. Default 1. */
   readonly rank?: number
+  /** True where it adds to what another library exposes, and exposes nothing by itself. */
+  readonly minor?: true
   /** Path that it answers at unless it is told otherwise, as its documentation says; none where a route of the code answers. */
   readonly path?: string
   /** @returns what is exposed as it is set; undefined where the code shows no use of it. Without it, only name and path are known. */

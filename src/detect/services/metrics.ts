@@ -7,6 +7,13 @@ import type { Ecosystem, Fact, Metric, MetricsFact, MetricsGap } from '../types.
 
 const LIBRARIES: readonly MetricsLibrary[] = DETECTORS
 
+/** @returns the dependencies that expose metrics */
+export function exposingPackages(ecosystem: Ecosystem): readonly string[] {
+  return LIBRARIES.filter(library => library.ecosystem === ecosystem && !library.minor).flatMap(
+    ({ packages }) => packages,
+  )
+}
+
 /** What a service exposes, with the path that its library answers at by itself. */
 export interface Exposed {
   readonly fact: MetricsFact
