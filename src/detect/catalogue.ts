@@ -50,8 +50,6 @@ export interface DependencyTrait {
   readonly logging?: string
   /** True for a logger that only stands for the service's logging when there is no other. */
   readonly minor?: true
-  /** Library that exposes metrics for Prometheus; its name is that of the dependency. */
-  readonly metrics?: true
   /** Rust: what a feature of the crate adds. */
   readonly features?: Readonly<Record<string, FeatureTrait>>
   /** True when services run without it as a rule (a search index, an analytics store). */

@@ -57,8 +57,8 @@ export interface MetricsFact extends Fact<string> {
   readonly all: readonly Metric[]
   readonly http?: HttpMetrics
   readonly gaps: readonly MetricsGap[]
-  /** Port of a listener of its own; undefined: the service's port. */
-  readonly port?: number
+  /** Port of a listener of its own; `unread`: there is one, and the code does not show its port; undefined: the service's port. */
+  readonly port?: number | 'unread'
 }
 
 /** A part of the module that was added to the code of a service. */

@@ -96,7 +96,7 @@ export async function serviceWith(metrics: MetricsFact | undefined): Promise<Con
     ...service,
     databases: [need('postgres')],
     cache: [need('redis')],
-    ...(metrics ? { metrics } : {}),
+    ...(metrics ? { metrics, metricsPath: { value: '/metrics', certainty: 'certain' as const, evidence: [] } } : {}),
   }))
   const facts = { ...ctx.facts, services }
   return { ...ctx, facts, contract: makeContract(facts, () => false, ctx.ws) }

@@ -1,11 +1,11 @@
 import { defineArtifact, type Context, type Output } from '../../../src/artifact/index.ts'
 import { DEPENDABOT_SEED, dependabotDirectory } from '../../../src/contract/dependabot.ts'
-import { DIGESTS, parseImage, pinned, validDigest } from '../../../src/contract/images.ts'
+import { parseImage, pinned } from '../../../src/contract/images.ts'
 import type { Change } from '../../../src/edit/types.ts'
 import { audit } from './audit.ts'
-import { digestsIn } from '../dockerfile/plan.ts'
 import { dockerfiles, folders, uses, type Dockerfile } from './dockerfiles.ts'
 import { dependabotPath, pins, renovate, SETTINGS, unwatched, withPreset } from './updater.ts'
+import { DIGEST_QUESTION, digestsIn } from '../_common/digests.ts'
 
 const ID = 'build/docker-digest-pinning'
 
@@ -18,16 +18,7 @@ export const artifact = defineArtifact({
   needs: ['build/dockerfile'],
   applies: ctx => (folders(ctx).length > 0 ? true : 'there is no Dockerfile'),
   audit,
-  questions: [
-    {
-      type: 'list',
-      key: DIGESTS,
-      message: 'Digests of base images (name:tag@sha256:…)',
-      placeholder: '<name:tag@sha256:…>',
-      default: () => [],
-      validate: validDigest,
-    },
-  ],
+  questions: [DIGEST_QUESTION],
   outputs: (ctx, answers) => [
     ...updaterOf(ctx),
     ...dockerfiles(ctx).flatMap(file => editsOf(ctx, file, digestsIn(answers))),

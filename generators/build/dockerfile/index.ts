@@ -1,11 +1,11 @@
 import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
-import { DIGESTS, validDigest } from '../../../src/contract/images.ts'
 import { byCodeUnit } from '../../../src/text/paths.ts'
 import { audit } from './audit.ts'
 import { ignoreFile } from './ignore.ts'
 import { isOurs, planned, type Planned } from './plan.ts'
 import { reasonOf, refusals } from './reasons.ts'
 import { confPath } from './site.ts'
+import { DIGEST_QUESTION } from '../_common/digests.ts'
 
 export const artifact = defineArtifact({
   id: 'build/dockerfile',
@@ -15,16 +15,7 @@ export const artifact = defineArtifact({
   capabilities: ['build/dockerfile'],
   applies,
   audit,
-  questions: [
-    {
-      type: 'list',
-      key: DIGESTS,
-      message: 'Digests of base images (name:tag@sha256:…)',
-      placeholder: '<name:tag@sha256:…>',
-      default: () => [],
-      validate: validDigest,
-    },
-  ],
+  questions: [DIGEST_QUESTION],
   outputs: (ctx: Context, answers: Answers): readonly Output[] => {
     const plans = planned(ctx, answers).filter(isOurs)
     const contexts = [...new Set(plans.map(plan => plan.service.context))].sort(byCodeUnit)

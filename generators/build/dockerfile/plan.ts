@@ -1,7 +1,8 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
-import { DIGESTS, imageText, pinned } from '../../../src/contract/images.ts'
+import { imageText, pinned } from '../../../src/contract/images.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import type { Evidence, Existing } from '../../../src/detect/types.ts'
+import { digestsIn } from '../_common/digests.ts'
 import { dockerfileFor } from './existing.ts'
 import { checkHidden } from './hidden.ts'
 import { nodeRecipe } from './node.ts'
@@ -40,12 +41,6 @@ export function planned(ctx: Context, answers: Answers = {}): readonly Planned[]
   const made = ctx.contract.services.map(service => planOf(ctx, service, answers))
   plans.set(key, made)
   return made
-}
-
-/** @returns the answer `digests` */
-export function digestsIn(answers: Answers): readonly string[] {
-  const digests = answers[DIGESTS]
-  return Array.isArray(digests) ? digests.filter(item => typeof item === 'string') : []
 }
 
 /** @returns true for a Dockerfile that is written */

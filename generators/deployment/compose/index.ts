@@ -1,5 +1,4 @@
 import { defineArtifact, type Context, type NextStep, type Output } from '../../../src/artifact/index.ts'
-import { DIGESTS, validDigest } from '../../../src/contract/images.ts'
 import { PLACES } from '../../../src/contract/places.ts'
 import { OBSERVABILITY } from '../../../src/contract/stack.ts'
 import { buildable, notBuildable, ofUser } from '../_common/services.ts'
@@ -9,6 +8,7 @@ import { audit, ID } from './audit.ts'
 import { keepsFile } from './services.ts'
 import { composeFile, stackOf, type Stack } from './stack.ts'
 import { updatesOf } from './updates.ts'
+import { DIGEST_QUESTION } from '../../build/_common/digests.ts'
 
 export const artifact = defineArtifact({
   id: ID,
@@ -19,16 +19,7 @@ export const artifact = defineArtifact({
   needs: ['build/dockerfile'],
   applies: ctx => (buildable(ctx).length > 0 ? true : notBuildable(ctx)),
   audit,
-  questions: [
-    {
-      type: 'list',
-      key: DIGESTS,
-      message: 'Digests of base images (name:tag@sha256:…)',
-      placeholder: '<name:tag@sha256:…>',
-      default: () => [],
-      validate: validDigest,
-    },
-  ],
+  questions: [DIGEST_QUESTION],
   outputs: (ctx, answers) => {
     if (hasOwn(ctx)) return []
     const stack = stackOf(ctx, answers)

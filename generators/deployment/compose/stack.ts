@@ -1,7 +1,7 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
 import type { Need } from '../../../src/contract/needs.ts'
 import { slug } from '../../../src/text/names.ts'
-import { digestsIn } from '../../build/dockerfile/plan.ts'
+import { digestsIn } from '../../build/_common/digests.ts'
 import { environmentOf } from '../_common/environment.ts'
 import { printItem, printSections } from '../_common/sections.ts'
 import { buildable } from '../_common/services.ts'

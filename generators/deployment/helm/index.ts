@@ -1,6 +1,5 @@
 import { defineArtifact, template, type Answers, type Context, type Output } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
-import { DIGESTS, validDigest } from '../../../src/contract/images.ts'
 import { plain } from '../../../src/text/quote.ts'
 import { join } from '../../../src/text/paths.ts'
 import { INGRESS_HOST, NAMESPACE, REGISTRY } from '../_common/questions.ts'
@@ -13,6 +12,7 @@ import { leftAlone } from './formatters.ts'
 import { manifest } from './manifest.ts'
 import { steps } from './steps.ts'
 import { schemaOf, valuesOf } from './values.ts'
+import { DIGEST_QUESTION } from '../../build/_common/digests.ts'
 
 export const artifact = defineArtifact({
   id: ID,
@@ -23,19 +23,7 @@ export const artifact = defineArtifact({
   needs: ['build/dockerfile'],
   applies: ctx => (deployed(ctx).length > 0 ? true : notDeployed(ctx)),
   audit,
-  questions: [
-    NAMESPACE,
-    INGRESS_HOST,
-    REGISTRY,
-    {
-      type: 'list',
-      key: DIGESTS,
-      message: 'Digests of base images (name:tag@sha256:…)',
-      placeholder: '<name:tag@sha256:…>',
-      default: () => [],
-      validate: validDigest,
-    },
-  ],
+  questions: [NAMESPACE, INGRESS_HOST, REGISTRY, DIGEST_QUESTION],
   outputs: (ctx, answers) => {
     const mine = deployed(ctx).filter(({ places }) => isFree(ctx, places.chart))
     return [...mine.flatMap(service => files(ctx, service, answers)), ...(mine.length ? leftAlone(ctx) : [])]

@@ -1,7 +1,7 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
 import { imageText, pinned } from '../../../src/contract/images.ts'
 import type { Json } from '../../../src/edit/types.ts'
-import { digestsIn } from '../../build/dockerfile/plan.ts'
+import { digestsIn } from '../../build/_common/digests.ts'
 import { imageOf } from '../_common/questions.ts'
 import { SMOKE_TEST } from '../_common/images.ts'
 import type { Section } from '../_common/sections.ts'

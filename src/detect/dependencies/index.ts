@@ -31,7 +31,6 @@ import { detector as loglevel } from './loglevel.ts'
 import { detector as mariadbDriver } from './mariadb-driver.ts'
 import { detector as meilisearch } from './meilisearch.ts'
 import { detector as memcached } from './memcached.ts'
-import { detector as metricsRs } from './metrics-rs.ts'
 import { detector as mikroOrm } from './mikro-orm.ts'
 import { detector as mikroOrmDrivers } from './mikro-orm-drivers.ts'
 import { detector as mikroOrmMongo } from './mikro-orm-mongo.ts'
@@ -57,8 +56,6 @@ import { detector as pgBoss } from './pg-boss.ts'
 import { detector as pino } from './pino.ts'
 import { detector as postgresDrivers } from './postgres-drivers.ts'
 import { detector as prisma } from './prisma.ts'
-import { detector as promClient } from './prom-client.ts'
-import { detector as prometheusRust } from './prometheus-rust.ts'
 import { detector as protobuf } from './protobuf.ts'
 import { detector as protoc } from './protoc.ts'
 import { detector as pubsub } from './pubsub.ts'
@@ -122,7 +119,6 @@ export const DETECTORS = [
   mariadbDriver,
   meilisearch,
   memcached,
-  metricsRs,
   mikroOrm,
   mikroOrmDrivers,
   mikroOrmMongo,
@@ -148,8 +144,6 @@ export const DETECTORS = [
   pino,
   postgresDrivers,
   prisma,
-  promClient,
-  prometheusRust,
   protobuf,
   protoc,
   pubsub,

@@ -1,5 +1,6 @@
 import type { RustSource } from '../source/rust.ts'
 import type { HttpMetrics, MetricsGap } from '../types.ts'
+import { UNREADABLE } from '../telemetry/options.ts'
 import { httpGaps } from '../telemetry/http.ts'
 import { callsNamed, evidenceOf, methodCalls, numbersIn, textIn, type RustCall } from '../telemetry/rust-values.ts'
 import { counter, histogram, PROCESS_METRICS, STANDARD_BUCKETS } from '../telemetry/series.ts'
@@ -53,7 +54,7 @@ function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
     named(code, source, 'http_requests_duration_seconds_name') ?? 'http_requests_duration_seconds',
   ]
   const path = named(code, source, 'endpoint', isPath)
-  const route = typeof path === 'string' ? { path } : {}
+  const route: Pick<MetricsReading, 'path'> = path === undefined ? {} : { path: path ?? UNREADABLE }
   const labels = [own('endpoint') ?? 'endpoint', own('method') ?? 'method', own('status') ?? 'status']
   const isProcess = code.dependency(NAME)?.dependency.features?.includes('process') === true
   const process = isProcess ? PROCESS_METRICS : []

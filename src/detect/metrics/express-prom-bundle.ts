@@ -6,6 +6,7 @@ import { gauge, histogram, summary } from '../telemetry/series.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = 'express-prom-bundle'
+const PATH = '/metrics'
 /** Of express-prom-bundle 8. */
 const BUCKETS: readonly number[] = [0.003, 0.03, 0.1, 0.3, 1.5, 10]
 const MENDS = {
@@ -22,6 +23,7 @@ export const detector: MetricsLibrary = {
   ecosystem: 'node',
   packages: [NAME],
   rank: 5,
+  path: PATH,
   read: code => {
     for (const script of code.scripts(/express-prom-bundle/)) {
       const call = callsOf(script, /^express-prom-bundle$/).find(({ node }) => node.name === 'CallExpression')
@@ -40,14 +42,13 @@ function readingOf(code: MetricsCode, options: Options): MetricsReading {
   const up = options.flag('includeUp') === false ? [] : [gauge('up')]
   const all: readonly Metric[] = [...(timed ? [timed] : []), ...up, ...defaults.metrics]
   const http = timed && httpOf(options, timed)
-  const path = options.text('metricsPath')
   return {
     certainty: options.isOpen ? 'likely' : 'certain',
     evidence: [code.view.evidence(options.script.path, lineOf(options), `options of ${NAME}`)],
     all,
     ...(http ? { http } : {}),
     gaps: [...defaults.gaps, ...httpGaps(all, http, MENDS)],
-    path: typeof path === 'string' ? path : '/metrics',
+    path: options.path('metricsPath') ?? PATH,
   }
 }
 

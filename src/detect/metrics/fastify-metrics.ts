@@ -2,12 +2,13 @@ import { lineAt } from '../../text/lines.ts'
 import type { HttpMetrics, Metric } from '../types.ts'
 import { httpGaps } from '../telemetry/http.ts'
 import { prefixedDefaults } from '../telemetry/node-own.ts'
-import { isFrom, Options, UNREADABLE } from '../telemetry/options.ts'
+import { isFrom, Options, UNREADABLE, type Setting } from '../telemetry/options.ts'
 import { histogram, STANDARD_BUCKETS, summary } from '../telemetry/series.ts'
 import { argumentsOf, calleeOf, dotted, memberKey, sourceOf, walk, type Script } from '../source/script.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = 'fastify-metrics'
+const PATH = '/metrics'
 const MENDS = {
   http: 'Leave routeMetrics.enabled out, and write the names in routeMetrics.overrides as texts.',
   unrecorded: 'Set routeMetrics.registeredRoutesOnly: false, which records them under one value.',
@@ -19,6 +20,7 @@ export const detector: MetricsLibrary = {
   ecosystem: 'node',
   packages: [NAME],
   rank: 5,
+  path: PATH,
   read: code => {
     for (const script of code.scripts(/fastify-metrics/)) {
       const options = registered(code, script)
@@ -53,15 +55,20 @@ function readingOf(code: MetricsCode, options: Options, line: number): MetricsRe
       : prefixedDefaults(options.inner('defaultMetrics'))
   const { metrics, http } = routesOf(options.inner('routeMetrics'))
   const all = [...metrics, ...defaults.metrics]
-  const path = options.text('endpoint') ?? options.inner('endpoint').text('url')
   return {
     certainty: options.isOpen ? 'likely' : 'certain',
     evidence: [code.view.evidence(options.script.path, line, `options of ${NAME}`)],
     all,
     ...(http ? { http } : {}),
     gaps: [...defaults.gaps, ...httpGaps(all, http, MENDS)],
-    path: typeof path === 'string' ? path : '/metrics',
+    path: pathOf(options) ?? PATH,
   }
+}
+
+/** `endpoint: '/metrics'`, `endpoint: { url: '/metrics' }` */
+function pathOf(options: Options): Setting<string> {
+  const path = options.path('endpoint')
+  return path === UNREADABLE ? options.inner('endpoint').path('url') : path
 }
 
 function routesOf(routes: Options): { readonly metrics: readonly Metric[]; readonly http?: HttpMetrics } {

@@ -1,4 +1,5 @@
 import { addressIn } from '../services/rust-values.ts'
+import { UNREADABLE } from '../telemetry/options.ts'
 import { httpGaps, ownHttp } from '../telemetry/http.ts'
 import { exposedName, macroMetrics, type BucketsOf } from '../telemetry/rust-macros.ts'
 import { unmatchedOf } from '../telemetry/rust-unmatched.ts'
@@ -35,20 +36,15 @@ function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
   const labels = methodCalls(source, 'add_global_label').flatMap(({ args }) => textIn(code, source, args[0]) ?? [])
   const all = suffixed ? [] : recorded.metrics.map(metric => ({ ...metric, labels: [...metric.labels, ...labels] }))
   const http = ownHttp(all, unmatchedOf(code, recorded.sources))
-  const listener = listenerOf(code, source)
+  const port = listenerOf(code, source)
   return {
     certainty: http ? 'likely' : 'certain',
     evidence: [evidenceOf(code, call, 'listener of the metrics exporter')],
     all,
     ...(http ? { http } : {}),
-    gaps: [
-      ...(suffixed ? [SUFFIXED] : []),
-      ...recorded.gaps,
-      ...(suffixed ? [] : httpGaps(all, http, MENDS)),
-      ...(listener && listener.port === undefined ? [UNREAD] : []),
-    ],
-    path: '/metrics',
-    ...(listener?.port === undefined ? {} : { port: listener.port }),
+    gaps: [...(suffixed ? [SUFFIXED] : []), ...recorded.gaps, ...(suffixed ? [] : httpGaps(all, http, MENDS))],
+    // its listener answers at any path
+    ...(port === undefined ? {} : { path: '/metrics', port }),
   }
 }
 
@@ -60,10 +56,6 @@ const MENDS = {
 const SUFFIXED: MetricsGap = {
   what: 'The exporter adds units to the names of metrics, which only the running program shows.',
   mend: 'Leave with_recommended_naming out, and write units into the names.',
-}
-const UNREAD: MetricsGap = {
-  what: 'The port that it answers scrapes on cannot be read from the code.',
-  mend: 'Say which port it is where Prometheus is configured.',
 }
 
 /** `set_buckets(&[…])` and `set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &[…])`; one for the name wins */
@@ -90,11 +82,11 @@ function bucketRules(code: MetricsCode, source: RustSource): BucketsOf {
   }
 }
 
-/** A listener of its own, with its port where it can be read; undefined where a route of the service answers. */
-function listenerOf(code: MetricsCode, source: RustSource): { readonly port?: number } | undefined {
+/** Port of a listener of its own; undefined where a route of the service answers. */
+function listenerOf(code: MetricsCode, source: RustSource): MetricsReading['port'] {
   const [listener] = methodCalls(source, 'with_http_listener')
-  if (!listener) return callsNamed(source, /^install$/).some(({ use }) => use.member) ? { port: PORT } : undefined
+  if (!listener) return callsNamed(source, /^install$/).some(({ use }) => use.member) ? PORT : undefined
   const [range] = listener.args
   const address = range && addressIn(source, range, code.sources(/:\d{4,5}"|SocketAddr/))
-  return address?.port === undefined ? {} : { port: address.port }
+  return address?.port ?? UNREADABLE
 }

@@ -20,6 +20,7 @@ export const detector: MetricsLibrary = {
   id: NAME,
   ecosystem: 'rust',
   packages: [NAME],
+  minor: true,
   read: code => {
     for (const source of code.sources(/metrics_process|Collector/)) {
       const call = callsNamed(source, /^(?:new|default)$/).find(

@@ -1,10 +1,12 @@
 import { lineAt } from '../../text/lines.ts'
+import { sourceOf } from '../source/script.ts'
 import { httpGaps, ownHttp } from '../telemetry/http.ts'
 import { declaredMetrics, prefixedDefaults, unmatchedIn } from '../telemetry/node-own.ts'
 import { callsOf, Options, UNREADABLE, type Call } from '../telemetry/options.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = '@willsoto/nestjs-prometheus'
+const PATH = '/metrics'
 const MODULES = /^(?:@willsoto\/nestjs-prometheus|prom-client)$/
 const MENDS = {
   http: 'Add an interceptor that records a histogram http_request_duration_seconds with the labels method, route and status.',
@@ -16,6 +18,7 @@ export const detector: MetricsLibrary = {
   ecosystem: 'node',
   packages: [NAME],
   rank: 2,
+  path: PATH,
   read: code => {
     for (const script of code.scripts(/nestjs-prometheus/)) {
       const call = callsOf(script, /^@willsoto\/nestjs-prometheus$/).find(({ name }) =>
@@ -30,19 +33,20 @@ export const detector: MetricsLibrary = {
 /** The module registers nothing that counts requests: what there is of it, the code declares. */
 function readingOf(code: MetricsCode, { script, node, name, args }: Call): MetricsReading {
   const options = new Options(code.node, script, name === 'registerAsync' ? undefined : args[0])
+  // a factory makes the options
+  const isHidden = name === 'registerAsync' && /\bpath\b/.test(sourceOf(script, node))
   const prefix = options.text('customMetricPrefix')
   const own = declaredMetrics(code, MODULES, typeof prefix === 'string' ? `${prefix}_` : '')
   const isOff = options.inner('defaultMetrics').flag('enabled') === false
   const defaults = isOff ? { metrics: [], gaps: [] } : prefixedDefaults(options.inner('defaultMetrics').inner('config'))
   const all = [...(prefix === UNREADABLE ? [] : own.metrics), ...defaults.metrics]
   const http = prefix === UNREADABLE ? undefined : ownHttp(own.metrics, unmatchedIn(own.scripts))
-  const path = options.text('path')
   return {
     certainty: http || options.isOpen || name === 'registerAsync' ? 'likely' : 'certain',
     evidence: [code.view.evidence(script.path, lineAt(script.text, node.from), `options of ${NAME}`)],
     all,
     ...(http ? { http } : {}),
     gaps: [...own.gaps, ...defaults.gaps, ...httpGaps(all, http, MENDS)],
-    path: typeof path === 'string' ? path : '/metrics',
+    path: isHidden ? UNREADABLE : (options.path('path') ?? PATH),
   }
 }

@@ -3,10 +3,11 @@ import { majorOf } from '../services/model.ts'
 import { httpGaps } from '../telemetry/http.ts'
 import { callsOf, Options, UNREADABLE, type Call } from '../telemetry/options.ts'
 import { gauge, histogram, OTEL_BUCKETS } from '../telemetry/series.ts'
-import type { HttpMetrics, MetricsGap } from '../types.ts'
+import type { HttpMetrics } from '../types.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = '@opentelemetry/exporter-prometheus'
+const PATH = '/metrics'
 const INSTRUMENTATION = ['@opentelemetry/instrumentation-http', '@opentelemetry/auto-instrumentations-node']
 /** Where the exporter listens by itself. */
 const PORT = 9464
@@ -31,6 +32,7 @@ export const detector: MetricsLibrary = {
   ecosystem: 'node',
   packages: [NAME],
   rank: 4,
+  path: PATH,
   read: code => {
     for (const script of code.scripts(/exporter-prometheus/)) {
       const call = callsOf(script, /^@opentelemetry\/exporter-prometheus$/).find(
@@ -45,8 +47,6 @@ export const detector: MetricsLibrary = {
 function readingOf(code: MetricsCode, { script, node, args }: Call): MetricsReading {
   const options = new Options(code.node, script, args[0])
   const prefix = options.text('prefix')
-  const port = options.number('port')
-  const endpoint = options.text('endpoint')
   const isTraced = code.scripts(/TracerProvider\b|traceExporter|spanProcessors?\b|OTEL_TRACES_EXPORTER/).length > 0
   const isCounted = prefix !== UNREADABLE && isInstrumented(code)
   const front = prefix === UNREADABLE || prefix === undefined || prefix === '' ? '' : `${prefix}_`
@@ -72,18 +72,14 @@ function readingOf(code: MetricsCode, { script, node, args }: Call): MetricsRead
         unmatched: 'unknown',
       }
     : undefined
-  const unread: readonly MetricsGap[] =
-    port === UNREADABLE
-      ? [{ what: 'The port that it answers scrapes on cannot be read from the code.', mend: 'Write port as a number.' }]
-      : []
   return {
     certainty: 'likely',
     evidence: [code.view.evidence(script.path, lineAt(script.text, node.from), `options of ${NAME}`)],
     all,
     ...(http ? { http } : {}),
-    gaps: [...unread, ...httpGaps(all, http, MENDS)],
-    path: typeof endpoint === 'string' ? endpoint : '/metrics',
-    ...(port === UNREADABLE || options.flag('preventServerStart') === true ? {} : { port: port ?? PORT }),
+    gaps: httpGaps(all, http, MENDS),
+    path: options.path('endpoint') ?? PATH,
+    ...(options.flag('preventServerStart') === true ? {} : { port: options.port('port') ?? PORT }),
   }
 }
 

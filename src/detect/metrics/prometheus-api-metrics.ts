@@ -5,6 +5,7 @@ import { gauge, histogram, nodeDefaults } from '../telemetry/series.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = 'prometheus-api-metrics'
+const PATH = '/metrics'
 /** Of prometheus-api-metrics 4. */
 const DURATIONS: readonly number[] = [0.001, 0.005, 0.015, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5]
 const SIZES: readonly number[] = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000]
@@ -14,6 +15,7 @@ export const detector: MetricsLibrary = {
   ecosystem: 'node',
   packages: [NAME],
   rank: 5,
+  path: PATH,
   read: code => {
     for (const script of code.scripts(/prometheus-api-metrics/)) {
       const call = callsOf(script, /^prometheus-api-metrics$/).find(({ node }) => node.name === 'CallExpression')
@@ -26,8 +28,7 @@ export const detector: MetricsLibrary = {
 function readingOf(code: MetricsCode, { script, node, args }: Call): MetricsReading {
   const options = new Options(code.node, script, args[0])
   const evidence = [code.view.evidence(script.path, lineAt(script.text, node.from), `options of ${NAME}`)]
-  const path = options.text('metricsPath')
-  const route = { path: typeof path === 'string' ? path : '/metrics' }
+  const route: Pick<MetricsReading, 'path'> = { path: options.path('metricsPath') ?? PATH }
   const prefix = options.text('metricsPrefix')
   const isUnique = options.flag('useUniqueHistogramName')
   if (prefix === UNREADABLE || isUnique === true || isUnique === UNREADABLE) {

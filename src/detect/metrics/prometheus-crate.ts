@@ -7,7 +7,7 @@ import type { MetricsLibrary } from './types.ts'
 export const detector: MetricsLibrary = {
   id: 'prometheus',
   ecosystem: 'rust',
-  packages: ['prometheus'],
+  packages: ['prometheus', 'prometheus-static-metric'],
   read: code => {
     const own = registeredMetrics(code)
     const pinned = code.dependency('prometheus')

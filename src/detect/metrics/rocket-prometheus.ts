@@ -1,3 +1,4 @@
+import { UNREADABLE } from '../telemetry/options.ts'
 import { httpGaps } from '../telemetry/http.ts'
 import { callsNamed, evidenceOf, methodCalls, textIn, type RustCall } from '../telemetry/rust-values.ts'
 import { counter, histogram, STANDARD_BUCKETS } from '../telemetry/series.ts'
@@ -32,6 +33,7 @@ function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
     labels: { method: 'method', route: 'endpoint', status: 'status' },
     unmatched: 'not recorded',
   }
+  const path = mountedAt(code, call)
   return {
     // A variable of the running program (ROCKET_PROMETHEUS_NAMESPACE) gives the names another beginning.
     certainty: 'likely',
@@ -45,12 +47,12 @@ function readingOf(code: MetricsCode, call: RustCall): MetricsReading {
         mend: 'Leave ROCKET_PROMETHEUS_NAMESPACE unset.',
       },
     ],
-    path: mountedAt(code, call) ?? '/metrics',
+    ...(path === undefined ? {} : { path }),
   }
 }
 
-/** `.mount("/metrics", prometheus)`: what is mounted is no list of routes */
-function mountedAt(code: MetricsCode, { source }: RustCall): string | undefined {
+/** `.mount("/metrics", prometheus)`: what is mounted is no list of routes. Undefined where it is mounted nowhere. */
+function mountedAt(code: MetricsCode, { source }: RustCall): MetricsReading['path'] {
   return methodCalls(source, 'mount')
     .filter(({ args: [, routes] }) => {
       const words = source.tokens.slice(...(routes ?? [0, 0])).map(token => token.text)
@@ -58,6 +60,5 @@ function mountedAt(code: MetricsCode, { source }: RustCall): string | undefined 
         words.length > 0 && words.length < 6 && !words.includes('!') && words.some(word => /prom|metric/i.test(word))
       )
     })
-    .map(({ args: [path] }) => textIn(code, source, path))
-    .find(path => path !== undefined)
+    .map(({ args: [path] }) => textIn(code, source, path) ?? UNREADABLE)[0]
 }

@@ -20,6 +20,7 @@ export const detector: MetricsLibrary = {
   id: NAME,
   ecosystem: 'rust',
   packages: [NAME],
+  minor: true,
   read: code => {
     for (const source of code.sources(/RuntimeMetricsReporter/)) {
       const [call] = callsNamed(source, /^default$/).filter(({ use }) => use.path.includes('RuntimeMetricsReporter'))

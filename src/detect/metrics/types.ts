@@ -2,6 +2,7 @@ import type { ScriptCode } from '../source/script-code.ts'
 import type { Script } from '../source/script.ts'
 import type { RustSource } from '../source/rust.ts'
 import type { AppModule, Dependency, Ecosystem, Evidence, Fact, HttpMetrics, Metric, MetricsGap } from '../types.ts'
+import type { UNREADABLE } from '../telemetry/options.ts'
 import type { View } from '../view.ts'
 
 /** A library that exposes metrics, or the module that was added to the code: data of one file in this folder, with what reads its settings. */
@@ -13,8 +14,12 @@ export interface MetricsLibrary {
   readonly packages: readonly string[]
   /** Where several are used, the highest one tells how requests are counted and gives the fact its name. Default 1. */
   readonly rank?: number
-  /** @returns what is exposed as it is set; undefined where the code shows no use of it */
-  readonly read: (code: MetricsCode) => MetricsReading | undefined
+  /** True where it adds to what another library exposes, and exposes nothing by itself. */
+  readonly minor?: true
+  /** Path that it answers at unless it is told otherwise, as its documentation says; none where a route of the code answers. */
+  readonly path?: string
+  /** @returns what is exposed as it is set; undefined where the code shows no use of it. Without it, only name and path are known. */
+  readonly read?: (code: MetricsCode) => MetricsReading | undefined
 }
 
 /** What a library may look at. */
@@ -44,8 +49,8 @@ export interface MetricsReading extends Pick<Fact<string>, 'certainty' | 'eviden
   /** Left out where a name in it depends on what cannot be read: then a gap says so. */
   readonly http?: HttpMetrics
   readonly gaps: readonly MetricsGap[]
-  /** Path that it answers at by itself, or as the code sets it. */
-  readonly path?: string
-  /** Port of a listener of its own. */
-  readonly port?: number
+  /** Path that it answers at by itself, or as the code sets it; undefined where a route of the code answers. */
+  readonly path?: string | typeof UNREADABLE
+  /** Port of a listener of its own; undefined where the service's own answers. */
+  readonly port?: number | typeof UNREADABLE
 }

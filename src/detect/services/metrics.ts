@@ -1,14 +1,23 @@
 import { DETECTORS } from '../metrics/index.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from '../metrics/types.ts'
+import { likely } from '../fact.ts'
 import { httpGaps } from '../telemetry/http.ts'
-import type { Ecosystem, Metric, MetricsFact, MetricsGap } from '../types.ts'
+import { UNREADABLE } from '../telemetry/options.ts'
+import type { Ecosystem, Fact, Metric, MetricsFact, MetricsGap } from '../types.ts'
 
 const LIBRARIES: readonly MetricsLibrary[] = DETECTORS
 
-/** What a service exposes, with the path that its library answers at. */
+/** @returns the dependencies that expose metrics */
+export function exposingPackages(ecosystem: Ecosystem): readonly string[] {
+  return LIBRARIES.filter(library => library.ecosystem === ecosystem && !library.minor).flatMap(
+    ({ packages }) => packages,
+  )
+}
+
+/** What a service exposes, with the path that its library answers at by itself. */
 export interface Exposed {
   readonly fact: MetricsFact
-  readonly path?: string
+  readonly path?: MetricsReading['path']
 }
 
 interface Read {
@@ -21,7 +30,7 @@ export function exposedMetrics(code: MetricsCode, ecosystem: Ecosystem): Exposed
   const reads = LIBRARIES.filter(library => library.ecosystem === ecosystem)
     .filter(({ packages }) => !packages.length || packages.some(name => code.dependency(name)))
     .flatMap((library): readonly Read[] => {
-      const reading = library.read(code)
+      const reading = library.read?.(code)
       return reading ? [{ library, reading }] : []
     })
     .sort((a, b) => weight(b) - weight(a))
@@ -39,7 +48,7 @@ export function exposedMetrics(code: MetricsCode, ecosystem: Ecosystem): Exposed
       all,
       ...(reading.http ? { http: reading.http } : {}),
       gaps: gapsOf(all, reading, others),
-      ...(port === undefined ? {} : { port }),
+      ...(port === undefined ? {} : { port: port === UNREADABLE ? 'unread' : port }),
     },
     ...(path === undefined ? {} : { path }),
   }
@@ -67,21 +76,33 @@ function gapsOf(all: readonly Metric[], first: MetricsReading, others: readonly 
   return [...new Map(kept.map(gap => [gap.what, gap])).values()]
 }
 
-/** A listener that only answers scrapes, with its port where that can be read. */
+/** A listener that only answers scrapes. */
 export interface Listener {
+  /** Undefined where it cannot be read. */
   readonly port?: number
+  /** Undefined where routes of the code tell. */
+  readonly path?: string
 }
 
-const UNREAD: MetricsGap = {
-  what: 'Metrics are answered by a listener of their own, whose port cannot be read from the code.',
-  mend: 'Say which port it is where Prometheus is configured.',
-}
-
-/** @returns `exposed` with the port of a listener of its own, or with what is not known of it */
+/** @returns `exposed` with the port of a listener of its own */
 export function withListener(exposed: Exposed, listener: Listener | undefined): Exposed {
-  const { fact } = exposed
+  const { fact, path = listener?.path } = exposed
   if (!listener || fact.port !== undefined) return exposed
-  return listener.port === undefined
-    ? { ...exposed, fact: { ...fact, gaps: [...fact.gaps, UNREAD] } }
-    : { ...exposed, fact: { ...fact, port: listener.port } }
+  return { fact: { ...fact, port: listener.port ?? 'unread' }, ...(path === undefined ? {} : { path }) }
+}
+
+/**
+ * @param libraries dependencies that expose metrics
+ * @returns the path that a library answers at without a route of the code: as the code sets it, else the one of its documentation
+ */
+export function libraryPath(
+  libraries: readonly Fact<string>[],
+  exposed: () => Exposed | undefined,
+): Fact<string> | undefined {
+  const usual = (fact: Fact<string>): string | undefined =>
+    LIBRARIES.find(({ packages }) => packages.includes(fact.value))?.path
+  const [known = libraries[0]] = libraries.filter(usual)
+  if (!known) return undefined
+  const path = exposed()?.path ?? usual(known)
+  return typeof path === 'string' ? likely(path, ...known.evidence) : undefined
 }

@@ -8,8 +8,11 @@ import { certain } from '../fact.ts'
 import type { Dependency, Evidence, Fact, NeedFact } from '../types.ts'
 import { table, texts } from '../values.ts'
 import type { View } from '../view.ts'
+import { exposingPackages } from './metrics.ts'
 
 const TRAITS: readonly DependencyTrait[] = DETECTORS
+/** Dependencies that expose metrics. */
+const EXPOSING = { node: new Set(exposingPackages('node')), rust: new Set(exposingPackages('rust')) }
 /** What a framework brings along for its own options says nothing of the service. */
 const FRAMEWORKS = new Set(frameworks.flatMap(framework => framework.packages))
 
@@ -133,8 +136,9 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
       }
       if (trait.orm !== undefined) add(facts.orm, trait.orm === true ? dependency.name : trait.orm, evidence)
       if (trait.logging !== undefined) add(trait.minor ? minor : facts.logging, trait.logging, evidence)
-      if (trait.metrics) add(facts.metrics, dependency.name, evidence)
     }
+    if (EXPOSING[ecosystem].has(dependency.name))
+      add(facts.metrics, dependency.name, view.evidence(manifest, dependency.line, `dependency ${dependency.name}`))
   }
   return {
     databases: needs.databases.all(),

@@ -31,7 +31,7 @@ import { rootAnswer } from './node-root.ts'
 import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
-import type { Exposed } from './metrics.ts'
+import { libraryPath, type Exposed } from './metrics.ts'
 import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
@@ -196,23 +196,20 @@ function endpoints(
   const checked = checkedPaths(view, dockerfiles, deployments, source.facts.name?.value ?? basename(source.facts.path))
   if (workload.value === 'static')
     return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
-  if (workload.value !== 'http') return { healthPaths: [] }
+  if (workload.value !== 'http') {
+    const metricsPath = libraryPath(needs.metrics, exposed)
+    return { healthPaths: [], ...(metricsPath ? { metricsPath } : {}) }
+  }
   const found = endpointsOf([
     ...nodeRoutes(code, serverFiles(candidate, part), PROBES),
     ...(rendered ? fileRoutes(code, source.facts.path, PROBES) : []),
   ])
-  const library = needs.metrics.find(fact => METRICS_PATHS.test(fact.value))
-  const metrics =
-    found.metricsPath ?? (library ? likely(exposed()?.path ?? '/metrics', ...library.evidence) : undefined)
+  const metrics = found.metricsPath ?? libraryPath(needs.metrics, exposed)
   return {
     healthPaths: found.healthPaths.length ? found.healthPaths : checked.length ? checked : rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
   }
 }
-
-/** Libraries that answer at /metrics unless they are told otherwise. */
-const METRICS_PATHS =
-  /^(express-prom-bundle|@opentelemetry\/exporter-prometheus|prometheus-api-metrics|fastify-metrics|@willsoto\/nestjs-prometheus|express-prometheus-middleware|swagger-stats)$/
 
 function loggingOf(
   { view, code, source }: Candidate,

@@ -4,15 +4,15 @@ import { once, type Later } from '../lazy.ts'
 import type { Pinned } from '../metrics/types.ts'
 import type { Script } from '../source/script.ts'
 import type { AppModule, Service } from '../types.ts'
-import { port as toPort, table, text } from '../values.ts'
+import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { sourcesOf } from './databases.ts'
 import { exposedMetrics, withListener, type Exposed } from './metrics.ts'
 import { closureOf, usedBy, type Used } from './needs.ts'
 import type { Candidate, Part } from './node-candidate.ts'
 import { fileRoutes } from './node-file-routes.ts'
-import { listenersIn } from './node-port.ts'
 import { nodeRoutes } from './node-routes.ts'
+import { scrapeListener } from './node-scrape.ts'
 import { nodeReadings } from './node-variables.ts'
 import { EVERY_ROUTE, routeFacts } from './routes.ts'
 import { ownVariables, variableFacts, type Reading } from './variables.ts'
@@ -85,26 +85,9 @@ export function nodeMetrics(
         },
         'node',
       )
-      const found = scrapePort(candidate, scripts(/\.metrics\(\)/), port)
-      return all && withListener(all, found === undefined ? undefined : { port: found })
+      return all && withListener(all, scrapeListener(candidate, part, scripts(/\.metrics\(\)/), port))
     }),
   )
-}
-
-/** The port of a server that is made where metrics are printed, when it is not that of the service. */
-function scrapePort(
-  { code, evaluator }: Candidate,
-  scripts: readonly Script[],
-  port: number | undefined,
-): number | undefined {
-  const listeners = listenersIn(
-    code,
-    evaluator,
-    scripts.filter(script => script.text.includes('.listen(')).map(script => script.path),
-  )
-  const ports = listeners.flatMap(listener => toPort(listener.port?.literal) ?? [])
-  const [only, more] = new Set(ports)
-  return more === undefined && only !== port ? only : undefined
 }
 
 /** @returns a shipped dependency, with the manifest that it stands in */

@@ -148,7 +148,7 @@ function endpoints(
 /** The path that a middleware answers at. */
 function ownPath(exposed: () => Exposed | undefined): Fact<string> | undefined {
   const { path, fact } = exposed() ?? {}
-  return path === undefined || !fact ? undefined : likely(path, ...fact.evidence)
+  return typeof path === 'string' && fact ? likely(path, ...fact.evidence) : undefined
 }
 
 function withHidden(needs: Needs, hidden: Pick<Needs, 'cache' | 'queues'>): Needs {

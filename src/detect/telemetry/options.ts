@@ -13,6 +13,7 @@ import {
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator, type Value } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
+import { port as toPort } from '../values.ts'
 
 /** A setting that is there and cannot be read: a variable, a call, or it may hide in a spread. */
 export const UNREADABLE: unique symbol = Symbol('unreadable')
@@ -74,9 +75,16 @@ export class Options {
     return value === undefined || typeof value === 'boolean' ? value : UNREADABLE
   }
 
-  number(key: string): Setting<number> {
-    const value = this.#value(key)
-    return value === undefined || typeof value === 'number' ? value : UNREADABLE
+  /** A path that is answered unless a variable of the environment says another one. */
+  path(key: string): Setting<string> {
+    const value = this.#value(key, true)
+    return value === undefined || typeof value === 'string' ? value : UNREADABLE
+  }
+
+  /** A port that is listened on unless a variable of the environment says another one. */
+  port(key: string): Setting<number> {
+    const value = this.#value(key, true)
+    return value === undefined ? value : typeof value === 'symbol' ? UNREADABLE : (toPort(value) ?? UNREADABLE)
   }
 
   /** `[0.1, 1]`, `linearBuckets(0.1, 0.1, 10)`, `exponentialBuckets(0.001, 2, 12)`, or the name of a list */
@@ -116,12 +124,13 @@ export class Options {
     return new Options(this.code, this.script, node ?? this.#unseen)
   }
 
-  #value(key: string): Setting<string | number | boolean> {
+  /** @param usual true: a variable of the environment may say something else */
+  #value(key: string, usual = false): Setting<string | number | boolean> {
     const node = this.#at(key)
     if (!node) return this.isOpen ? UNREADABLE : undefined
     if (/^(?:undefined|null)$/.test(sourceOf(this.script, node))) return undefined
     const value = this.#evaluate(node)
-    return value?.literal === undefined || value.variables.length ? UNREADABLE : value.literal
+    return value?.literal === undefined || (value.variables.length && !usual) ? UNREADABLE : value.literal
   }
 }
 

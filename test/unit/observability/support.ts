@@ -1,7 +1,7 @@
 import { dashboardsOf, type Dashboard } from '../../../generators/observability/dashboards/all.ts'
 import type { Context } from '../../../src/artifact/index.ts'
 import { makeContract, type ServiceContract } from '../../../src/contract/index.ts'
-import type { MetricsFact, Service } from '../../../src/detect/types.ts'
+import type { Fact, MetricsFact, Service } from '../../../src/detect/types.ts'
 import { contextOf } from '../../support/context.ts'
 
 export const EXPRESS: Readonly<Record<string, string>> = {
@@ -34,11 +34,15 @@ export interface Shop {
   readonly remote?: string
 }
 
+const PATH: Fact<string> = { value: '/metrics', certainty: 'certain', evidence: [] }
+
 /** @returns a repository with one service whose metrics are those of a library */
 export async function shop({ files = {}, metrics, change = same => same, remote }: Shop = {}): Promise<Context> {
   const history = remote === undefined ? {} : { remotes: () => [{ name: 'origin', url: remote }] }
   const ctx = await contextOf({ ...EXPRESS, ...files }, history)
-  const services = ctx.facts.services.map(service => change(metrics ? { ...service, metrics } : service))
+  const services = ctx.facts.services.map(service =>
+    change(metrics ? { ...service, metrics, metricsPath: PATH } : service),
+  )
   const facts = { ...ctx.facts, services }
   return { ...ctx, facts, contract: makeContract(facts, () => false, ctx.ws) }
 }

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../../text/lines.ts'
 import { argumentsOf, dotted, propertyKey, propertyValue, sourceOf, walk, type Script } from '../../source/script.ts'
 import type { ScriptCode } from '../../source/script-code.ts'
+import { exposingPackages } from '../../services/metrics.ts'
 import type { OwnPart } from '../types.ts'
 import { callLike, FILE, literalLike } from './site.ts'
 
@@ -9,11 +10,7 @@ type Look = (script: Script) => number | undefined
 
 /** Modules that do the work of a part. */
 const LIBRARIES: readonly (readonly [OwnPart['feature'], RegExp, string])[] = [
-  [
-    'metrics',
-    /^(prom-client|express-prom-bundle|prometheus-api-metrics|express-prometheus-middleware|fastify-metrics|@opentelemetry\/exporter-prometheus|swagger-stats)$/,
-    'exports metrics',
-  ],
+  ['metrics', new RegExp(`^(?:${exposingPackages('node').join('|')})$`), 'exports metrics'],
   [
     'logging',
     /^(pino|pino-http|express-pino-logger|winston|express-winston|bunyan|express-bunyan-logger|log4js|tslog|roarr|@google-cloud\/logging-(winston|bunyan))$/,

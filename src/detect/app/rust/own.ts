@@ -1,3 +1,4 @@
+import { exposingPackages } from '../../services/metrics.ts'
 import type { RustCode } from '../../services/rust-code.ts'
 import { pathsIn, stringValue } from '../../source/rust.ts'
 import type { Evidence, Fact, Service } from '../../types.ts'
@@ -17,7 +18,7 @@ interface Sign {
 const SIGNS: readonly Sign[] = [
   {
     feature: 'metrics',
-    path: /^(metrics_exporter_prometheus|axum_prometheus|actix_web_prom|actix_web_metrics|prometheus|prometheus_client|opentelemetry_prometheus)::/,
+    path: new RegExp(`^(?:${exposingPackages('rust').join('|').replaceAll('-', '_')})::`),
     rule: 'exports metrics',
   },
   {

@@ -1,3 +1,0 @@
-import type { DependencyTrait } from '../catalogue.ts'
-
-export const detector: DependencyTrait = { cargo: ['metrics-exporter-prometheus'], metrics: true }
