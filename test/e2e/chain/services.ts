@@ -1,0 +1,49 @@
+/** What the chain has to know of a service besides what the program finds out itself. */
+export interface ChainService {
+  readonly framework: string
+  /** Folder below test/repos. */
+  readonly fixture: string
+  /** Which of its services. */
+  readonly id: string
+  /** Answers that only a person can give. */
+  readonly parameters: readonly string[]
+  /** What a person does who follows the next steps of the run. */
+  readonly steps?: readonly Step[]
+  /** Rows that the routes ask for. */
+  readonly schema: string
+  /** Table that the route of `reads` asks. */
+  readonly table: string
+  /** A route that asks PostgreSQL, and what the metrics call it. */
+  readonly reads: { readonly path: string; readonly template: string }
+  /** A route that takes a body. */
+  readonly takes: { readonly method: string; readonly path: string; readonly json: boolean }
+}
+
+export interface Step {
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+/** One service for each framework that the module is written for. */
+export const SERVICES: readonly ChainService[] = [
+  {
+    framework: 'fastify',
+    fixture: 'fastify-pg-redis',
+    id: 'seat-map',
+    parameters: ['theatre=rose', 'seat=A1'],
+    steps: [
+      { file: 'src/app.ts', from: 'Fastify(options)', to: 'Fastify({ ...options, ...prodReady.options })' },
+      // a pool that nobody listens to ends the process when PostgreSQL goes away
+      {
+        file: 'src/server.ts',
+        from: 'new Pool({ connectionString: databaseUrl }), ',
+        to: "new Pool({ connectionString: databaseUrl }).on('error', error => app.log.error({ err: error }, 'a connection is lost')), ",
+      },
+    ],
+    schema: "create table sold (theatre text, seat text); insert into sold values ('rose', 'B7');",
+    table: 'sold',
+    reads: { path: '/theatres/rose/seats', template: '/theatres/:theatre/seats' },
+    takes: { method: 'PUT', path: '/theatres/rose/seats/A1', json: true },
+  },
+]
