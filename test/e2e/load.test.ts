@@ -97,6 +97,11 @@ describe.skipIf(!k6)('k6', () => {
     expect(readFileSync(summary, 'utf8')).toContain('failures="0"')
   })
 
+  it('leaves no request out while answers take nearly as long as is promised', async () => {
+    const { code, output } = await run({ ...rehearsal('load'), BASE_URL: await serving(() => 200, 400) })
+    expect([code, output]).toEqual([0, expect.stringMatching(/kept +dropped_iterations/)])
+  })
+
   it.each(['smoke', 'load'])('fails the profile %s when the service is slow', async profile => {
     const { code, output } = await run({ ...rehearsal(profile), BASE_URL: await serving(() => 200, 1200) })
     expect(code).toBe(99)
