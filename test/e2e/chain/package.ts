@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkout, commitAll, temporaryFolder } from '../../support/repository.ts'
-import { online } from '../managers.ts'
+import { binOf, online } from '../managers.ts'
 import type { ChainService } from './services.ts'
+import type { Stored } from './stores.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -32,13 +33,16 @@ export interface Outcome {
 }
 
 /** Runs the packed program in a fresh checkout, as a user does. @returns the folder, and what it said */
-export function prepared({ fixture, parameters, steps = [] }: ChainService): { dir: string; outcome: Outcome } {
+export function prepared(service: ChainService): { readonly dir: string; readonly outcome: Outcome } {
+  const { fixture, parameters, steps = [], manager = 'npm' } = service
   const dir = checkout(fixture)
+  const env = { ...online, PATH: [binOf(manager), process.env['PATH'] ?? ''].filter(Boolean).join(path.delimiter) }
+  if (service.stored) store(dir, service.stored, env)
   const answers = ['--set', 'alert-receiver=slack', '--set', `load-parameters=${parameters.join(',')}`]
   const out = execFileSync(
     'npx',
     ['--yes', `--package=${packed()}`, '--', 'create-prod-ready', '--yes', '--code', '--install', ...answers, '--json'],
-    { cwd: dir, encoding: 'utf8', env: online, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 },
+    { cwd: dir, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 },
   )
   const outcome = JSON.parse(out) as Outcome
   for (const { file, from, to } of steps) {
@@ -48,4 +52,12 @@ export function prepared({ fixture, parameters, steps = [] }: ChainService): { d
   }
   commitAll(dir, 'feat: production')
   return { dir, outcome }
+}
+
+function store(dir: string, { files, libraries }: Stored, env: NodeJS.ProcessEnv): void {
+  for (const [file, text] of Object.entries(files))
+    if (text === '') rmSync(path.join(dir, file))
+    else writeFileSync(path.join(dir, file), text)
+  for (const [program, ...args] of libraries) execFileSync(program, args, { cwd: dir, env, stdio: 'pipe' })
+  commitAll(dir, 'feat: what is known is stored')
 }

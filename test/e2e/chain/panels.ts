@@ -74,22 +74,30 @@ export async function look(
 
 export interface Verdict {
   readonly wrong: readonly string[]
+  /** How many show something else under load than when nobody asks, and how many only once something is wrong. */
+  readonly changed: { readonly load: number; readonly fault: number }
   /** What shows the same at every moment, with the reason. */
   readonly constant: readonly string[]
 }
 
 /** @returns which panels showed nothing, or always the same, without a reason */
 export function judge(panels: readonly Panel[]): Verdict {
-  const wrong: string[] = []
-  const constant: string[] = []
-  for (const panel of panels) {
-    const [samples, name] = [[...panel.seen.values()], `${panel.board}: ${panel.title}`]
-    const isEmpty = samples.every(of => of.every(({ value }) => value === 'NaN'))
-    const hasChanged = new Set(samples.map(of => JSON.stringify(of))).size > 1
-    if (!isEmpty && hasChanged) continue
-    const reason = (isEmpty ? EMPTY : CONSTANT).find(([expression]) => expression.test(panel.expr))?.[1]
-    if (reason === undefined) wrong.push(`${name} ${isEmpty ? 'shows nothing' : 'does not change'}: ${panel.expr}`)
-    else constant.push(`${name}: ${reason}`)
+  const [wrong, constant, changed]: [string[], string[], { load: number; fault: number }] = [
+    [],
+    [],
+    { load: 0, fault: 0 },
+  ]
+  for (const { board, title, expr, seen } of panels) {
+    const at = (moment: Moment): string => JSON.stringify(seen.get(moment))
+    const isEmpty = [...seen.values()].every(of => of.every(({ value }) => value === 'NaN'))
+    if (!isEmpty && at('load') !== at('idle')) changed.load++
+    else if (!isEmpty && (at('slow') !== at('idle') || at('failing') !== at('idle'))) changed.fault++
+    else {
+      const reason = (isEmpty ? EMPTY : CONSTANT).find(([expression]) => expression.test(expr))?.[1]
+      if (reason === undefined)
+        wrong.push(`${board}: ${title} ${isEmpty ? 'shows nothing' : 'does not change'}: ${expr}`)
+      else constant.push(`${board}: ${title}: ${reason}`)
+    }
   }
-  return { wrong, constant: [...new Set(constant)] }
+  return { wrong, changed, constant: [...new Set(constant)] }
 }

@@ -1,3 +1,5 @@
+import { STORED_ORDERS, STORED_SHELVES, type Stored } from './stores.ts'
+
 /** What the chain has to know of a service besides what the program finds out itself. */
 export interface ChainService {
   readonly framework: string
@@ -7,6 +9,10 @@ export interface ChainService {
   readonly id: string
   /** Answers that only a person can give. */
   readonly parameters: readonly string[]
+  /** What is put over the fixture first. */
+  readonly stored?: Stored
+  /** The package that brings its package manager. */
+  readonly manager?: string
   /** What a person does who follows the next steps of the run. */
   readonly steps?: readonly Step[]
   /** Rows that the routes ask for. */
@@ -45,5 +51,39 @@ export const SERVICES: readonly ChainService[] = [
     table: 'sold',
     reads: { path: '/theatres/rose/seats', template: '/theatres/:theatre/seats' },
     takes: { method: 'PUT', path: '/theatres/rose/seats/A1', json: true },
+  },
+  {
+    framework: 'axum',
+    fixture: 'axum-workspace-db',
+    id: 'parcels-api',
+    parameters: ['code=A-17'],
+    schema: "create table parcels (code text, weight_grams int4); insert into parcels values ('A-17', 450);",
+    table: 'parcels',
+    reads: { path: '/parcels/A-17', template: '/parcels/:code' },
+    takes: { method: 'PUT', path: '/parcels/A-17/place', json: false },
+  },
+  {
+    framework: 'express',
+    fixture: 'express-ts-pnpm',
+    id: 'link-shelf',
+    stored: STORED_SHELVES,
+    manager: 'pnpm@10.34.9',
+    parameters: ['name=garden'],
+    schema:
+      "create table links (shelf text, url text); insert into links values ('garden', 'https://example.org/roses');",
+    table: 'links',
+    reads: { path: '/shelves/garden', template: '/shelves/:name' },
+    takes: { method: 'POST', path: '/shelves/garden', json: true },
+  },
+  {
+    framework: 'actix-web',
+    fixture: 'actix-workspace',
+    id: 'orders-api',
+    stored: STORED_ORDERS,
+    parameters: ['id=7'],
+    schema: 'create table orders (id int4, quantity int4); insert into orders values (7, 3);',
+    table: 'orders',
+    reads: { path: '/orders/7/quantity', template: '/orders/{id}/quantity' },
+    takes: { method: 'POST', path: '/orders/total', json: true },
   },
 ]
