@@ -218,7 +218,7 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
     try {
       const done = await drain(given(pod), second, reads.path)
       expect(done.lost).toEqual([])
-      expect(done).toMatchObject({ code: 0, liveness: [200] })
+      expect(done).toMatchObject({ code: 0, liveness: 200 })
       expect(done.readiness.at(-1)).toBe(503)
       expect(done.inFlight).toBeGreaterThan(0)
       return `${done.sent} requests, ${done.inFlight} of them in flight, none lost; exit 0 after ${done.seconds.toFixed(1)} s`

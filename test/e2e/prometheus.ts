@@ -6,9 +6,9 @@ import { daemon, type Daemon } from './daemon.ts'
 export interface Prometheus extends Daemon {
   readonly url: string
   /** @returns the samples that an expression has now */
-  query(expr: string): Promise<readonly Sample[]>
+  readonly query: (expr: string) => Promise<readonly Sample[]>
   /** @returns `data` of another part of its API */
-  get<T>(path: string): Promise<T>
+  readonly get: <T>(path: string) => Promise<T>
 }
 
 export interface Sample {

@@ -8,14 +8,14 @@ import { freePort } from '../served.ts'
 /** A server that holds data, which is stopped and started on one port. */
 export interface Store {
   readonly url: string
-  start(): Promise<void>
-  stop(): Promise<void>
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 export interface Database extends Store {
-  run(sql: string): void
+  readonly run: (sql: string) => void
   /** Has each question about a table take so many seconds; 0 makes it what it was. */
-  slow(table: string, seconds: number): void
+  readonly slow: (table: string, seconds: number) => void
 }
 
 /** Stops at once, without waiting for clients. */

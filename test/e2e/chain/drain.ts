@@ -20,63 +20,81 @@ export interface Drained {
   readonly seconds: number
   /** What its probes answered on the way. */
   readonly readiness: readonly number[]
-  readonly liveness: readonly number[]
+  readonly liveness: number
 }
 
 const CLIENTS = 12
 /** How often a load balancer asks, in milliseconds. */
 const ASKS = 100
 
+/** What goes on while an instance is ended. */
+interface Traffic {
+  readonly leaving: Instance
+  readonly staying: Instance
+  readonly path: string
+  readonly lost: string[]
+  sent: number
+  /** Requests that the one that leaves has not answered yet. */
+  inFlight: number
+  isReady: boolean
+  isOver: boolean
+}
+
 /**
  * Ends one of two instances while clients ask them: like a load balancer they leave it when it says that it is not ready, and not before.
- * Connections that nobody uses are open to it all the time.
+ * A connection that nobody uses is open to it all the time.
  */
 export async function drain(leaving: Instance, staying: Instance, path: string): Promise<Drained> {
-  const lost: string[] = []
-  const probes: { readiness: number[]; liveness: number[] } = { readiness: [], liveness: [] }
-  let [sent, toLeaving, isReady, isOver] = [0, 0, true, false]
-  const client = async (): Promise<void> => {
-    const agents = new Map(
-      [leaving, staying].map(({ port }) => [port, new http.Agent({ keepAlive: true, maxSockets: 1 })]),
-    )
-    while (!isOver) {
-      const { port } = isReady ? leaving : staying
-      const isLeaving = port === leaving.port
-      const agent = agents.get(port)
-      sent++
-      if (isLeaving) toLeaving++
-      await request(port, path, agent ? { agent } : {})
-        .then(
-          ({ status }) =>
-            void (status === 200 || lost.push(`status ${status} from ${isLeaving ? 'the first' : 'the second'}`)),
-        )
-        .catch((error: unknown) => void lost.push(`${String(error)} from ${isLeaving ? 'the first' : 'the second'}`))
-      if (isLeaving) toLeaving--
-    }
-    for (const agent of agents.values()) agent.destroy()
-  }
-  const balancer = async (): Promise<void> => {
-    while (isReady) {
-      const { status } = await request(leaving.port, '/ready')
-      probes.readiness.push(status)
-      isReady = status === 200
-      await sleep(ASKS)
-    }
-    probes.liveness.push((await request(leaving.port, '/health')).status)
-  }
+  const traffic: Traffic = { leaving, staying, path, lost: [], sent: 0, inFlight: 0, isReady: true, isOver: false }
   const idle = net.connect(leaving.port, '127.0.0.1').on('error', () => undefined)
-  const clients = Array.from({ length: CLIENTS }, client)
-  const balancing = balancer()
+  const clients = Array.from({ length: CLIENTS }, () => ask(traffic))
+  const balancing = balance(traffic)
   await sleep(1500)
   const began = Date.now()
-  const inFlight = toLeaving
+  const { inFlight } = traffic
+  // the second signal changes nothing
   for (let i = 0; i < 2; i++) await docker(['kill', '--signal', 'TERM', leaving.container.id])
-  await balancing
+  const { readiness, liveness } = await balancing
   while (await isRunning(leaving.container)) await sleep(50)
   const seconds = (Date.now() - began) / 1000
-  isOver = true
+  traffic.isOver = true
   await Promise.all(clients)
   idle.destroy()
   const { stdout } = await docker(['inspect', '--format', '{{.State.ExitCode}}', leaving.container.id])
-  return { sent, inFlight, lost, code: Number(stdout), seconds, ...probes }
+  return { sent: traffic.sent, lost: traffic.lost, inFlight, code: Number(stdout), seconds, readiness, liveness }
+}
+
+/** One client, which keeps its connections. */
+async function ask(traffic: Traffic): Promise<void> {
+  const agents = { leaving: keeping(), staying: keeping() }
+  while (!traffic.isOver) {
+    const to = traffic.isReady ? 'leaving' : 'staying'
+    traffic.sent++
+    if (to === 'leaving') traffic.inFlight++
+    try {
+      const { status } = await request(traffic[to].port, traffic.path, { agent: agents[to] })
+      if (status !== 200) traffic.lost.push(`the one that is ${to}: ${status}`)
+    } catch (error) {
+      traffic.lost.push(`the one that is ${to}: ${String(error)}`)
+    }
+    if (to === 'leaving') traffic.inFlight--
+  }
+  for (const agent of Object.values(agents)) agent.destroy()
+}
+
+function keeping(): http.Agent {
+  return new http.Agent({ keepAlive: true, maxSockets: 1 })
+}
+
+/** Asks the one that leaves until it is not ready. @returns what its probes answered */
+async function balance(traffic: Traffic): Promise<{ readonly readiness: number[]; readonly liveness: number }> {
+  const { port } = traffic.leaving
+  const readiness: number[] = []
+  while (traffic.isReady) {
+    const { status } = await request(port, '/ready')
+    readiness.push(status)
+    traffic.isReady = status === 200
+    await sleep(ASKS)
+  }
+  return { readiness, liveness: (await request(port, '/health')).status }
 }

@@ -47,6 +47,7 @@ export function prepared(service: ChainService): { readonly dir: string; readonl
   const outcome = JSON.parse(out) as Outcome
   for (const { file, from, to } of steps) {
     const text = readFileSync(path.join(dir, file), 'utf8')
+    if (!outcome.next.some(told => told.includes(`${file}:`))) throw new Error(`no next step is about ${file}`)
     if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`)
     writeFileSync(path.join(dir, file), text.replace(from, to))
   }

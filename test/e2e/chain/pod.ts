@@ -9,7 +9,7 @@ import { BODY_LIMIT } from './hardening.ts'
 export interface Pod {
   readonly container: Container
   readonly port: number
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 const SETTINGS = { SHUTDOWN_DELAY_MS: '1000', REQUEST_TIMEOUT_MS: '3000', BODY_LIMIT: String(BODY_LIMIT) }

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, parseDocument, visit, type Pair } from 'yaml'
+import { isMap, isScalar, isSeq, parseDocument, visit } from 'yaml'
 
 /**
  * All times of the generated files are divided by this in the copies that are run here; promtool proves the files as they are.
@@ -40,7 +40,7 @@ export function scaledFile(text: string, replace: (value: string) => string = sa
   const document = parseDocument(text)
   visit(document, {
     Pair: (_, pair) => {
-      const { key, value } = pair as Pair
+      const { key, value } = pair
       if (!isScalar(key) || !isScalar(value) || typeof value.value !== 'string') return
       if (TIMES.test(String(key.value))) value.value = scaledTime(value.value)
       else if (key.value === 'expr') value.value = scaledQuery(value.value)

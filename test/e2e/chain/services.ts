@@ -40,7 +40,6 @@ export const SERVICES: readonly ChainService[] = [
     parameters: ['theatre=rose', 'seat=A1'],
     steps: [
       { file: 'src/app.ts', from: 'Fastify(options)', to: 'Fastify({ ...options, ...prodReady.options })' },
-      // a pool that nobody listens to ends the process when PostgreSQL goes away
       {
         file: 'src/server.ts',
         from: 'new Pool({ connectionString: databaseUrl }), ',

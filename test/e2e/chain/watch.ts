@@ -14,8 +14,8 @@ export interface Watch {
   readonly prometheus: Prometheus
   readonly webhook: Webhook
   /** @returns names of the alerts that fire now */
-  firing(): Promise<readonly string[]>
-  stop(): Promise<void>
+  readonly firing: () => Promise<readonly string[]>
+  readonly stop: () => Promise<void>
 }
 
 /** What Prometheus waits before it tells Alertmanager again, where no flag says otherwise, is a time as well. */

@@ -12,9 +12,9 @@ export interface Message {
 
 export interface Webhook {
   /** @returns the address for a receiver */
-  url(receiver: string): string
+  readonly url: (receiver: string) => string
   readonly messages: readonly Message[]
-  stop(): void
+  readonly stop: () => void
 }
 
 /** Takes messages on the loopback address, and keeps them. */
