@@ -3,7 +3,7 @@ import path from 'node:path'
 import { installAll, isThere } from '../../tools/install.ts'
 import { answers } from '../../tools/installers.ts'
 import { TOOLS, type Tool } from '../../tools/tools.ts'
-import { docker } from '../engine.ts'
+import { hasEngine } from '../engine.ts'
 
 const debian = (name: string, of: string): Tool => ({
   name,
@@ -13,7 +13,9 @@ const debian = (name: string, of: string): Tool => ({
 
 /** What the chain runs besides the engine and the stacks' own tools; Debian's programs, k6 as its own build. */
 const NEEDED: readonly Tool[] = [
-  ...TOOLS.filter(({ name }) => ['k6', 'promtool', 'amtool'].includes(name)),
+  ...TOOLS.filter(({ name }) => name === 'k6'),
+  debian('prometheus', 'prometheus'),
+  debian('prometheus-alertmanager', 'prometheus-alertmanager'),
   debian('postgres', 'postgresql'),
   debian('redis-server', 'redis-server'),
 ]
@@ -31,11 +33,10 @@ export async function provideTools(): Promise<readonly string[]> {
   const missing = done
     .filter(tool => !isThere(tool))
     .map(({ tool, reason }) => `${tool.name}: ${reason ?? 'not installed'}`)
-  const engine = await docker(['version'], { reject: false })
   const cargo = await answers('cargo', '--version')
   return [
     ...missing,
-    ...(engine.exitCode === 0 ? [] : ['docker: the engine does not answer']),
+    ...((await hasEngine()) ? [] : ['docker: the engine does not answer']),
     ...(cargo ? [] : ['cargo: the lock files of Rust are made by it']),
   ]
 }
