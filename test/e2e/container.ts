@@ -24,6 +24,17 @@ export interface Container {
   readonly url?: string
 }
 
+/** Starts an image under the same restrictions beside what runs on this machine: it reaches it, and is reached, by the loopback address. */
+export async function startBeside(
+  image: string,
+  port: number,
+  variables: Readonly<Record<string, string>>,
+): Promise<Container> {
+  const env = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
+  const { stdout: id } = await docker(['run', '--detach', ...HARDENED, '--network', 'host', ...env, image])
+  return { id, url: `http://127.0.0.1:${port}` }
+}
+
 /** Starts an image under the restrictions of a hardened pod, its port published on the loopback address. */
 export async function start(image: string, port: number | undefined): Promise<Container> {
   const publish = port === undefined ? [] : ['--publish', `127.0.0.1::${port}`]
@@ -59,8 +70,8 @@ export async function isRunning({ id }: Container): Promise<boolean> {
   return (await docker(['inspect', '--format', '{{.State.Running}}', id])).stdout === 'true'
 }
 
-export async function output({ id }: Container): Promise<string> {
-  return (await docker(['logs', '--tail', '20', id], { reject: false })).all
+export async function output({ id }: Container, lines = 20): Promise<string> {
+  return (await docker(['logs', '--tail', String(lines), id], { reject: false })).all
 }
 
 /** Sends SIGTERM and waits. @returns the exit code, and how long it took */

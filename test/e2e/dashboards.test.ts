@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +8,7 @@ import { artifact as alerts } from '../../generators/observability/alerts/index.
 import { renderOne } from '../support/context.ts'
 import { DIALECTS } from '../unit/observability/dialects.ts'
 import { boards, queriesOf, RULES, shop } from '../unit/observability/support.ts'
+import { expanded as expandedFor, startPrometheus, type Prometheus } from './prometheus.ts'
 
 /**
  * Dashboards before a real Prometheus: its own tool reads every query, and every panel of a service that is scraped shows something.
@@ -17,13 +18,7 @@ const has = (tool: string): boolean => spawnSync(tool, ['--version']).error === 
 const PORT = 19_390
 const TARGET = 19_391
 
-const expanded = (expr: string, range: string): string =>
-  expr
-    .replaceAll('$__rate_interval', '10s')
-    .replaceAll('$__range', range)
-    .replaceAll('$job', 'shop')
-    .replaceAll('$instance', '.+')
-    .replaceAll('$namespace', '.+')
+const expanded = (expr: string, range: string): string => expandedFor(expr, { job: 'shop', interval: '10s', range })
 
 describe.skipIf(!has('promtool'))('promtool', () => {
   it.each([...Object.keys(DIALECTS), 'no metrics at all'])('reads every query of a service with %s', async name => {
@@ -70,21 +65,11 @@ scrape_configs:
     static_configs: [{ targets: ['127.0.0.1:${TARGET}'] }]
 `
 
-interface Answer {
-  readonly status: string
-  readonly data: { readonly result: readonly { readonly metric: object; readonly value: readonly [number, string] }[] }
-}
-
-async function values(expr: string, range = '10s'): Promise<readonly string[]> {
-  const url = `http://127.0.0.1:${PORT}/api/v1/query?query=${encodeURIComponent(expanded(expr, range))}`
-  const answer = (await (await fetch(url)).json()) as Answer
-  if (answer.status !== 'success') throw new Error(`${expr}: ${JSON.stringify(answer)}`)
-  return answer.data.result.map(({ value }) => value[1])
-}
-
 describe.skipIf(!has('prometheus'))('a service that is scraped', () => {
   const processes: ChildProcess[] = []
-  const started = (child: ChildProcess): number => processes.push(child)
+  let prometheus: Prometheus | undefined
+  const values = async (expr: string, range = '10s'): Promise<readonly string[]> =>
+    ((await prometheus?.query(expanded(expr, range))) ?? []).map(({ value }) => value)
   const queries = async (board: string): Promise<readonly { readonly panel: string; readonly expr: string }[]> => {
     const metrics = DIALECTS['prod-ready, Node']
     const dashboard = boards(await shop({ files: { [RULES]: '' }, ...(metrics ? { metrics } : {}) }))[board]
@@ -102,7 +87,6 @@ describe.skipIf(!has('prometheus'))('a service that is scraped', () => {
 
   beforeAll(async () => {
     const dir = temporaryFolder()
-    mkdirSync(path.join(dir, 'data'))
     writeFileSync(path.join(dir, 'package.json'), '{"private":true,"type":"module"}')
     execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', 'prom-client@15.1.3'], {
       cwd: dir,
@@ -112,18 +96,18 @@ describe.skipIf(!has('prometheus'))('a service that is scraped', () => {
     const metrics = DIALECTS['prod-ready, Node']
     const rules = (await renderOne(alerts, await shop(metrics ? { metrics } : {}))).find(file => file.path === RULES)
     writeFileSync(path.join(dir, 'rules.yml'), rules?.type === 'file' ? rules.text : '')
-    started(spawn(process.execPath, ['--expose-gc', 'server.js'], { cwd: dir, stdio: 'ignore' }))
-    const flags = ['--config.file=prometheus.yml', '--storage.tsdb.path=data', `--web.listen-address=127.0.0.1:${PORT}`]
-    started(spawn('prometheus', flags, { cwd: dir, stdio: 'ignore' }))
+    processes.push(spawn(process.execPath, ['--expose-gc', 'server.js'], { cwd: dir, stdio: 'ignore' }))
+    prometheus = await startPrometheus(dir, 'prometheus.yml', PORT)
     for (let i = 0; i < 60; i++) {
-      if ((await values('up == 1').catch(() => [])).length > 0) break
+      if ((await values('up == 1')).length > 0) break
       await wait(500)
     }
     await wait(3000)
   })
 
-  afterAll(() => {
+  afterAll(async () => {
     for (const child of processes) child.kill()
+    await prometheus?.stop()
   })
 
   it('shows no number, and no NaN, while nobody asks', async () => {

@@ -13,15 +13,24 @@ const HOST = `unix://${path.join(STATE, 'docker.sock')}`
 const DOCKER = process.env['DOCKER'] ?? '/usr/bin/docker'
 const ENV = { DOCKER_HOST: HOST, DOCKER_BUILDKIT: '1' }
 
-/** Starts the engine of the tests; @returns what ends it, unless it ran before */
+/** Starts the engine of the tests; @returns what ends it, unless it ran before. Tests that need none run without it. */
 export default async function setup(): Promise<() => Promise<void>> {
   mkdirSync(CACHE, { recursive: true })
-  const ran = (await docker(['version'], { reject: false })).exitCode === 0
-  if (!ran)
-    await execa('bash', [path.join(TOOLS, 'engine.sh'), 'up', STATE], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const ran = await hasEngine()
+  const engine = (action: 'up' | 'down'): Promise<{ readonly failed: boolean }> =>
+    execa('bash', [path.join(TOOLS, 'engine.sh'), action, STATE], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      reject: false,
+    })
+  const started = !ran && !(await engine('up')).failed
   return async () => {
-    if (!ran) await execa('bash', [path.join(TOOLS, 'engine.sh'), 'down', STATE])
+    if (started) await engine('down')
   }
+}
+
+/** @returns true when the engine answers */
+export async function hasEngine(): Promise<boolean> {
+  return (await docker(['version'], { reject: false })).exitCode === 0
 }
 
 /** Runs the client of the engine. */

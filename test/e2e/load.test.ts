@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,12 +8,11 @@ import { artifact } from '../../generators/testing/load/index.ts'
 import { renderOne } from '../support/context.ts'
 import { temporaryFolder } from '../support/repository.ts'
 import { shop } from '../unit/observability/support.ts'
+import { clean, runK6, type Run } from './k6.ts'
 
 /** The load test before k6 itself: every profile is one, promises that are kept pass, and those that are broken fail. */
 
 const k6 = spawnSync('k6', ['version']).error === undefined
-/** The test runner has a BASE_URL of its own. */
-const CLEAN = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
 const PROFILES = ['smoke', 'load', 'stress', 'spike', 'soak', 'breakpoint']
 
 interface Requirements {
@@ -53,28 +52,17 @@ describe.skipIf(!k6)('k6', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
-  const inspected = (
-    env: Readonly<Record<string, string>>,
-  ): { readonly code: number | null; readonly output: string } => {
+  const inspected = (env: Readonly<Record<string, string>>): Run => {
     const args = ['inspect', '--include-system-env-vars', '--execution-requirements', 'load/shop/main.js']
     const { status, stdout, stderr } = spawnSync('k6', args, {
       cwd: dir,
-      env: { ...CLEAN, ...env },
+      env: { ...clean(), ...env },
       encoding: 'utf8',
     })
     return { code: status, output: status === 0 ? stdout : stderr }
   }
 
-  /** Does not block: the service that is asked lives in this process. */
-  const run = (
-    env: Readonly<Record<string, string>>,
-  ): Promise<{ readonly code: number | null; readonly output: string }> =>
-    new Promise(done => {
-      const child = spawn('k6', ['run', '--quiet', 'load/shop/main.js'], { cwd: dir, env: { ...CLEAN, ...env } })
-      let output = ''
-      child.stdout.on('data', (text: Buffer) => (output += text.toString()))
-      child.on('close', code => done({ code, output }))
-    })
+  const run = (env: Readonly<Record<string, string>>): Promise<Run> => runK6(dir, 'load/shop/main.js', env)
 
   it.each(PROFILES)('knows the profile %s, and what it needs', profile => {
     const { code, output } = inspected({ PROFILE: profile })
@@ -107,6 +95,11 @@ describe.skipIf(!k6)('k6', () => {
     expect([code, output]).toEqual([0, expect.stringContaining('http_req_duration{name:/users/{name}}: p(99)<1000')])
     expect(output).not.toContain('BROKEN')
     expect(readFileSync(summary, 'utf8')).toContain('failures="0"')
+  })
+
+  it('leaves no request out while answers take nearly as long as is promised', async () => {
+    const { code, output } = await run({ ...rehearsal('load'), BASE_URL: await serving(() => 200, 400) })
+    expect([code, output]).toEqual([0, expect.stringMatching(/kept +dropped_iterations/)])
   })
 
   it.each(['smoke', 'load'])('fails the profile %s when the service is slow', async profile => {

@@ -67,6 +67,11 @@ function copyOf(name: string): string {
   return dir
 }
 
+/** @returns the Dockerfiles of a repository on the disk */
+export async function casesIn(repository: string, dir: string): Promise<readonly Case[]> {
+  return casesOf(repository, dir, await contextIn(openDisk(dir)))
+}
+
 function casesOf(repository: string, dir: string, ctx: Context): readonly Case[] {
   return planned(ctx).flatMap(plan => {
     if (plan.kind === 'refused') return []

@@ -64,7 +64,12 @@ export async function serve(
   throw new Error(`it does not answer: ${output}`)
 }
 
-function request(port: number, path: string, { method = 'GET', headers = {}, body, agent }: Ask = {}): Promise<Answer> {
+/** Asks a service of this machine. */
+export function request(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {}, body, agent }: Ask = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = http.request({ host: '127.0.0.1', port, path, method, headers, agent }, answer => {
       let text = ''

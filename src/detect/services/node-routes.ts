@@ -11,7 +11,7 @@ import { cleanPath, type Route, type RouteScope } from './routes.ts'
 
 /** Text of a file that registers routes: what is called like it, with a path or a constant, or is described in an object. */
 const REGISTERS =
-  /\.(?:get|post|put|patch|delete|del|all|any|options|head|route|use|on)\s*\(\s*(?:['"`](?:\/|\*|['"`])|\[\s*['"`]\/)|\bmethods?\s*:\s*(?:\[\s*)?['"`](?:get|post|put|patch|delete|head|options|\*)['"`]/i
+  /\.(?:get|post|put|patch|delete|del|all|any|options|head|route|use|on)\s*(?:<[^()]{1,500}>\s*)?\(\s*(?:['"`](?:\/|\*|['"`])|\[\s*['"`]\/)|\bmethods?\s*:\s*(?:\[\s*)?['"`](?:get|post|put|patch|delete|head|options|\*)['"`]/i
 /** The path is a constant or put together: only where there is a router. */
 const REGISTERS_NAMED =
   /(?:[rR]outer|[aA]pp|fastify|server|instance)\s*\.(?:get|post|put|patch|delete|all)\s*\(\s*(?:[A-Za-z_]\w*|`\$\{)/

@@ -216,3 +216,25 @@ describe('what the code does already is told', () => {
     expect((await serviceIn(filesOf('src/index.js', text))).ownParts).toEqual([])
   })
 })
+
+describe('a pool of connections that ends the process when PostgreSQL goes away', () => {
+  const steps = async (...lines: readonly string[]): Promise<readonly string[]> => {
+    const text = `import express from 'express'\n${lines.join('\n')}\nconst app = express()\n${LISTEN}`
+    return ((await serviceIn(filesOf('src/index.js', text))).appSite?.manual ?? []).map(({ where }) => where)
+  }
+
+  it.each([
+    ["import { Pool } from 'pg'", 'const pool = new Pool({ max: 4 })'],
+    ["import pg from 'pg'", 'const pool = new pg.Pool()'],
+  ])('is told: %s', async (...lines) => {
+    expect(await steps(...lines)).toEqual([expect.stringContaining('the pool that src/index.js:3 makes')])
+  })
+
+  it.each([
+    ["import { Pool } from 'pg'", 'const pool = new Pool()', "pool.on('error', report)"],
+    ["import { Client } from 'pg'", 'const client = new Client()'],
+    ["import { Pool } from './workers.js'", 'const pool = new Pool()'],
+  ])('is not told: %s', async (...lines) => {
+    expect(await steps(...lines)).toEqual([])
+  })
+})

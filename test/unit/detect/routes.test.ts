@@ -66,6 +66,14 @@ describe('express', () => {
 })
 
 describe('other frameworks of Node', () => {
+  it('fastify: routes that say the types of what they are asked', async () => {
+    const service = await node(['fastify'], {
+      'main.ts': `import Fastify, { type FastifyInstance } from 'fastify'\nfunction build(): FastifyInstance {\n  const app = Fastify()\n  app.get<{ Params: { hall: string } }>('/halls/:hall', async request => request.params)\n  app.put<{\n    Params: { hall: string; seat: string }\n    Reply: Promise<string>\n  }>(\n    '/halls/:hall/seats/:seat',\n    async () => 'ok',\n  )\n  return app\n}\nawait build().listen({ port: 3000 })\n`,
+      'tsconfig.json': '{ "compilerOptions": { "outDir": "." } }',
+    })
+    expect(routes(service)).toEqual(['GET /halls/:hall', 'PUT /halls/:hall/seats/:seat'])
+  })
+
   it('fastify: prefixes of plugins, routes as objects, folders that are loaded', async () => {
     const service = await node(['fastify', '@fastify/autoload'], {
       'main.js': `import Fastify from 'fastify'\nimport autoload from '@fastify/autoload'\nimport users from './users.js'\nconst app = Fastify()\napp.register(users, { prefix: '/users' })\napp.register(async api => { api.get('/ping', handler) }, { prefix: '/inline' })\napp.register(autoload, { dir: 'routes' })\napp.route({ method: ['GET', 'HEAD'], url: '/object', handler })\nawait app.listen({ port: 3000 })\n`,

@@ -7,6 +7,7 @@ import type { Evidence } from '../../types.ts'
 import { blanksAt, endsLine, placeAt, startsLine } from '../place.ts'
 import type { AppSite, ManualLine, ManualPart, Refusal, SiteChange } from '../types.ts'
 import { creationsIn, type Creation, type Factory } from './creation.ts'
+import { silentPools } from './pools.ts'
 
 /** What is known of a service while its site is looked for. */
 export interface SiteInput {
@@ -56,7 +57,7 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
   if (refused || !creation) return { ...base, wiring: [], ...(refused ? { refused } : {}) }
   const { target = 'app', statement, script } = creation
   const more = kind.more?.(creation) ?? []
-  const manual = kind.manual?.(creation) ?? []
+  const manual = [...(kind.manual?.(creation) ?? []), ...silentPools(scripts)]
   const end = statement?.to ?? creation.call.to
   const line = `${NAMESPACE}.harden(${target})${semi(script, end)}`
   const indent = blanksAt(script.text, statement?.from ?? creation.call.from)

@@ -1,0 +1,34 @@
+import { lineAt } from '../../../text/lines.ts'
+import { calleeOf, dotted, walk, type Script } from '../../source/script.ts'
+import type { ManualPart } from '../types.ts'
+
+const MODULES = /^(?:pg|pg-pool)$/
+const MAKER = /^(?:\w+\.)?Pool$/
+const LISTENS = /\.(?:on|once|addListener)\(\s*['"]error['"]/
+
+/**
+ * @returns what a person adds to pools of connections that nobody listens to: when PostgreSQL goes away they emit `error`,
+ * which ends a process of Node (https://node-postgres.com/apis/pool#error)
+ */
+export function silentPools(scripts: readonly Script[]): readonly ManualPart[] {
+  const users = scripts.filter(({ modules }) => modules.some(module => MODULES.test(module)))
+  if (users.some(({ text }) => LISTENS.test(text))) return []
+  return users.flatMap(script =>
+    poolsIn(script).map(line => ({
+      feature: 'health',
+      where: `to the pool that ${script.path}:${line} makes, because a connection that is lost ends the process where nobody listens`,
+      code: ".on('error', error => …), which logs it",
+    })),
+  )
+}
+
+/** @returns lines of `new Pool(…)`, `new pg.Pool(…)` */
+function poolsIn(script: Script): readonly number[] {
+  const lines: number[] = []
+  walk(script.top, ({ name, node }) => {
+    if (name === 'NewExpression' && MAKER.test(dotted(script, calleeOf(node)) ?? ''))
+      lines.push(lineAt(script.text, node.from))
+    return undefined
+  })
+  return lines
+}
