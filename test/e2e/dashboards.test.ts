@@ -24,6 +24,7 @@ const expanded = (expr: string, range: string): string =>
     .replaceAll('$job', 'shop')
     .replaceAll('$instance', '.+')
     .replaceAll('$namespace', '.+')
+    .replaceAll('$exporter', '.+')
 
 describe.skipIf(!has('promtool'))('promtool', () => {
   it.each([...Object.keys(DIALECTS), 'no metrics at all'])('reads every query of a service with %s', async name => {
