@@ -68,4 +68,5 @@ export function expanded(expr: string, { job, interval, range, instance = '.+' }
     .replaceAll('$job', job)
     .replaceAll('$instance', instance)
     .replaceAll('$namespace', '.+')
+    .replaceAll('$exporter', '.+')
 }

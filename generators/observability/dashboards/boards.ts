@@ -6,7 +6,7 @@ import { sloOf } from '../../../src/contract/slo.ts'
 import { KUBERNETES_METRICS, PROBE_METRICS } from '../../../src/contract/telemetry/exporters.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { drawable, isWorthwhile } from './board.ts'
-import { NAMESPACE, namespaces } from './kubernetes.ts'
+import { clusterVariables } from './kubernetes.ts'
 import { neighbours, runbooks, type Neighbour } from './links.ts'
 import { chosen, metricOf } from './metrics.ts'
 import type { Board, Section, Variable } from './model.ts'
@@ -93,12 +93,11 @@ function namesOf<D extends keyof typeof TITLES>(
 
 function platformBoard(service: ServiceContract): Board {
   const { id, telemetry, probes } = service
-  const namespace: Variable = { name: NAMESPACE, label: 'Namespace', query: namespaces(id) }
   return {
     ...namesOf('platform', id),
     description: `${id} seen from outside: does it answer, and do its containers run. It tells no metrics itself.`,
     tags: ['prod-ready', id],
-    variables: [...(probes.readiness ? variablesOf(telemetry.probeJob) : []), namespace],
+    variables: [...(probes.readiness ? variablesOf(telemetry.probeJob) : []), ...clusterVariables(id)],
     links: [],
     sections: drawable(platformSections(service), [...PROBE_METRICS, ...KUBERNETES_METRICS]),
     since: 'now-1h',

@@ -9,7 +9,7 @@ interface Exclusion {
 }
 
 const recorded = (panel: Panel): boolean => panel.queries.every(({ expr }) => expr.includes('job:slo_'))
-const elsewhere = (panel: Panel): boolean => panel.queries.every(({ expr }) => !expr.includes('job=~'))
+const elsewhere = (panel: Panel): boolean => panel.queries.every(({ expr }) => !expr.includes('job=~"$job"'))
 
 const EXCLUSIONS: readonly Exclusion[] = [
   {

@@ -1,23 +1,32 @@
 import { equals, matches, selector, type Matcher } from '../../../src/contract/promql.ts'
 import { ratio } from './metrics.ts'
-import type { Panel } from './model.ts'
+import type { Panel, Variable } from './model.ts'
 
 type Platform = 'platform'
 
-/** The variable that chooses where in the cluster; these series have the job of the exporter that tells them. */
-export const NAMESPACE = 'namespace'
+/** Series that show who tells of replicas, and who of containers. */
+const TELLERS = ['kube_deployment_spec_replicas', 'container_cpu_usage_seconds_total'] as const
 
-const IN_NAMESPACE: readonly Matcher[] = [matches(NAMESPACE, '$namespace')]
+/**
+ * Where in the cluster, and who tells of it: the job of these series is that of an exporter of the cluster, whatever it is called
+ * there. Sums count everything twice where two tell the same, and one of them can be left out.
+ */
+const CHOSEN: readonly Matcher[] = [matches('job', '$exporter'), matches('namespace', '$namespace')]
 
-/** @returns query of the namespaces that a service runs in */
-export function namespaces(id: string): string {
-  return `label_values(${selector('kube_deployment_spec_replicas', [equals('deployment', id)])}, ${NAMESPACE})`
+/** @returns the variables that choose where in the cluster a service is looked at */
+export function clusterVariables(id: string): readonly Variable[] {
+  const tellers = selector('', [matches('__name__', TELLERS.join('|'))])
+  const deployed = selector(TELLERS[0], [equals('deployment', id)])
+  return [
+    { name: 'exporter', label: 'Exporter', query: `label_values(${tellers}, job)` },
+    { name: 'namespace', label: 'Namespace', query: `label_values(${deployed}, namespace)` },
+  ]
 }
 
 /** @returns panels of the containers of a service: cAdvisor and kube-state-metrics know them by the name of the container */
 export function containerPanels(id: string): readonly Panel<Platform>[] {
   const of = (series: string, more: readonly Matcher[] = []): string =>
-    selector(series, [...IN_NAMESPACE, equals('container', id), ...more])
+    selector(series, [...CHOSEN, equals('container', id), ...more])
   const byPod = (expr: string): string => `sum by (pod) (${expr})`
   const rated = (series: string): string => byPod(`rate(${of(series)}[$__rate_interval])`)
   const [periods, throttled] = ['container_cpu_cfs_periods_total', 'container_cpu_cfs_throttled_periods_total']
@@ -78,9 +87,9 @@ function restarts(series: string): Panel<Platform> {
     kind: 'graph',
     name: 'restarts-history',
     title: 'Restarts',
-    description: 'Restarts of containers within an hour.',
+    description: 'When containers were started again, and how often.',
     unit: 'short',
-    queries: [{ expr: `sum by (pod) (increase(${series}[1h]))`, legend: '{{pod}}' }],
+    queries: [{ expr: `sum by (pod) (increase(${series}[$__rate_interval]))`, legend: '{{pod}}' }],
     uses: { [RESTARTS]: ['namespace', 'pod', 'container'] },
     width: 12,
   }
@@ -95,12 +104,12 @@ const [CURRENT, MOST] = [
 const RESTARTS = 'kube_pod_container_status_restarts_total'
 
 function named(kind: 'deployment' | 'horizontalpodautoscaler', id: string, series: string): string {
-  return `max by (namespace) (${selector(series, [...IN_NAMESPACE, equals(kind, id)])})`
+  return `max by (namespace) (${selector(series, [...CHOSEN, equals(kind, id)])})`
 }
 
 /** @returns how many replicas of a service there are now, and how often its containers were started again */
 export function replicaStats(id: string): readonly Panel<Platform>[] {
-  const count = selector(RESTARTS, [...IN_NAMESPACE, equals('container', id)])
+  const count = selector(RESTARTS, [...CHOSEN, equals('container', id)])
   return [
     {
       kind: 'stat',

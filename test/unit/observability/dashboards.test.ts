@@ -144,7 +144,7 @@ describe('which dashboards there are', () => {
       change: ({ port: _port, ...service }) => ({ ...service, workload: { ...service.workload, value: 'worker' } }),
     })
     const { platform } = boards(ctx)
-    expect(platform?.templating.list.map(({ name }) => name)).toEqual(['datasource', 'namespace'])
+    expect(platform?.templating.list.map(({ name }) => name)).toEqual(['datasource', 'exporter', 'namespace'])
     expect(JSON.stringify(platform)).not.toContain('probe_')
   })
 

@@ -34,6 +34,7 @@ export function expanded(expr: string): string {
     .replaceAll('$job', 'shop')
     .replaceAll('$instance', '.+')
     .replaceAll('$namespace', '.+')
+    .replaceAll('$exporter', '.+')
 }
 
 /** @returns what `expr` asks for; variables must be replaced */
