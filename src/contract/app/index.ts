@@ -77,10 +77,14 @@ export function moduleData({ service, contract, site, framework }: AppService, s
   }
 }
 
-/** @returns the variables without which a service cannot work, but for what has a default */
+/** Rule of evidence of what a flag may say as well: the program asks for it itself, and answers `--help` without it. */
+const ARGUMENT = 'variable of an argument'
+
+/** @returns the variables without which a service cannot work, but for what has a default, and for arguments */
 export function requiredOf({ variables }: Service): readonly string[] {
   const names = variables
     .filter(variable => variable.required && variable.default === undefined)
+    .filter(variable => variable.evidence.some(({ rule }) => rule !== ARGUMENT))
     .map(variable => variable.value)
   return [...new Set(names)].filter(name => /^\w+$/.test(name)).sort(byCodeUnit)
 }

@@ -231,6 +231,9 @@ function keeperOf(script: Script, node: SyntaxNode): string | undefined {
   return undefined
 }
 
+/** Methods of registries of OpenAPI: what they are given describes a route, with the paths of all routers in it, and answers nothing. */
+const DESCRIBES = /^register(Path|Webhook|Component)$/
+
 /** `{ method: 'GET', url: '/health', handler }`, `{ path: '/health' }` */
 function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const { script, scope } = reader
@@ -238,6 +241,8 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   if (key === undefined || !/^(url|path|endpoint|metricsPath)$/.test(key)) return []
   const [value, object] = [propertyValue(node), node.parent]
   if (!value || object?.name !== 'ObjectExpression') return []
+  const call = callAround(script, object)
+  if (DESCRIBES.test(call.name)) return []
   const keys = object.getChildren('Property').map(other => propertyKey(script, other) ?? '')
   const has = (pattern: RegExp): boolean => keys.some(other => pattern.test(other))
   if (!scope.every) {
@@ -247,7 +252,6 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   }
   const verb = optionOf(script, object, 'method')
   const methods = verb ? reader.of(verb).flatMap(word => (word === '*' ? 'ANY' : (methodOf(word) ?? []))) : []
-  const call = callAround(script, object)
   const isRoute = /route/i.test(call.name) || (has(/^(handler|preHandler|responses)$/) && !CLIENT.test(call.name))
   if (!methods.length || !isRoute || (key !== 'url' && key !== 'path')) return []
   return pathsOf(reader, value).map(path => ({ script, path, receiver: call.receiver, node: value, methods }))

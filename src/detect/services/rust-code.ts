@@ -1,4 +1,5 @@
 import { dirname, isInside, join } from '../../text/paths.ts'
+import { FILE } from '../app/rust/names.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { readRust, type RustSource } from '../source/rust.ts'
 import type { Binary } from '../types.ts'
@@ -36,11 +37,17 @@ export class RustCode {
     return [...all].filter(file => {
       const below = path === '.' ? file : file.slice(path.length + 1)
       if (NOT_SHIPPED.test(below) && !binaries.some(b => b.source === file)) return false
+      if (FILE.test(file) && !this.#declares([...all])) return false
       return (
         !others.some(prefix => (prefix.endsWith('/') ? file.startsWith(prefix) : file === prefix)) &&
         this.#owner(file) === path
       )
     })
+  }
+
+  /** A module that no file declares is not compiled: that of ours may lie there, for a person to call. */
+  #declares(files: readonly string[]): boolean {
+    return files.some(file => /^[^/\n]*\bmod prod_ready;/m.test(this.view.text(file) ?? ''))
   }
 
   /** @returns the files that are compiled into the package's library, without those of its programs */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { crateOf, siteOf, wishes, type Crate } from './rust.ts'
-import { diffOf } from './wiring.ts'
+import { diffOf, serviceIn } from './wiring.ts'
 
 const APP = 'let app = Router::new().route("/", get(root));'
 const USE = 'use axum::{routing::get, Router};\nuse tokio::net::TcpListener;\n\n'
@@ -248,4 +248,28 @@ it('a server in a module of the library is called by the path from its root', as
 it('a repository whose rustfmt has settings of its own leaves the module as it is', async () => {
   const files = crateOf(main(SERVE), { more: { 'rustfmt.toml': 'max_width = 120\nhard_tabs = true\n' } })
   expect((await siteOf(files)).after['src/main.rs']).toContain('#[rustfmt::skip] mod prod_ready;\n\nuse axum')
+})
+
+it('a program in src/bin has the module above that folder, where it is no program of its own', async () => {
+  const { 'src/main.rs': _, ...rest } = crateOf('', { more: { 'src/bin/ferry.rs': main(SERVE) } })
+  const { site, after, back, again } = await siteOf(rest)
+  expect(site.module).toBe('src/prod_ready.rs')
+  expect(after['src/bin/ferry.rs']).toContain('#[path = "../prod_ready.rs"]\nmod prod_ready;\n\nuse axum')
+  expect(wishes(again)).toEqual(wishes(site))
+  expect(back).toEqual(rest)
+})
+
+it('a server that only tests start does not count', async () => {
+  const helpers = `${USE}pub async fn spawn() {\n    ${APP}\n    ${BIND}\n    ${SERVE}\n}\n${ROOT}`
+  const files = crateOf(main(SERVE, '#[cfg(test)]\nmod helpers;\n\n'), { more: { 'src/helpers.rs': helpers } })
+  expect((await siteOf(files)).site.refused).toBeUndefined()
+})
+
+it('a module that no file declares tells nothing about the service', async () => {
+  const dependencies = ['axum = "0.8"', 'metrics = "0.24"', 'metrics-exporter-prometheus = "0.18"']
+  const module = `pub fn harden() {\n    let recorder = PrometheusBuilder::new().build_recorder();\n    metrics::histogram!("http_request_duration_seconds", "route" => path).record(1.0);\n}\n`
+  const files = crateOf(main(`${SERVE}\n    ${SERVE}`), { dependencies, more: { 'src/prod_ready.rs': module } })
+  const called = { ...files, 'src/main.rs': `mod prod_ready;\n${files['src/main.rs'] ?? ''}` }
+  expect((await serviceIn(files)).metrics).toBeUndefined()
+  expect((await serviceIn(called)).metrics?.value).toBe('metrics-exporter-prometheus')
 })

@@ -37,6 +37,18 @@ const ACCEPTED: readonly (readonly [string, string, string, readonly string[]])[
     ["+import * as prodReady from './prod-ready';", '+  prodReady.harden(app);'],
   ],
   [
+    'an application that others are mounted in',
+    'src/index.js',
+    `import express from 'express'\nconst admin = express()\nconst app = express()\napp.use('/admin', admin)\n${LISTEN}`,
+    ["+import * as prodReady from './prod-ready.js'", '+prodReady.harden(app)'],
+  ],
+  [
+    'two functions that make one, of which one serves it',
+    'src/index.js',
+    `import express from 'express'\nimport { createServer } from 'node:http'\n\nexport function routes() {\n  const app = express()\n  return app\n}\n\nfunction run() {\n  const app = express()\n  app.use(routes())\n  createServer(app).listen(3000)\n}\n\nrun()\n`,
+    ["+import * as prodReady from './prod-ready.js'", '+  prodReady.harden(app)'],
+  ],
+  [
     'a type at the variable',
     'src/index.ts',
     `import express from 'express'\nimport { x } from './x.js'\nexport const app: express.Express = express() // the one\n${LISTEN}`,
@@ -139,8 +151,8 @@ describe('the code is changed where the place is certain', () => {
 
 const REFUSED: readonly (readonly [string, string, RegExp])[] = [
   [
-    'two applications',
-    `import express from 'express'\nconst app = express()\nconst admin = express()\napp.use('/admin', admin)\n${LISTEN}`,
+    'two applications that listen',
+    `import express from 'express'\nconst app = express()\nconst admin = express()\nadmin.listen(3001)\n${LISTEN}`,
     /2 places/,
   ],
   [
@@ -191,6 +203,17 @@ describe('the code is left alone, and a person is told what to add', () => {
     )
     expect(site?.module).toBe('src/prod-ready.js')
   })
+})
+
+it('where the code is left alone, the module stands beside the file that is to call it', async () => {
+  const app = `import express from 'express'\nexport const app = express(); app.use(express.json())\n`
+  const files = { ...filesOf('index.js', `import { app } from './src/app.js'\n${LISTEN}`), 'src/app.js': app }
+  const site = (await serviceIn(files)).appSite
+  expect(site?.refused?.lines[0]).toEqual({
+    code: "import * as prodReady from './prod-ready.js'",
+    where: 'at the top of src/app.js',
+  })
+  expect(site?.module).toBe('src/prod-ready.js')
 })
 
 describe('what the code does already is told', () => {

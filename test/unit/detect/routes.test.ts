@@ -50,6 +50,13 @@ const EXPRESS: readonly (readonly [string, Files, readonly string[]])[] = [
     ['POST /a', 'POST /api/auth/login', 'POST /b', 'GET /v1/me'],
   ],
   [
+    'nothing that only describes a route',
+    {
+      'main.js': `import express from 'express'\nimport { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi'\nconst app = express()\nconst users = express.Router()\nconst registry = new OpenAPIRegistry()\nregistry.registerPath({ method: 'get', path: '/users', responses })\nusers.get('/', list)\napp.use('/users', users)\napp.listen(3000)\n`,
+    },
+    ['GET /users'],
+  ],
+  [
     'nothing of clients, caches and settings',
     {
       'main.js': `import express from 'express'\nimport axios from 'axios'\nconst app = express()\nconst http = axios.create()\napp.get('/real', async () => { await http.post('/users', body); cache.get('/x', load); config.get('/y', z); axios.get('/z', options) })\napp.get('port', x)\napp.listen(3000)\n`,

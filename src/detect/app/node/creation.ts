@@ -28,6 +28,31 @@ export function creationsIn(script: Script, factory: Factory): readonly Creation
   return found
 }
 
+/** @returns the creation whose application is served, where that is one of them: the others are mounted in it; else all of them */
+export function outermost(creations: readonly Creation[]): readonly Creation[] {
+  const served = creations.filter(isServed)
+  return served.length === 1 ? served : creations
+}
+
+/** `app.listen(…)`, `http.createServer(app)`, `createServer(options, app)` in the function or file that makes it. */
+function isServed({ script, target, call }: Creation): boolean {
+  if (target === undefined) return false
+  let scope = call
+  while (scope.parent && !FUNCTION.test(scope.name)) scope = scope.parent
+  let found = false
+  walk(scope, ({ name, node }) => {
+    if (found || name !== 'CallExpression') return !found
+    const callee = dotted(script, node.firstChild) ?? ''
+    found =
+      callee === `${target}.listen` ||
+      (/(^|\.)create(Secure)?Server$/.test(callee) && argumentsOf(node).some(arg => dotted(script, arg) === target))
+    return !found
+  })
+  return found
+}
+
+const FUNCTION = /^(ArrowFunction|FunctionExpression|FunctionDeclaration|MethodDeclaration)$/
+
 function isFactory(script: Script, callee: SyntaxNode | null, factory: Factory): boolean {
   if (!callee) return false
   if (callee.name === 'CallExpression') return isRequire(script, callee, factory)

@@ -6,7 +6,7 @@ import type { ScriptCode } from '../../source/script-code.ts'
 import type { Evidence } from '../../types.ts'
 import { blanksAt, endsLine, placeAt, startsLine } from '../place.ts'
 import type { AppSite, ManualLine, ManualPart, Refusal, SiteChange } from '../types.ts'
-import { creationsIn, type Creation, type Factory } from './creation.ts'
+import { creationsIn, outermost, type Creation, type Factory } from './creation.ts'
 import { silentPools } from './pools.ts'
 
 /** What is known of a service while its site is looked for. */
@@ -45,9 +45,9 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
     .filter(file => !FILE.test(file))
     .flatMap(file => input.code.script(file) ?? [])
     .sort((a, b) => byCodeUnit(a.path, b.path))
-  const creations = scripts.flatMap(script => creationsIn(script, kind.factory))
-  const [creation, second] = creations
-  const home = creation && !second ? creation.script.path : input.entry
+  const creations = outermost(scripts.flatMap(script => creationsIn(script, kind.factory)))
+  const [creation] = creations
+  const home = creation?.script.path ?? input.entry
   const base = {
     kind: kind.kind,
     module: moduleBeside(home),

@@ -14,12 +14,25 @@ interface Line {
 
 /**
  * @param usual false: rustfmt has settings here that the module does not follow
- * @returns the change that declares the module in the root of its crate, among the other modules or above the first item; undefined where there is no item
+ * @param path where the file of the module is, seen from the root; undefined: beside it
+ * @returns the changes that declare the module in the root of its crate, among the other modules or above the first item; none where there is no item
  */
-export function moduleLine({ text, source }: Bare, usual: boolean): Change | undefined {
+export function moduleLines(root: Bare, usual: boolean, path?: string): readonly Change[] {
+  const declaration = `mod ${MODULE};`
+  const attribute = path === undefined ? '' : `#[path = "${path}"]`
+  if (!usual) return only(moduleLine(root, `#[rustfmt::skip] ${attribute} ${declaration}`.replace('  ', ' '), false))
+  const line = moduleLine(root, declaration, true)
+  const place = { line: declaration, nth: 0, side: 'before' } as const
+  return line && attribute ? [line, lineChange('rust', attribute, place)] : only(line)
+}
+
+function only(change: Change | undefined): readonly Change[] {
+  return change ? [change] : []
+}
+
+function moduleLine({ text, source }: Bare, declaration: string, usual: boolean): Change | undefined {
   const { tokens } = source
   const lines = linesOf(text)
-  const declaration = usual ? `mod ${MODULE};` : `#[rustfmt::skip] mod ${MODULE};`
   const group = usual ? firstGroup(lines, source.tokens.length > 0 ? isOuter(tokens, text) : () => true) : []
   const before = group.find(line => nameIn(line) > MODULE)
   const last = group.at(-1)

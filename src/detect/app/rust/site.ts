@@ -8,7 +8,7 @@ import { axumAnchors, axumCalls, type Anchor, type Calls } from './axum.ts'
 import type { Bare } from './bare.ts'
 import { layoutOf } from './layout.ts'
 import { checkChange, loggerChange, type Logging } from './logger.ts'
-import { moduleLine } from './module-line.ts'
+import { moduleLines } from './module-line.ts'
 import { LOG_CALLS, LOGGERS, MODULE } from './names.ts'
 import { routeOf } from './own.ts'
 import { crateFiles } from './tree.ts'
@@ -32,10 +32,10 @@ export function siteOf(input: SiteInput): AppSite | undefined {
   const kind = kindOf(input.program)
   if (!kind) return undefined
   const { bares } = input
-  const anchors = kind === 'axum' ? axumAnchors(bares) : actixAnchors(bares)
+  const anchors = (kind === 'axum' ? axumAnchors(bares) : actixAnchors(bares)).filter(isShipped(input))
   const [anchor, second] = anchors
   const root = rootOf(input, anchor)
-  const module = join(dirname(root ?? input.program.binary.source ?? 'src/main.rs'), `${MODULE}.rs`)
+  const module = moduleOf(root ?? input.program.binary.source ?? 'src/main.rs')
   const found = second
     ? `the server is started in ${anchors.length} places`
     : anchor
@@ -67,14 +67,32 @@ function kindOf({ start, source }: Program): Kind | undefined {
   return id === 'actix-web' && majorOf(version('actix-web')) === '4' ? 'actix' : undefined
 }
 
+/** Roots of the crates that a program of a package is made of. */
+function rootsOf({ binary, source, code }: Program): readonly string[] {
+  const library = join(source.facts.path, 'src/lib.rs')
+  return binary.source === undefined ? [] : [binary.source, ...(code.view.has(library) ? [library] : [])]
+}
+
+/** Files that only tests declare are not compiled into the program; where declarations cannot be followed, all files count. */
+function isShipped({ program }: SiteInput): (anchor: Anchor) => boolean {
+  const crates = rootsOf(program).map(root => crateFiles(program.code, root))
+  return ({ bare }) => crates.some(files => !files || files.has(bare.path)) || crates.length === 0
+}
+
 /** The root of the crate that an anchor is compiled into; undefined when there is not one for certain. */
 function rootOf({ program }: SiteInput, anchor: Anchor | undefined): string | undefined {
-  const { binary, source, code } = program
-  if (!anchor || binary.source === undefined) return undefined
-  const library = join(source.facts.path, 'src/lib.rs')
-  const roots = [binary.source, ...(code.view.has(library) ? [library] : [])]
-  const holding = roots.filter(root => crateFiles(code, root)?.has(anchor.bare.path))
+  if (!anchor) return undefined
+  const holding = rootsOf(program).filter(root => crateFiles(program.code, root)?.has(anchor.bare.path))
   return holding.length === 1 ? holding[0] : undefined
+}
+
+/** A file in src/bin is a program of its own: the module of one that stands there goes above that folder. */
+function moduleOf(root: string): string {
+  return join(dirname(root), aboveOf(root), `${MODULE}.rs`)
+}
+
+function aboveOf(root: string): string {
+  return /(^|\/)src\/bin\/[^/]+\.rs$/.test(root) ? '..' : ''
 }
 
 const OLDEST_RUST = [1, 80] as const
@@ -94,8 +112,9 @@ function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | u
       ? axumCalls(anchor, { sources: [...sources, ...librarySources(program)], layout, prefix: prefix(bare.path), own })
       : actixCalls(anchor, { layout, prefix: prefix(bare.path), own })
   if (typeof calls === 'string') return calls
-  const declared = home && moduleLine(home, layout.usual)
-  if (!home || !declared) return 'the root of its crate has no item that a module can be declared above'
+  const above = aboveOf(root ?? '')
+  const declared = home ? moduleLines(home, layout.usual, above === '' ? undefined : `${above}/${MODULE}.rs`) : []
+  if (!home || declared.length === 0) return 'the root of its crate has no item that a module can be declared above'
   const main = home.source.functions.find(f => f.name === 'main')
   const top =
     program.binary.source === root && main
@@ -104,7 +123,7 @@ function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | u
   const log = loggerChange(logging, top, prefix)
   const check = checkChange(bares, top, prefix)
   return byFile([
-    { path: home.path, change: { change: declared } },
+    ...declared.map(change => ({ path: home.path, change: { change } })),
     ...(log ? [log] : []),
     ...(check ? [check] : []),
     ...calls.map(change => ({ path: bare.path, change })),
@@ -144,7 +163,6 @@ function against(
   if (macro !== undefined) return `it is part of ${macro}!`
   if (isConditional(bare.source, index)) return 'it is compiled under a condition only'
   if (root === undefined) return `${bare.path} is not part of one crate for certain`
-  if (/(^|\/)src\/bin\/[^/]+\.rs$/.test(root)) return `a module beside ${root} would be a program of its own`
   if (Number(source.edition?.value ?? '2015') < 2021) return 'the package has an edition before 2021'
   const oldest = /^1\.(\d+)/.exec(project.minimumRuntime?.value ?? '')?.[1]
   if (oldest !== undefined && Number(oldest) < OLDEST_RUST[1])
@@ -238,5 +256,7 @@ function manual(
           { code: `.wrap(actix_web::middleware::from_fn(${MODULE}::guard))`, where: `as last call on App (${at})` },
           ...(drains ? [{ code: `.shutdown_signal(${MODULE}::drain())`, where: 'as first call on HttpServer' }] : []),
         ]
-  return [{ code: `mod ${MODULE};`, where: `at the top of ${root ?? main}` }, ...log, ...calls]
+  const above = aboveOf(root ?? main)
+  const path = above === '' ? '' : `#[path = "${above}/${MODULE}.rs"] `
+  return [{ code: `${path}mod ${MODULE};`, where: `at the top of ${root ?? main}` }, ...log, ...calls]
 }
