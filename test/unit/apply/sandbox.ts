@@ -13,7 +13,6 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll } from 'vitest'
 import { applyPlan, type ApplyOptions } from '../../../src/apply/apply.ts'
 import { lstat, nodeDisk, readFound, type Disk } from '../../../src/apply/disk.ts'
 import { readState } from '../../../src/apply/state.ts'
@@ -24,7 +23,7 @@ import type { Entry } from '../../../src/workspace/types.ts'
 /** In memory where the system has such a place. */
 const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 const top = realpathSync(mkdtempSync(path.join(place, 'sandbox-')))
-afterAll(() => rmSync(top, { recursive: true, force: true }))
+process.on('exit', () => rmSync(top, { recursive: true, force: true }))
 let count = 0
 
 /** Without fsync: the order of the steps is tested here, not the disk. */
