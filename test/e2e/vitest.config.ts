@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/e2e/**/*.test.ts'],
-    globalSetup: ['test/e2e/engine.ts'],
+    globalSetup: ['test/support/folder.ts', 'test/e2e/engine.ts'],
     testTimeout: 30 * 60_000,
     hookTimeout: 10 * 60_000,
     fileParallelism: false,

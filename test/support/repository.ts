@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { once } from '../../src/detect/lazy.ts'
 
 /** Folder of the fixture repositories. */
 export const REPOS = fileURLToPath(new URL('../repos/', import.meta.url))
@@ -38,18 +39,17 @@ export function fixtures(): readonly string[] {
     .sort()
 }
 
-const temporary: string[] = []
+/** Where no run of the tests has made a folder for all, this process has one of its own. */
+const ownFolder = once(() => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cpr-tests-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+})
 
 /** @returns a new empty folder outside the repository, removed when the tests end */
 export function temporaryFolder(): string {
-  const dir = mkdtempSync(path.join(tmpdir(), 'cpr-test-'))
-  temporary.push(dir)
-  return dir
+  return mkdtempSync(path.join(process.env['TESTS_ON_DISK'] ?? ownFolder(), 'repo-'))
 }
-
-process.on('exit', () => {
-  for (const dir of temporary) rmSync(dir, { recursive: true, force: true })
-})
 
 /** Runs git in `dir` as an invented person, without the settings of this machine. */
 export function git(dir: string, ...args: readonly string[]): string {

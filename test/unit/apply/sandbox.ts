@@ -20,10 +20,7 @@ import { buildPlan, type PlanInput } from '../../../src/plan/build.ts'
 import type { Plan } from '../../../src/plan/types.ts'
 import type { Entry } from '../../../src/workspace/types.ts'
 
-/** In memory where the system has such a place. */
-const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-const top = realpathSync(mkdtempSync(path.join(place, 'sandbox-')))
-process.on('exit', () => rmSync(top, { recursive: true, force: true }))
+const top = realpathSync(mkdtempSync(path.join(process.env['TESTS_IN_MEMORY'] ?? tmpdir(), 'sandbox-')))
 let count = 0
 
 /** Without fsync: the order of the steps is tested here, not the disk. */
