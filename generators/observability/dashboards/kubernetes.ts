@@ -1,8 +1,9 @@
+import type { PanelName } from '../../../src/contract/dashboards.ts'
 import { equals, matches, selector, type Matcher } from '../../../src/contract/promql.ts'
-import { ratio } from './metrics.ts'
-import type { Panel } from './model.ts'
+import { ratio } from '../../../src/contract/dashboards/queries.ts'
+import type { Panel } from '../../../src/contract/dashboards/model.ts'
 
-type Platform = 'platform'
+type Platform = PanelName<'platform'>
 
 /** The variable that chooses where in the cluster; these series have the job of the exporter that tells them. */
 export const NAMESPACE = 'namespace'
