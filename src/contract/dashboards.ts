@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PLACES } from './places.ts'
-import type { ServiceContract } from './types.ts'
+import { PLACES, type Places } from './places.ts'
 
 /** Names of dashboards and panels: alerts, runbooks and charts link to them, so they are told here and nowhere else. */
 
@@ -11,7 +10,7 @@ export const DATASOURCE_UID = 'prometheus'
 export const SCRAPE_SECONDS = 15
 
 /**
- * Panels of each dashboard, rows among them. A panel's id comes from its place here, so new names go to the end, and a name that is no longer
+ * Panels of each dashboard of a service, rows among them; those of what services need stand in `needs/`. A panel's id comes from its place here, so new names go to the end, and a name that is no longer
  * drawn stays. Ids fall from 1000: Grafana gives a panel that a user adds the highest id plus one, and none of ours ever takes that.
  * The first row of a dashboard is always drawn.
  */
@@ -82,35 +81,6 @@ export const PANELS = {
     'tokio-tasks',
     'tokio-workers',
   ],
-  postgres: [
-    'overview',
-    'up',
-    'connections-used',
-    'cache-hit-ratio',
-    'longest-transaction',
-    'activity',
-    'connections',
-    'transactions',
-    'rollback-ratio',
-    'deadlocks',
-    'locks',
-    'blocks',
-    'size',
-  ],
-  redis: [
-    'overview',
-    'up',
-    'memory-used',
-    'hit-ratio',
-    'clients',
-    'activity',
-    'commands',
-    'memory',
-    'keys-hit-and-missed',
-    'evicted',
-    'rejected',
-    'connections',
-  ],
   platform: [
     'overview',
     'probe-success',
@@ -138,9 +108,14 @@ export type PanelName<D extends DashboardName = DashboardName> = (typeof PANELS)
 
 const HIGHEST_ID = 1000
 
-/** @returns the id of a panel within its dashboard; it never changes */
+/** @returns the id of a panel within a dashboard with these names; it never changes */
+export function idAmong(names: readonly string[], panel: string): number {
+  return HIGHEST_ID - names.indexOf(panel)
+}
+
+/** @returns the id of a panel of a service's dashboard */
 export function panelId<D extends DashboardName>(dashboard: D, panel: PanelName<D>): number {
-  return HIGHEST_ID - (PANELS[dashboard] as readonly string[]).indexOf(panel)
+  return idAmong(PANELS[dashboard], panel)
 }
 
 /** What dashboards of something that services share stand under: the name of their folder, and the id in their uids and links. */
@@ -150,25 +125,30 @@ const LONGEST_UID = 40
 const HASH = 8
 
 /** @returns what Grafana knows a dashboard by: at most 40 characters, and different for different services, however long their names are */
-export function dashboardUid(id: string, dashboard: DashboardName): string {
+export function dashboardUid(id: string, dashboard: string): string {
   const uid = `${id}-${dashboard}`
   if (uid.length <= LONGEST_UID) return uid
   const hash = createHash('sha256').update(uid, 'utf8').digest('hex').slice(0, HASH)
   return `${id.slice(0, LONGEST_UID - HASH - dashboard.length - 2)}-${hash}-${dashboard}`
 }
 
-/** @returns where a dashboard opens in Grafana, below its address: with a panel, that panel fills the page */
-export function dashboardLink<D extends DashboardName>(id: string, dashboard: D, panel?: PanelName<D>): string {
-  const view = panel === undefined ? '' : `?viewPanel=panel-${panelId(dashboard, panel)}`
-  return `/d/${dashboardUid(id, dashboard)}${view}`
+/** A panel of a dashboard. */
+export interface PanelRef {
+  readonly dashboard: string
+  readonly id: number
+}
+
+/** @returns where a panel opens in Grafana, below its address: it fills the page */
+export function panelLink(id: string, panel: PanelRef): string {
+  return `/d/${dashboardUid(id, panel.dashboard)}?viewPanel=panel-${panel.id}`
 }
 
 /** @returns path of the file of a dashboard of a service */
-export function dashboardFile({ places }: ServiceContract, dashboard: DashboardName): string {
+export function dashboardFile({ places }: { readonly places: Places }, dashboard: string): string {
   return `${places.dashboards}/${dashboard}.json`
 }
 
 /** @returns path of the file of a dashboard of something that services share */
-export function dependencyFile(dashboard: DashboardName): string {
+export function dependencyFile(dashboard: string): string {
   return `${PLACES.grafana}/dashboards/${DEPENDENCIES}/${dashboard}.json`
 }

@@ -3,7 +3,7 @@ import { slug } from '../text/names.ts'
 import { byCodeUnit } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { commandsOf } from './commands.ts'
-import { needsOf } from './needs.ts'
+import { NEED_NAMES, needsOf } from './needs.ts'
 import { placesOf } from './places.ts'
 import { drainOf, probesOf } from './probes.ts'
 import { namesFolder } from './proof.ts'
@@ -81,15 +81,9 @@ function titleOf(project: Project): string {
 const LONGEST_ID = 50
 
 /** Names of what stands beside services: in rules, dashboards and the local stack. */
-const BESIDE = new Set([
-  'alerting',
-  'alertmanager',
-  'blackbox-exporter',
-  'dependencies',
-  'grafana',
-  'postgres',
-  'prometheus',
-  'redis',
+const BESIDE: ReadonlySet<string> = new Set([
+  ...['alerting', 'alertmanager', 'blackbox-exporter', 'dependencies', 'grafana', 'prometheus'],
+  ...NEED_NAMES,
 ])
 
 function distinct(id: string): string {

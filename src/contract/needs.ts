@@ -1,64 +1,29 @@
 import type { Service, VariableFact } from '../detect/types.ts'
-import { METRICS_OF } from './telemetry/exporters.ts'
-import type { Metric } from '../detect/types.ts'
+import { NEEDS } from './needs/index.ts'
+import type { Need, NeedKind } from './needs/types.ts'
 
-/** Something that a service talks to and that a local stack, a network policy and an exporter know by the same name. */
-export interface Need {
-  readonly kind: NeedKind
-  /** True when the service runs without it. */
-  readonly optional: boolean
-  /** Host name in the local stack. */
-  readonly host: string
-  readonly port: number
-  /** Variable of the service that carries its URL; undefined when the code does not show one. */
-  readonly variable?: string
+const KINDS: readonly NeedKind[] = NEEDS
 
-  readonly exporter: Exporter
-}
+/** Names that needs have in rules, dashboards and the local stack. */
+export const NEED_NAMES: readonly string[] = KINDS.map(({ kind }) => kind)
 
-export type NeedKind = 'postgres' | 'redis'
-
-/** What exposes the metrics of a need to Prometheus. */
-export interface Exporter {
-  /** Name of its scrape job, and its host name. */
-  readonly job: string
-  readonly port: number
-  readonly metrics: readonly Metric[]
-}
-
-interface Kind {
-  readonly port: number
-  readonly exporterPort: number
-  /** Names of variables that carry its URL. */
-  readonly variable: RegExp
-}
-
-/** Ports: PostgreSQL and Redis themselves, and the defaults of postgres_exporter 0.20 and redis_exporter 1.88 (their READMEs). */
-const KINDS: Readonly<Record<NeedKind, Kind>> = {
-  postgres: {
-    port: 5432,
-    exporterPort: 9187,
-    variable: /^(?:\w+_)?(?:DATABASE|DB|POSTGRES(?:QL)?|PG)_?(?:URL|URI|DSN|CONNECTION(?:_STRING)?)$/i,
-  },
-  redis: { port: 6379, exporterPort: 9121, variable: /^(?:\w+_)?(?:REDIS|CACHE|VALKEY)_?(?:URL|URI|DSN)$/i },
-}
-
-/** @returns the needs of a service that artifacts know, in the order of `KINDS` */
+/** @returns the needs of a service that artifacts know, in the order of the list */
 export function needsOf(service: Service): readonly Need[] {
   const facts = [...service.databases, ...service.cache, ...service.queues]
-  return (Object.keys(KINDS) as NeedKind[]).flatMap(kind => {
+  return KINDS.flatMap(definition => {
+    const { kind, port, exporter } = definition
     const found = facts.filter(fact => fact.value === kind)
     if (found.length === 0) return []
-    const { port, exporterPort, variable } = KINDS[kind]
-    const name = variableFor(service.variables, variable)
+    const variable = variableFor(service.variables, definition.variable)
     return [
       {
         kind,
+        definition,
         optional: found.every(fact => fact.optional),
         host: kind,
         port,
-        ...(name === undefined ? {} : { variable: name }),
-        exporter: { job: `${kind}-exporter`, port: exporterPort, metrics: METRICS_OF[kind] },
+        ...(variable === undefined ? {} : { variable }),
+        exporter: { job: `${kind}-exporter`, port: exporter.port, metrics: exporter.metrics },
       },
     ]
   })

@@ -1,5 +1,5 @@
 import type { Host, Project, Service } from '../detect/types.ts'
-import type { Need } from './needs.ts'
+import type { Need } from './needs/types.ts'
 import type { Places } from './places.ts'
 import type { Targets } from './targets.ts'
 import type { Telemetry } from './telemetry/types.ts'

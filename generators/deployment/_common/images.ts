@@ -5,18 +5,6 @@ import type { ImageRef } from '../../../src/contract/types.ts'
 /** Has wget and nc (2026-08-22). */
 export const SMOKE_TEST: ImageRef = { name: 'docker.io/library/alpine', tag: '3.24.1' }
 
-/** What services of the local stack talk to (2026-11-21). */
-export const NEED_IMAGES = {
-  postgres: { name: 'docker.io/library/postgres', tag: '18.6-trixie' },
-  redis: { name: 'docker.io/library/redis', tag: '8.8.2-trixie' },
-} as const satisfies Record<string, ImageRef>
-
-/** What exposes their metrics (2026-11-21). */
-export const EXPORTER_IMAGES = {
-  postgres: { name: 'quay.io/prometheuscommunity/postgres-exporter', tag: 'v0.20.1' },
-  redis: { name: 'docker.io/oliver006/redis_exporter', tag: 'v1.88.0' },
-} as const satisfies Record<string, ImageRef>
-
 /** What watches the local stack (2026-11-21). */
 export const WATCHERS = {
   prometheus: { name: 'docker.io/prom/prometheus', tag: 'v3.15.0' },

@@ -1,51 +1,7 @@
 import { imageText, pinned } from '../../../src/contract/images.ts'
-import type { Need, NeedKind } from '../../../src/contract/needs.ts'
+import type { Need } from '../../../src/contract/needs/types.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
-import type { Json } from '../../../src/edit/types.ts'
-import { NEED_IMAGES } from '../_common/images.ts'
 import { BACKEND, CONFINED, health, limits, type Container } from './container.ts'
-
-/** User and database of the local stack, and the variable with the password: it is nowhere in the repository. */
-const OWNER = 'app'
-export const PASSWORD = 'POSTGRES_PASSWORD'
-
-interface Kind {
-  /** What a service is told. */
-  readonly url: (need: Need) => string
-  readonly about: readonly string[]
-  readonly value: Readonly<Record<string, Json>>
-  /** Named volume. */
-  readonly volume?: string
-}
-
-const KINDS: Readonly<Record<NeedKind, Kind>> = {
-  postgres: {
-    url: need => `postgres://${OWNER}:\${${PASSWORD}}@${need.host}:${need.port}/${OWNER}`,
-    about: [`It starts with a password only: ${PASSWORD}, in .env or in the environment.`],
-    value: {
-      user: 'postgres',
-      environment: { POSTGRES_USER: OWNER, POSTGRES_DB: OWNER, [PASSWORD]: null },
-      ...health('pg_isready', '--username', OWNER, '--dbname', OWNER),
-      // from 18 on, the image keeps the data of each major version in a folder below this one
-      volumes: ['postgres-data:/var/lib/postgresql'],
-      tmpfs: ['/tmp', '/var/run/postgresql'],
-      shm_size: '128mb',
-      ...limits('1.0', '512M'),
-    },
-    volume: 'postgres-data',
-  },
-  redis: {
-    url: need => `redis://${need.host}:${need.port}`,
-    about: ['In memory only.'],
-    value: {
-      user: 'redis',
-      command: ['redis-server', '--save', '', '--appendonly', 'no'],
-      ...health('redis-cli', '-e', 'ping'),
-      tmpfs: ['/data'],
-      ...limits('0.5', '256M'),
-    },
-  },
-}
 
 /** @returns what the services cannot do without, each kind once; a need whose host name a service has is left out */
 export function needsOf(services: readonly ServiceContract[]): readonly Need[] {
@@ -55,27 +11,33 @@ export function needsOf(services: readonly ServiceContract[]): readonly Need[] {
 }
 
 /** @returns the container of a need */
-export function needContainer(need: Need, digests: readonly string[]): Container {
-  const { about, value } = KINDS[need.kind]
-  const image = imageText(pinned(NEED_IMAGES[need.kind], digests))
-  return { name: need.host, about, value: { image, ...value, networks: [BACKEND], ...CONFINED } }
+export function needContainer({ host, definition }: Need, digests: readonly string[]): Container {
+  const { about, image, user, environment, command, volume, tmpfs, sharedMemory, ...kind } = definition.container
+  return {
+    name: host,
+    about,
+    value: {
+      image: imageText(pinned(image, digests)),
+      user,
+      ...(environment ? { environment } : {}),
+      ...(command ? { command } : {}),
+      ...health(...kind.health),
+      ...(volume ? { volumes: [`${volume.name}:${volume.folder}`] } : {}),
+      tmpfs,
+      ...(sharedMemory === undefined ? {} : { shm_size: sharedMemory }),
+      ...limits(kind.cpus, kind.memory),
+      networks: [BACKEND],
+      ...CONFINED,
+    },
+  }
 }
 
 /** @returns named volumes of the needs */
 export function volumesOf(needs: readonly Need[]): readonly string[] {
-  return needs.flatMap(need => KINDS[need.kind].volume ?? [])
+  return needs.flatMap(({ definition }) => definition.container.volume?.name ?? [])
 }
 
-/** @returns the URL that a service is told */
-export function urlOf(need: Need): string {
-  return KINDS[need.kind].url(need)
-}
-
-/** @returns user and database, as the exporter of the database is told them */
-export function postgresLogin(need: Need): Readonly<Record<string, Json>> {
-  return {
-    DATA_SOURCE_URI: `${need.host}:${need.port}/${OWNER}?sslmode=disable`,
-    DATA_SOURCE_USER: OWNER,
-    DATA_SOURCE_PASS: `\${${PASSWORD}}`,
-  }
+/** @returns variables with the passwords of the needs: whoever starts the stack says them */
+export function passwordsOf(needs: readonly Need[]): readonly string[] {
+  return needs.flatMap(({ definition }) => definition.container.password ?? [])
 }

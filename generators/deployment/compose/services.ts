@@ -1,11 +1,10 @@
 import type { Context } from '../../../src/artifact/index.ts'
-import type { Need } from '../../../src/contract/needs.ts'
+import type { Need } from '../../../src/contract/needs/types.ts'
 import type { Json } from '../../../src/edit/types.ts'
 import { dirname, isInside, normalize, relative } from '../../../src/text/paths.ts'
 import { DRAIN_VARIABLES, environmentOf } from '../_common/environment.ts'
 import type { Buildable } from '../_common/services.ts'
 import { BACKEND, CONFINED, FRONTEND, limits, literal, type Container, type HostPorts } from './container.ts'
-import { urlOf } from './needs.ts'
 
 /** An image of the user may start as root, and write where it likes: the chart is where that is to be changed. */
 const UNKNOWN = { security_opt: CONFINED.security_opt, restart: CONFINED.restart } as const
@@ -52,7 +51,7 @@ function environmentFor({ service, ours }: Buildable, needs: readonly Need[]): R
   const { listen, missing, secrets } = environmentOf(service)
   const urls = service.needs.flatMap(({ kind, variable }): readonly (readonly [string, Json])[] => {
     const need = needs.find(other => other.kind === kind)
-    return variable !== undefined && need ? [[variable, urlOf(need)]] : []
+    return variable !== undefined && need ? [[variable, need.definition.container.url(need)]] : []
   })
   const passed = [...missing, ...secrets.map(secret => secret.name)].map((name): readonly [string, Json] => [
     name,

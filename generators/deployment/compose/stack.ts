@@ -1,12 +1,12 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
-import type { Need } from '../../../src/contract/needs.ts'
+import type { Need } from '../../../src/contract/needs/types.ts'
 import { slug } from '../../../src/text/names.ts'
 import { digestsIn } from '../../build/_common/digests.ts'
 import { environmentOf } from '../_common/environment.ts'
 import { printItem, printSections } from '../_common/sections.ts'
 import { buildable } from '../_common/services.ts'
 import { BACKEND, FRONTEND, HostPorts, type Container } from './container.ts'
-import { needContainer, needsOf, PASSWORD, volumesOf } from './needs.ts'
+import { needContainer, needsOf, passwordsOf, volumesOf } from './needs.ts'
 import { serviceContainer } from './services.ts'
 import { watchersOf } from './watchers.ts'
 
@@ -49,7 +49,7 @@ function asked(ctx: Context, needs: readonly Need[]): readonly string[] {
       n => !urls.has(n),
     )
   })
-  return [...new Set([...(told.has('postgres') ? [PASSWORD] : []), ...names])]
+  return [...new Set([...passwordsOf(needs), ...names])]
 }
 
 /** @returns compose.yaml */

@@ -2,13 +2,12 @@ import type { Context } from '../../../src/artifact/index.ts'
 import { imageText, pinned } from '../../../src/contract/images.ts'
 import { PLACES } from '../../../src/contract/places.ts'
 import { GRAFANA_MOUNTS, OBSERVABILITY, STACK } from '../../../src/contract/stack.ts'
-import type { Need } from '../../../src/contract/needs.ts'
+import type { Need } from '../../../src/contract/needs/types.ts'
 import type { ImageRef } from '../../../src/contract/types.ts'
 import type { Json } from '../../../src/edit/types.ts'
 import { dirname, isInside } from '../../../src/text/paths.ts'
-import { EXPORTER_IMAGES, WATCHERS } from '../_common/images.ts'
+import { WATCHERS } from '../_common/images.ts'
 import { BACKEND, CONFINED, FRONTEND, health, limits, type Container, type HostPorts } from './container.ts'
-import { postgresLogin } from './needs.ts'
 
 /** What watches the stack, and the volumes that it keeps. */
 export interface Watchers {
@@ -46,7 +45,7 @@ export function watchersOf(
         : []),
       ...(grafana ? [container(STACK.grafana.host, WATCHERS.grafana, grafanaValue(ctx, ports))] : []),
       ...(ctx.ws.has(PLACES.blackbox) ? [container(STACK.blackbox.host, WATCHERS.blackbox, blackbox())] : []),
-      ...needs.map(need => container(need.exporter.job, EXPORTER_IMAGES[need.kind], exporter(need))),
+      ...needs.map(need => container(need.exporter.job, need.definition.exporter.image, exporter(need))),
     ],
     volumes: ['prometheus-data', ...(grafana ? ['grafana-data'] : [])],
   }
@@ -111,7 +110,7 @@ function blackbox(): Value {
 
 function exporter(need: Need): Value {
   return {
-    environment: need.kind === 'postgres' ? postgresLogin(need) : { REDIS_ADDR: `redis://${need.host}:${need.port}` },
+    environment: need.definition.exporter.environment(need),
     depends_on: { [need.host]: { condition: 'service_healthy' } },
     networks: [BACKEND],
   }

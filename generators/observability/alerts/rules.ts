@@ -1,6 +1,6 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
-import type { Alert, AlertRule, PanelRef, Say, Subject } from '../../../src/contract/alerting/index.ts'
-import { dashboardLink, DEPENDENCIES } from '../../../src/contract/dashboards.ts'
+import type { Alert, AlertRule, Say, Subject } from '../../../src/contract/alerting/index.ts'
+import { DEPENDENCIES, panelLink, type PanelRef } from '../../../src/contract/dashboards.ts'
 import { runbookUrl } from '../_common/links.ts'
 import { templated } from '../_common/say.ts'
 
@@ -47,7 +47,7 @@ export function annotationsOf(
 }
 
 /** Below the address of Grafana, which is not known here. */
-function dashboardUrl(ctx: Context, subject: Subject, { dashboard, panel }: PanelRef): string {
+function dashboardUrl(ctx: Context, subject: Subject, panel: PanelRef): string {
   const isService = ctx.contract.services.some(service => service.id === subject.id)
-  return dashboardLink(isService ? subject.id : DEPENDENCIES, dashboard, panel)
+  return panelLink(isService ? subject.id : DEPENDENCIES, panel)
 }

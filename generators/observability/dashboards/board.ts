@@ -1,8 +1,9 @@
-import { panelId, type DashboardName, type PanelName } from '../../../src/contract/dashboards.ts'
+import { idAmong } from '../../../src/contract/dashboards.ts'
 import type { Metric } from '../../../src/detect/types.ts'
 import type { Json } from '../../../src/edit/types.ts'
-import { metricOf } from './metrics.ts'
-import type { Board, Link, Panel, Section, Variable } from './model.ts'
+import { metricOf } from '../../../src/contract/dashboards/queries.ts'
+import type { Panel, Section } from '../../../src/contract/dashboards/model.ts'
+import type { Board, Link, Variable } from './model.ts'
 import { DATASOURCE, heightOf, panelJson } from './panel.ts'
 
 /** Grafana reads this and anything newer, and brings it up to date itself. */
@@ -10,10 +11,10 @@ const SCHEMA = 39
 const COLUMNS = 24
 
 /** @returns the sections with the panels that can be drawn from these metrics; the first one is always there */
-export function drawable<D extends DashboardName>(
-  sections: readonly Section<D>[],
+export function drawable<N extends string>(
+  sections: readonly Section<N>[],
   metrics: readonly Metric[],
-): readonly Section<D>[] {
+): readonly Section<N>[] {
   return sections
     .map(section => ({ ...section, panels: section.panels.filter(panel => canDraw(panel, metrics)) }))
     .filter((section, i) => i === 0 || section.panels.length > 0)
@@ -55,10 +56,10 @@ export function boardJson(board: Board): Json {
 }
 
 /** Panels go from left to right, and below each other where a line is full. */
-function layOut({ dashboard, sections }: Board): readonly Json[] {
+function layOut({ names, sections }: Board): readonly Json[] {
   let y = 0
   return sections.flatMap(section => {
-    const row = rowJson(dashboard, section, y)
+    const row = rowJson(names, section, y)
     y += 1
     let [x, height] = [0, 0]
     const panels = section.panels.map(panel => {
@@ -66,20 +67,16 @@ function layOut({ dashboard, sections }: Board): readonly Json[] {
       const gridPos = { h: heightOf(panel), w: panel.width, x, y }
       x += panel.width
       height = Math.max(height, gridPos.h)
-      return { id: idOf(dashboard, panel.name), gridPos, ...panelJson(panel) }
+      return { id: idAmong(names, panel.name), gridPos, ...panelJson(panel) }
     })
     y += height
     return [row, ...panels]
   })
 }
 
-function rowJson(dashboard: DashboardName, { row, title }: Section, y: number): Json {
-  const id = idOf(dashboard, row)
+function rowJson(names: readonly string[], { row, title }: Section, y: number): Json {
+  const id = idAmong(names, row)
   return { id, gridPos: { h: 1, w: COLUMNS, x: 0, y }, type: 'row', title, collapsed: false, panels: [] }
-}
-
-function idOf(dashboard: DashboardName, name: PanelName): number {
-  return panelId(dashboard, name)
 }
 
 function annotations({ starts }: Board): readonly Json[] {

@@ -1,6 +1,6 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
-import { dashboardUid, DEPENDENCIES } from '../../../src/contract/dashboards.ts'
-import type { Need, NeedKind } from '../../../src/contract/needs.ts'
+import { dashboardUid, DEPENDENCIES, PANELS, type DashboardName } from '../../../src/contract/dashboards.ts'
+import type { Need } from '../../../src/contract/needs/types.ts'
 import { equals, selector } from '../../../src/contract/promql.ts'
 import { sloOf } from '../../../src/contract/slo.ts'
 import { KUBERNETES_METRICS, PROBE_METRICS } from '../../../src/contract/telemetry/exporters.ts'
@@ -8,12 +8,10 @@ import type { ServiceContract } from '../../../src/contract/types.ts'
 import { drawable, isWorthwhile } from './board.ts'
 import { clusterVariables } from './kubernetes.ts'
 import { neighbours, runbooks, type Neighbour } from './links.ts'
-import { chosen, metricOf } from './metrics.ts'
-import type { Board, Section, Variable } from './model.ts'
+import { chosen, metricOf } from '../../../src/contract/dashboards/queries.ts'
+import type { Board, Variable } from './model.ts'
 import { platformSections } from './platform.ts'
-import { postgresSections } from './postgres.ts'
 import { recordedMetrics } from './recorded.ts'
-import { redisSections } from './redis.ts'
 import { runtimeSections } from './runtime.ts'
 import { serviceSections } from './service.ts'
 import { pledgesOf, sloSections } from './slo.ts'
@@ -84,11 +82,8 @@ const STARTED = 'process_start_time_seconds'
 
 const TITLES = { service: 'requests', slo: 'objectives', runtime: 'runtime', platform: 'platform' } as const
 
-function namesOf<D extends keyof typeof TITLES>(
-  dashboard: D,
-  id: string,
-): Pick<Board<D>, 'dashboard' | 'uid' | 'title'> {
-  return { dashboard, uid: dashboardUid(id, dashboard), title: `${id}: ${TITLES[dashboard]}` }
+function namesOf(dashboard: DashboardName, id: string): Pick<Board, 'dashboard' | 'names' | 'uid' | 'title'> {
+  return { dashboard, names: PANELS[dashboard], uid: dashboardUid(id, dashboard), title: `${id}: ${TITLES[dashboard]}` }
 }
 
 function platformBoard(service: ServiceContract): Board {
@@ -115,10 +110,10 @@ function variablesOf(job: string): readonly Variable[] {
 
 function withLinks(ctx: Context, service: ServiceContract, boards: readonly Board[]): readonly Board[] {
   const own = boards.map(board => neighbour(service.id, board, jobOf(service.telemetry)))
-  const needed = service.needs.map(({ kind, exporter }): Neighbour => ({
+  const needed = service.needs.map(({ kind, exporter, definition }): Neighbour => ({
     id: DEPENDENCIES,
     dashboard: kind,
-    title: NEEDS[kind].title,
+    title: definition.title,
     job: exporter.job,
   }))
   return boards.map((board, i) => {
@@ -131,16 +126,12 @@ function neighbour(id: string, { dashboard, title }: Board, job: string): Neighb
   return { id, dashboard, title, job }
 }
 
-const NEEDS: Readonly<Record<NeedKind, { readonly title: string; readonly sections: () => readonly Section[] }>> = {
-  postgres: { title: 'PostgreSQL', sections: postgresSections },
-  redis: { title: 'Redis', sections: redisSections },
-}
-
 /** @returns the board of something that services share, from the metrics of its exporter */
-export function needBoard(ctx: Context, { kind, exporter }: Need): Board {
-  const { title, sections } = NEEDS[kind]
+export function needBoard(ctx: Context, { kind, exporter, definition }: Need): Board {
+  const { title, panels, sections } = definition
   return {
     dashboard: kind,
+    names: panels,
     uid: dashboardUid(DEPENDENCIES, kind),
     title,
     description: `${title}, as its exporter sees it.`,

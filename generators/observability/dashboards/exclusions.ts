@@ -1,5 +1,6 @@
 import { yaml } from '../../../src/text/quote.ts'
-import type { Board, Panel } from './model.ts'
+import type { Panel } from '../../../src/contract/dashboards/model.ts'
+import type { Board } from './model.ts'
 
 /** A rule of Grafana's dashboard-linter that some panels cannot keep, and why. */
 interface Exclusion {

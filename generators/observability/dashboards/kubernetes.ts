@@ -1,8 +1,9 @@
+import type { PanelName } from '../../../src/contract/dashboards.ts'
 import { equals, matches, selector, type Matcher } from '../../../src/contract/promql.ts'
-import { ratio } from './metrics.ts'
-import type { Panel, Variable } from './model.ts'
+import { ratio } from '../../../src/contract/dashboards/queries.ts'
+import type { Panel, Variable } from '../../../src/contract/dashboards/model.ts'
 
-type Platform = 'platform'
+type Platform = PanelName<'platform'>
 
 /** Series that show who tells of replicas, and who of containers. */
 const TELLERS = ['kube_deployment_spec_replicas', 'container_cpu_usage_seconds_total'] as const

@@ -1,5 +1,5 @@
 import type { Context } from '../../../src/artifact/index.ts'
-import { dashboardUid, type DashboardName } from '../../../src/contract/dashboards.ts'
+import { dashboardUid } from '../../../src/contract/dashboards.ts'
 import { fileUrl } from '../../../src/contract/pages.ts'
 import { PLACES } from '../../../src/contract/places.ts'
 import type { Link } from './model.ts'
@@ -7,7 +7,7 @@ import type { Link } from './model.ts'
 /** A dashboard that another one leads to. */
 export interface Neighbour {
   readonly id: string
-  readonly dashboard: DashboardName
+  readonly dashboard: string
   readonly title: string
   /** Value of its variable `job`. */
   readonly job: string

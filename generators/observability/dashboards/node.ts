@@ -1,7 +1,8 @@
-import { chosen, rate, sumBy } from './metrics.ts'
-import type { Panel } from './model.ts'
+import type { PanelName } from '../../../src/contract/dashboards.ts'
+import { chosen, rate, sumBy } from '../../../src/contract/dashboards/queries.ts'
+import type { Panel } from '../../../src/contract/dashboards/model.ts'
 
-type Runtime = 'runtime'
+type Runtime = PanelName<'runtime'>
 
 const lag = (name: string): string => `nodejs_eventloop_lag_${name}_seconds`
 const highest = (series: string): string => `max by (instance) (${chosen(series)})`

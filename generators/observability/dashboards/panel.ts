@@ -1,5 +1,5 @@
 import type { Json } from '../../../src/edit/types.ts'
-import type { Graph, Heatmap, Limit, Panel, Query, Stat, Table } from './model.ts'
+import type { Graph, Heatmap, Limit, Panel, Query, Stat, Table } from '../../../src/contract/dashboards/model.ts'
 
 type JsonMap = Readonly<Record<string, Json>>
 

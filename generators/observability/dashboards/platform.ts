@@ -1,9 +1,10 @@
+import type { PanelName } from '../../../src/contract/dashboards.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { containerPanels, replicaGraphs, replicaStats } from './kubernetes.ts'
-import { chosen } from './metrics.ts'
-import type { Panel, Section } from './model.ts'
+import { chosen } from '../../../src/contract/dashboards/queries.ts'
+import type { Panel, Section } from '../../../src/contract/dashboards/model.ts'
 
-type Platform = 'platform'
+type Platform = PanelName<'platform'>
 
 /** @returns what can be seen of a service from outside: the answers to a probe, its containers and its replicas */
 export function platformSections({ id, probes }: ServiceContract): readonly Section<Platform>[] {

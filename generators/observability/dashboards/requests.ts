@@ -1,7 +1,7 @@
 import { anyOf, bucket, matches, type Matcher } from '../../../src/contract/promql.ts'
 import type { Slo } from '../../../src/contract/slo.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
-import { badShare, rate, ratio, sumBy } from './metrics.ts'
+import { badShare, rate, ratio, sumBy } from '../../../src/contract/dashboards/queries.ts'
 
 /** The requests of a service as queries. Labels that the library does not set are undefined. */
 export interface Requests {
@@ -26,7 +26,7 @@ export function requestsOf({ telemetry, probes, service }: ServiceContract, slo:
   const { method, route, status } = http.labels
   const own = [probes.liveness, probes.readiness].flatMap(probe => (probe?.kind === 'http' ? [probe.path] : []))
   const quiet = service.appModule?.features.includes('metrics') === true
-  const paths = quiet ? [] : [...new Set([...own, ...(scrape ? [scrape.path] : [])])]
+  const paths = quiet ? [] : [...new Set([...own, scrape.path])]
   const histogram = metrics.find(({ name, type }) => name === http.duration && type === 'histogram')
   return {
     series: http.requests,

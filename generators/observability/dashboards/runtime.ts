@@ -1,9 +1,10 @@
-import { chosen, rate, sumBy } from './metrics.ts'
+import type { PanelName } from '../../../src/contract/dashboards.ts'
+import { chosen, rate, sumBy } from '../../../src/contract/dashboards/queries.ts'
 import { nodePanels } from './node.ts'
-import type { Panel, Section } from './model.ts'
+import type { Panel, Section } from '../../../src/contract/dashboards/model.ts'
 import { tokioPanels } from './tokio.ts'
 
-type Runtime = 'runtime'
+type Runtime = PanelName<'runtime'>
 
 /** @returns the process and what runs in it; panels whose metrics are not exposed are left out later */
 export function runtimeSections(): readonly Section<Runtime>[] {

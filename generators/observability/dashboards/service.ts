@@ -1,11 +1,12 @@
+import type { PanelName } from '../../../src/contract/dashboards.ts'
 import type { Slo } from '../../../src/contract/slo.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
-import { chosen, increase, quantile, sumBy } from './metrics.ts'
-import type { Graph, Limit, Panel, Section, Stat } from './model.ts'
+import { chosen, increase, quantile, sumBy } from '../../../src/contract/dashboards/queries.ts'
+import type { Graph, Limit, Panel, Section, Stat } from '../../../src/contract/dashboards/model.ts'
 import { bucketRate, errorRatio, requestRate, requestsOf, withinLimit, type Requests } from './requests.ts'
 import { routeTable, trafficPanels } from './traffic.ts'
 
-type Service = 'service'
+type Service = PanelName<'service'>
 
 /** @returns what users of a service notice: traffic, errors, latency, and how full it is */
 export function serviceSections(service: ServiceContract, slo: Slo): readonly Section<Service>[] {

@@ -1,12 +1,13 @@
+import type { PanelName } from '../../../src/contract/dashboards.ts'
 import { RECORDED, type Kind } from '../../../src/contract/alerting/recordings.ts'
 import { matches, selector } from '../../../src/contract/promql.ts'
 import type { Objective, Slo } from '../../../src/contract/slo.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
-import type { Graph, Limit, Section, Stat } from './model.ts'
+import type { Graph, Limit, Section, Stat } from '../../../src/contract/dashboards/model.ts'
 import { requestsOf } from './requests.ts'
 import { percent, seconds } from './service.ts'
 
-type Slos = 'slo'
+type Slos = PanelName<'slo'>
 
 /** What is promised of one kind of requests, in words. */
 interface Pledge {

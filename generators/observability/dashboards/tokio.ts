@@ -1,8 +1,9 @@
-import { chosen } from './metrics.ts'
-import type { Panel } from './model.ts'
+import type { PanelName } from '../../../src/contract/dashboards.ts'
+import { chosen } from '../../../src/contract/dashboards/queries.ts'
+import type { Panel } from '../../../src/contract/dashboards/model.ts'
 
 /** @returns panels of the metrics that tokio-metrics collects of the runtime */
-export function tokioPanels(): readonly Panel<'runtime'>[] {
+export function tokioPanels(): readonly Panel<PanelName<'runtime'>>[] {
   return [
     {
       kind: 'graph',

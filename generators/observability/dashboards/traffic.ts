@@ -1,9 +1,10 @@
+import type { PanelName } from '../../../src/contract/dashboards.ts'
 import { matches } from '../../../src/contract/promql.ts'
-import { increase, quantile, sumBy } from './metrics.ts'
-import type { Graph, Panel, Table } from './model.ts'
+import { increase, quantile, sumBy } from '../../../src/contract/dashboards/queries.ts'
+import type { Graph, Panel, Table } from '../../../src/contract/dashboards/model.ts'
 import { errorRatio, requestRate, statusRate, type Requests } from './requests.ts'
 
-type Service = 'service'
+type Service = PanelName<'service'>
 
 /** Classes of answers, with a colour that means the same everywhere. */
 const CLASSES = [

@@ -23,11 +23,6 @@ export function dataOf(ctx: Context, answers: Answers, service: ServiceContract)
     delay: drain.delay,
     timeout: drain.timeout,
     state: diagnosisCommands(ctx, answers, service),
-    needs: needs.map(({ kind, variable }) => ({ kind: NAMES[kind], variable })),
+    needs: needs.map(({ definition, variable }) => ({ kind: definition.title, variable })),
   }
-}
-
-const NAMES: Readonly<Record<ServiceContract['needs'][number]['kind'], string>> = {
-  postgres: 'PostgreSQL',
-  redis: 'Redis',
 }

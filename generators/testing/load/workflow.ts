@@ -104,15 +104,15 @@ function jobOf(start: Start): PrintedJob {
     `timeout-minutes: ${TIMEOUT[service.service.ecosystem]}`,
     'permissions:',
     '  contents: read # to check out the code',
-    ...mapping('env', password(start)),
+    ...mapping('env', passwords(start)),
   ]
   return { id: `load-${service.id}`, head: indent(head, 4).join('\n'), steps: printSteps(stepsOf(start), 6) }
 }
 
-/** The database lives as long as the job, and nobody else reaches it. */
-function password({ service, by }: Start): Values {
-  const wanted = by === 'stack' && service.needs.some(need => need.kind === 'postgres')
-  return wanted ? { POSTGRES_PASSWORD: expression('throwaway-${{ github.run_id }}') } : {}
+/** Databases live as long as the job, and nobody else reaches them. */
+function passwords({ service, by }: Start): Values {
+  const names = by === 'stack' ? service.needs.flatMap(({ definition }) => definition.container.password ?? []) : []
+  return Object.fromEntries(names.map(name => [name, expression('throwaway-${{ github.run_id }}')]))
 }
 
 function stepsOf(start: Start): readonly Step[] {

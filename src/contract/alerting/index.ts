@@ -1,14 +1,12 @@
-import type { Need } from '../needs.ts'
+import type { Need } from '../needs/types.ts'
 import { PLACES } from '../places.ts'
 import { sloOf, type Slo } from '../slo.ts'
 import type { Contract, ServiceContract } from '../types.ts'
 import { budgetAlerts, type Budget } from './burn-rate.ts'
 import { WATCHDOG } from './meta.ts'
 import { probeAlerts } from './platform.ts'
-import { postgresAlerts } from './postgres.ts'
 import { processAlerts } from './process.ts'
 import { probeRecordings, recordingsOf, RECORDED, sliOf } from './recordings.ts'
-import { redisAlerts } from './redis.ts'
 import { dependencyAlert, targetAlerts } from './target.ts'
 import { failing, probing, slow } from './traffic.ts'
 import type { Alert, Recording, Subject, SubjectPlaces } from './types.ts'
@@ -139,17 +137,14 @@ function uncounted({ service, probes, telemetry }: ServiceContract): readonly st
   return [...new Set([...paths, ...(telemetry.scrape ? [telemetry.scrape.path] : [])])]
 }
 
-const ALERTS_OF: Readonly<Record<Need['kind'], (need: Need) => readonly Alert[]>> = {
-  postgres: postgresAlerts,
-  redis: redisAlerts,
-}
-const TITLES: Readonly<Record<Need['kind'], string>> = { postgres: 'PostgreSQL', redis: 'Redis' }
-
 /** Two services that need the same kind share its rules: the exporter is the same job. */
 function needSubjects(needs: readonly Need[]): readonly Subject[] {
   const kinds = new Map(needs.map(need => [need.kind, need]))
   return [...kinds.values()].map(need =>
-    subject(need.kind, TITLES[need.kind], placesFor(need.kind), { recordings: [], alerts: ALERTS_OF[need.kind](need) }),
+    subject(need.kind, need.definition.title, placesFor(need.kind), {
+      recordings: [],
+      alerts: need.definition.alerts(need),
+    }),
   )
 }
 

@@ -1,7 +1,6 @@
-import type { DashboardName, PanelName } from '../dashboards.ts'
-import type { PanelRef } from './types.ts'
+import { panelId, type DashboardName, type PanelName, type PanelRef } from '../dashboards.ts'
 
-/** @returns a panel of a dashboard that has it */
+/** @returns a panel of a service's dashboard that has it */
 export function panel<D extends DashboardName>(dashboard: D, name: PanelName<D>): PanelRef {
-  return { dashboard, panel: name }
+  return { dashboard, id: panelId(dashboard, name) }
 }

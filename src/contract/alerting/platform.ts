@@ -1,5 +1,6 @@
 import { equals, selector } from '../promql.ts'
 import type { ServiceContract } from '../types.ts'
+import { downFor } from './down.ts'
 import { panel } from './panels.ts'
 import { limitScenarios } from './scenarios.ts'
 import type { Alert } from './types.ts'
@@ -11,7 +12,7 @@ interface Probed {
   readonly id: string
   readonly probeJob: string
   readonly of: (name: string) => string
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<'job' | 'instance', string>>
 }
 
 /** @returns alerts on what a probe from outside sees of a service that exposes no metrics itself */
@@ -29,20 +30,9 @@ export function probeAlerts({ id, telemetry }: ServiceContract): readonly Alert[
 function probeFailing({ id, of, labels }: Probed): Alert {
   return {
     name: 'ProbeFailing',
-    severity: 'critical',
-    unit: 'number',
+    ...downFor({ metric: 'probe_success', labels }),
     summary: say => `${id} does not answer at ${say.label('instance')}`,
     description: (say, rule) => `The probe of ${say.label('instance')} has failed for ${rule.minutes} minutes.`,
-    rules: [{ expr: `${of('probe_success')} == 0`, minutes: 2, labels: {}, limit: '0' }],
-    scenarios: limitScenarios({
-      name: 'probe_success',
-      labels,
-      varies: 'instance',
-      over: 0,
-      under: 1,
-      minutes: 2,
-      value: '0',
-    }),
     panel: panel('platform', 'probe-success'),
     runbook: {
       meaning:

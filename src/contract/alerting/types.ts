@@ -1,4 +1,4 @@
-import type { DashboardName, PanelName } from '../dashboards.ts'
+import type { PanelRef } from '../dashboards.ts'
 
 /** Alerts as data: rules, their promtool tests, routes and runbooks are all made from these. */
 
@@ -102,9 +102,4 @@ export interface SubjectPlaces {
   readonly rules: string
   readonly ruleTests: Readonly<Record<Pace, string>>
   readonly runbooks: string
-}
-
-export interface PanelRef {
-  readonly dashboard: DashboardName
-  readonly panel: PanelName
 }

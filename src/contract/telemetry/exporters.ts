@@ -1,49 +1,16 @@
 import type { Metric, MetricType } from '../../detect/types.ts'
 
 /**
- * Metrics of exporters that generated queries use. Names and labels were read in the sources of postgres_exporter 0.20.1
- * (collector/*.go), redis_exporter 1.88.0 (exporter/exporter.go), kube-state-metrics 2.20.0 (docs), cAdvisor and blackbox_exporter.
+ * Metrics of exporters that generated queries use, beside those of what services need (`needs/`). Names and labels were read in
+ * kube-state-metrics 2.20.0 (docs), cAdvisor and blackbox_exporter.
  */
-const metric = (
+/** @returns a metric as generated queries know it */
+export const metric = (
   type: MetricType,
   name: string,
   labels: readonly string[] = [],
   unit?: 'seconds' | 'bytes',
 ): Metric => ({ name, type, labels, ...(unit ? { unit } : {}) })
-
-const DATABASE = ['datid', 'datname']
-const ACTIVITY = ['datname', 'state', 'usename', 'application_name', 'backend_type', 'wait_event_type', 'wait_event']
-
-export const METRICS_OF: Readonly<Record<'postgres' | 'redis', readonly Metric[]>> = {
-  postgres: [
-    metric('gauge', 'pg_up'),
-    metric('gauge', 'pg_stat_activity_count', ACTIVITY),
-    metric('gauge', 'pg_stat_activity_max_tx_duration', ACTIVITY, 'seconds'),
-    metric('gauge', 'pg_settings_max_connections', ['server']),
-    metric('gauge', 'pg_settings_superuser_reserved_connections', ['server']),
-    metric('counter', 'pg_stat_database_xact_commit', DATABASE),
-    metric('counter', 'pg_stat_database_xact_rollback', DATABASE),
-    metric('counter', 'pg_stat_database_blks_read', DATABASE),
-    metric('counter', 'pg_stat_database_blks_hit', DATABASE),
-    metric('counter', 'pg_stat_database_deadlocks', DATABASE),
-    metric('gauge', 'pg_stat_database_numbackends', DATABASE),
-    metric('gauge', 'pg_database_size_bytes', ['datname'], 'bytes'),
-    metric('gauge', 'pg_locks_count', ['datname', 'mode']),
-  ],
-  redis: [
-    metric('gauge', 'redis_up'),
-    metric('gauge', 'redis_connected_clients'),
-    metric('gauge', 'redis_blocked_clients'),
-    metric('gauge', 'redis_max_clients'),
-    metric('gauge', 'redis_memory_used_bytes', [], 'bytes'),
-    metric('gauge', 'redis_memory_max_bytes', [], 'bytes'),
-    metric('counter', 'redis_commands_processed_total'),
-    metric('counter', 'redis_keyspace_hits_total'),
-    metric('counter', 'redis_keyspace_misses_total'),
-    metric('counter', 'redis_evicted_keys_total'),
-    metric('counter', 'redis_rejected_connections_total'),
-  ],
-}
 
 const CONTAINER = ['namespace', 'pod', 'container']
 

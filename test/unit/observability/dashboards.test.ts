@@ -2,10 +2,12 @@ import { parse as parseYaml } from 'yaml'
 import { describe, expect, test } from 'vitest'
 import { artifact as alerts } from '../../../generators/observability/alerts/index.ts'
 import { artifact } from '../../../generators/observability/dashboards/index.ts'
-import { metricOf } from '../../../generators/observability/dashboards/metrics.ts'
+import { metricOf } from '../../../src/contract/dashboards/queries.ts'
 import { recordedMetrics } from '../../../generators/observability/dashboards/recorded.ts'
-import { dashboardLink, dashboardUid, PANELS, panelId, type DashboardName } from '../../../src/contract/dashboards.ts'
-import { KUBERNETES_METRICS, METRICS_OF, PROBE_METRICS } from '../../../src/contract/telemetry/exporters.ts'
+import { panel } from '../../../src/contract/alerting/panels.ts'
+import { NEEDS } from '../../../src/contract/needs/index.ts'
+import { dashboardUid, PANELS, panelId, panelLink, type DashboardName } from '../../../src/contract/dashboards.ts'
+import { KUBERNETES_METRICS, PROBE_METRICS } from '../../../src/contract/telemetry/exporters.ts'
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Metric } from '../../../src/detect/types.ts'
 import { renderOne } from '../../support/context.ts'
@@ -27,7 +29,8 @@ function withRules(name: string, remote?: string): Promise<Context> {
 
 /** What the contract says that Prometheus holds for a board. */
 function metricsFor(board: string, ctx: Context): readonly Metric[] {
-  if (board === 'postgres' || board === 'redis') return METRICS_OF[board]
+  const need = only(ctx).needs.find(({ kind }) => kind === board)
+  if (need) return need.exporter.metrics
   if (board === 'platform') return [...PROBE_METRICS, ...KUBERNETES_METRICS]
   return board === 'slo' ? recordedMetrics(['errors', 'slow']) : only(ctx).telemetry.metrics
 }
@@ -214,9 +217,9 @@ describe('ways between dashboards', () => {
   })
 
   test('a link of an alert opens a panel that is there', async () => {
-    expect(dashboardLink('shop', 'service', 'error-ratio')).toBe('/d/shop-service?viewPanel=panel-998')
-    const panel = boards(await withRules(COMPLETE))['service']?.panels.find(({ id }) => id === 998)
-    expect(panel?.title).toBe('Errors')
+    expect(panelLink('shop', panel('service', 'error-ratio'))).toBe('/d/shop-service?viewPanel=panel-998')
+    const found = boards(await withRules(COMPLETE))['service']?.panels.find(({ id }) => id === 998)
+    expect(found?.title).toBe('Errors')
   })
 })
 
@@ -248,6 +251,7 @@ describe('names that stay', () => {
 
   test('the first row of a dashboard has the highest id, so that a panel of a user takes none of ours', () => {
     expect(panelId('runtime', 'process')).toBe(1000)
-    for (const names of Object.values(PANELS)) expect(new Set<string>(names).size).toBe(names.length)
+    for (const names of [...Object.values(PANELS), ...NEEDS.map(({ panels }) => panels)])
+      expect(new Set<string>(names).size).toBe(names.length)
   })
 })

@@ -1,7 +1,23 @@
-import { chosen, rate, ratio, sumBy } from './metrics.ts'
-import type { Panel, Section } from './model.ts'
+import { chosen, rate, ratio, sumBy } from '../../dashboards/queries.ts'
+import type { Panel, Section } from '../../dashboards/model.ts'
 
-type Redis = 'redis'
+/** In the order of their ids: new names go to the end. */
+export const PANELS = [
+  'overview',
+  'up',
+  'memory-used',
+  'hit-ratio',
+  'clients',
+  'activity',
+  'commands',
+  'memory',
+  'keys-hit-and-missed',
+  'evicted',
+  'rejected',
+  'connections',
+] as const
+
+type Redis = (typeof PANELS)[number]
 
 /** @returns what a Redis does, and how near it is to its limits */
 export function redisSections(): readonly Section<Redis>[] {

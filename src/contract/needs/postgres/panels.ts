@@ -1,7 +1,24 @@
-import { chosen, rate, ratio, sumBy } from './metrics.ts'
-import type { Panel, Section } from './model.ts'
+import { chosen, rate, ratio, sumBy } from '../../dashboards/queries.ts'
+import type { Panel, Section } from '../../dashboards/model.ts'
 
-type Postgres = 'postgres'
+/** In the order of their ids: new names go to the end. */
+export const PANELS = [
+  'overview',
+  'up',
+  'connections-used',
+  'cache-hit-ratio',
+  'longest-transaction',
+  'activity',
+  'connections',
+  'transactions',
+  'rollback-ratio',
+  'deadlocks',
+  'locks',
+  'blocks',
+  'size',
+] as const
+
+type Postgres = (typeof PANELS)[number]
 
 /** @returns what a database does, and how near it is to its limits */
 export function postgresSections(): readonly Section<Postgres>[] {

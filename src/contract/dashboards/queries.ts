@@ -1,5 +1,6 @@
-import { matches, selector, type Matcher } from '../../../src/contract/promql.ts'
-import type { Metric } from '../../../src/detect/types.ts'
+import type { Panel } from './model.ts'
+import { matches, selector, type Matcher } from '../promql.ts'
+import type { Metric } from '../../detect/types.ts'
 
 const PARTS = /_(?:bucket|sum|count)$/
 
@@ -28,6 +29,11 @@ export const CHOSEN: readonly Matcher[] = [matches('job', '$job'), matches('inst
 /** @returns a selector of the chosen instances */
 export function chosen(series: string, more: readonly Matcher[] = []): string {
   return selector(series, [...CHOSEN, ...more])
+}
+
+/** @returns what a panel asks that shows a series as it is, one line an instance */
+export function asIs(series: string): Pick<Panel, 'queries' | 'uses'> {
+  return { queries: [{ expr: chosen(series), legend: '{{instance}}' }], uses: { [series]: [] } }
 }
 
 /** @returns the rate of a counter, over the shortest range that the scrape interval and the zoom allow */

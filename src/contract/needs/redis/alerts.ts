@@ -1,13 +1,17 @@
-import type { Need } from '../needs.ts'
-import { equals, selector } from '../promql.ts'
-import { panel } from './panels.ts'
-import { limitScenarios, samples } from './scenarios.ts'
-import type { Alert, Samples, Scenario } from './types.ts'
+import { downAlert } from '../../alerting/down.ts'
+import { equals, selector } from '../../promql.ts'
+import { idAmong, type PanelRef } from '../../dashboards.ts'
+import { limitScenarios, samples } from '../../alerting/scenarios.ts'
+import type { Alert, Samples, Scenario } from '../../alerting/types.ts'
+import type { Need } from '../types.ts'
+import { PANELS } from './panels.ts'
+
+const panel = (name: (typeof PANELS)[number]): PanelRef => ({ dashboard: 'redis', id: idAmong(PANELS, name) })
 
 /** What the alerts on one exporter share. */
 interface Cache {
   readonly of: (name: string) => string
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<'job' | 'instance', string>>
 }
 
 /** @returns alerts on Redis through its exporter */
@@ -40,23 +44,12 @@ function rejectedScenarios(labels: Readonly<Record<string, string>>): readonly S
 }
 
 function redisDown({ of, labels }: Cache): Alert {
-  return {
+  return downAlert({
     name: 'RedisDown',
-    severity: 'critical',
-    unit: 'number',
-    summary: say => `Redis behind ${say.label('instance')} does not answer`,
-    description: (_, rule) => `The exporter has not been able to connect for ${rule.minutes} minutes.`,
-    rules: [{ expr: `${of('redis_up')} == 0`, minutes: 2, labels: {}, limit: '0' }],
-    scenarios: limitScenarios({
-      name: 'redis_up',
-      labels,
-      varies: 'instance',
-      over: 0,
-      under: 1,
-      minutes: 2,
-      value: '0',
-    }),
-    panel: panel('redis', 'up'),
+    title: 'Redis',
+    metric: 'redis_up',
+    labels,
+    panel: panel('up'),
     runbook: {
       meaning: 'The exporter runs and cannot talk to Redis: it is down, unreachable, or the password changed.',
       impact:
@@ -64,7 +57,7 @@ function redisDown({ of, labels }: Cache): Alert {
       diagnosis: [{ why: 'Is it the exporter or Redis?', expr: of('redis_up') }],
       mitigation: ['Look at the log and the memory of its host; a start may take long while it loads its file.'],
     },
-  }
+  })
 }
 
 function redisMemoryHigh({ of, labels }: Cache): Alert {
@@ -92,7 +85,7 @@ function redisMemoryHigh({ of, labels }: Cache): Alert {
       minutes: 10,
       value: '95%',
     }),
-    panel: panel('redis', 'memory-used'),
+    panel: panel('memory-used'),
     runbook: {
       meaning:
         'Redis is near its maxmemory. Depending on its policy it will throw keys away or refuse to write. Without a maxmemory this alert is silent.',
@@ -121,7 +114,7 @@ function redisConnectionsRejected({ of, labels }: Cache): Alert {
       { expr: `increase(${of('redis_rejected_connections_total')}[15m]) > 0`, minutes: 0, labels: {}, limit: '0' },
     ],
     scenarios: rejectedScenarios(labels),
-    panel: panel('redis', 'rejected'),
+    panel: panel('rejected'),
     runbook: {
       meaning: 'More clients want to connect than Redis allows.',
       impact: 'Requests that need Redis fail at random.',

@@ -1,8 +1,12 @@
-import type { Need } from '../needs.ts'
-import { equals, selector } from '../promql.ts'
-import { panel } from './panels.ts'
-import { limitScenarios, samples, steady } from './scenarios.ts'
-import type { Alert, Scenario } from './types.ts'
+import { downAlert } from '../../alerting/down.ts'
+import { equals, selector } from '../../promql.ts'
+import { idAmong, type PanelRef } from '../../dashboards.ts'
+import { limitScenarios, samples, steady } from '../../alerting/scenarios.ts'
+import type { Alert, Scenario } from '../../alerting/types.ts'
+import type { Need } from '../types.ts'
+import { PANELS } from './panels.ts'
+
+const panel = (name: (typeof PANELS)[number]): PanelRef => ({ dashboard: 'postgres', id: idAmong(PANELS, name) })
 
 const LABELS = { instance: 'database:9187' }
 
@@ -10,7 +14,7 @@ const LABELS = { instance: 'database:9187' }
 interface Database {
   readonly job: string
   readonly of: (name: string) => string
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<'job' | 'instance', string>>
   /** Share of the connections that anybody may use. */
   readonly connections: string
 }
@@ -69,23 +73,12 @@ function deadlockScenarios(job: string): readonly Scenario[] {
 }
 
 function postgresDown({ of, labels, connections }: Database): Alert {
-  return {
+  return downAlert({
     name: 'PostgresDown',
-    severity: 'critical',
-    unit: 'number',
-    summary: say => `PostgreSQL behind ${say.label('instance')} does not answer`,
-    description: (_, rule) => `The exporter has not been able to connect for ${rule.minutes} minutes.`,
-    rules: [{ expr: `${of('pg_up')} == 0`, minutes: 2, labels: {}, limit: '0' }],
-    scenarios: limitScenarios({
-      name: 'pg_up',
-      labels,
-      varies: 'instance',
-      over: 0,
-      under: 1,
-      minutes: 2,
-      value: '0',
-    }),
-    panel: panel('postgres', 'up'),
+    title: 'PostgreSQL',
+    metric: 'pg_up',
+    labels,
+    panel: panel('up'),
     runbook: {
       meaning:
         'The exporter runs and cannot log in to the database: it is down, unreachable, full of connections, or the password changed.',
@@ -99,7 +92,7 @@ function postgresDown({ of, labels, connections }: Database): Alert {
         'When a standby takes over, check that services follow it.',
       ],
     },
-  }
+  })
 }
 
 function postgresConnectionsHigh({ of, labels, connections }: Database): Alert {
@@ -112,7 +105,7 @@ function postgresConnectionsHigh({ of, labels, connections }: Database): Alert {
       `${say.value} of the connections that are not reserved are in use, above ${rule.limit}.`,
     rules: [{ expr: `${connections} > 0.8`, minutes: 10, labels: {}, limit: '80%' }],
     scenarios: connectionScenarios(labels),
-    panel: panel('postgres', 'connections-used'),
+    panel: panel('connections-used'),
     runbook: {
       meaning: 'Nearly every connection that the server allows is taken; new ones will be refused.',
       impact: 'Services cannot open connections, first those that are started anew.',
@@ -147,7 +140,7 @@ function postgresDeadlocks({ of, job }: Database): Alert {
       },
     ],
     scenarios: deadlockScenarios(job),
-    panel: panel('postgres', 'deadlocks'),
+    panel: panel('deadlocks'),
     runbook: {
       meaning:
         'Two transactions waited for each other, and the server ended one of them. Once may happen; again and again means that code takes the same locks in different orders.',
@@ -188,7 +181,7 @@ function postgresLongTransaction({ of, labels }: Database): Alert {
       minutes: 5,
       value: '10m 0s',
     }),
-    panel: panel('postgres', 'longest-transaction'),
+    panel: panel('longest-transaction'),
     runbook: {
       meaning: 'A transaction has been open for minutes: a forgotten commit, a migration, or a report.',
       impact: 'Rows that it locked cannot be changed, and vacuum cannot clean up behind it.',
