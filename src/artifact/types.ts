@@ -63,6 +63,8 @@ export interface NumberQuestion extends QuestionBase<number> {
   readonly type: 'number'
   readonly min: number
   readonly max: number
+  /** Digits that may stand behind the point; none unless it says so. */
+  readonly decimals?: number
 }
 
 export interface BooleanQuestion extends QuestionBase<boolean> {

@@ -16,13 +16,18 @@ export interface Planned {
   readonly after: Context
 }
 
+/** What a plan is made from. */
+export type Planning = Pick<Session, 'ctx' | 'given' | 'profile' | 'buildPlan'> & {
+  readonly terminal: Pick<Session['terminal'], 'progress'>
+}
+
 /**
  * Renders artifacts for the repository as it will be when they are written: what one of them adds (a script, a workflow) is a fact for the others,
  * and a later run that finds the same repository finds nothing to change.
  * @param scope artifacts that this plan is about, selected or not: files of theirs that are no longer wanted go
  */
 export async function planFor(
-  session: Session,
+  session: Planning,
   selected: readonly Selection[],
   scope: readonly Artifact[],
 ): Promise<Planned> {
@@ -67,12 +72,12 @@ export async function removalFor(session: Session, artifacts: readonly Artifact[
 }
 
 /** @returns the repository as it will be when `plan` is carried out */
-export async function contextAfter(session: Session, plan: Plan): Promise<Context> {
+export async function contextAfter(session: Planning, plan: Plan): Promise<Context> {
   const changes = new Map(plan.files.filter(writes).map(file => [file.path, file.after]))
   return (await contextFor(overlay(session.ctx.ws, changes), plan.manifest, session.given, session.profile)).ctx
 }
 
-function settled({ terminal }: Session, planned: Planned): Planned {
+function settled({ terminal }: Planning, planned: Planned): Planned {
   terminal.progress(undefined)
   return planned
 }

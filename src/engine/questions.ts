@@ -1,4 +1,4 @@
-import type { Answer, Answers, Artifact, Context, Question } from '../artifact/types.ts'
+import type { Answer, Answers, Artifact, Context, NumberQuestion, Question } from '../artifact/types.ts'
 import { Failure } from '../text/errors.ts'
 
 /** Asks one question at a terminal; `suggestion` is what the repository hints at. Undefined: the person has no answer. */
@@ -97,10 +97,16 @@ export function problemWith(question: Question, text: string): string | undefine
     case 'boolean':
       return text === 'true' || text === 'false' ? undefined : `"${text}" is neither true nor false`
     case 'number':
-      return /^-?\d+$/.test(text) && Number(text) >= question.min && Number(text) <= question.max
-        ? undefined
-        : `"${text}" is no whole number from ${question.min} to ${question.max}`
+      return numberProblem(question, text)
   }
+}
+
+function numberProblem({ min, max, decimals = 0 }: NumberQuestion, text: string): string | undefined {
+  const [number, digits = ''] = /^-?\d+(?:\.(\d+))?$/.exec(text) ?? []
+  if (number !== undefined && digits.length <= decimals && Number(number) >= min && Number(number) <= max)
+    return undefined
+  const kind = decimals > 0 ? `number with at most ${decimals} digits behind the point` : 'whole number'
+  return `"${text}" is no ${kind} from ${min} to ${max}`
 }
 
 function complaint(verdict: true | string | undefined): string | undefined {

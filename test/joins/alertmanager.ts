@@ -34,7 +34,7 @@ export const alertmanager: Check = ({ tree }) => {
   ]
   const wrong = matchers.filter(matcher => {
     const [, label = '', value = ''] = /^(\w+) [=!]~? "(.*)"$/.exec(matcher) ?? []
-    return !value.split('|').some(one => values(label).has(one))
+    return !value.split('|').every(one => values(label).has(one))
   })
   const names = new Set(config.receivers.map(({ name }) => name))
   const lost = all.flatMap(({ receiver }) => (receiver === undefined || names.has(receiver) ? [] : receiver))

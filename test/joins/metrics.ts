@@ -68,6 +68,13 @@ export class Known {
     return [...found, ...grouping].map(fault => `${fault}: ${expr}`)
   }
 
+  /** @returns whether a selection's series carry a label */
+  has(selector: string, label: string, job?: string): boolean {
+    const [selection] = readPromql(selector).selections
+    const labels = new Set<string>()
+    return selection !== undefined && this.#selectionFaults(selection, job, labels).length === 0 && labels.has(label)
+  }
+
   #selectionFaults({ metric, matchers }: Selection, job: string | undefined, labels: Set<string>): readonly string[] {
     const asked = matchers.find(({ label }) => label === 'job')
     const name = asked?.value.startsWith('VARIABLE_') ? job : asked?.value

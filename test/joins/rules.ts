@@ -1,7 +1,9 @@
 import { PLACES } from '../../src/contract/places.ts'
 import { basename } from '../../src/text/paths.ts'
+import { boardsIn, panelsOf } from './boards.ts'
 import { Known } from './metrics.ts'
 import { rulesIn, type Rule } from './rule-files.ts'
+import { at } from './tables.ts'
 import { readYaml } from './yaml.ts'
 import type { Check, Problem, Tree, World } from './types.ts'
 
@@ -57,26 +59,10 @@ function linkFaults({ exists, tree }: World, { file, alert, annotations = {} }: 
   const faults: string[] = []
   if (!exists(page)) faults.push(`${alert ?? ''} points to the runbook ${page}, which is not there`)
   else if (!(tree.get(page) ?? '').startsWith(`# ${alert ?? ''}\n`)) faults.push(`${page} is not about ${alert ?? ''}`)
-  if (
-    alert !== 'Watchdog' &&
-    dashboardsIn(tree).size > 0 &&
-    !dashboardsIn(tree)
-      .get(uid ?? '')
-      ?.has(Number(panel))
-  )
+  const board = boardsIn(tree).find(other => other.uid === uid)
+  if (alert !== 'Watchdog' && !panelsOf(board?.body).some(one => at(one, 'id') === Number(panel)))
     faults.push(`${alert ?? ''} points to a panel that is not there: ${annotations['dashboard_url'] ?? 'none'}`)
   return faults.map(what => ({ file, what }))
-}
-
-/** @returns panels by uid of their dashboard */
-export function dashboardsIn(tree: Tree): ReadonlyMap<string, ReadonlySet<number>> {
-  const found = [...tree].filter(([file]) => file.startsWith(`${PLACES.grafana}/dashboards/`) && file.endsWith('.json'))
-  return new Map(
-    found.map(([, text]) => {
-      const { uid, panels } = JSON.parse(text) as { uid: string; panels: readonly { id: number }[] }
-      return [uid, new Set(panels.map(panel => panel.id))]
-    }),
-  )
 }
 
 /** The path within the repository, of an address as well. */

@@ -55,7 +55,9 @@ function differences(wanted: ReadonlyMap<string, string>, found: ReadonlyMap<str
 function modules(tree: Tree, jobs: readonly ScrapeJob[]): readonly string[] {
   const known = Object.keys((readYaml(tree.get(PLACES.blackbox) ?? '{}') as { modules?: object }).modules ?? {})
   const used = jobs.flatMap(job => job.params?.module ?? [])
+  const elsewhere = jobs.filter(job => job.params?.module && job.metrics_path !== '/probe')
   return [
+    ...elsewhere.map(job => `${job.job_name} does not ask the blackbox exporter`),
     ...used.filter(name => !known.includes(name)).map(name => `no module ${name}`),
     ...known.filter(name => !used.includes(name)).map(name => `nothing uses the module ${name}`),
   ]

@@ -34,7 +34,7 @@ export const DIALECTS: Readonly<Record<string, MetricsFact>> = {
     all: [
       histogram('http_request_duration_seconds', ['method', 'route', 'status'], BUCKETS),
       gauge('dependency_up', ['dependency']),
-      gauge('nodejs_eventloop_lag_p99_seconds'),
+      ...['p50', 'p99', 'max'].map(name => gauge(`nodejs_eventloop_lag_${name}_seconds`)),
       histogram('nodejs_gc_duration_seconds', ['kind'], [0.001, 0.01, 0.1, 1, 2, 5]),
       ...PROCESS,
     ],

@@ -27,7 +27,8 @@ export interface FixtureHistory {
   readonly files?: Readonly<Record<string, string>>
 }
 
-const HISTORIES = JSON.parse(readFileSync(path.join(REPOS, 'histories.json'), 'utf8')) as Readonly<
+/** What git knows of each of them. */
+export const HISTORIES = JSON.parse(readFileSync(path.join(REPOS, 'histories.json'), 'utf8')) as Readonly<
   Record<string, FixtureHistory>
 >
 

@@ -9,6 +9,7 @@ const availability: NumberQuestion = {
   placeholder: '<percent>',
   min: 50,
   max: 99.999,
+  decimals: 3,
   default: ctx => ctx.contract.targets.availabilityPercent,
 }
 
@@ -29,6 +30,7 @@ const latencyPercent: NumberQuestion = {
   placeholder: '<percent>',
   min: 50,
   max: 99.999,
+  decimals: 3,
   default: () => LATENCY_PERCENT,
 }
 

@@ -42,16 +42,20 @@ export const artifact = defineArtifact({
   ],
 })
 
+/** What makes the other alerts of the same service a consequence. */
+const CAUSES: readonly string[] = ['ServiceDown', 'ProbeFailing']
+
 function dataOf(ctx: Context, answers: Answers): object {
   const choice = RECEIVERS[String(answers['alert-receiver'])]
+  const subjects = subjectsOf(ctx.contract, answers)
+  const alerts = new Set(subjects.flatMap(subject => subject.alerts.map(alert => alert.name)))
   return {
-    services: subjectsOf(ctx.contract, answers)
+    services: subjects
       .map(subject => subject.id)
       .filter(id => ctx.contract.services.some(service => service.id === id)),
     config: choice?.config,
     field: choice?.field,
     secrets: SECRETS,
-    // what makes the other alerts of the same service a consequence
-    causes: ['ServiceDown', 'ProbeFailing'],
+    causes: CAUSES.filter(name => alerts.has(name)),
   }
 }

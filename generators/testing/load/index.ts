@@ -7,7 +7,7 @@ import {
   type Output,
 } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
-import { LATENCY_PERCENT, SLO_KEYS } from '../../../src/contract/slo.ts'
+import { LATENCY_PERCENT, SLO_KEYS, sloOf } from '../../../src/contract/slo.ts'
 import { SLO_QUESTIONS } from '../../observability/_common/questions.ts'
 import { onGithub } from '../../cicd/_common/host.ts'
 import { audit } from './audit.ts'
@@ -61,7 +61,7 @@ function scripts(ctx: Context, service: ServiceContract, answers: Answers): read
     id,
     folder: places.load,
     baseUrl: `http://127.0.0.1:${port ?? 80}`,
-    ...promisesOf(ctx, answers),
+    ...promisesOf(ctx, service, answers),
     users: ctx.contract.targets.concurrentUsers,
     lines: routes.map(printedRoute),
   }
@@ -74,20 +74,22 @@ function scripts(ctx: Context, service: ServiceContract, answers: Answers): read
   return [file('main.js.ejs'), file('routes.js.ejs'), file('README.md.hbs')]
 }
 
-/** What the rules watch over: the time that most answers keep, the share of them that keeps it, and of those without an error. */
-function promisesOf({ contract: { targets } }: Context, answers: Answers): object {
+/** What the rules watch over; where nothing measures durations they watch over none, and what was asked for is the limit. */
+function promisesOf({ contract: { targets } }: Context, { telemetry }: ServiceContract, answers: Answers): object {
   const number = (key: string, otherwise: number): number => {
     const answer = answers[key]
     return typeof answer === 'number' ? answer : otherwise
   }
-  const milliseconds = number(SLO_KEYS.latency, targets.p99Milliseconds)
-  const availability = number(SLO_KEYS.availability, targets.availabilityPercent)
+  const { availability, latency } = sloOf(telemetry, targets, answers)
+  const milliseconds = latency
+    ? Number((latency.seconds * 1000).toPrecision(10))
+    : number(SLO_KEYS.latency, targets.p99Milliseconds)
   return {
     p95: Math.min(targets.p95Milliseconds, milliseconds),
     milliseconds,
-    percent: number(SLO_KEYS.latencyPercent, LATENCY_PERCENT),
-    failed: Number(((100 - availability) / 100).toPrecision(10)),
-    availability,
+    percent: latency?.percent ?? number(SLO_KEYS.latencyPercent, LATENCY_PERCENT),
+    failed: availability.budget,
+    availability: availability.percent,
   }
 }
 

@@ -6,6 +6,7 @@ import { artifact } from '../../../generators/testing/load/index.ts'
 import { loadRoutes, METHODS, PARAMETERS } from '../../../generators/testing/load/routes.ts'
 import type { Answers, Context } from '../../../src/artifact/index.ts'
 import type { Method, Service } from '../../../src/detect/types.ts'
+import { DIALECTS } from '../../joins/services.ts'
 import { renderOne, textAt } from '../../support/context.ts'
 import { only, shop, type Shop } from '../observability/support.ts'
 
@@ -170,6 +171,13 @@ test('a promise that the user changed is the limit of the load test as well', as
   const answers = { 'slo-availability': 99.5, 'slo-latency-ms': 250, 'slo-latency-percent': 95 }
   const main = textAt(await renderOne(artifact, await withRoutes([]), answers), 'load/shop/main.js')
   expect(main).toContain('const TARGETS = { p95: 250, percent: 95, milliseconds: 250, failed: 0.005 }')
+})
+
+test('a service that measures durations promises what its rules watch over: a bucket of its histogram', async () => {
+  const { 'express-prom-bundle': metrics } = DIALECTS
+  const ctx = await withRoutes([], metrics ? { metrics } : {})
+  const main = textAt(await renderOne(artifact, ctx), 'load/shop/main.js')
+  expect(main).toContain('const TARGETS = { p95: 300, percent: 99, milliseconds: 300, failed: 0.001 }')
 })
 
 describe('the smoke run on pull requests', () => {
