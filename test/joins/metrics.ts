@@ -88,7 +88,7 @@ export class Known {
           .map(({ label }) => `${metric} has no label ${label}`),
       ]
     }
-    if (metric === '') return unknownJob
+    if (metric === '') return [...unknownJob, ...this.#namedFaults(matchers, job, labels)]
     const series = this.#byJob.get(name ?? '')?.get(metric) ?? this.#byJob.get('')?.get(metric)
     if (!series) return [...unknownJob, `${name ?? 'no job'} exposes no ${metric}`]
     for (const label of series.labels) labels.add(label)
@@ -99,6 +99,14 @@ export class Known {
         .map(({ label }) => `${metric} has no label ${label}`),
       ...matchers.flatMap(({ label, value }) => (label === 'le' ? this.#bound(metric, series, value) : [])),
     ]
+  }
+
+  /** A selection that says its metrics in a matcher. */
+  #namedFaults(matchers: Selection['matchers'], job: string | undefined, labels: Set<string>): readonly string[] {
+    const rest = matchers.filter(({ label }) => label !== '__name__')
+    const names = matchers.filter(({ label }) => label === '__name__').flatMap(({ value }) => value.split('|'))
+    if (names.length > 0) labels.add('job')
+    return names.flatMap(metric => this.#selectionFaults({ metric, matchers: rest }, job, labels))
   }
 
   #bound(metric: string, { buckets }: Series, value: string): readonly string[] {

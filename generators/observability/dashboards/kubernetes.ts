@@ -1,7 +1,8 @@
 import type { PanelName } from '../../../src/contract/dashboards.ts'
 import { equals, matches, selector, type Matcher } from '../../../src/contract/promql.ts'
 import { ratio } from '../../../src/contract/dashboards/queries.ts'
-import type { Panel, Variable } from '../../../src/contract/dashboards/model.ts'
+import type { Panel } from '../../../src/contract/dashboards/model.ts'
+import type { Variable } from './model.ts'
 
 type Platform = PanelName<'platform'>
 
