@@ -158,6 +158,8 @@ function* texts() {
     'src/detect/dependencies',
     'src/detect/metrics',
     'src/contract/app/frameworks',
+    'src/detect/app/node/frameworks',
+    'src/detect/app/rust/frameworks',
   ]) {
     if (existsSync(at(dir, 'index.ts')) && /export const DETECTORS/.test(read(`${dir}/index.ts`)))
       yield [`${dir}/index.ts`, detectorList(dir), 'typescript']

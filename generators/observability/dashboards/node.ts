@@ -1,5 +1,5 @@
 import type { PanelName } from '../../../src/contract/dashboards.ts'
-import { chosen, rate, sumBy } from '../../../src/contract/dashboards/queries.ts'
+import { asIs, chosen, rate, sumBy } from '../../../src/contract/dashboards/queries.ts'
 import type { Panel } from '../../../src/contract/dashboards/model.ts'
 
 type Runtime = PanelName<'runtime'>
@@ -77,8 +77,7 @@ function heap(): readonly Panel<Runtime>[] {
       title: 'Memory outside of the heap',
       description: 'Buffers and other memory that V8 holds for native code.',
       unit: 'bytes',
-      queries: [{ expr: chosen('nodejs_external_memory_bytes'), legend: '{{instance}}' }],
-      uses: { nodejs_external_memory_bytes: [] },
+      ...asIs('nodejs_external_memory_bytes'),
       width: 12,
     },
   ]

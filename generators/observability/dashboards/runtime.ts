@@ -1,5 +1,5 @@
 import type { PanelName } from '../../../src/contract/dashboards.ts'
-import { chosen, rate, sumBy } from '../../../src/contract/dashboards/queries.ts'
+import { asIs, chosen, rate, sumBy } from '../../../src/contract/dashboards/queries.ts'
 import { nodePanels } from './node.ts'
 import type { Panel, Section } from '../../../src/contract/dashboards/model.ts'
 import { tokioPanels } from './tokio.ts'
@@ -61,8 +61,7 @@ function resources(): readonly Panel<Runtime>[] {
       title: 'Memory',
       description: 'Resident memory of each instance. What grows and never falls ends with the process being killed.',
       unit: 'bytes',
-      queries: [{ expr: chosen(RESIDENT), legend: '{{instance}}' }],
-      uses: { [RESIDENT]: [] },
+      ...asIs(RESIDENT),
       width: 12,
     },
     {
@@ -84,8 +83,7 @@ function resources(): readonly Panel<Runtime>[] {
       title: 'Threads',
       description: 'Threads of each instance.',
       unit: 'short',
-      queries: [{ expr: chosen('process_threads'), legend: '{{instance}}' }],
-      uses: { process_threads: [] },
+      ...asIs('process_threads'),
       width: 12,
     },
   ]

@@ -1,5 +1,5 @@
 import type { PanelName } from '../../../src/contract/dashboards.ts'
-import { chosen } from '../../../src/contract/dashboards/queries.ts'
+import { asIs } from '../../../src/contract/dashboards/queries.ts'
 import type { Panel } from '../../../src/contract/dashboards/model.ts'
 
 /** @returns panels of the metrics that tokio-metrics collects of the runtime */
@@ -11,8 +11,7 @@ export function tokioPanels(): readonly Panel<PanelName<'runtime'>>[] {
       title: 'Busy workers',
       description: 'Share of the time that the workers run tasks. Near 1, tasks wait for a free worker.',
       unit: 'percentunit',
-      queries: [{ expr: chosen('tokio_busy_ratio'), legend: '{{instance}}' }],
-      uses: { tokio_busy_ratio: [] },
+      ...asIs('tokio_busy_ratio'),
       limits: [{ at: 0.9, color: 'red' }],
       max: 1,
       width: 12,
@@ -23,8 +22,7 @@ export function tokioPanels(): readonly Panel<PanelName<'runtime'>>[] {
       title: 'Tasks that wait',
       description: 'Length of the queue that all workers share. It is near 0 in a healthy service.',
       unit: 'short',
-      queries: [{ expr: chosen('tokio_global_queue_depth'), legend: '{{instance}}' }],
-      uses: { tokio_global_queue_depth: [] },
+      ...asIs('tokio_global_queue_depth'),
       width: 12,
     },
     {
@@ -33,8 +31,7 @@ export function tokioPanels(): readonly Panel<PanelName<'runtime'>>[] {
       title: 'Tasks',
       description: 'Tasks that are alive. What only grows is spawned and never ends.',
       unit: 'short',
-      queries: [{ expr: chosen('tokio_live_tasks_count'), legend: '{{instance}}' }],
-      uses: { tokio_live_tasks_count: [] },
+      ...asIs('tokio_live_tasks_count'),
       width: 12,
     },
     {
@@ -43,8 +40,7 @@ export function tokioPanels(): readonly Panel<PanelName<'runtime'>>[] {
       title: 'Workers',
       description: 'Threads that run tasks: the number of cores that the runtime saw when it started.',
       unit: 'short',
-      queries: [{ expr: chosen('tokio_workers_count'), legend: '{{instance}}' }],
-      uses: { tokio_workers_count: [] },
+      ...asIs('tokio_workers_count'),
       width: 12,
     },
   ]

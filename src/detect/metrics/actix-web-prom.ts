@@ -2,7 +2,15 @@ import type { RustSource } from '../source/rust.ts'
 import type { HttpMetrics, MetricsGap } from '../types.ts'
 import { UNREADABLE } from '../telemetry/options.ts'
 import { httpGaps } from '../telemetry/http.ts'
-import { callsNamed, evidenceOf, methodCalls, numbersIn, textIn, type RustCall } from '../telemetry/rust-values.ts'
+import {
+  callsNamed,
+  evidenceOf,
+  firstCall,
+  methodCalls,
+  numbersIn,
+  textIn,
+  type RustCall,
+} from '../telemetry/rust-values.ts'
 import { counter, histogram, PROCESS_METRICS, STANDARD_BUCKETS } from '../telemetry/series.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 
@@ -14,13 +22,8 @@ export const detector: MetricsLibrary = {
   packages: [NAME],
   rank: 5,
   read: code => {
-    for (const source of code.sources(/PrometheusMetricsBuilder/)) {
-      const call = callsNamed(source, /^new$/).find(({ use }) =>
-        /(?:^|::)PrometheusMetricsBuilder::new$/.test(use.path),
-      )
-      if (call) return readingOf(code, call)
-    }
-    return undefined
+    const call = firstCall(code, /PrometheusMetricsBuilder/, /^new$/, /(?:^|::)PrometheusMetricsBuilder::new$/)
+    return call && readingOf(code, call)
   },
 }
 

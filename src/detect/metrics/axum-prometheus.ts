@@ -2,7 +2,7 @@ import { dirname, join } from '../../text/paths.ts'
 import { table, text } from '../values.ts'
 import { httpGaps } from '../telemetry/http.ts'
 import { macroMetrics } from '../telemetry/rust-macros.ts'
-import { callsNamed, evidenceOf, methodCalls, textIn, type RustCall } from '../telemetry/rust-values.ts'
+import { evidenceOf, firstCall, methodCalls, textIn, type RustCall } from '../telemetry/rust-values.ts'
 import { counter, gauge, histogram, STANDARD_BUCKETS, summary } from '../telemetry/series.ts'
 import type { RustSource } from '../source/rust.ts'
 import type { HttpMetrics, MetricsGap } from '../types.ts'
@@ -28,13 +28,13 @@ export const detector: MetricsLibrary = {
   packages: [NAME],
   rank: 5,
   read: code => {
-    for (const source of code.sources(/PrometheusMetricLayer|MetricLayerBuilder/)) {
-      const call = callsNamed(source, /^(?:pair|new|with_prefix|pair_from)$/).find(({ use }) =>
-        /(?:PrometheusMetricLayer|MetricLayer)(?:Builder)?::\w+$/.test(use.path),
-      )
-      if (call) return readingOf(code, call)
-    }
-    return undefined
+    const call = firstCall(
+      code,
+      /PrometheusMetricLayer|MetricLayerBuilder/,
+      /^(?:pair|new|with_prefix|pair_from)$/,
+      /(?:PrometheusMetricLayer|MetricLayer)(?:Builder)?::\w+$/,
+    )
+    return call && readingOf(code, call)
   },
 }
 

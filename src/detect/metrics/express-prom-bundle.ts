@@ -1,9 +1,9 @@
 import type { HttpMetrics, Metric } from '../types.ts'
 import { httpGaps } from '../telemetry/http.ts'
 import { prefixedDefaults } from '../telemetry/node-own.ts'
-import { callsOf, Options, UNREADABLE } from '../telemetry/options.ts'
+import { libraryCall, UNREADABLE, type LibraryCall, type Options } from '../telemetry/options.ts'
 import { gauge, histogram, summary } from '../telemetry/series.ts'
-import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
+import type { MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = 'express-prom-bundle'
 const PATH = '/metrics'
@@ -25,15 +25,16 @@ export const detector: MetricsLibrary = {
   rank: 5,
   path: PATH,
   read: code => {
-    for (const script of code.scripts(/express-prom-bundle/)) {
-      const call = callsOf(script, /^express-prom-bundle$/).find(({ node }) => node.name === 'CallExpression')
-      if (call && call.name !== 'clusterMetrics') return readingOf(code, new Options(code.node, script, call.args[0]))
-    }
-    return undefined
+    const call = libraryCall(
+      code,
+      NAME,
+      ({ name, node }) => node.name === 'CallExpression' && name !== 'clusterMetrics',
+    )
+    return call && readingOf(call)
   },
 }
 
-function readingOf(code: MetricsCode, options: Options): MetricsReading {
+function readingOf({ options, evidence }: LibraryCall): MetricsReading {
   const name = options.text('httpDurationMetricName')
   const defaults = options.inner('promClient').has('collectDefaultMetrics')
     ? prefixedDefaults(options.inner('promClient').inner('collectDefaultMetrics'))
@@ -44,16 +45,12 @@ function readingOf(code: MetricsCode, options: Options): MetricsReading {
   const http = timed && httpOf(options, timed)
   return {
     certainty: options.isOpen ? 'likely' : 'certain',
-    evidence: [code.view.evidence(options.script.path, lineOf(options), `options of ${NAME}`)],
+    evidence: [evidence],
     all,
     ...(http ? { http } : {}),
     gaps: [...defaults.gaps, ...httpGaps(all, http, MENDS)],
     path: options.path('metricsPath') ?? PATH,
   }
-}
-
-function lineOf({ script, node }: Options): number {
-  return script.text.slice(0, node?.from ?? 0).split('\n').length
 }
 
 /** The status stands in the labels even where it is left empty. */

@@ -1,9 +1,8 @@
-import { lineAt } from '../../text/lines.ts'
 import type { Metric } from '../types.ts'
 import { httpGaps } from '../telemetry/http.ts'
-import { callsOf, Options, UNREADABLE, type Call } from '../telemetry/options.ts'
+import { libraryCall, UNREADABLE, type LibraryCall, type Options } from '../telemetry/options.ts'
 import { counter, histogram, nodeDefaults, OTEL_BUCKETS } from '../telemetry/series.ts'
-import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
+import type { MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = '@hono/prometheus'
 const LABELS: readonly string[] = ['method', 'status', 'ok', 'route']
@@ -14,17 +13,13 @@ export const detector: MetricsLibrary = {
   packages: [NAME],
   rank: 5,
   read: code => {
-    for (const script of code.scripts(/@hono\/prometheus/)) {
-      const call = callsOf(script, /^@hono\/prometheus$/).find(({ name }) => name === 'prometheus')
-      if (call) return readingOf(code, call)
-    }
-    return undefined
+    const call = libraryCall(code, NAME, ({ name }) => name === 'prometheus')
+    return call && readingOf(call)
   },
 }
 
-function readingOf(code: MetricsCode, { script, node, args }: Call): MetricsReading {
-  const options = new Options(code.node, script, args[0])
-  const evidence = [code.view.evidence(script.path, lineAt(script.text, node.from), `options of ${NAME}`)]
+function readingOf({ options, evidence: at }: LibraryCall): MetricsReading {
+  const evidence = [at]
   const prefix = options.text('prefix')
   if (prefix === UNREADABLE) {
     const gap = {

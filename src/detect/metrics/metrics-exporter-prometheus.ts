@@ -3,7 +3,15 @@ import { UNREADABLE } from '../telemetry/options.ts'
 import { httpGaps, ownHttp } from '../telemetry/http.ts'
 import { exposedName, macroMetrics, type BucketsOf } from '../telemetry/rust-macros.ts'
 import { unmatchedOf } from '../telemetry/rust-unmatched.ts'
-import { callsNamed, evidenceOf, methodCalls, numbersIn, textIn, type RustCall } from '../telemetry/rust-values.ts'
+import {
+  callsNamed,
+  evidenceOf,
+  firstCall,
+  methodCalls,
+  numbersIn,
+  textIn,
+  type RustCall,
+} from '../telemetry/rust-values.ts'
 import type { RustSource } from '../source/rust.ts'
 import type { MetricsGap } from '../types.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
@@ -18,13 +26,8 @@ export const detector: MetricsLibrary = {
   packages: [NAME],
   rank: 2,
   read: code => {
-    for (const source of code.sources(/PrometheusBuilder/)) {
-      const call = callsNamed(source, /^(?:new|default)$/).find(({ use }) =>
-        /(?:^|::)PrometheusBuilder::\w+$/.test(use.path),
-      )
-      if (call) return readingOf(code, call)
-    }
-    return undefined
+    const call = firstCall(code, /PrometheusBuilder/, /^(?:new|default)$/, /(?:^|::)PrometheusBuilder::\w+$/)
+    return call && readingOf(code, call)
   },
 }
 

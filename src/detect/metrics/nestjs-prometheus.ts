@@ -1,8 +1,7 @@
-import { lineAt } from '../../text/lines.ts'
 import { sourceOf } from '../source/script.ts'
 import { httpGaps, ownHttp } from '../telemetry/http.ts'
 import { declaredMetrics, prefixedDefaults, unmatchedIn } from '../telemetry/node-own.ts'
-import { callsOf, Options, UNREADABLE, type Call } from '../telemetry/options.ts'
+import { libraryCall, Options, UNREADABLE, type LibraryCall } from '../telemetry/options.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = '@willsoto/nestjs-prometheus'
@@ -20,18 +19,13 @@ export const detector: MetricsLibrary = {
   rank: 2,
   path: PATH,
   read: code => {
-    for (const script of code.scripts(/nestjs-prometheus/)) {
-      const call = callsOf(script, /^@willsoto\/nestjs-prometheus$/).find(({ name }) =>
-        /^register(?:Async)?$/.test(name),
-      )
-      if (call) return readingOf(code, call)
-    }
-    return undefined
+    const call = libraryCall(code, NAME, ({ name }) => /^register(?:Async)?$/.test(name))
+    return call && readingOf(code, call)
   },
 }
 
 /** The module registers nothing that counts requests: what there is of it, the code declares. */
-function readingOf(code: MetricsCode, { script, node, name, args }: Call): MetricsReading {
+function readingOf(code: MetricsCode, { script, node, name, args, evidence }: LibraryCall): MetricsReading {
   const options = new Options(code.node, script, name === 'registerAsync' ? undefined : args[0])
   // a factory makes the options
   const isHidden = name === 'registerAsync' && /\bpath\b/.test(sourceOf(script, node))
@@ -43,7 +37,7 @@ function readingOf(code: MetricsCode, { script, node, name, args }: Call): Metri
   const http = prefix === UNREADABLE ? undefined : ownHttp(own.metrics, unmatchedIn(own.scripts))
   return {
     certainty: http || options.isOpen || name === 'registerAsync' ? 'likely' : 'certain',
-    evidence: [code.view.evidence(script.path, lineAt(script.text, node.from), `options of ${NAME}`)],
+    evidence: [evidence],
     all,
     ...(http ? { http } : {}),
     gaps: [...own.gaps, ...defaults.gaps, ...httpGaps(all, http, MENDS)],

@@ -1,7 +1,6 @@
-import { lineAt } from '../../text/lines.ts'
 import { majorOf } from '../services/model.ts'
 import { httpGaps } from '../telemetry/http.ts'
-import { callsOf, Options, UNREADABLE, type Call } from '../telemetry/options.ts'
+import { libraryCall, UNREADABLE, type LibraryCall } from '../telemetry/options.ts'
 import { gauge, histogram, OTEL_BUCKETS } from '../telemetry/series.ts'
 import type { HttpMetrics } from '../types.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
@@ -34,18 +33,12 @@ export const detector: MetricsLibrary = {
   rank: 4,
   path: PATH,
   read: code => {
-    for (const script of code.scripts(/exporter-prometheus/)) {
-      const call = callsOf(script, /^@opentelemetry\/exporter-prometheus$/).find(
-        ({ name }) => name === 'PrometheusExporter',
-      )
-      if (call) return readingOf(code, call)
-    }
-    return undefined
+    const call = libraryCall(code, NAME, ({ name }) => name === 'PrometheusExporter')
+    return call && readingOf(code, call)
   },
 }
 
-function readingOf(code: MetricsCode, { script, node, args }: Call): MetricsReading {
-  const options = new Options(code.node, script, args[0])
+function readingOf(code: MetricsCode, { options, evidence }: LibraryCall): MetricsReading {
   const prefix = options.text('prefix')
   const isTraced = code.scripts(/TracerProvider\b|traceExporter|spanProcessors?\b|OTEL_TRACES_EXPORTER/).length > 0
   const isCounted = prefix !== UNREADABLE && isInstrumented(code)
@@ -74,7 +67,7 @@ function readingOf(code: MetricsCode, { script, node, args }: Call): MetricsRead
     : undefined
   return {
     certainty: 'likely',
-    evidence: [code.view.evidence(script.path, lineAt(script.text, node.from), `options of ${NAME}`)],
+    evidence: [evidence],
     all,
     ...(http ? { http } : {}),
     gaps: httpGaps(all, http, MENDS),

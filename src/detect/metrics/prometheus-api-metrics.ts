@@ -1,8 +1,7 @@
-import { lineAt } from '../../text/lines.ts'
 import { httpGaps } from '../telemetry/http.ts'
-import { callsOf, Options, UNREADABLE, type Call } from '../telemetry/options.ts'
+import { libraryCall, UNREADABLE, type LibraryCall } from '../telemetry/options.ts'
 import { gauge, histogram, nodeDefaults } from '../telemetry/series.ts'
-import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
+import type { MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = 'prometheus-api-metrics'
 const PATH = '/metrics'
@@ -17,17 +16,13 @@ export const detector: MetricsLibrary = {
   rank: 5,
   path: PATH,
   read: code => {
-    for (const script of code.scripts(/prometheus-api-metrics/)) {
-      const call = callsOf(script, /^prometheus-api-metrics$/).find(({ node }) => node.name === 'CallExpression')
-      if (call) return readingOf(code, call)
-    }
-    return undefined
+    const call = libraryCall(code, NAME, ({ node }) => node.name === 'CallExpression')
+    return call && readingOf(call)
   },
 }
 
-function readingOf(code: MetricsCode, { script, node, args }: Call): MetricsReading {
-  const options = new Options(code.node, script, args[0])
-  const evidence = [code.view.evidence(script.path, lineAt(script.text, node.from), `options of ${NAME}`)]
+function readingOf({ options, evidence: at }: LibraryCall): MetricsReading {
+  const evidence = [at]
   const route: Pick<MetricsReading, 'path'> = { path: options.path('metricsPath') ?? PATH }
   const prefix = options.text('metricsPrefix')
   const isUnique = options.flag('useUniqueHistogramName')

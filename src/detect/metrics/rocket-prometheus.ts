@@ -1,6 +1,6 @@
 import { UNREADABLE } from '../telemetry/options.ts'
 import { httpGaps } from '../telemetry/http.ts'
-import { callsNamed, evidenceOf, methodCalls, textIn, type RustCall } from '../telemetry/rust-values.ts'
+import { evidenceOf, firstCall, methodCalls, textIn, type RustCall } from '../telemetry/rust-values.ts'
 import { counter, histogram, STANDARD_BUCKETS } from '../telemetry/series.ts'
 import type { HttpMetrics } from '../types.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
@@ -14,13 +14,13 @@ export const detector: MetricsLibrary = {
   packages: [NAME],
   rank: 5,
   read: code => {
-    for (const source of code.sources(/PrometheusMetrics/)) {
-      const call = callsNamed(source, /^(?:new|with_registry|with_default_registry)$/).find(({ use }) =>
-        /(?:^|::)PrometheusMetrics::\w+$/.test(use.path),
-      )
-      if (call) return readingOf(code, call)
-    }
-    return undefined
+    const call = firstCall(
+      code,
+      /PrometheusMetrics/,
+      /^(?:new|with_registry|with_default_registry)$/,
+      /(?:^|::)PrometheusMetrics::\w+$/,
+    )
+    return call && readingOf(code, call)
   },
 }
 

@@ -1,5 +1,5 @@
 import { counter, gauge } from '../telemetry/series.ts'
-import { callsNamed, evidenceOf } from '../telemetry/rust-values.ts'
+import { evidenceOf, firstCall } from '../telemetry/rust-values.ts'
 import type { MetricsLibrary } from './types.ts'
 
 const NAME = 'tokio-metrics'
@@ -22,16 +22,14 @@ export const detector: MetricsLibrary = {
   packages: [NAME],
   minor: true,
   read: code => {
-    for (const source of code.sources(/RuntimeMetricsReporter/)) {
-      const [call] = callsNamed(source, /^default$/).filter(({ use }) => use.path.includes('RuntimeMetricsReporter'))
-      if (call)
-        return {
-          certainty: 'likely',
-          evidence: [evidenceOf(code, call, `use of ${NAME}`)],
-          all: [...GAUGES.map(name => gauge(`tokio_${name}`)), ...COUNTERS.map(name => counter(`tokio_${name}`))],
-          gaps: [],
-        }
-    }
-    return undefined
+    const call = firstCall(code, /RuntimeMetricsReporter/, /^default$/, /RuntimeMetricsReporter/)
+    return (
+      call && {
+        certainty: 'likely',
+        evidence: [evidenceOf(code, call, `use of ${NAME}`)],
+        all: [...GAUGES.map(name => gauge(`tokio_${name}`)), ...COUNTERS.map(name => counter(`tokio_${name}`))],
+        gaps: [],
+      }
+    )
   },
 }

@@ -69,7 +69,8 @@ function listens(script: Script, callee: string, kind: string, args: readonly Sy
   // @grpc/grpc-js
   if (last === 'bindAsync') return args.length > 1
   if (callee === 'Bun.serve' || callee === 'Deno.serve') return true
-  if (last === 'startStandaloneServer' || callee === 'startStandaloneServer') return true
+  // a method of the code may have the name that Apollo's function has
+  if (last === 'startStandaloneServer' || callee === 'startStandaloneServer') return args.length > 0
   if (last === 'server') return imported(script, first, '@hapi/hapi')
   return callee === 'serve' && imported(script, 'serve', '@hono/node-server')
 }

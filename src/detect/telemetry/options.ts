@@ -1,4 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
+import { lineAt } from '../../text/lines.ts'
+import type { Evidence } from '../evidence.ts'
+import type { MetricsCode } from '../metrics/types.ts'
 import {
   argumentsOf,
   calleeOf,
@@ -204,6 +207,31 @@ export function callsOf(script: Script, module: RegExp): readonly Call[] {
     return undefined
   })
   return found
+}
+
+/** A call of a library, with its first argument as options. */
+export interface LibraryCall extends Call {
+  readonly options: Options
+  readonly evidence: Evidence
+}
+
+/** @returns the first call of what a package exports that is `wanted` */
+export function libraryCall(
+  code: MetricsCode,
+  name: string,
+  wanted: (call: Call) => boolean = () => true,
+): LibraryCall | undefined {
+  for (const script of code.scripts(new RegExp(name))) {
+    const call = callsOf(script, new RegExp(`^${name}$`)).find(wanted)
+    if (!call) continue
+    const line = lineAt(script.text, call.node.from)
+    return {
+      ...call,
+      options: new Options(code.node, script, call.args[0]),
+      evidence: code.view.evidence(script.path, line, `options of ${name}`),
+    }
+  }
+  return undefined
 }
 
 /** @returns true for a name that is imported, or required, from a module */

@@ -26,6 +26,19 @@ export function callsNamed(source: RustSource, pattern: RegExp): readonly RustCa
   })
 }
 
+/**
+ * @param text what a file must hold
+ * @param path that the call has, as it is written
+ * @returns the first call of a function with one of these names
+ */
+export function firstCall(code: MetricsCode, text: RegExp, name: RegExp, path: RegExp): RustCall | undefined {
+  for (const source of code.sources(text)) {
+    const call = callsNamed(source, name).find(({ use }) => path.test(use.path))
+    if (call) return call
+  }
+  return undefined
+}
+
 /** @returns the calls of a method in a file: what builds is seldom one chain */
 export function methodCalls(source: RustSource, name: string): readonly RustCall[] {
   return callsNamed(source, new RegExp(`^${name}$`)).filter(({ use }) => use.member)

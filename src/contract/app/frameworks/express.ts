@@ -1,21 +1,8 @@
-import { nodeManifests } from '../node-manifest.ts'
-import type { AppFramework } from '../types.ts'
+import { nodeFramework } from '../node.ts'
 
-export const detector: AppFramework = {
+export const detector = nodeFramework({
   kind: 'express',
-  order: [
-    'base',
-    'request-id',
-    'logging',
-    'metrics',
-    'error-boundary',
-    'headers',
-    'health',
-    'limits',
-    'drain',
-    'configuration',
-  ],
-  always: ['base', 'limits', 'drain'],
-  features: ['health', 'metrics', 'logging', 'request-id', 'error-boundary', 'headers', 'configuration'],
-  manifests: nodeManifests({ metrics: ['prom-client'], logging: ['pino'] }),
-}
+  above: ['base'],
+  below: ['limits', 'drain', 'configuration'],
+  libraries: { metrics: ['prom-client'], logging: ['pino'] },
+})

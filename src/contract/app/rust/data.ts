@@ -1,7 +1,5 @@
 import type { AppFeature } from '../../../detect/types.ts'
-import { actixPaths } from './actix-paths.ts'
-import { axumPaths } from './axum-paths.ts'
-import { useLines } from './imports.ts'
+import { useLines, type Import } from './imports.ts'
 import type { ModuleData } from './module-data.ts'
 import type { RustModule } from './types.ts'
 
@@ -12,11 +10,16 @@ const ROUTES = [
   { feature: 'metrics', name: 'metrics', own: 'ownMetrics', path: '/metrics', handler: 'scrape' },
 ] as const
 
-/** @returns what the templates of a module with these parts look at */
-export function derived(module: RustModule): ModuleData & { readonly uses: readonly (readonly string[])[] } {
+/**
+ * @param paths what the module of the framework names by its last part
+ * @returns what the templates of a module with these parts look at
+ */
+export function derived(
+  module: RustModule,
+  paths: (data: ModuleData) => readonly Import[],
+): ModuleData & { readonly uses: readonly (readonly string[])[] } {
   const data = dataOf(module)
-  const paths = module.framework === 'axum' ? axumPaths(data) : actixPaths(data)
-  return { ...data, uses: useLines(paths, String(module.traits['edition'])) }
+  return { ...data, uses: useLines(paths(data), String(module.traits['edition'])) }
 }
 
 function dataOf({ parts, traits, ...module }: RustModule): ModuleData {

@@ -1,4 +1,4 @@
-import { chosen, rate, ratio, sumBy } from '../../dashboards/queries.ts'
+import { asIs, chosen, rate, ratio, sumBy } from '../../dashboards/queries.ts'
 import type { Panel, Section } from '../../dashboards/model.ts'
 
 /** In the order of their ids: new names go to the end. */
@@ -79,8 +79,7 @@ function overview(): readonly Panel<Redis>[] {
       title: 'Clients',
       description: 'Connections of clients.',
       unit: 'short',
-      queries: [{ expr: chosen('redis_connected_clients'), legend: '{{instance}}' }],
-      uses: { redis_connected_clients: [] },
+      ...asIs('redis_connected_clients'),
       width: 6,
     },
   ]

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { argumentsOf, DEFAULT, dotted, literalText, sourceOf, walk, WHOLE, type Script } from '../../source/script.ts'
+import { argumentsOf, dotted, literalText, sourceOf, walk, WHOLE, type Script } from '../../source/script.ts'
 
 /** A place in the code where the application is made: `const app = express()`. */
 export interface Creation {
@@ -118,6 +118,3 @@ function statementOf(parent: SyntaxNode): SyntaxNode | undefined {
   if (node.parent?.name === 'ExportDeclaration') node = node.parent
   return node.parent && /^(Script|Block)$/.test(node.parent.name) ? node : undefined
 }
-
-export const EXPRESS: Factory = { package: 'express', exports: new Set([DEFAULT]) }
-export const FASTIFY: Factory = { package: 'fastify', exports: new Set([DEFAULT, 'fastify', 'Fastify']) }

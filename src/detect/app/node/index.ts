@@ -4,16 +4,11 @@ import { nodeModule } from '../../services/app-module.ts'
 import type { Candidate, Part } from '../../services/node-candidate.ts'
 import type { AppModule, Evidence, Fact, Service } from '../../types.ts'
 import type { AppSite, OwnPart } from '../types.ts'
-import { express } from './express.ts'
-import { fastify } from './fastify.ts'
+import { DETECTORS } from './frameworks/index.ts'
 import { ownParts } from './own.ts'
 import { FILE, siteOf, type SiteKind } from './site.ts'
 
-/** Frameworks that a module is known for, by id, with the oldest major version. */
-const KINDS: readonly { readonly kind: SiteKind; readonly from: number }[] = [
-  { kind: express, from: 4 },
-  { kind: fastify, from: 5 },
-]
+const KINDS: readonly SiteKind[] = DETECTORS
 
 type Endpoints = Pick<Service, 'healthPaths' | 'metricsPath'>
 
@@ -42,9 +37,9 @@ function site({ code, source }: Candidate, { framework, entry, files = [] }: Par
   const { dependencies } = source.facts
   const dependency = framework && dependencies.find(d => framework.packages.includes(d.name))
   const major = Number(dependency && majorOf(dependency.locked ?? dependency.range))
-  const known = KINDS.find(({ kind, from }) => kind.kind === framework?.id && major >= from)
+  const known = KINDS.find(({ kind, from }) => kind === framework?.id && major >= from)
   if (!known || !entry) return undefined
-  return siteOf(known.kind, {
+  return siteOf(known, {
     code,
     files,
     entry: entry.path,

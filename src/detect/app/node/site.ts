@@ -24,7 +24,10 @@ export interface SiteInput {
 
 /** What a framework adds to the site that all of them have in common. */
 export interface SiteKind {
+  /** Id of the framework, and folder below `templates/app/`. */
   readonly kind: string
+  /** Oldest major version that the module is made for. */
+  readonly from: number
   readonly factory: Factory
   /** Changes within the creation itself. */
   readonly more?: (creation: Creation) => readonly SiteChange[]

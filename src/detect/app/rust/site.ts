@@ -1,11 +1,10 @@
 import { join, dirname } from '../../../text/paths.ts'
 import type { Program } from '../../services/rust-program.ts'
-import { majorOf } from '../../services/model.ts'
 import type { Evidence, Service } from '../../types.ts'
 import type { AppSite, ManualLine, SiteChange, Wiring } from '../types.ts'
-import { actixAnchors, actixCalls } from './actix.ts'
-import { axumAnchors, axumCalls, type Anchor, type Calls } from './axum.ts'
 import type { Bare } from './bare.ts'
+import { DETECTORS } from './frameworks/index.ts'
+import type { Anchor, RustKind } from './kind.ts'
 import { layoutOf } from './layout.ts'
 import { checkChange, loggerChange, type Logging } from './logger.ts'
 import { moduleLines } from './module-line.ts'
@@ -25,14 +24,14 @@ export interface SiteInput {
   readonly stops: boolean
 }
 
-type Kind = 'axum' | 'actix'
+const KINDS: readonly RustKind[] = DETECTORS
 
 /** @returns where the module of a program goes: where its server is started, when that is certain; undefined for other frameworks */
 export function siteOf(input: SiteInput): AppSite | undefined {
   const kind = kindOf(input.program)
   if (!kind) return undefined
   const { bares } = input
-  const anchors = (kind === 'axum' ? axumAnchors(bares) : actixAnchors(bares)).filter(isShipped(input))
+  const anchors = kind.anchors(bares).filter(isShipped(input))
   const [anchor, second] = anchors
   const root = rootOf(input, anchor)
   const module = moduleOf(root ?? input.program.binary.source ?? 'src/main.rs')
@@ -40,31 +39,26 @@ export function siteOf(input: SiteInput): AppSite | undefined {
     ? `the server is started in ${anchors.length} places`
     : anchor
       ? wiringOf(kind, input, anchor, root)
-      : `${input.program.binary.source ?? ''} leads to no place where ${START[kind]} is called`
+      : `${input.program.binary.source ?? ''} leads to no place where ${kind.start} is called`
   const wired = typeof found === 'string' ? undefined : found
-  const base = { kind, module, wiring: wired ?? [], traits: traitsOf(kind, input, anchor, wired) }
+  const base = { kind: kind.kind, module, wiring: wired ?? [], traits: traitsOf(kind, input, anchor, wired) }
   return typeof found === 'string'
     ? {
         ...base,
         refused: {
           reason: found,
-          evidence: anchors.map(a => evidenceOf(input, a)),
+          evidence: anchors.map(a => evidenceOf(kind, input, a)),
           lines: manual(kind, input, anchor, root),
         },
       }
     : base
 }
 
-const START: Readonly<Record<Kind, string>> = { axum: 'axum::serve', actix: 'HttpServer::new' }
-
-function kindOf({ start, source }: Program): Kind | undefined {
-  const id = start?.framework?.id
-  const version = (name: string): string | undefined => {
-    const found = source.facts.dependencies.find(d => d.name === name && d.kind === 'normal')
-    return found && (found.locked ?? found.range)
-  }
-  if (id === 'axum') return /^[^\d]*0\.[78]\b/.test(version('axum') ?? '') ? 'axum' : undefined
-  return id === 'actix-web' && majorOf(version('actix-web')) === '4' ? 'actix' : undefined
+function kindOf({ start, source }: Program): RustKind | undefined {
+  return KINDS.find(({ framework, versions }) => {
+    const found = source.facts.dependencies.find(d => d.name === framework && d.kind === 'normal')
+    return start?.framework?.id === framework && versions.test(found?.locked ?? found?.range ?? '')
+  })
 }
 
 /** Roots of the crates that a program of a package is made of. */
@@ -97,7 +91,12 @@ function aboveOf(root: string): string {
 
 const OLDEST_RUST = [1, 80] as const
 
-function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | undefined): readonly Wiring[] | string {
+function wiringOf(
+  kind: RustKind,
+  input: SiteInput,
+  anchor: Anchor,
+  root: string | undefined,
+): readonly Wiring[] | string {
   const { program, bares, logging } = input
   const { bare, index } = anchor
   const before = against(kind, input, anchor, root)
@@ -106,11 +105,12 @@ function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | u
   const layout = layoutOf(program.code.view, program.source.facts.path)
   const prefix = (path: string): string => (path === root ? '' : 'crate::')
   const own = input.stops && !keepsSignal(anchor)
-  const sources = bares.map(b => b.source)
-  const calls: Calls =
-    kind === 'axum'
-      ? axumCalls(anchor, { sources: [...sources, ...librarySources(program)], layout, prefix: prefix(bare.path), own })
-      : actixCalls(anchor, { layout, prefix: prefix(bare.path), own })
+  const calls = kind.calls(anchor, {
+    sources: () => [...bares.map(b => b.source), ...librarySources(program)],
+    layout,
+    prefix: prefix(bare.path),
+    own,
+  })
   if (typeof calls === 'string') return calls
   const above = aboveOf(root ?? '')
   const declared = home ? moduleLines(home, layout.usual, above === '' ? undefined : `${above}/${MODULE}.rs`) : []
@@ -153,11 +153,12 @@ function keepsSignal({ bare, use }: Anchor): boolean {
 
 /** Why an anchor is not changed, before its own shape is looked at. */
 function against(
-  kind: Kind,
+  kind: RustKind,
   { program, bares }: SiteInput,
-  { bare, index }: Anchor,
+  anchor: Anchor,
   root: string | undefined,
 ): string | undefined {
+  const { bare, index } = anchor
   const { source, project, binary } = program
   const macro = macroAround(bare.source, index)
   if (macro !== undefined) return `it is part of ${macro}!`
@@ -169,12 +170,9 @@ function against(
     return `the package builds with Rust 1.${oldest}, and the module needs ${OLDEST_RUST.join('.')}`
   if (bares.some(b => b.path !== root && b.path !== bare.path && usesModule(b)))
     return `another file has a module called ${MODULE}`
-  const locked = source.facts.dependencies.find(d => d.name === 'actix-web')?.locked
-  const minor = /^4\.(\d+)/.exec(locked ?? '')?.[1]
-  if (kind === 'actix' && minor !== undefined && Number(minor) < 11)
-    return `actix-web ${locked ?? ''} has no HttpServer::shutdown_signal, which came with 4.11`
-  if (kind === 'actix' && /\b(disable_signals|shutdown_signal|bind_uds|listen_uds)\b/.test(bare.text))
-    return 'the server handles signals or sockets in a way of its own'
+  const locked = source.facts.dependencies.find(d => d.name === kind.framework)?.locked
+  const own = kind.against?.(anchor, locked)
+  if (own !== undefined) return own
   return binary.source === undefined ? 'its source file is not known' : undefined
 }
 
@@ -183,7 +181,7 @@ function usesModule({ source }: Bare): boolean {
 }
 
 function traitsOf(
-  kind: Kind,
+  kind: RustKind,
   { program, bares, endpoints, logging, stops }: SiteInput,
   anchor: Anchor | undefined,
   wiring: readonly Wiring[] | undefined,
@@ -207,7 +205,7 @@ function traitsOf(
     ownHealth: own('/health'),
     ownReady: own('/ready'),
     drain: anchor === undefined || !(stops && !keepsSignal(anchor)),
-    serve: wiring === undefined && kind === 'axum' ? 'serve' : serve,
+    serve: wiring === undefined && kind.serves ? 'serve' : serve,
     logCrate: logging.kind === 'theirs' && !logging.tracing,
     logger: logging.kind === 'theirs' ? 'none' : LOG_CALLS[logging.kind],
     tracing: program.source.facts.dependencies.some(d => d.name === 'tracing' && d.kind === 'normal'),
@@ -216,15 +214,15 @@ function traitsOf(
   }
 }
 
-function evidenceOf({ program }: SiteInput, { bare, index }: Anchor): Evidence {
+function evidenceOf({ written }: RustKind, { program }: SiteInput, { bare, index }: Anchor): Evidence {
   const text = program.code.view.text(bare.path) ?? ''
-  const snippet = text.split('\n').findIndex(line => /\bserve(_router)?\s*\(|HttpServer::new/.test(line)) + 1
+  const snippet = text.split('\n').findIndex(line => written.test(line)) + 1
   const line = text === bare.text ? bare.source.tokens[index]?.line : snippet
   return program.code.view.evidence(bare.path, line, 'starts the server')
 }
 
 function manual(
-  kind: Kind,
+  kind: RustKind,
   { program, logging, stops }: SiteInput,
   anchor: Anchor | undefined,
   root: string | undefined,
@@ -242,21 +240,13 @@ function manual(
               logging.kind === 'none' ? `as first statement of main (${main})` : `instead of ${LOGGERS[logging.kind]}`,
           },
         ]
-  const gracefully: ManualLine = {
-    code: `.with_graceful_shutdown(${MODULE}::drain(${MODULE}::stop_signal()))`,
-    where: `behind that call; around a signal that is there already: ${MODULE}::drain(signal)`,
-  }
-  const calls: readonly ManualLine[] =
-    kind === 'axum'
-      ? [
-          { code: `axum::serve(listener, ${MODULE}::harden(app))`, where: `where the router is served (${at})` },
-          ...(drains ? [gracefully] : []),
-        ]
-      : [
-          { code: `.wrap(actix_web::middleware::from_fn(${MODULE}::guard))`, where: `as last call on App (${at})` },
-          ...(drains ? [{ code: `.shutdown_signal(${MODULE}::drain())`, where: 'as first call on HttpServer' }] : []),
-        ]
+  const { calls, stop } = kind.manual(at)
   const above = aboveOf(root ?? main)
   const path = above === '' ? '' : `#[path = "${above}/${MODULE}.rs"] `
-  return [{ code: `${path}mod ${MODULE};`, where: `at the top of ${root ?? main}` }, ...log, ...calls]
+  return [
+    { code: `${path}mod ${MODULE};`, where: `at the top of ${root ?? main}` },
+    ...log,
+    ...calls,
+    ...(drains ? [stop] : []),
+  ]
 }

@@ -1,27 +1,34 @@
-import { lineChange, swapChange } from '../../../edit/code-path.ts'
-import { argumentRanges, pathsIn, type PathUse } from '../../source/rust.ts'
-import { placeAt, startsLine } from '../place.ts'
-import type { SiteChange } from '../types.ts'
-import type { Bare } from './bare.ts'
-import { fits, type Piece } from './fit.ts'
-import type { Layout } from './layout.ts'
-import { MODULE } from './names.ts'
-import { isRouter, isTcpListener, type Sources } from './router.ts'
-import { functionAround, linksAfter, textOf, type Link, type Range } from './tokens.ts'
+import { lineChange, swapChange } from '../../../../edit/code-path.ts'
+import { argumentRanges, pathsIn, type PathUse } from '../../../source/rust.ts'
+import { placeAt, startsLine } from '../../place.ts'
+import type { SiteChange } from '../../types.ts'
+import type { Bare } from '../bare.ts'
+import { fits, type Piece } from '../fit.ts'
+import type { Anchor, CallInput, Calls, RustKind } from '../kind.ts'
+import { MODULE } from '../names.ts'
+import { isRouter, isTcpListener } from '../router.ts'
+import { functionAround, linksAfter, textOf, type Link, type Range } from '../tokens.ts'
 
-/** A place where the server is started. */
-export interface Anchor {
-  readonly bare: Bare
-  /** Index of its first token. */
-  readonly index: number
-  readonly use: PathUse
+export const detector: RustKind = {
+  kind: 'axum',
+  framework: 'axum',
+  versions: /^\D*0\.[78]\b/,
+  start: 'axum::serve',
+  written: /\bserve(_router)?\s*\(/,
+  serves: true,
+  anchors,
+  calls,
+  manual: at => ({
+    calls: [{ code: `axum::serve(listener, ${MODULE}::harden(app))`, where: `where the router is served (${at})` }],
+    stop: {
+      code: `.with_graceful_shutdown(${MODULE}::drain(${MODULE}::stop_signal()))`,
+      where: `behind that call; around a signal that is there already: ${MODULE}::drain(signal)`,
+    },
+  }),
 }
 
-/** What an anchor is changed to, or why it is not. */
-export type Calls = readonly SiteChange[] | string
-
 /** @returns the calls of `axum::serve` */
-export function axumAnchors(bares: readonly Bare[]): readonly Anchor[] {
+function anchors(bares: readonly Bare[]): readonly Anchor[] {
   return bares.flatMap(bare =>
     pathsIn(bare.source)
       .filter(use => use.full === 'axum::serve' && !use.member && use.args >= 0 && !isDefinition(bare, use))
@@ -45,17 +52,13 @@ interface Serve {
   readonly links: readonly Link[]
 }
 
-/** @param own true: the service ends by itself when it is asked to, in a way that the module cannot see */
-export function axumCalls(
-  anchor: Anchor,
-  { sources, layout, prefix, own }: { sources: Sources; layout: Layout; prefix: string; own: boolean },
-): Calls {
+function calls(anchor: Anchor, { sources, layout, prefix, own }: CallInput): Calls {
   const { bare, use } = anchor
   const { source } = bare
   if (use.path !== 'axum::serve') return `it is called as ${use.path} there`
   const serve = serveAt(anchor)
   if (!serve) return 'its arguments are not a listener and an application'
-  if (!isRouter(source, serve.app, sources)) return 'what is served there is no axum::Router for certain'
+  if (!isRouter(source, serve.app, sources())) return 'what is served there is no axum::Router for certain'
   const graceful = serve.links.find(link => link.name === 'with_graceful_shutdown')
   const module = `${prefix}${MODULE}`
   const next = serve.links[0]?.name

@@ -1,15 +1,41 @@
-import { lineChange, swapChange } from '../../../edit/code-path.ts'
-import { argumentRanges, pathsIn } from '../../source/rust.ts'
-import { endsLine, placeAt, startsLine } from '../place.ts'
-import type { Anchor, Calls } from './axum.ts'
-import type { Bare } from './bare.ts'
-import { fits } from './fit.ts'
-import type { Layout } from './layout.ts'
-import { MODULE } from './names.ts'
-import { bracketsAround, linksAfter, textOf, type Link, type Range } from './tokens.ts'
+import { lineChange, swapChange } from '../../../../edit/code-path.ts'
+import { argumentRanges, pathsIn } from '../../../source/rust.ts'
+import { endsLine, placeAt, startsLine } from '../../place.ts'
+import type { Anchor, CallInput, Calls, RustKind } from '../kind.ts'
+import type { Bare } from '../bare.ts'
+import { fits } from '../fit.ts'
+import type { Layout } from '../layout.ts'
+import { MODULE } from '../names.ts'
+import { bracketsAround, linksAfter, textOf, type Link, type Range } from '../tokens.ts'
+
+/** First minor version of 4 with `HttpServer::shutdown_signal`. */
+const SIGNAL = 11
+
+export const detector: RustKind = {
+  kind: 'actix',
+  framework: 'actix-web',
+  versions: /^\D*4(?!\d)/,
+  start: 'HttpServer::new',
+  written: /HttpServer::new/,
+  serves: false,
+  anchors,
+  calls,
+  against: ({ bare }, version) => {
+    const minor = /^4\.(\d+)/.exec(version ?? '')?.[1]
+    if (minor !== undefined && Number(minor) < SIGNAL)
+      return `actix-web ${version ?? ''} has no HttpServer::shutdown_signal, which came with 4.${SIGNAL}`
+    return /\b(disable_signals|shutdown_signal|bind_uds|listen_uds)\b/.test(bare.text)
+      ? 'the server handles signals or sockets in a way of its own'
+      : undefined
+  },
+  manual: at => ({
+    calls: [{ code: `.wrap(actix_web::middleware::from_fn(${MODULE}::guard))`, where: `as last call on App (${at})` }],
+    stop: { code: `.shutdown_signal(${MODULE}::drain())`, where: 'as first call on HttpServer' },
+  }),
+}
 
 /** @returns the calls of `HttpServer::new` */
-export function actixAnchors(bares: readonly Bare[]): readonly Anchor[] {
+function anchors(bares: readonly Bare[]): readonly Anchor[] {
   return bares.flatMap(bare =>
     pathsIn(bare.source)
       .filter(use => use.full === 'actix_web::HttpServer::new' && use.args >= 0)
@@ -24,11 +50,7 @@ interface App {
   readonly links: readonly Link[]
 }
 
-/** @param own true: the service ends by itself when it is asked to, in a way that the module cannot see */
-export function actixCalls(
-  anchor: Anchor,
-  { layout, prefix, own }: { layout: Layout; prefix: string; own: boolean },
-): Calls {
+function calls(anchor: Anchor, { layout, prefix, own }: CallInput): Calls {
   const { bare, use } = anchor
   const app = appIn(bare, use.args)
   if (typeof app === 'string') return app

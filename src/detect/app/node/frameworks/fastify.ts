@@ -1,18 +1,19 @@
-import { languageOf, lineChange, swapChange } from '../../../edit/code-path.ts'
-import { lineAt } from '../../../text/lines.ts'
-import { argumentsOf, propertyKey, propertyValue, sourceOf, type Script } from '../../source/script.ts'
-import { blanksAt, placeAt, startsLine } from '../place.ts'
-import type { ManualPart, SiteChange } from '../types.ts'
-import { FASTIFY, type Creation } from './creation.ts'
-import { callLike, NAMESPACE, type SiteKind } from './site.ts'
-import { LARGE_BODIES, PAGES } from './traits.ts'
+import { languageOf, lineChange, swapChange } from '../../../../edit/code-path.ts'
+import { lineAt } from '../../../../text/lines.ts'
+import { argumentsOf, DEFAULT, propertyKey, propertyValue, sourceOf, type Script } from '../../../source/script.ts'
+import { blanksAt, placeAt, startsLine } from '../../place.ts'
+import type { ManualPart, SiteChange } from '../../types.ts'
+import type { Creation } from '../creation.ts'
+import { callLike, NAMESPACE, type SiteKind } from '../site.ts'
+import { LARGE_BODIES, PAGES } from '../traits.ts'
 
 const OPTIONS = `${NAMESPACE}.options`
 const LOGGING = `logger: ${NAMESPACE}.logging`
 
-export const fastify: SiteKind = {
+export const detector: SiteKind = {
   kind: 'fastify',
-  factory: FASTIFY,
+  from: 5,
+  factory: { package: 'fastify', exports: new Set([DEFAULT, 'fastify', 'Fastify']) },
   more: loggerChange,
   manual: creation => (loggerChange(creation).length || setsLogger(creation) ? [] : [byHand(creation)]),
   against: ({ script, call }) =>

@@ -1,11 +1,11 @@
-import { callLike, literalLike, type SiteKind } from './site.ts'
-import { EXPRESS } from './creation.ts'
-import type { Script } from '../../source/script.ts'
-import { LARGE_BODIES, PAGES } from './traits.ts'
+import { callLike, literalLike, type SiteKind } from '../site.ts'
+import { DEFAULT, type Script } from '../../../source/script.ts'
+import { LARGE_BODIES, PAGES } from '../traits.ts'
 
-export const express: SiteKind = {
+export const detector: SiteKind = {
   kind: 'express',
-  factory: EXPRESS,
+  from: 4,
+  factory: { package: 'express', exports: new Set([DEFAULT]) },
   // read when the first middleware is added, which would be the module's
   against: (_creation, scripts) =>
     scripts.some(script => literalLike(script, /^(case sensitive routing|strict routing|query parser)$/) !== undefined)
