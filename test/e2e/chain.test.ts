@@ -75,7 +75,7 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
     const { dir: made, outcome } = prepared(service)
     dir = made
     item = (await casesIn(service.fixture, dir)).find(one => one.service.id === service.id)
-    expect(item).toBeDefined()
+    expect(item, `${service.id} among the services`).toBeDefined()
     return `${outcome.files.length} files, ${outcome.skipped.length} artifacts left out`
   })
 
