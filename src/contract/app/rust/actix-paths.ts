@@ -5,6 +5,7 @@ import { sharedPaths } from './shared-paths.ts'
 /** @returns what the module for actix-web names by its last part */
 export function actixPaths(d: ModuleData): readonly Import[] {
   const responds = d.routes.length > 0 || d.errors
+  const counts = d.limits && d.bodyLimit
   const states = d.routes.some(route => route.feature === 'health')
   return [
     ...sharedPaths(d),
@@ -16,11 +17,13 @@ export function actixPaths(d: ModuleData): readonly Import[] {
     { path: 'actix_web::body::BodySize', when: d.boundary },
     { path: 'actix_web::body::BoxBody', when: true },
     { path: 'actix_web::body::MessageBody', when: true },
+    { path: 'actix_web::dev::Payload', when: counts },
     { path: 'actix_web::dev::ResponseHead', when: d.after },
     { path: 'actix_web::dev::ServiceFactory', when: true },
     { path: 'actix_web::dev::ServiceRequest', when: true },
     { path: 'actix_web::dev::ServiceResponse', when: true },
     { path: 'actix_web::error::InternalError', when: d.errors || d.after },
+    { path: 'actix_web::error::PayloadError', when: counts },
     { path: 'actix_web::http::ConnectionType', when: d.closes },
     { path: 'actix_web::http::Method', when: d.seen },
     { path: 'actix_web::http::StatusCode', when: states || d.errors },
@@ -35,6 +38,8 @@ export function actixPaths(d: ModuleData): readonly Import[] {
     { path: 'actix_web::rt::net::TcpStream', when: d.needs.length > 0 },
     { path: 'actix_web::rt::time::sleep', when: d.drain },
     { path: 'actix_web::rt::time::timeout', when: d.limits || d.needs.length > 0 },
+    { path: 'actix_web::web::Bytes', when: counts },
+    { path: 'futures_util::StreamExt', when: counts },
     { path: 'std::future::Future', when: d.limits || d.boundary },
     { path: 'std::future::poll_fn', when: d.drain },
     { path: 'std::task::Poll', when: d.drain },
