@@ -132,6 +132,9 @@ describe.each(CASES)('$fixture', ({ fixture, routes: [file, before, text], progr
     const at = needs ? '/echo' : '/parcels/a/place'
     const long = await service.ask(at, { method: 'PUT', body: 'x'.repeat(3000) })
     expect([long.status, long.headers.connection]).toEqual([413, 'close'])
+    const unsaid = { 'transfer-encoding': 'chunked' }
+    const grown = await service.ask(at, { method: 'PUT', body: 'x'.repeat(3000), headers: unsaid })
+    expect([grown.status, grown.headers.connection]).toEqual([413, 'close'])
   })
 
   it('counts by template, and neither probes nor unknown paths and methods make series', async () => {

@@ -21,7 +21,7 @@ import { report, stepsOf } from './chain/report.ts'
 import { FACTOR } from './chain/scale.ts'
 import { SERVICES } from './chain/services.ts'
 import { provideTools } from './chain/tools.ts'
-import { message, startWatch, type Watch } from './chain/watch.ts'
+import { begun, isOver, startWatch, type Watch } from './chain/watch.ts'
 
 /**
  * The whole chain of a service: from the packed program to an alert that somebody gets, and back to quiet.
@@ -50,6 +50,7 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
   let [dir, image] = ['', '']
   let [item, postgres, redis, pod, watch]: [Case?, Database?, Store?, Pod?, Watch?] = []
   let panels: readonly Panel[] = []
+  const alarms = new Set<string>()
   const contract = () => given(item).service
   const urls = () => ({ postgres: given(postgres).url, redis: given(redis).url })
   const ready = async () => (await request(given(pod).port, '/ready')).status
@@ -75,7 +76,7 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
     const { dir: made, outcome } = prepared(service)
     dir = made
     item = (await casesIn(service.fixture, dir)).find(one => one.service.id === service.id)
-    expect(item).toBeDefined()
+    expect(item, `${service.id} among the services`).toBeDefined()
     return `${outcome.files.length} files, ${outcome.skipped.length} artifacts left out`
   })
 
@@ -169,7 +170,7 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
   step('a slow database is an alert', async () => {
     const began = Date.now()
     given(postgres).slow(table, 1.2)
-    const seen = await alarmed('LatencyBudgetFastBurn', began, load(20, 0.05))
+    const seen = await alarmed('slow', began, { LatencyBudgetFastBurn: 'page' })
     given(postgres).slow(table, 0)
     return seen
   })
@@ -177,19 +178,25 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
   step('a database that is away is an alert', async () => {
     const began = Date.now()
     await given(postgres).stop()
-    const seen = await alarmed('AvailabilityBudgetFastBurn', began, load(20, 0.05))
+    const seen = await alarmed('failing', began, { AvailabilityBudgetFastBurn: 'page', DependencyDown: 'team' })
     await given(postgres).start()
     return seen
   })
 
-  async function alarmed(alert: string, began: number, running: Promise<Run>): Promise<string> {
-    const { webhook } = given(watch)
-    const found = await until(`${alert} gets to the receiver`, 60, () => message(webhook, alert, 'firing', began))
-    expect(found.receiver).toBe('page')
-    await observe(alert.startsWith('Latency') ? 'slow' : 'failing')
+  async function alarmed(moment: Moment, began: number, wanted: Readonly<Record<string, string>>): Promise<string> {
+    const running = load(20, 0.05)
+    const seen: string[] = []
+    for (const [alert, receiver] of Object.entries(wanted)) {
+      const { webhook } = given(watch)
+      const found = await until(`${alert} gets to a receiver`, 60, () => begun(webhook, alert, began))
+      expect([alert, found.receiver]).toEqual([alert, receiver])
+      seen.push(`${alert} at ${receiver} after ${((found.at - began) / 1000).toFixed(0)} s`)
+      alarms.add(alert)
+    }
+    await observe(moment)
     const { code, output } = await running
     expect([code, output]).toEqual([99, expect.stringContaining('BROKEN')])
-    return `${alert} after ${((found.at - began) / 1000).toFixed(0)} s; ${numbers(output)}`
+    return [...seen, `k6 fails: ${numbers(output)}`].join('; ')
   }
 
   step('once it is healed the alerts end', async () => {
@@ -197,10 +204,11 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
     const { code, output } = await load(40, 0.05)
     expect([code, output]).toEqual([0, expect.not.stringContaining('BROKEN')])
     const { webhook, firing } = given(watch)
-    for (const alert of ['LatencyBudgetFastBurn', 'AvailabilityBudgetFastBurn'])
-      await until(`${alert} ends, now ${(await firing()).join(', ')}`, 60, () => message(webhook, alert, 'resolved', 0))
+    for (const alert of alarms)
+      await until(`the end of ${alert} gets to its receiver`, 60, () => isOver(webhook, alert))
+    expect((await firing()).filter(alert => alarms.has(alert))).toEqual([])
     const seconds = ((Date.now() - began) / 1000).toFixed(0)
-    return `both after ${seconds} s; ${numbers(output)}`
+    return `${[...alarms].join(', ')} end within ${seconds} s; ${numbers(output)}`
   })
 
   step('every panel shows this service, and changes', () => {

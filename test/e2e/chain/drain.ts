@@ -86,15 +86,19 @@ function keeping(): http.Agent {
   return new http.Agent({ keepAlive: true, maxSockets: 1 })
 }
 
-/** Asks the one that leaves until it is not ready. @returns what its probes answered */
+/** Asks the one that leaves until it is not ready. @returns the status of its probes, 0 where it does not answer */
 async function balance(traffic: Traffic): Promise<{ readonly readiness: number[]; readonly liveness: number }> {
-  const { port } = traffic.leaving
+  const status = (path: string): Promise<number> =>
+    request(traffic.leaving.port, path).then(
+      answer => answer.status,
+      () => 0,
+    )
   const readiness: number[] = []
   while (traffic.isReady) {
-    const { status } = await request(port, '/ready')
-    readiness.push(status)
-    traffic.isReady = status === 200
+    const now = await status('/ready')
+    readiness.push(now)
+    traffic.isReady = now === 200
     await sleep(ASKS)
   }
-  return { readiness, liveness: (await request(port, '/health')).status }
+  return { readiness, liveness: await status('/health') }
 }

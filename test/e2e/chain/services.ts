@@ -21,6 +21,8 @@ export interface ChainService {
   readonly table: string
   /** A route that asks PostgreSQL, and what the metrics call it. */
   readonly reads: { readonly path: string; readonly template: string }
+  /** Its own routes for probes, which the module leaves as they are. */
+  readonly own?: readonly string[]
   /** A route that takes a body. */
   readonly takes: { readonly method: string; readonly path: string; readonly json: boolean }
 }
@@ -67,6 +69,7 @@ export const SERVICES: readonly ChainService[] = [
     id: 'link-shelf',
     stored: STORED_SHELVES,
     manager: 'pnpm@10.34.9',
+    own: ['/health'],
     parameters: ['name=garden'],
     schema:
       "create table links (shelf text, url text); insert into links values ('garden', 'https://example.org/roses');",
@@ -77,8 +80,9 @@ export const SERVICES: readonly ChainService[] = [
   {
     framework: 'actix-web',
     fixture: 'actix-workspace',
-    id: 'orders-api',
+    id: 'api',
     stored: STORED_ORDERS,
+    own: ['/health'],
     parameters: ['id=7'],
     schema: 'create table orders (id int4, quantity int4); insert into orders values (7, 3);',
     table: 'orders',

@@ -145,7 +145,6 @@ async fn main() -> std::io::Result<()> {
         .expect("DATABASE_URL can be read");
     let redis_url = env::var("REDIS_URL").expect("REDIS_URL is set");
     let cache = redis::Client::open(redis_url).expect("REDIS_URL can be read");
-    println!("listening on port {port}");
     HttpServer::new(move || {
         App::new()
             .app_data(web::Data::new(pool.clone()))

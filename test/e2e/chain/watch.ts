@@ -89,12 +89,12 @@ async function startAlertmanager(
   return daemon('prometheus-alertmanager', flags, { cwd: work }, ready)
 }
 
-/** @returns the first message of an alert in a state that came after `since` */
-export function message(
-  { messages }: Webhook,
-  alert: string,
-  state: Message['state'],
-  since: number,
-): Message | undefined {
-  return messages.find(one => one.alert === alert && one.state === state && one.at >= since)
+/** @returns the first message that says an alert fires, of those that came after `since` */
+export function begun({ messages }: Webhook, alert: string, since: number): Message | undefined {
+  return messages.find(one => one.alert === alert && one.state === 'firing' && one.at >= since)
+}
+
+/** @returns true when the last message about an alert says that it is over */
+export function isOver({ messages }: Webhook, alert: string): boolean {
+  return messages.findLast(one => one.alert === alert)?.state === 'resolved'
 }

@@ -6,7 +6,7 @@ import { sharedPaths } from '../rust/shared-paths.ts'
 export const detector = rustFramework({
   kind: 'axum',
   end: ['harden', 'drain', 'serve'],
-  base: [
+  base: () => [
     { name: 'axum', version: '0.8', basic: ['http1', 'matched-path', 'tokio'] },
     { name: 'tokio', version: '1', features: ['macros', 'net', 'signal', 'time'] },
   ],

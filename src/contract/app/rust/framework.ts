@@ -1,3 +1,4 @@
+import type { AppSite } from '../../../detect/app/types.ts'
 import { cargoManifests, type Crate } from './cargo.ts'
 import { cratesOf } from './crates.ts'
 import { derived } from './data.ts'
@@ -38,8 +39,8 @@ interface RustFramework {
   /** What stands above the answers to probes, and at the end of the module. */
   readonly probes?: readonly string[]
   readonly end: readonly string[]
-  /** What the module uses of crates that the service has already: asked for with its limits. */
-  readonly base?: readonly Crate[]
+  /** Crates that the module always uses, or with the traits of its site: asked for with its limits. */
+  readonly base?: (traits: AppSite['traits']) => readonly Crate[]
   /** What the module names by its last part. */
   readonly paths: (data: ModuleData) => readonly Import[]
 }
@@ -54,7 +55,7 @@ export function rustFramework({ kind, probes = [], end, base, paths }: RustFrame
     always: order.filter(name => !chosen.has(name)),
     features: FEATURES,
     manifests: cargoManifests((feature, { site }) =>
-      feature === 'limits' && base ? base : cratesOf(feature, site.traits),
+      feature === 'limits' && base ? base(site.traits) : cratesOf(feature, site.traits),
     ),
     data: () => ({ derive: (module: RustModule) => derived(module, paths) }),
   }
