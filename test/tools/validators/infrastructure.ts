@@ -65,7 +65,7 @@ export const infrastructureValidators: readonly Validator[] = [
   {
     name: 'checkov',
     tool: 'checkov',
-    looksAt: file => isInChart(file) || /(^|\/)Dockerfile$/.test(file) || file.startsWith(".github/workflows/"),
+    looksAt: file => isInChart(file) || /(^|\/)Dockerfile$/.test(file) || file.startsWith('.github/workflows/'),
     check: scanCopies,
   },
 ]
