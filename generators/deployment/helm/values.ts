@@ -104,7 +104,7 @@ function sizeValues(ctx: Context, { service, scales, ports, dockerfile }: Chart)
       key: 'resources',
       about: ['No limit for the CPU: it would only slow down a service on a node that has time.'],
       value: {
-        requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '128Mi' },
+        requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '256Mi' },
         limits: { memory, 'ephemeral-storage': '256Mi' },
       },
       schema: OBJECT,

@@ -1,50 +1,56 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { dirname } from '../../../src/text/paths.ts'
+import { temporaryFolder } from '../../support/repository.ts'
 import type { Finding, Look, Validator } from '../types.ts'
+import { command, linesLike } from './command.ts'
+import { typesOfLoadTests } from './load.ts'
 
-/** @returns a check that runs a program once for each thing that files belong to, and believes its exit status */
-function perGroup(name: string, groupOf: (file: string) => string, args: (group: string) => readonly string[]) {
-  return async ({ files, run }: Look): Promise<readonly Finding[]> => {
-    const found: Finding[] = []
-    for (const group of new Set(files.map(groupOf))) {
-      const { code, out, err } = await run(name, args(group))
-      if (code === 0) continue
-      const message = `${out}\n${err}`
-        .split('\n')
-        .filter(line => /error|warning|fail/i.test(line))
-        .slice(0, 4)
-        .join(' | ')
-      const file = files.find(other => groupOf(other) === group) ?? group
-      found.push({ file, line: 1, rule: name, message: message || `ended with ${String(code)}` })
-    }
-    return found
+const SCRIPT = /^load\/[^/]+\/[^/]+\.js$/
+
+/** Each load test as k6 does: its options, its thresholds and what it needs. */
+async function inspect({ files, run }: Look): Promise<readonly Finding[]> {
+  const found: Finding[] = []
+  for (const folder of new Set(files.map(dirname))) {
+    const { code, out, err } = await run('k6', ['inspect', '--execution-requirements', `./${folder}/main.js`])
+    if (code === 0) continue
+    const lines = `${out}\n${err}`.split('\n').filter(line => /error|warning|fail/i.test(line))
+    const file = files.find(other => dirname(other) === folder) ?? folder
+    const message = lines.slice(0, 4).join(' | ') || `ended with ${String(code)}`
+    found.push({ file, line: 1, rule: 'k6', message })
   }
+  return found
 }
 
-const CHART = /^(.*?deploy\/helm\/[^/]+)\//
-const chartOf = (file: string): string => CHART.exec(file)?.[1] ?? ''
+/** @returns a file with an answer to everything that a stack asks of whoever starts it; what is then still open is a mistake */
+function answersTo(stack: string): string {
+  const file = path.join(temporaryFolder(), '.env')
+  const asked = [...stack.matchAll(/\$\{(\w+)/g)].map(([, name]) => name)
+  writeFileSync(file, [...new Set(asked)].map(name => `${name}=answer\n`).join(''))
+  return file
+}
 
-/** Charts as Helm reads them, with every values file; load tests as k6 does. */
+/** Load tests as k6 and TypeScript read them; the services of one machine as Compose does. */
 export const deploymentValidators: readonly Validator[] = [
+  { name: 'k6', tool: 'k6', looksAt: file => /^load\/[^/]+\/(main|routes)\.js$/.test(file), check: inspect },
+  { name: 'k6 types', tool: null, looksAt: file => SCRIPT.test(file), check: typesOfLoadTests },
   {
-    name: 'helm',
-    tool: 'helm',
-    looksAt: file => CHART.test(file),
-    check: perGroup('helm', chartOf, chart => [
-      'lint',
-      '--strict',
-      `./${chart}`,
-      '--kube-version',
-      '1.33.0',
-      '--values',
-      `./${chart}/values-prod.yaml`,
-      '--set',
-      'image.tag=v1',
-    ]),
-  },
-  {
-    name: 'k6',
-    tool: 'k6',
-    looksAt: file => /^load\/[^/]+\/(main|routes)\.js$/.test(file),
-    check: perGroup('k6', dirname, folder => ['inspect', '--execution-requirements', `./${folder}/main.js`]),
+    name: 'docker-compose',
+    tool: 'docker-compose',
+    looksAt: file => /(^|\/)compose\.ya?ml$/.test(file),
+    check: command({
+      name: 'docker-compose',
+      args: ([file = ''], { text }) => [
+        ...['--file', file, '--env-file', answersTo(text(file)), '--profile', '*'],
+        ...['config', '--quiet'],
+      ],
+      // what it only warns of is none the less wrong
+      read: ({ err }, [file = '']) =>
+        linesLike(err, /level=(?:warning|error) msg="?(?<message>.*?)"?$/).map(({ message = '' }) => ({
+          file,
+          message,
+        })),
+      single: true,
+    }),
   },
 ]

@@ -1,7 +1,10 @@
 import type { Validator } from '../types.ts'
+import { chartValidators } from './charts.ts'
 import { codeownersValidator } from './codeowners.ts'
+import { dashboardValidator } from './dashboards.ts'
 import { deploymentValidators } from './deployment.ts'
 import { imageValidators } from './images.ts'
+import { infrastructureValidators } from './infrastructure.ts'
 import { licenceValidators } from './licence.ts'
 import { monitoringValidators } from './monitoring.ts'
 import { plainValidators } from './plain.ts'
@@ -20,7 +23,10 @@ export const VALIDATORS: readonly Validator[] = [
   ...secretValidators,
   ...licenceValidators,
   ...monitoringValidators,
+  dashboardValidator,
+  ...chartValidators,
   ...deploymentValidators,
+  ...infrastructureValidators,
   codeownersValidator,
   pragmaValidator,
   ...plainValidators,

@@ -19,6 +19,23 @@ function byStatus(
   }
 }
 
+/** @returns what Prometheus' tool of one version reads: that of the distribution, and the newest */
+const promtool = (tool: string): readonly Validator[] => [
+  byStatus(`${tool} rules`, tool, isRules, file => ['check', 'rules', '--lint=all', '--lint-fatal', file]),
+  byStatus(
+    `${tool} config`,
+    tool,
+    file => file === PLACES.prometheus,
+    file => ['check', 'config', '--lint=all', '--lint-fatal', file],
+  ),
+  byStatus(
+    `${tool} tests`,
+    tool,
+    file => file.startsWith(`${PLACES.ruleTests}/`),
+    file => ['test', 'rules', file],
+  ),
+]
+
 /** Who is told of which alert. */
 const ROUTES: readonly (readonly [labels: readonly string[], receiver: string])[] = [
   [['severity=critical', 'service=anything'], 'page'],
@@ -28,19 +45,8 @@ const ROUTES: readonly (readonly [labels: readonly string[], receiver: string])[
 
 /** Prometheus and Alertmanager's own tools, on each file as what it is. */
 export const monitoringValidators: readonly Validator[] = [
-  byStatus('promtool rules', 'promtool', isRules, file => ['check', 'rules', '--lint=all', '--lint-fatal', file]),
-  byStatus(
-    'promtool config',
-    'promtool',
-    file => file === PLACES.prometheus,
-    file => ['check', 'config', '--lint=all', '--lint-fatal', file],
-  ),
-  byStatus(
-    'promtool tests',
-    'promtool',
-    file => file.startsWith(`${PLACES.ruleTests}/`),
-    file => ['test', 'rules', file],
-  ),
+  ...promtool('promtool'),
+  ...promtool('promtool-3'),
   byStatus('pint', 'pint', isRules, file => [
     '--offline',
     '--no-color',

@@ -120,6 +120,17 @@ describe('the network', () => {
     const grpc = (await chart({ workload: fact('grpc') })).text(`${ORDERS}/templates/networkpolicy.yaml`)
     expect(grpc).not.toContain('ingressNamespace')
   })
+
+  test('of the test of a release is closed as long as that test runs, and is no part of the release', async () => {
+    const { text } = await chart()
+    const [policy = '', pod = ''] = text(`${ORDERS}/templates/smoke-test.yaml`).split('\n---\n')
+    expect(policy).toContain('kind: NetworkPolicy')
+    expect(pod).toContain('kind: Pod')
+    for (const hook of [policy, pod]) expect(hook).toContain('helm.sh/hook: test')
+    // before the Pod that it is about
+    expect(policy).toContain('helm.sh/hook-weight: "-10"')
+    expect(text(`${ORDERS}/templates/networkpolicy.yaml`)).not.toContain('smoke-test\n')
+  })
 })
 
 describe('migrations', () => {
