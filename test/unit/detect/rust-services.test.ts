@@ -102,6 +102,7 @@ describe('the port of a Rust service', () => {
       ...axum(main(`let listener = TcpListener::bind(address(&config)).await.unwrap();`)),
       'Cargo.toml': cargo(['axum = "0.8"', 'config = "0.14"']),
       'configuration/local.yaml': 'application:\n  port: 1111\n',
+      'fixtures/default/config.yaml': 'server:\n  port: 2222\n',
       'configuration/base.yaml': 'database:\n  port: 5432\napplication:\n  port: 8000\n',
     })
     expect(said(service.port)).toBe(8000)
