@@ -5,6 +5,8 @@ import { OTHER } from './rust-settings.ts'
 
 const CONFIG =
   /(?:^|\/)(?:(?:config|configuration|configs|settings|conf|etc)\/)?(?:config|configuration|settings|default|base|app|application|server|production|development|local|rocket|[\w-]+\.default|[\w-]+_config(?:\.[\w-]+)?|config\.default|config\.example|settings-template)\.(?:toml|ya?ml|json)$/i
+/** Folders whose files say what tests and examples are told. */
+const ASIDE = /(?:^|\/)(?:tests?|__tests__|fixtures|testdata|examples?|samples|benches)\//
 const KEYS =
   /^(?:(?:http|server|api|app|web|listen|bind)_?)?(?:port|addr|address|listen|bind|listen_addr(?:ess)?|bind_addr(?:ess)?)$|^(?:listen|bind)$/i
 const PARENTS =
@@ -16,7 +18,9 @@ export function configuredPort(
   folders: readonly string[],
 ): { readonly port: number; readonly path: string; readonly line: number } | undefined {
   const paths = folders.flatMap(folder =>
-    view.below(folder === '.' ? '' : `${folder}/`).filter(path => CONFIG.test(path) && depthBelow(path, folder) <= 2),
+    view
+      .below(folder === '.' ? '' : `${folder}/`)
+      .filter(path => CONFIG.test(path) && !ASIDE.test(path) && depthBelow(path, folder) <= 2),
   )
   const ordered = [...new Set(paths)].sort((a, b) => rank(a) - rank(b))
   for (const path of ordered) {

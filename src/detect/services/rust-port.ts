@@ -47,7 +47,8 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
         .flatMap(other => code.files(other)),
     ]),
   ]
-  const address = boundAddress(code.matching(own, BIND_WORDS)) ?? boundAddress(code.matching(files, BIND_WORDS))
+  const bound = boundAddress(code.matching(own, BIND_WORDS)) ?? boundAddress(code.matching(files, BIND_WORDS))
+  const address = bound && bound.port === undefined ? followed(program, own, files, bound) : bound
   if (address?.port !== undefined) return listening(view, program, address)
   const declared = declaredFor(program, files, address?.names ?? []) ?? declaredFor(program, files, USUAL_NAMES)
   if (declared?.port !== undefined)
@@ -62,6 +63,15 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   if (given && asked !== undefined) return { port: given, portVariable: likely(asked, ...given.evidence) }
   if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
   return exposed(view, dockerfiles) ?? {}
+}
+
+/** The functions and constants that an address comes from may stand in files that open no socket. */
+function followed({ code }: Program, own: readonly string[], files: readonly string[], address: Address): Address {
+  const names = address.names.filter(name => /^\w+$/.test(name))
+  if (!names.length) return address
+  const defined = code.matching(files, new RegExp(String.raw`\b(?:fn|const|static)\s+(?:${names.join('|')})\b`))
+  const found = boundAddress(code.matching(own, BIND_WORDS), defined)
+  return found?.port === undefined ? address : found
 }
 
 function declaredFor({ code }: Program, files: readonly string[], names: readonly string[]): Address | undefined {
@@ -92,7 +102,7 @@ const BIND =
   /^(try_)?bind(_rustls\w*|_openssl|_auto_h2c|_with_graceful_shutdown|_ephemeral)?$|^(TcpListener|Listener)::(bind|new)$|^try_bind$/
 
 /** The first call that opens a socket and whose port is known; without one, all that the calls name. */
-function boundAddress(sources: readonly RustSource[]): Address | undefined {
+function boundAddress(sources: readonly RustSource[], more: readonly RustSource[] = []): Address | undefined {
   const names: string[] = []
   let host: string | undefined
   let variable: string | undefined
@@ -103,7 +113,7 @@ function boundAddress(sources: readonly RustSource[]): Address | undefined {
         const address = addressIn(
           source,
           range,
-          sources.filter(other => other !== source),
+          [...sources, ...more].filter(other => other !== source),
         )
         if (address.port !== undefined && !isOther(source, use.start)) return address
         names.push(...address.names.filter(name => /port|addr|listen|bind|host/i.test(name)))

@@ -127,7 +127,7 @@ function takeWord(
     const [argument] = argumentRanges(tokens, use.args)
     const name = argument && tokens[argument[0]]
     if (name?.kind === 'string') noteVariable(stringValue(name), found)
-    else if (name) follow(source, name.text, index, others, found, depth, seen, noteVariable)
+    else if (name) follow(source, name.text, index, others, found, depth, seen, { onString: noteVariable })
     return
   }
   if (previous === '.') {
@@ -139,12 +139,19 @@ function takeWord(
     if (host !== undefined) found.host ??= host
     return
   }
-  follow(source, use.path.split('::').at(-1) ?? '', index, others, found, depth, seen)
+  const called = use.args > 0
+  follow(source, use.path.split('::').at(-1) ?? '', index, others, found, depth, seen, { called })
 }
 
 function noteVariable(name: string, found: Found): void {
   if (/PORT/i.test(name) || /ADDR|LISTEN|BIND|URL|SOCKET/i.test(name)) found.variable ??= name
   else if (/HOST|IP$/i.test(name)) found.hostVariable ??= name
+}
+
+interface How {
+  readonly onString?: (value: string, found: Found) => void
+  /** It stands for a function: a variable of the same name is another thing. */
+  readonly called?: boolean
 }
 
 /** Follows a name to `let`, `const` or `static`, or into the body of a function that is called. */
@@ -156,14 +163,14 @@ function follow(
   found: Found,
   depth: number,
   seen: Set<string>,
-  onString?: (value: string, found: Found) => void,
+  { onString, called = false }: How = {},
 ): void {
   if (depth >= MAX_DEPTH || found.port !== undefined) return
-  const key = `${source.path}\0${name}`
+  const key = `${source.path}\0${name}\0${String(called)}`
   if (seen.has(key)) return
   seen.add(key)
   for (const other of [source, ...others]) {
-    const range = definition(other, name, other === source ? index : 0)
+    const range = definition(other, name, other === source ? index : 0, called)
     if (!range) continue
     const only = range[1] - range[0] === 1 ? other.tokens[range[0]] : undefined
     if (onString) {
@@ -175,13 +182,13 @@ function follow(
 }
 
 /** @returns the tokens behind `=` of the last `let`, `const` or `static` called `name` before `before`, or the body of that function */
-function definition(source: RustSource, name: string, before: number): Range | undefined {
+function definition(source: RustSource, name: string, before: number, called: boolean): Range | undefined {
   const { tokens } = source
   let last: Range | undefined
   for (let i = 0; i < tokens.length; i++) {
     if (tokens[i]?.text !== name || tokens[i]?.kind !== 'word') continue
     const keyword = tokens[i - 1]?.text === 'mut' ? tokens[i - 2]?.text : tokens[i - 1]?.text
-    if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && i < before))
+    if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && i < before && !called))
       last = valueBehind(tokens, i) ?? last
     if (keyword === 'fn') {
       const body = PORTISH.test(name) ? source.functions.find(f => f.open > i && f.name === name) : undefined

@@ -14,6 +14,7 @@ import {
   WHOLE,
   type Script,
 } from './script.ts'
+import { keptBy, portWithDefault } from './script-calls.ts'
 import type { ScriptCode } from './script-code.ts'
 import { at, either, joinsPort, literalOf, operatorOf, optionOf, type Settings, type Value } from './value.ts'
 export type { Settings, Value } from './value.ts'
@@ -107,18 +108,15 @@ export class Evaluator {
 
   /** A list of candidates, of which the first that is set is taken: `[process.env.PORT, 3000].find(…)`. */
   #list(script: Script, node: SyntaxNode, depth: number): Value | undefined {
-    let found: Value | undefined
-    for (const item of partsOf(node)) found = either(found, this.evaluate(script, item, depth + 1))
-    return found
+    const values = partsOf(node).map(item => this.evaluate(script, item, depth + 1))
+    return values.reduce(either, undefined)
   }
 
   #returned(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const body = node.getChild('Block')
     if (!body) return this.evaluate(script, partsOf(node).at(-1), depth + 1)
-    let found: Value | undefined
-    for (const statement of body.getChildren('ReturnStatement'))
-      found = either(found, this.evaluate(script, partsOf(statement)[0], depth + 1))
-    return found
+    const values = body.getChildren('ReturnStatement').map(it => this.evaluate(script, partsOf(it)[0], depth + 1))
+    return values.reduce(either, undefined)
   }
 
   #name(script: Script, name: string, node: SyntaxNode, depth: number): Value | undefined {
@@ -228,6 +226,8 @@ export class Evaluator {
       return this.#withChain(script, callee, first(), depth)
     if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?)$/.test(method)) {
       const key = literalOf(script, args[0])
+      const kept = keptBy(script, callee, key)
+      if (kept) return this.evaluate(script, kept, depth + 1)
       if (key !== undefined)
         return this.#lookup(script, callee, key, this.evaluate(script, args[1], depth + 1), at(script, node), depth)
     }
@@ -244,9 +244,8 @@ export class Evaluator {
       .map(argument => this.#defaultOption(script, argument, depth))
       .find(value => value !== undefined)
     if (options) return options
-    return (
-      this.#own(script, callee, depth) ?? (args.length === 1 && callee?.name === 'VariableName' ? first() : undefined)
-    )
+    if (callee?.name !== 'VariableName') return this.#own(script, callee, depth)
+    return this.#own(script, callee, depth) ?? (args.length === 1 ? first() : portWithDefault(script, args))
   }
 
   /** `env.get('PORT').default(3000)`: the variable stands further left in the chain. */
@@ -277,9 +276,8 @@ export class Evaluator {
       const { scope } = found ?? {}
       found = scope?.node && this.#property(scope.script, scope.node, part, depth + 1)
     }
-    const { scope } = found ?? {}
-    if (!scope?.node) return found
-    const { script: home, node } = scope
+    const { node, script: home = script } = found?.scope ?? {}
+    if (!node) return found
     const value = this.evaluate(home, optionOf(home, node, 'default'), depth + 1)
     const variable = literalOf(home, optionOf(home, node, 'env'))
     return value && { ...value, variables: [...(variable === undefined ? [] : [variable]), ...value.variables] }
@@ -294,7 +292,8 @@ export class Evaluator {
 
   /** What a function of the repository returns. */
   #own(script: Script, callee: SyntaxNode | null, depth: number): Value | undefined {
-    if (callee?.name !== 'VariableName' && callee?.name !== 'MemberExpression') return undefined
-    return this.evaluate(script, callee, depth + 1)
+    return callee && /^(VariableName|MemberExpression)$/.test(callee.name)
+      ? this.evaluate(script, callee, depth + 1)
+      : undefined
   }
 }

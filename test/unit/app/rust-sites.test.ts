@@ -273,3 +273,13 @@ it('a module that no file declares tells nothing about the service', async () =>
   expect((await serviceIn(files)).metrics).toBeUndefined()
   expect((await serviceIn(called)).metrics?.value).toBe('metrics-exporter-prometheus')
 })
+
+it.each([
+  ['returns', 'let app = routes().with_state(1);', 'fn routes() -> Router<u8> {\n    Router::new()\n}\n'],
+  ['is annotated', 'let routes: Router<u8> = Router::new();\n    let app = routes.with_state(1);', ''],
+])('a router of a type with a state, as it %s, is one once it is given it', async (_, app, more) => {
+  const given = main(SERVE).replace(APP, app) + more
+  expect((await siteOf(crateOf(given))).site.refused).toBeUndefined()
+  const missing = given.replace('.with_state(1)', '')
+  expect((await siteOf(crateOf(missing))).site.refused?.reason).toContain('no axum::Router')
+})

@@ -31,6 +31,18 @@ describe('the port of a Node service', () => {
       'PORT',
     ],
     ['a wrapped server', `require('http').createServer(app).listen(process.env.PORT || 3109)`, 3109, 'PORT'],
+    [
+      'a setting of the application',
+      `app.set('port', process.env.PORT || 3111)\napp.listen(app.get('port'))`,
+      3111,
+      'PORT',
+    ],
+    [
+      'a function of another package, with a default',
+      `const { number } = require('env-of-mine')\napp.listen(number('HTTP_PORT', 3112))`,
+      3112,
+      'HTTP_PORT',
+    ],
     ['a function of the file', `function port() { return process.env.PORT || 3110 }\napp.listen(port())`, 3110, 'PORT'],
   ]
   it.each(cases)('is read from %s', async (_, code, port, variable) => {

@@ -41,6 +41,14 @@ describe('the port of a Rust service', () => {
       false,
     ],
   ]
+  it('is followed into a file that opens no socket', async () => {
+    const files = axum(main(`let addr = env::addr();\nlet listener = TcpListener::bind(&addr).await.unwrap();`), {
+      'src/env.rs': `const VAR: &str = "FERRY_ADDRESS";\n\npub fn addr() -> String {\n    std::env::var(VAR).unwrap_or_else(|_| "0.0.0.0:3006".to_string())\n}\n`,
+    })
+    const service = await serviceOf(files)
+    expect([said(service.port), said(service.portVariable)]).toEqual([3006, 'FERRY_ADDRESS'])
+  })
+
   it.each(cases)('is read from %s', async (_, body, port, variable, loopback) => {
     const service = await serviceOf(axum(main(body)))
     expect([said(service.port), said(service.portVariable), said(service.host)?.loopbackOnly]).toEqual([
@@ -94,6 +102,7 @@ describe('the port of a Rust service', () => {
       ...axum(main(`let listener = TcpListener::bind(address(&config)).await.unwrap();`)),
       'Cargo.toml': cargo(['axum = "0.8"', 'config = "0.14"']),
       'configuration/local.yaml': 'application:\n  port: 1111\n',
+      'fixtures/default/config.yaml': 'server:\n  port: 2222\n',
       'configuration/base.yaml': 'database:\n  port: 5432\napplication:\n  port: 8000\n',
     })
     expect(said(service.port)).toBe(8000)

@@ -23,15 +23,18 @@ export function isRouter(source: RustSource, range: Range, sources: Sources, dep
   const last = links.at(-1)?.end ?? (call < 0 ? end : call)
   if (last !== to - 1) return false
   const methods = links.map(link => link.name)
+  const given = methods.includes('with_state')
   const path = pathText(tokens, from, end)
   if (call < 0) {
-    return from === end && methods.every(name => ROUTER_METHODS.test(name)) && isVariable(source, from, sources, depth)
+    const chained = from === end && methods.every(name => ROUTER_METHODS.test(name))
+    return chained && isVariable(source, from, sources, depth, given)
   }
   if (fullName(source, path) === 'axum::Router::new') return methods.every(name => ROUTER_METHODS.test(name))
   const taken = methods.filter(name => UNWRAPS.test(name))
   const kind = returned(path, sources)
   if (kind === undefined || !methods.every(name => ROUTER_METHODS.test(name) || UNWRAPS.test(name))) return false
-  return kind === 'router' ? taken.every(name => name === 'await') : taken.some(name => name !== 'await')
+  if (kind === 'result') return taken.some(name => name !== 'await')
+  return taken.every(name => name === 'await') && (kind === 'router' || given)
 }
 
 function pathEnd(tokens: readonly Token[], from: number): number {
@@ -55,8 +58,12 @@ function isRouterType(source: RustSource, type: string): boolean {
   return /^\w+(::\w+)*$/.test(name) && fullName(source, name) === 'axum::Router'
 }
 
+function withoutState(type: string): string {
+  return type.replace(/<.*>$/, '')
+}
+
 /** What a function returns that is called `path`: all that could be meant must agree. */
-function returned(path: string, sources: Sources): 'router' | 'result' | undefined {
+function returned(path: string, sources: Sources): Kind | undefined {
   const name = path.split('::').at(-1) ?? ''
   const kinds = sources.flatMap(source =>
     source.functions.filter(f => f.name === name).map(f => kindOf(source, returnType(source.tokens, f.open))),
@@ -65,8 +72,12 @@ function returned(path: string, sources: Sources): 'router' | 'result' | undefin
   return kinds.every(other => other === kind) ? kind : undefined
 }
 
-function kindOf(source: RustSource, type: string): 'router' | 'result' | undefined {
+/** `stateless`: a router that is still to be given its state. */
+type Kind = 'router' | 'stateless' | 'result'
+
+function kindOf(source: RustSource, type: string): Kind | undefined {
   if (isRouterType(source, type)) return 'router'
+  if (isRouterType(source, withoutState(type))) return 'stateless'
   const inner = /^(?:\w+::)*Result<(.*)>$/.exec(type)?.[1] ?? ''
   const ok = /^((?:\w+::)*\w+(?:<\(\)>)?)(?:,.*)?$/.exec(inner)?.[1]
   return ok !== undefined && isRouterType(source, ok) ? 'result' : undefined
@@ -87,10 +98,11 @@ function untilWhere(tokens: readonly Token[], from: number, open: number): numbe
   return where === -1 ? open : where
 }
 
-function isVariable(source: RustSource, at: number, sources: Sources, depth: number): boolean {
+/** @param given the variable is given its state where it is used */
+function isVariable(source: RustSource, at: number, sources: Sources, depth: number, given: boolean): boolean {
   const value = valueOf(source, at)
   if (!value) return false
-  if (value.type !== undefined) return isRouterType(source, value.type)
+  if (value.type !== undefined) return isRouterType(source, given ? withoutState(value.type) : value.type)
   if (value.range && value.destructured) return compact(source.tokens, value.range).endsWith('.split_for_parts()')
   return value.range !== undefined && isRouter(source, value.range, sources, depth + 1)
 }
