@@ -1,5 +1,5 @@
 import type { Metric } from '../../src/detect/types.ts'
-import { KUBERNETES_METRICS, PROBE_METRICS } from '../../src/contract/telemetry/exporters.ts'
+import { KUBERNETES_METRICS, probeMetrics } from '../../src/contract/telemetry/exporters.ts'
 import { readPromql, type Selection } from './promql.ts'
 import { recordedIn } from './rule-files.ts'
 import { jobsOf } from './scrape.ts'
@@ -27,9 +27,9 @@ export class Known {
   constructor({ contract, tree }: World) {
     this.#recorded = recordedIn(tree)
     const { services } = contract
-    for (const { telemetry, needs } of services) {
+    for (const { telemetry, needs, probes } of services) {
       this.#add(telemetry.job, telemetry.metrics)
-      this.#add(telemetry.probeJob, PROBE_METRICS)
+      this.#add(telemetry.probeJob, probeMetrics(probes.readiness))
       for (const { exporter } of needs) this.#add(exporter.job, exporter.metrics)
     }
     this.#jobs = new Set([

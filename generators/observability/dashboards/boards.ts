@@ -3,7 +3,7 @@ import { dashboardUid, DEPENDENCIES, PANELS, type DashboardName } from '../../..
 import type { Need } from '../../../src/contract/needs/types.ts'
 import { equals, selector } from '../../../src/contract/promql.ts'
 import { sloOf } from '../../../src/contract/slo.ts'
-import { KUBERNETES_METRICS, PROBE_METRICS } from '../../../src/contract/telemetry/exporters.ts'
+import { KUBERNETES_METRICS, probeMetrics } from '../../../src/contract/telemetry/exporters.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { drawable, isWorthwhile } from './board.ts'
 import { clusterVariables } from './kubernetes.ts'
@@ -94,7 +94,7 @@ function platformBoard(service: ServiceContract): Board {
     tags: ['prod-ready', id],
     variables: [...(probes.readiness ? variablesOf(telemetry.probeJob) : []), ...clusterVariables(id)],
     links: [],
-    sections: drawable(platformSections(service), [...PROBE_METRICS, ...KUBERNETES_METRICS]),
+    sections: drawable(platformSections(service), [...probeMetrics(probes.readiness), ...KUBERNETES_METRICS]),
     since: 'now-1h',
     refresh: '30s',
   }

@@ -13,7 +13,7 @@ export function platformSections({ id, probes }: ServiceContract): readonly Sect
     {
       row: 'overview',
       title: 'Overview',
-      panels: [...(readiness ? probeStats(readiness.kind === 'http') : []), ...replicaStats(id)],
+      panels: [...(readiness ? probeStats() : []), ...replicaStats(id)],
     },
     { row: 'probe', title: 'Probe', panels: readiness ? probeGraphs() : [] },
     {
@@ -26,7 +26,7 @@ export function platformSections({ id, probes }: ServiceContract): readonly Sect
 
 const PROBE = { probe_success: [] }
 
-function probeStats(http: boolean): readonly Panel<Platform>[] {
+function probeStats(): readonly Panel<Platform>[] {
   const status: Panel<Platform> = {
     kind: 'stat',
     name: 'probe-status',
@@ -73,7 +73,7 @@ function probeStats(http: boolean): readonly Panel<Platform>[] {
       uses: { probe_duration_seconds: [] },
       width: 4,
     },
-    ...(http ? [status] : []),
+    status,
   ]
 }
 

@@ -13,21 +13,24 @@ interface Probed {
   readonly probeJob: string
   readonly of: (name: string) => string
   readonly labels: Readonly<Record<'job' | 'instance', string>>
+  /** A probe that only opens a connection knows no status. */
+  readonly http: boolean
 }
 
 /** @returns alerts on what a probe from outside sees of a service that exposes no metrics itself */
-export function probeAlerts({ id, telemetry }: ServiceContract): readonly Alert[] {
+export function probeAlerts({ id, telemetry, probes }: ServiceContract): readonly Alert[] {
   const { probeJob } = telemetry
   const probe: Probed = {
     id,
     probeJob,
     of: name => selector(name, [equals('job', probeJob)]),
     labels: { job: probeJob, instance: INSTANCE },
+    http: probes.readiness?.kind === 'http',
   }
   return [probeFailing(probe), probeSlow(probe), probeAbsent(probe)]
 }
 
-function probeFailing({ id, of, labels }: Probed): Alert {
+function probeFailing({ id, of, labels, http }: Probed): Alert {
   return {
     name: 'ProbeFailing',
     ...downFor({ metric: 'probe_success', labels }),
@@ -40,7 +43,7 @@ function probeFailing({ id, of, labels }: Probed): Alert {
       impact: 'Most likely users get no answer either.',
       diagnosis: [
         { why: 'Which address, and since when?', expr: of('probe_success') },
-        { why: 'What did it answer last?', expr: of('probe_http_status_code') },
+        ...(http ? [{ why: 'What did it answer last?', expr: of('probe_http_status_code') }] : []),
       ],
       mitigation: [
         'Look at the state and the logs of the instances.',

@@ -1,9 +1,11 @@
 import type { Metric, MetricType } from '../../detect/types.ts'
+import type { Probe } from '../types.ts'
 
-/**
+/*
  * Metrics of exporters that generated queries use, beside those of what services need (`needs/`). Names and labels were read in
  * kube-state-metrics 2.20.0 (docs), cAdvisor and blackbox_exporter.
  */
+
 /** @returns a metric as generated queries know it */
 export const metric = (
   type: MetricType,
@@ -14,12 +16,15 @@ export const metric = (
 
 const CONTAINER = ['namespace', 'pod', 'container']
 
-/** What blackbox_exporter tells of a probed address, under the job of the probe. */
-export const PROBE_METRICS: readonly Metric[] = [
+const PROBE_METRICS: readonly Metric[] = [
   metric('gauge', 'probe_success'),
   metric('gauge', 'probe_duration_seconds', [], 'seconds'),
-  metric('gauge', 'probe_http_status_code'),
 ]
+
+/** @returns what blackbox_exporter tells of an address that it probes in that way, under the job of the probe */
+export function probeMetrics(probe: Probe | undefined): readonly Metric[] {
+  return probe?.kind === 'http' ? [...PROBE_METRICS, metric('gauge', 'probe_http_status_code')] : PROBE_METRICS
+}
 
 /** What kube-state-metrics and cAdvisor tell of the pods of a service, whatever their job is called. */
 export const KUBERNETES_METRICS: readonly Metric[] = [

@@ -7,7 +7,7 @@ import { recordedMetrics } from '../../../generators/observability/dashboards/re
 import { panel } from '../../../src/contract/alerting/panels.ts'
 import { NEEDS } from '../../../src/contract/needs/index.ts'
 import { dashboardUid, PANELS, panelId, panelLink, type DashboardName } from '../../../src/contract/dashboards.ts'
-import { KUBERNETES_METRICS, PROBE_METRICS } from '../../../src/contract/telemetry/exporters.ts'
+import { KUBERNETES_METRICS, probeMetrics } from '../../../src/contract/telemetry/exporters.ts'
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Metric } from '../../../src/detect/types.ts'
 import { renderOne } from '../../support/context.ts'
@@ -31,7 +31,7 @@ function withRules(name: string, remote?: string): Promise<Context> {
 function metricsFor(board: string, ctx: Context): readonly Metric[] {
   const need = only(ctx).needs.find(({ kind }) => kind === board)
   if (need) return need.exporter.metrics
-  if (board === 'platform') return [...PROBE_METRICS, ...KUBERNETES_METRICS]
+  if (board === 'platform') return [...probeMetrics(only(ctx).probes.readiness), ...KUBERNETES_METRICS]
   return board === 'slo' ? recordedMetrics(['errors', 'slow']) : only(ctx).telemetry.metrics
 }
 

@@ -18,7 +18,9 @@ export const need: NeedKind = {
   variable: /^(?:\w+_)?(?:DATABASE|DB|POSTGRES(?:QL)?|PG)_?(?:URL|URI|DSN|CONNECTION(?:_STRING)?)$/i,
   container: {
     image: { name: 'docker.io/library/postgres', tag: '18.6-trixie' },
-    about: [`It starts with a password only: ${PASSWORD}, in .env or in the environment.`],
+    about: [
+      `It starts with a password only: ${PASSWORD}, in .env or in the environment. Letters and digits: it is part of an address.`,
+    ],
     url: ({ host, port }) => `postgres://${OWNER}:\${${PASSWORD}}@${host}:${port}/${OWNER}`,
     password: PASSWORD,
     user: 'postgres',
