@@ -15,69 +15,72 @@ export interface Bare {
   readonly source: RustSource
 }
 
-/** @returns a Rust file without the lines and pieces that call the module; blank lines may differ from what was there */
-export function bareOf(path: string, text: string): Bare {
+/** How code calls a function of the module, and what stands there without it. */
+export interface OwnCall {
+  /** Name of the function. */
+  readonly name: string
+  /** True where it is handed on by its name, and not called. */
+  readonly passed?: true
+  /** What its arguments are; undefined: anything. */
+  readonly inside?: RegExp
+  /** It is part of a line of its own, which begins like this. */
+  readonly line?: RegExp
+  /** What stood in its place. */
+  readonly was?: (inside: string) => string
+}
+
+const SHARED: readonly OwnCall[] = [
+  { name: 'harden', was: inside => inside },
+  // around a signal of the service
+  { name: 'drain', inside: /\S/, was: inside => inside },
+  { name: 'check_configuration', line: /^/ },
+  { name: LOG_CALLS.none, line: /^/ },
+  { name: LOG_CALLS.fmt, was: () => LOGGERS.fmt },
+  { name: LOG_CALLS.env, was: () => LOGGERS.env },
+]
+
+/**
+ * @param calls those of the frameworks
+ * @returns a Rust file without the lines and pieces that call the module; blank lines may differ from what was there
+ */
+export function bareOf(path: string, text: string, calls: readonly OwnCall[]): Bare {
+  const known = [...calls, ...SHARED]
   let bare = text
   // what is around a call may be ours as well: one at a time, from the end
   for (let round = 0; round < 20; round++) {
-    const undo = bare.includes(MODULE) ? lastOf(readRust(path, bare), bare) : undefined
+    const undo = bare.includes(MODULE) ? lastOf(readRust(path, bare), bare, known) : undefined
     if (!undo) break
     bare = bare.slice(0, undo.from) + undo.text + bare.slice(undo.to)
   }
   return { path, text: bare, source: readRust(path, bare) }
 }
 
-function lastOf(source: RustSource, text: string): Undo | undefined {
+function lastOf(source: RustSource, text: string, calls: readonly OwnCall[]): Undo | undefined {
   const { tokens } = source
   for (let i = tokens.length - 1; i >= 0; i--) {
     const token = tokens[i]
     if (token?.kind !== 'word' || token.text !== MODULE) continue
-    const undo = undoAt(tokens, i, text)
+    const undo = undoAt(tokens, i, text, calls)
     if (undo) return undo
   }
   return undefined
 }
 
-function undoAt(tokens: readonly Token[], at: number, text: string): Undo | undefined {
+function undoAt(tokens: readonly Token[], at: number, text: string, calls: readonly OwnCall[]): Undo | undefined {
   if (tokens[at - 1]?.text === 'mod' && tokens[at + 1]?.text === ';') return declaration(tokens, at, text)
   const name = tokens[at + 2]
   if (tokens[at + 1]?.text !== '::' || name?.kind !== 'word') return undefined
   const first = tokens[at - 1]?.text === '::' && tokens[at - 2]?.text === 'crate' ? at - 2 : at
-  const open = at + 3
-  const start = tokens[first]?.from ?? 0
-  if (name.text === 'guard') return wrapped(tokens, first, text, /^\.wrap\(actix_web::middleware::from_fn\($/)
-  const bracket = tokens[open]
-  if (bracket?.text !== '(' || bracket.partner < 0) return undefined
-  const close = bracket.partner
-  const end = (tokens[close]?.from ?? 0) + 1
-  const opens = bracket.from
-  const inside = text.slice(opens + 1, end - 1)
-  if (name.text === 'harden') return { from: start, to: end, text: inside }
-  if (name.text === 'serve') return { from: start, to: opens, text: 'axum::serve' }
-  if (name.text === 'serve_router') return { from: start, to: end, text: `axum::serve(${inside}.into_make_service())` }
-  if (name.text === 'drain') return drained(tokens, { first, open, close }, text)
-  for (const [kind, call] of Object.entries(LOG_CALLS)) {
-    if (name.text !== call) continue
-    if (kind === 'none') return line(text, start, end)
-    return { from: start, to: end, text: kind === 'fmt' ? LOGGERS.fmt : LOGGERS.env }
-  }
-  return name.text === 'check_configuration' ? line(text, start, end) : undefined
-}
-
-interface Call {
-  readonly first: number
-  readonly open: number
-  readonly close: number
-}
-
-/** `.with_graceful_shutdown(prod_ready::drain(prod_ready::stop_signal()))` and `.shutdown_signal(prod_ready::drain())` are lines; any other is around a signal of the service. */
-function drained(tokens: readonly Token[], { first, open, close }: Call, text: string): Undo | undefined {
   const from = tokens[first]?.from ?? 0
-  const inside = text.slice((tokens[open]?.from ?? 0) + 1, tokens[close]?.from)
-  if (inside.trim() === '') return wrapped(tokens, first, text, /^\.shutdown_signal\($/)
-  if (/^(crate::)?prod_ready::stop_signal\(\)$/.test(inside))
-    return wrapped(tokens, first, text, /^\.with_graceful_shutdown\($/)
-  return { from, to: (tokens[close]?.from ?? 0) + 1, text: inside }
+  const bracket = tokens[at + 3]
+  const isCall = bracket?.text === '(' && bracket.partner >= 0
+  const close = isCall ? (tokens[bracket.partner]?.from ?? from) : from
+  const inside = isCall ? text.slice(bracket.from + 1, close) : ''
+  const call = calls.find(
+    known => known.name === name.text && isCall !== (known.passed ?? false) && (known.inside?.test(inside) ?? true),
+  )
+  if (call?.line) return wrapped(tokens, first, text, call.line)
+  return call?.was ? { from, to: close + 1, text: call.was(inside) } : undefined
 }
 
 /** A line of a chain of methods that ends with the call at `first`. */

@@ -4,11 +4,12 @@ import type { Program } from '../../services/rust-program.ts'
 import type { AppModule, Service } from '../../types.ts'
 import type { App } from '../node/index.ts'
 import type { AppSite, OwnPart } from '../types.ts'
-import { bareOf, type Bare } from './bare.ts'
+import type { Bare } from './bare.ts'
 import { loggingOf } from './logger.ts'
 import { FILE } from './names.ts'
 import { ownParts, ownPaths, stopsItself } from './own.ts'
 import { siteOf } from './site.ts'
+import { withoutModule } from './without.ts'
 
 type Endpoints = Pick<Service, 'healthPaths' | 'metricsPath'>
 
@@ -49,6 +50,6 @@ function baresOf({ code, source, binary }: Program): readonly Bare[] {
     .filter(file => !FILE.test(file))
     .flatMap(file => {
       const text = code.source(file) && code.view.text(file)
-      return text === undefined ? [] : [bareOf(file, text)]
+      return text === undefined ? [] : [withoutModule(file, text)]
     })
 }

@@ -1,6 +1,6 @@
 import type { PathUse } from '../../source/rust.ts'
 import type { ManualLine, SiteChange } from '../types.ts'
-import type { Bare } from './bare.ts'
+import type { Bare, OwnCall } from './bare.ts'
 import type { Layout } from './layout.ts'
 import type { Sources } from './router.ts'
 
@@ -38,6 +38,8 @@ export interface RustKind {
   readonly written: RegExp
   /** The module has a function that starts the server: it is there as well when a person wires it. */
   readonly serves: boolean
+  /** What `calls` writes, so that it is known again. */
+  readonly own: readonly OwnCall[]
   readonly anchors: (bares: readonly Bare[]) => readonly Anchor[]
   readonly calls: (anchor: Anchor, input: CallInput) => Calls
   /** Why an anchor is not changed all the same; the version is the locked one. */

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from '../../../text/paths.ts'
 import type { RustSource } from '../../source/rust.ts'
 import type { RustCode } from '../../services/rust-code.ts'
-import { bareOf } from './bare.ts'
 import { isConditional } from './tokens.ts'
+import { withoutModule } from './without.ts'
 
 /** @returns the files that are compiled into the crate whose root is given, by their `mod` declarations; undefined when one of them cannot be followed */
 export function crateFiles(code: RustCode, root: string): ReadonlySet<string> | undefined {
@@ -10,7 +10,7 @@ export function crateFiles(code: RustCode, root: string): ReadonlySet<string> | 
   for (const file of files) {
     const text = code.view.text(file)
     if (text === undefined) continue
-    const { source } = bareOf(file, text)
+    const { source } = withoutModule(file, text)
     for (const name of declaredIn(source)) {
       if (name === undefined) return undefined
       const folder = isRoot(file, root) ? dirname(file) : join(dirname(file), basename(file).replace(/\.rs$/, ''))

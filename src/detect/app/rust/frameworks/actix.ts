@@ -18,6 +18,10 @@ export const detector: RustKind = {
   start: 'HttpServer::new',
   written: /HttpServer::new/,
   serves: false,
+  own: [
+    { name: 'guard', passed: true, line: /^\.wrap\(actix_web::middleware::from_fn\($/ },
+    { name: 'drain', inside: /^\s*$/, line: /^\.shutdown_signal\($/ },
+  ],
   anchors,
   calls,
   against: ({ bare }, version) => {

@@ -16,6 +16,11 @@ export const detector: RustKind = {
   start: 'axum::serve',
   written: /\bserve(_router)?\s*\(/,
   serves: true,
+  own: [
+    { name: 'serve', was: inside => `axum::serve(${inside})` },
+    { name: 'serve_router', was: inside => `axum::serve(${inside}.into_make_service())` },
+    { name: 'drain', inside: /^(crate::)?prod_ready::stop_signal\(\)$/, line: /^\.with_graceful_shutdown\($/ },
+  ],
   anchors,
   calls,
   manual: at => ({
