@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       stdio: ['ignore', 'ignore', 'inherit'],
       reject: false,
     })
-  const started = !ran && !(await engine('up')).failed
+  const started = !ran && existsSync(DOCKER) && !(await engine('up')).failed
   return async () => {
     if (started) await engine('down')
   }

@@ -108,24 +108,27 @@ async fn quantity(
     pool: web::Data<Pool>,
     cache: web::Data<redis::Client>,
 ) -> actix_web::Result<impl Responder> {
-    let failed = error::ErrorServiceUnavailable::<&str>;
-    let client = pool.get().await.map_err(|_| failed("database"))?;
+    let client = pool.get().await.map_err(|_| unavailable())?;
     let row = client
         .query_opt("select quantity from orders where id = $1", &[&*id])
         .await
-        .map_err(|_| failed("database"))?;
+        .map_err(|_| unavailable())?;
     let mut counted = cache
         .get_multiplexed_async_connection()
         .await
-        .map_err(|_| failed("cache"))?;
+        .map_err(|_| unavailable())?;
     let _: i64 = counted
         .incr("asked", 1)
         .await
-        .map_err(|_| failed("cache"))?;
+        .map_err(|_| unavailable())?;
     Ok(match row {
         Some(row) => HttpResponse::Ok().json(row.get::<_, i32>(0)),
         None => HttpResponse::NotFound().finish(),
     })
+}
+
+fn unavailable() -> actix_web::Error {
+    error::ErrorServiceUnavailable("")
 }
 
 fn routes(config: &mut web::ServiceConfig) {
