@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/repository.ts'
@@ -17,7 +17,7 @@ const go = spawnSync('go', ['version']).error === undefined
 
 /** @returns the ways to install the charts of a repository: as in production, and with everything switched on */
 function releases(repository: string): readonly (Release & { readonly how: string })[] {
-  const { files, charts } = withCharts(REPOSITORIES[repository]?.() ?? '')
+  const { files, charts } = withCharts(REPOSITORIES[repository]?.() ?? '', !repository.includes('without our module'))
   return charts.flatMap(chart =>
     settingsOf(files, chart)
       .filter(({ name }) => name === 'values-prod' || name === 'all-on')
@@ -44,6 +44,8 @@ describe.skipIf(!go)('a cluster', () => {
     async repository => {
       const wanted = releases(repository)
       expect(wanted.length).toBeGreaterThan(0)
+      const migrates = wanted.map(({ chart }) => existsSync(path.join(chart, 'templates/migrate.yaml')))
+      expect(new Set(migrates)).toEqual(new Set([repository.includes('migrations')]))
       for (const release of wanted) expect([release.how, await prove(cluster, release)]).toEqual([release.how, NONE])
     },
   )

@@ -16,7 +16,10 @@ const LICENCES = fileURLToPath(new URL('../../templates/governance/license/', im
 /** A repository without a licence. */
 const UNLICENSED = 'docs-only'
 
-/** @returns a full run in every fixture, and every licence once */
+/** Where our module goes into the code: only then a chart has something to scrape, and probes of its own. */
+const WITH_CODE = ['actix-workspace', 'axum-workspace-db', 'express-ts-pnpm', 'fastify-npm']
+
+/** @returns a full run in every fixture, one with changes of the code in some, and every licence once */
 export function cases(): readonly Case[] {
   const answered = ANSWERS['license'] ?? ''
   const full = fixtures().map(fixture => ({
@@ -25,6 +28,9 @@ export function cases(): readonly Case[] {
     args: ['--yes', ...answerFlags()],
     licence: answered,
   }))
+  const withCode = full
+    .filter(({ fixture }) => WITH_CODE.includes(fixture))
+    .map(one => ({ ...one, name: `${one.name}-with-code`, args: [...one.args, '--code'] }))
   const ids = readdirSync(LICENCES).map(file => file.replace(/\.txt(\.hbs)?$/, ''))
   const licences = ids.sort().map(id => ({
     name: `licence-${id}`,
@@ -32,5 +38,5 @@ export function cases(): readonly Case[] {
     args: ['add', 'governance/license', '--yes', ...answerFlags(['holder', 'year']), '--set', `license=${id}`],
     licence: id,
   }))
-  return [...full, ...licences]
+  return [...full, ...withCode, ...licences]
 }

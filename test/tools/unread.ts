@@ -4,6 +4,7 @@ import type { Validator } from './types.ts'
 /** Formats without a validator here, and who reads them instead. */
 const ELSEWHERE: readonly (readonly [files: RegExp, reader: string])[] = [
   [/(^|\/)\.(docker|git|prettier)ignore$/, 'a list of patterns, of which any text is one'],
+  [/\.rs$/, 'the compiler and rustfmt, where the changed services are built and asked (test/e2e/app-rust)'],
   [/(^|\/)nginx\.[\w.]*conf$/, 'nginx, when the image is built and started'],
 ]
 

@@ -61,11 +61,13 @@ export async function prove(cluster: Cluster, release: Release): Promise<Objecti
 async function life(subject: Subject): Promise<Partial<Objections>> {
   const { name, chart, args } = subject
   const first = await template(subject)
-  const migration = await migrated(subject)
+  const migration = [...(await migrated(subject, 0))]
   const drain = await drained(subject)
+  const since = Math.max(0, ...(await listed<Event>(subject, 'events')).map(revision))
   const changed = ['--set-string', 'podAnnotations.proof=upgraded']
   const upgrade = [...(await done(subject, 'upgrade', name, chart, ...args, ...changed))]
   if ((await template(subject)) === first) upgrade.push('the Pods are the old ones')
+  migration.push(...(await migrated(subject, since)))
   const rollback = [...(await done(subject, 'rollback', name, '1'))]
   if ((await template(subject)) !== first) rollback.push('the Pods are not those of the first revision')
   const test = objections(await subject.helm('test', name, '--timeout', '60s'))
@@ -145,20 +147,25 @@ async function template(subject: Subject): Promise<string> {
 interface Event {
   readonly metadata: { readonly resourceVersion: string }
   readonly reason: string
+  readonly message: string
   readonly involvedObject: { readonly kind: string; readonly name: string }
 }
 
-/** Where the release has a Job, it has ended before the first Pod of the service is asked for. */
-async function migrated(subject: Subject): Promise<readonly string[]> {
+const revision = ({ metadata }: Event): number => Number(metadata.resourceVersion)
+
+/** Where the release has a Job, it has ended before the first new Pod is asked for; revisions of the store tell what came first. */
+async function migrated(subject: Subject, since: number): Promise<readonly string[]> {
   if (!(await must(rendered(subject))).includes('\nkind: Job\n')) return []
-  const events = await listed<Event>(subject, 'events')
-  const first = (reason: string, kind: string): number =>
+  const events = (await listed<Event>(subject, 'events')).filter(event => revision(event) > since)
+  const first = (kind: string, what: RegExp): number =>
     Math.min(
       ...events
-        .filter(event => event.reason === reason && event.involvedObject.kind === kind)
-        .map(({ metadata }) => Number(metadata.resourceVersion)),
+        .filter(
+          ({ reason, message, involvedObject }) => involvedObject.kind === kind && what.test(`${reason} ${message}`),
+        )
+        .map(revision),
     )
-  const [ended, scaled] = [first('Completed', 'Job'), first('ScalingReplicaSet', 'Deployment')]
+  const [ended, scaled] = [first('Job', /^Completed /), first('Deployment', /^ScalingReplicaSet .* from 0 to /)]
   if (ended === Infinity) return ['the migration did not run']
   return ended < scaled ? [] : ['Pods of the service were started before the migration had ended']
 }

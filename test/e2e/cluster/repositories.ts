@@ -37,6 +37,7 @@ export const down = knex => knex.schema.dropTable('orders')
 
 /** Repositories by what is special about their charts: a fixture and what is added to it, or all of its files. */
 export const REPOSITORIES: Readonly<Record<string, () => string>> = {
+  'express without our module': () => checkout('express-ts-pnpm'),
   'express without needs': () => checkout('express-ts-pnpm'),
   'express with PostgreSQL, Redis and migrations': () => madeOf(folderWith(ORDERS)),
   'fastify without needs': () => checkout('fastify-npm'),
@@ -59,9 +60,17 @@ function madeOf(dir: string): string {
   return dir
 }
 
-/** Runs the program in a repository. @returns the repository and the folders of its charts. @throws when it fails */
-export function withCharts(dir: string): { readonly files: Folder; readonly charts: readonly string[] } {
-  const { code } = json<RunDocument>(dir, ['--yes', ...answerFlags()])
+/**
+ * Runs the program in a repository.
+ * @param ofCode lets it add its module to the code: the chart then has probes of its own and something to scrape
+ * @returns the repository and the folders of its charts
+ * @throws when it fails
+ */
+export function withCharts(
+  dir: string,
+  ofCode: boolean,
+): { readonly files: Folder; readonly charts: readonly string[] } {
+  const { code } = json<RunDocument>(dir, ['--yes', ...answerFlags(), ...(ofCode ? ['--code'] : [])])
   if (code !== 0) throw new Error(`the program ended with ${String(code)}`)
   const files = folder(dir)
   const charts = files.all.filter(file => file.endsWith('/Chart.yaml')).map(file => path.posix.dirname(file))

@@ -69,7 +69,7 @@ function endOf(text: string): readonly Fault[] {
 function faultsOfText(text: string, file: string): readonly Fault[] {
   // a licence is its author's word for word
   // a chart holds templates, and what the user says of the service; a script may well say `undefined`
-  const isFree = isChartTemplate(file) || /(^|\/)Chart\.yaml$|\.js$/.test(file)
+  const isFree = isChartTemplate(file) || /(^|\/)Chart\.yaml$|\.([cm]?[jt]sx?|rs)$/.test(file)
   const patterns = isLicence(file) ? TEXT : isFree ? [CONTROL, TRAILING] : [...TEXT, TRAILING]
   return [...hits(text, patterns), ...lineEnds(text), ...endOf(text)]
 }
