@@ -11,6 +11,7 @@ import { checkChange, loggerChange, type Logging } from './logger.ts'
 import { moduleLine } from './module-line.ts'
 import { LOG_CALLS, LOGGERS, MODULE } from './names.ts'
 import { routeOf } from './own.ts'
+import { shortened } from './short.ts'
 import { crateFiles } from './tree.ts'
 import { functionAround, isConditional, macroAround } from './tokens.ts'
 
@@ -103,12 +104,14 @@ function wiringOf(kind: Kind, input: SiteInput, anchor: Anchor, root: string | u
       : { bare, body: functionAround(bare.source, index) }
   const log = loggerChange(logging, top, prefix)
   const check = checkChange(bares, top, prefix)
-  return byFile([
-    { path: home.path, change: { change: declared } },
-    ...(log ? [log] : []),
-    ...(check ? [check] : []),
-    ...calls.map(change => ({ path: bare.path, change })),
-  ])
+  return shortened(
+    byFile([
+      { path: home.path, change: { change: declared } },
+      ...(log ? [log] : []),
+      ...(check ? [check] : []),
+      ...calls.map(change => ({ path: bare.path, change })),
+    ]),
+  )
 }
 
 function byFile(changes: readonly { readonly path: string; readonly change: SiteChange }[]): readonly Wiring[] {
