@@ -49,10 +49,15 @@ describe.each(WORLDS)('$title', ({ title, make }) => {
   let world: World
   beforeAll(async () => {
     world = await make()
-  })
+  }, 60_000)
 
   test('every name exists where it points to', () => {
     expect(looseEnds(world)).toEqual([])
+  })
+
+  test('the module is called in every service of a framework that it is written for', () => {
+    const without = world.contract.services.filter(({ service }) => service.appSite && !service.appModule)
+    expect(title.includes('(outside)') || without.length === 0 || title.startsWith(LIBRARY)).toBe(true)
   })
 
   if (!CHANGED.has(title) && !title.startsWith(LIBRARY)) return
@@ -63,7 +68,7 @@ describe.each(WORLDS)('$title', ({ title, make }) => {
       ({ file, tree }) => !isLoose({ ...world, tree, exists: path => tree.has(path) || world.exists(path) }, file),
     )
     expect(unnoticed.map(({ file, line, from, to }) => `${file}:${line} ${from} -> ${to}`)).toEqual([])
-  })
+  }, 60_000)
 })
 
 test('hundreds of names were changed', () => {

@@ -140,7 +140,7 @@ describe.each(REPOSITORIES)('$fixture', ({ fixture, prepare, values, changes }) 
     users = new Set([...before.keys(), CONFIG])
     commitAll(dir, 'chore: production readiness')
     expect((await command('check', dir)).code).toBe(0)
-  })
+  }, 60_000)
 
   test.each(Object.entries(changes))(
     'another %s: check names what mentions it, and update changes that alone',

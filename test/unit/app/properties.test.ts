@@ -129,8 +129,8 @@ test('whatever stands around it: the change is right and can be taken back byte 
       const order = [now.search(/^import \* as prodReady/m), now.search(/^import (Fastify|express)/m)]
       expect((order[0] ?? 0) > (order[1] ?? 0)).toBe(true)
     }),
-    { numRuns: 400, seed: 7 },
+    { numRuns: 200, seed: 7 },
   )
-  expect(seen.changed).toBeGreaterThan(150)
-  expect(seen.refused).toBeGreaterThan(50)
+  expect(seen.changed).toBeGreaterThan(75)
+  expect(seen.refused).toBeGreaterThan(25)
 })

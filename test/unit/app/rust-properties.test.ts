@@ -102,13 +102,13 @@ test('whatever stands around it, code is changed in the right place or not at al
       const diff = diffOf(text, after['src/main.rs'] ?? '')
       const added = diff.filter(line => line.startsWith('+'))
       expect(added.filter(line => !OURS.test(line.replace(/\r$/, '')))).toEqual([])
-      expect(diff.length).toBeLessThanOrEqual(9)
+      expect(diff.length).toBeLessThanOrEqual(8)
       const { tokens } = readRust('after.rs', after['src/main.rs'] ?? '')
       const called = tokens.filter(token => token.kind === 'word' && token.text === 'prod_ready').length
       expect(called).toBeGreaterThanOrEqual(added.length)
       expect(back).toEqual(files)
     }),
-    { numRuns: 300, seed: 7 },
+    { numRuns: 150, seed: 7 },
   )
-  expect(changed).toBeGreaterThan(60)
+  expect(changed).toBeGreaterThan(30)
 }, 60_000)

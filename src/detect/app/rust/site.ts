@@ -10,6 +10,7 @@ import { checkChange, loggerChange, type Logging } from './logger.ts'
 import { moduleLines } from './module-line.ts'
 import { LOG_CALLS, LOGGERS, MODULE } from './names.ts'
 import { routeOf } from './own.ts'
+import { shortened } from './short.ts'
 import { crateFiles } from './tree.ts'
 import { functionAround, isConditional, macroAround } from './tokens.ts'
 
@@ -122,12 +123,14 @@ function wiringOf(
       : { bare, body: functionAround(bare.source, index) }
   const log = loggerChange(logging, top, prefix)
   const check = checkChange(bares, top, prefix)
-  return byFile([
-    ...declared.map(change => ({ path: home.path, change: { change } })),
-    ...(log ? [log] : []),
-    ...(check ? [check] : []),
-    ...calls.map(change => ({ path: bare.path, change })),
-  ])
+  return shortened(
+    byFile([
+      ...declared.map(change => ({ path: home.path, change: { change } })),
+      ...(log ? [log] : []),
+      ...(check ? [check] : []),
+      ...calls.map(change => ({ path: bare.path, change })),
+    ]),
+  )
 }
 
 function byFile(changes: readonly { readonly path: string; readonly change: SiteChange }[]): readonly Wiring[] {
