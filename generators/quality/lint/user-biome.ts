@@ -35,11 +35,14 @@ function changesIn(text: string, paths: readonly string[]): readonly Change[] {
   const config = parse(text, [], { allowTrailingComma: true }) as Config | undefined
   const item = (list: string, value: string): Change => ({ path: ['files', list, { '': value }], value })
   if (config?.$schema?.includes('/schemas/1.') || config?.files?.ignore) return paths.map(path => item('ignore', path))
-  const all = config?.files?.includes ? [] : [item('includes', '**')]
-  return [...all, ...paths.map(path => item('includes', `!${path}`))]
+  const ours = ['**', ...paths.map(path => `!${path}`)]
+  const includes = config?.files?.includes ?? []
+  // a list of nothing but this is ours, and its first item with it
+  const all = includes.every((entry, i) => (i === 0 ? entry === '**' : ours.includes(entry)))
+  return ours.slice(all ? 0 : 1).map(entry => item('includes', entry))
 }
 
 interface Config {
   readonly $schema?: string
-  readonly files?: { readonly ignore?: unknown; readonly includes?: unknown }
+  readonly files?: { readonly ignore?: unknown; readonly includes?: readonly string[] }
 }
