@@ -8,6 +8,7 @@ import { eslintData } from './eslint.ts'
 import { found, ownFile, type Check } from './existing.ts'
 import { knipConfig } from './knip.ts'
 import { prettierConfig, styleOf } from './style.ts'
+import { leftAloneByBiome } from './user-biome.ts'
 import { leftAlone } from './user-prettier.ts'
 import { rangeOf, type Tool } from './versions.ts'
 
@@ -105,6 +106,7 @@ export function nodeOutputs(ctx: Context, contract: ProjectContract): readonly O
     ...additions.flatMap(addition => addition.files(ctx, contract)),
     ...edit,
     ...(found(ctx, project, 'formatter', 'user') ? leftAlone(ctx, project) : []),
+    ...leftAloneByBiome(ctx, project),
   ]
 }
 

@@ -261,7 +261,9 @@ it('a program in src/bin has the module above that folder, where it is no progra
 
 it('a server that only tests start does not count', async () => {
   const helpers = `${USE}pub async fn spawn() {\n    ${APP}\n    ${BIND}\n    ${SERVE}\n}\n${ROOT}`
-  const files = crateOf(main(SERVE, '#[cfg(test)]\nmod helpers;\n\n'), { more: { 'src/helpers.rs': helpers } })
+  const same = `${helpers}fn app() -> Result<Router, ()> {\n    Err(())\n}\n`
+  const made = main(SERVE, '#[cfg(test)]\nmod helpers;\n\n').replace(APP, 'let app = app();')
+  const files = crateOf(`${made}fn app() -> Router {\n    Router::new()\n}\n`, { more: { 'src/helpers.rs': same } })
   expect((await siteOf(files)).site.refused).toBeUndefined()
 })
 

@@ -308,3 +308,21 @@ describe('the formatter is told how the code is written already', () => {
     ])
   })
 })
+
+describe('Biome of the user leaves alone what has a layout of its own', () => {
+  const files = (config: object): Files => ({
+    'package.json': manifest({}, { devDependencies: { '@biomejs/biome': '^2.0.0' } }),
+    'biome.json': `${JSON.stringify(config, null, 2)}\n`,
+    'src/index.js': 'export {}\n',
+  })
+  const listed = async (config: object): Promise<unknown> =>
+    (JSON.parse(text(await add([artifact], files(config)), 'biome.json')) as { files: unknown }).files
+
+  it.each([
+    [{ files: { includes: ['**', '!dist'] } }, { includes: ['**', '!dist', '!.prod-ready', '!knip.json'] }],
+    [{}, { includes: ['**', '!.prod-ready', '!knip.json'] }],
+    [{ $schema: 'https://biomejs.dev/schemas/1.9.4/schema.json' }, { ignore: ['.prod-ready', 'knip.json'] }],
+  ])('%j', async (config, wanted) => {
+    expect(await listed(config)).toEqual(wanted)
+  })
+})

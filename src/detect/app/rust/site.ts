@@ -32,7 +32,7 @@ export function siteOf(input: SiteInput): AppSite | undefined {
   const kind = kindOf(input.program)
   if (!kind) return undefined
   const { bares } = input
-  const anchors = kind.anchors(bares).filter(isShipped(input))
+  const anchors = kind.anchors(bares.filter(isShipped(input)))
   const [anchor, second] = anchors
   const root = rootOf(input, anchor)
   const module = moduleOf(root ?? input.program.binary.source ?? 'src/main.rs')
@@ -69,9 +69,9 @@ function rootsOf({ binary, source, code }: Program): readonly string[] {
 }
 
 /** Files that only tests declare are not compiled into the program; where declarations cannot be followed, all files count. */
-function isShipped({ program }: SiteInput): (anchor: Anchor) => boolean {
+function isShipped({ program }: SiteInput): (bare: Bare) => boolean {
   const crates = rootsOf(program).map(root => crateFiles(program.code, root))
-  return ({ bare }) => crates.some(files => !files || files.has(bare.path)) || crates.length === 0
+  return ({ path }) => crates.some(files => !files || files.has(path)) || crates.length === 0
 }
 
 /** The root of the crate that an anchor is compiled into; undefined when there is not one for certain. */
@@ -107,7 +107,7 @@ function wiringOf(
   const prefix = (path: string): string => (path === root ? '' : 'crate::')
   const own = input.stops && !keepsSignal(anchor)
   const calls = kind.calls(anchor, {
-    sources: () => [...bares.map(b => b.source), ...librarySources(program)],
+    sources: () => [...bares.filter(isShipped(input)).map(b => b.source), ...librarySources(program)],
     layout,
     prefix: prefix(bare.path),
     own,

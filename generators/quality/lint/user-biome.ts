@@ -1,0 +1,48 @@
+import { parse } from 'jsonc-parser'
+import type { Context, Output } from '../../../src/artifact/index.ts'
+import type { Project } from '../../../src/detect/types.ts'
+import type { Change } from '../../../src/edit/types.ts'
+import { byCodeUnit } from '../../../src/text/paths.ts'
+
+/** Of what is written here, that which Biome reads: the rest is edited, or laid out as the code around it is. */
+const READ = /^(?:deploy|load)\/.*\.(?:js|json)$|^knip\.json$/
+const ALWAYS = '.prod-ready'
+
+/** @returns what a Biome of the user is told to leave alone: dashboards and schemas have a layout that no formatter made */
+export function leftAloneByBiome(ctx: Context, project: Project): readonly Output[] {
+  const root = project.packages.find(pkg => pkg.path === project.path)
+  const path = ['biome.json', 'biome.jsonc'].find(file => ctx.ws.has(file))
+  const has = root?.dependencies.some(dependency => dependency.name === '@biomejs/biome') === true
+  if (project.path !== '.' || !has || path === undefined) return []
+  const changes = changesIn(ctx.ws.read(path) ?? '', [ALWAYS, ...ours(ctx)])
+  return changes.length ? [{ type: 'edit', path, format: 'json', changes }] : []
+}
+
+function topOf(path: string): string {
+  return path.split('/')[0] ?? path
+}
+
+/** Top folders that hold nothing but what was written by this program, and single files elsewhere. */
+function ours(ctx: Context): readonly string[] {
+  const owned = (path: string): boolean => ctx.ownersOf(path).length > 0
+  const mixed = new Set(ctx.ws.files.filter(path => !owned(path)).map(topOf))
+  const files = ctx.ws.files.filter(path => owned(path) && READ.test(path))
+  return [...new Set(files.map(path => (mixed.has(topOf(path)) ? path : topOf(path))))].sort(byCodeUnit)
+}
+
+/** Since its version 2 Biome has one list of what it reads, in which `!` takes away; before, one of what it ignores. */
+function changesIn(text: string, paths: readonly string[]): readonly Change[] {
+  const config = parse(text, [], { allowTrailingComma: true }) as Config | undefined
+  const item = (list: string, value: string): Change => ({ path: ['files', list, { '': value }], value })
+  if (config?.$schema?.includes('/schemas/1.') || config?.files?.ignore) return paths.map(path => item('ignore', path))
+  const ours = ['**', ...paths.map(path => `!${path}`)]
+  const includes = config?.files?.includes ?? []
+  // a list of nothing but this is ours, and its first item with it
+  const all = includes.every((entry, i) => (i === 0 ? entry === '**' : ours.includes(entry)))
+  return ours.slice(all ? 0 : 1).map(entry => item('includes', entry))
+}
+
+interface Config {
+  readonly $schema?: string
+  readonly files?: { readonly ignore?: unknown; readonly includes?: readonly string[] }
+}
