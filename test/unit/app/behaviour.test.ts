@@ -22,8 +22,8 @@ const NOISE = [
   'label: for (const i of [1]) { continue label }',
 ]
 
-/** How an application is made; the second says whether the place is certain. */
-const MADE: Readonly<Record<'express' | 'fastify', readonly (readonly [text: string, certain: boolean])[]>> = {
+/** How an application is made; the second says whether the place is certain: of two, the one that is served where it is made. */
+const MADE: Readonly<Record<'express' | 'fastify', readonly (readonly [text: string, certain: boolean | 'served'])[]>> = {
   express: [
     ['const app = express()', true],
     ['let app = express()', true],
@@ -36,7 +36,7 @@ const MADE: Readonly<Record<'express' | 'fastify', readonly (readonly [text: str
     ['const app = process.env.A ? undefined : express()', false],
     ['const app = [express()][0]', false],
     ['const app = express(); app.use(express.json())', false],
-    ['const app = express()\nconst admin = express()\napp.use("/admin", admin)', false],
+    ['const app = express()\nconst admin = express()\napp.use("/admin", admin)', 'served'],
     ['const prodReady = 5\nconst app = express()', false],
     ['const [app] = [express()]', false],
   ],
@@ -50,7 +50,7 @@ const MADE: Readonly<Record<'express' | 'fastify', readonly (readonly [text: str
     ['const options = { trustProxy: true }\nconst app = Fastify(options)', true],
     ['const app = Fastify({ http2: true })', false],
     ['const app = process.env.A ? undefined : Fastify()', false],
-    ['const app = Fastify()\nconst admin = Fastify()', false],
+    ['const app = Fastify()\nconst admin = Fastify()', 'served'],
   ],
 }
 
@@ -128,7 +128,7 @@ function programOf({
   return {
     path: { module: 'src/index.js', commonjs: 'src/index.cjs', typescript: 'src/index.ts' }[system],
     text: how.crlf ? ended.replaceAll('\n', '\r\n') : ended,
-    certain,
+    certain: certain === 'served' ? place !== 'function' : certain,
   }
 }
 
