@@ -25,30 +25,39 @@ export function trafficPanels(requests: Requests): readonly Panel<Service>[] {
   ]
 }
 
-function total(requests: Requests): Graph<Service> {
+/** Requests a second by a label; without one, of the whole job. */
+function rateBy(
+  requests: Requests,
+  label: string | undefined,
+  panel: Pick<Graph<Service>, 'name' | 'title' | 'description'>,
+  most = (expr: string): string => expr,
+): Graph<Service> {
+  const by = label ?? 'job'
   return {
     kind: 'graph',
-    name: 'requests-by-route',
-    title: 'Requests',
-    description: 'Requests a second. The library has no label for the route, so that routes cannot be told apart.',
+    ...panel,
     unit: 'reqps',
-    queries: [{ expr: requestRate(requests, ['job']), legend: '{{job}}' }],
-    uses: { [requests.series]: [] },
+    queries: [{ expr: most(requestRate(requests, [by])), legend: `{{${by}}}` }],
+    uses: { [requests.series]: label === undefined ? [] : [label] },
     width: 12,
   }
 }
 
+function total(requests: Requests): Graph<Service> {
+  return rateBy(requests, undefined, {
+    name: 'requests-by-route',
+    title: 'Requests',
+    description: 'Requests a second. The library has no label for the route, so that routes cannot be told apart.',
+  })
+}
+
 function byRoute(requests: Requests, route: string): Graph<Service> {
-  return {
-    kind: 'graph',
+  const panel = {
     name: 'requests-by-route',
     title: 'Requests by route',
     description: 'Requests a second of the ten busiest routes.',
-    unit: 'reqps',
-    queries: [{ expr: `topk(10, ${requestRate(requests, [route])})`, legend: `{{${route}}}` }],
-    uses: { [requests.series]: [route] },
-    width: 12,
-  }
+  } as const
+  return rateBy(requests, route, panel, expr => `topk(10, ${expr})`)
 }
 
 function statusClasses(requests: Requests, status: string): Graph<Service> {
@@ -83,16 +92,11 @@ function errors(requests: Requests, status: string, route: string | undefined): 
 }
 
 function byMethod(requests: Requests, method: string): Graph<Service> {
-  return {
-    kind: 'graph',
+  return rateBy(requests, method, {
     name: 'requests-by-method',
     title: 'Requests by method',
     description: 'Reads and writes: what a cache can take over, and what it cannot.',
-    unit: 'reqps',
-    queries: [{ expr: requestRate(requests, [method]), legend: `{{${method}}}` }],
-    uses: { [requests.series]: [method] },
-    width: 12,
-  }
+  })
 }
 
 /** @returns one line for each route: how often, how slow, how often wrong, over the range that is shown */
