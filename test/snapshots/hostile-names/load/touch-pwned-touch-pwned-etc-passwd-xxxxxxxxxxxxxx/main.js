@@ -102,7 +102,9 @@ function profile() {
 function scenario() {
   const { start, stages, pause } = profile()
   const peak = Math.max(start, ...stages.map((stage) => stage.target))
-  const users = Math.ceil(Math.max(10, pause > 0 ? peak * pause * 1.1 : Math.min(peak, USERS)))
+  // enough for answers that take as long as is promised: a request without a user is not made, and counts as dropped
+  const waiting = pause + TARGETS.milliseconds / 1000
+  const users = Math.ceil(Math.max(10, pause > 0 ? peak * waiting : Math.min(peak, USERS)))
   return {
     executor: 'ramping-arrival-rate',
     startRate: Math.round(start),
