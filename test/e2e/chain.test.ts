@@ -193,7 +193,7 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
     const seen: string[] = []
     for (const [alert, receiver] of Object.entries(wanted)) {
       const { webhook } = given(watch)
-      const found = await until(`${alert} gets to a receiver`, 60, () => begun(webhook, alert, began))
+      const found = await until(`${alert} gets to a receiver`, 90, () => begun(webhook, alert, began))
       expect([alert, found.receiver]).toEqual([alert, receiver])
       seen.push(`${alert} at ${receiver} after ${((found.at - began) / 1000).toFixed(0)} s`)
       alarms.add(alert)
