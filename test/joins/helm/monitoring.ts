@@ -31,8 +31,8 @@ function scraped({ objects, service: { telemetry }, chart }: Release): readonly 
   return [
     ...(selects(tableAt(monitor.body, 'spec', 'selector', 'matchLabels'), labels) ? [] : ['selects no Service']),
     ...(job === telemetry.job ? [] : [`the job is ${String(job)}, not ${telemetry.job}`]),
-    ...(port?.behind === telemetry.scrape?.port ? [] : ['scrapes another port']),
-    ...(at(endpoint, 'path') === telemetry.scrape?.path ? [] : ['scrapes another path']),
+    ...(port?.behind === telemetry.scrape.port ? [] : ['scrapes another port']),
+    ...(at(endpoint, 'path') === telemetry.scrape.path ? [] : ['scrapes another path']),
   ].map(what => ({ file: monitor.file, what }))
 }
 
