@@ -23,36 +23,37 @@ const NOISE = [
 ]
 
 /** How an application is made; the second says whether the place is certain: of two, the one that is served where it is made. */
-const MADE: Readonly<Record<'express' | 'fastify', readonly (readonly [text: string, certain: boolean | 'served'])[]>> = {
-  express: [
-    ['const app = express()', true],
-    ['let app = express()', true],
-    ['var app = express()', true],
-    ['const app = (express())', true],
-    ['const app = express(), limit = 5', true],
-    ['const app = /* the one */ express()', true],
-    ['let app\napp = express()', true],
-    ['const app = express().disable("etag")', false],
-    ['const app = process.env.A ? undefined : express()', false],
-    ['const app = [express()][0]', false],
-    ['const app = express(); app.use(express.json())', false],
-    ['const app = express()\nconst admin = express()\napp.use("/admin", admin)', 'served'],
-    ['const prodReady = 5\nconst app = express()', false],
-    ['const [app] = [express()]', false],
-  ],
-  fastify: [
-    ['const app = Fastify()', true],
-    ['const app = Fastify({ logger: true })', true],
-    ['const app = Fastify({ trustProxy: true })', true],
-    ['const app = Fastify({\n  trustProxy: true,\n  // logger: true\n})', true],
-    ['const app = Fastify({\n  logger: true, // for all\n  trustProxy: true,\n})', true],
-    ['const app = Fastify({ logger: { level: "info" }, trustProxy: true })', true],
-    ['const options = { trustProxy: true }\nconst app = Fastify(options)', true],
-    ['const app = Fastify({ http2: true })', false],
-    ['const app = process.env.A ? undefined : Fastify()', false],
-    ['const app = Fastify()\nconst admin = Fastify()', 'served'],
-  ],
-}
+const MADE: Readonly<Record<'express' | 'fastify', readonly (readonly [text: string, certain: boolean | 'served'])[]>> =
+  {
+    express: [
+      ['const app = express()', true],
+      ['let app = express()', true],
+      ['var app = express()', true],
+      ['const app = (express())', true],
+      ['const app = express(), limit = 5', true],
+      ['const app = /* the one */ express()', true],
+      ['let app\napp = express()', true],
+      ['const app = express().disable("etag")', false],
+      ['const app = process.env.A ? undefined : express()', false],
+      ['const app = [express()][0]', false],
+      ['const app = express(); app.use(express.json())', false],
+      ['const app = express()\nconst admin = express()\napp.use("/admin", admin)', 'served'],
+      ['const prodReady = 5\nconst app = express()', false],
+      ['const [app] = [express()]', false],
+    ],
+    fastify: [
+      ['const app = Fastify()', true],
+      ['const app = Fastify({ logger: true })', true],
+      ['const app = Fastify({ trustProxy: true })', true],
+      ['const app = Fastify({\n  trustProxy: true,\n  // logger: true\n})', true],
+      ['const app = Fastify({\n  logger: true, // for all\n  trustProxy: true,\n})', true],
+      ['const app = Fastify({ logger: { level: "info" }, trustProxy: true })', true],
+      ['const options = { trustProxy: true }\nconst app = Fastify(options)', true],
+      ['const app = Fastify({ http2: true })', false],
+      ['const app = process.env.A ? undefined : Fastify()', false],
+      ['const app = Fastify()\nconst admin = Fastify()', 'served'],
+    ],
+  }
 
 /** What is done with it, before it listens. */
 const USED = [
