@@ -1,6 +1,5 @@
 import picomatch from 'picomatch'
 import { readYamlValue } from '../edit/yaml-value.ts'
-import { memo } from '../text/memo.ts'
 import { dirname, join } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 
@@ -37,18 +36,15 @@ function lookIn(ws: Workspace, folder: string): PrettierConfig | undefined {
   return code === undefined ? undefined : { path: code }
 }
 
+/** JSON may be indented with tabs, YAML not. */
 function read(ws: Workspace, path: string): unknown {
-  return parsed(ws.read(path) ?? '')
-}
-
-/** JSON may be indented with tabs, YAML not. The same few files are asked for each file that is laid out. */
-const parsed = memo((text: string): unknown => {
+  const text = ws.read(path) ?? ''
   try {
     return JSON.parse(text)
   } catch {
     return readYamlValue(text)
   }
-}, 50)
+}
 
 function configOf(path: string, value: unknown): PrettierConfig {
   const options = asTable(value)
