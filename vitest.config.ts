@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     expect: { requireAssertions: true },
     globalSetup: ['test/support/folder.ts'],
+    // by default one processor is left idle, which is half of two
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
