@@ -94,16 +94,15 @@ export async function contextFor(
 ): Promise<{ facts: Facts; ctx: Context }> {
   const ownersOf = (path: string): readonly string[] =>
     Object.hasOwn(manifest.files, path) ? (manifest.files[path]?.artifacts ?? []) : []
-  const facts = withOverrides(
-    withoutOurs(await detect(ws), path => ownersOf(path).length > 0),
-    given,
-  )
+  const facts = withOverrides(withoutOurs(await detect(ws), manifest), given)
   const contract = makeContract(facts, path => ownersOf(path).length > 0, ws, profile)
   return { facts, ctx: { ws, facts, contract, ownersOf } }
 }
 
 /** The image that we chose says nothing of what the project asks for: it would stay the same for ever. */
-function withoutOurs(facts: Facts, isOurs: (path: string) => boolean): Facts {
+function withoutOurs(facts: Facts, { files }: Manifest): Facts {
+  // in a file that we only edit, the version is the user's
+  const isOurs = (path: string): boolean => Object.hasOwn(files, path) && files[path]?.own !== 'edit'
   const projects = facts.projects.map(project =>
     project.runtime?.evidence.some(({ path }) => isOurs(path)) ? without(project, ['runtime']) : project,
   )

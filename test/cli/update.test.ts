@@ -72,6 +72,15 @@ describe('update, diff and check', () => {
     expect(text(dir, 'Dockerfile')).toBe(written)
   })
 
+  it('a version of Node in a manifest that we have edited stays what the project asks for', () => {
+    const dir = checkout('fastify-npm')
+    run(dir, 'add', 'lint', '--yes')
+    commitAll(dir, 'chore: lint')
+    expect(text(dir, 'package.json')).toMatch(/"eslint"[^]*"node": ">=20"|"node": ">=20"[^]*"eslint"/)
+    expect(run(dir, 'check').files.filter(file => file.action !== 'same')).toEqual([])
+    expect(text(dir, '.github/workflows/ci.yml')).toMatch(/node:\n\s+- 24\n\s+- 22\n/)
+  })
+
   it('check ends with 1 and names what is out of date; diff is a patch of what update does', () => {
     const [dir, other] = [updated(undefined), updated(undefined)]
     expect(run(dir, 'check')).toMatchObject({ code: 1, files: [{ path: TEMPLATE, action: 'update' }] })
