@@ -13,11 +13,11 @@ async function page(service: Partial<Service> = {}): Promise<string> {
 }
 
 describe('before the first release', () => {
-  test('each secret is named, and how it reaches the cluster', async () => {
+  test('each secret is named in a list, and how it reaches the cluster', async () => {
     const text = await page({
       variables: [variable('STRIPE_KEY', { secret: true, required: true }), variable('SENTRY_TOKEN', { secret: true })],
     })
-    expect(text).toMatch(/- `STRIPE_KEY`\n/)
+    expect(text).toMatch(/a line:\n\n- `STRIPE_KEY`\n/)
     expect(text).toMatch(/- `SENTRY_TOKEN` \(works without\)\n/)
     expect(text).toMatch(
       /create namespace orders\nkubectl --namespace orders create secret generic orders --from-env-file=FILE/,
