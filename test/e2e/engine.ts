@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa, type Result } from 'execa'
+import { installAll, isThere } from '../tools/install.ts'
+import type { Tool } from '../tools/tools.ts'
 
 /** Everything that is kept between runs lies here, outside the checkout. */
 export const CACHE = process.env['CREATE_PROD_READY_CACHE'] ?? path.join(homedir(), '.cache', 'create-prod-ready')
@@ -13,16 +15,23 @@ const HOST = `unix://${path.join(STATE, 'docker.sock')}`
 const DOCKER = process.env['DOCKER'] ?? '/usr/bin/docker'
 const ENV = { DOCKER_HOST: HOST, DOCKER_BUILDKIT: '1' }
 
-/** Starts the engine of the tests; @returns what ends it, unless it ran before. Tests that need none run without it. */
+/** What makes images and runs them. */
+const NEEDED: readonly Tool[] = [
+  { name: 'dockerd', version: 'distribution', source: { from: 'debian', package: 'docker.io' } },
+  { name: 'debootstrap', version: 'distribution', source: { from: 'debian', package: 'debootstrap' } },
+]
+
+/** Installs and starts the engine of the tests; @returns what ends it, unless it ran before. Tests that need none run without it. */
 export default async function setup(): Promise<() => Promise<void>> {
   mkdirSync(CACHE, { recursive: true })
+  const tools = await installAll(NEEDED, false, line => void process.stdout.write(`${line}\n`))
   const ran = await hasEngine()
   const engine = (action: 'up' | 'down'): Promise<{ readonly failed: boolean }> =>
     execa('bash', [path.join(TOOLS, 'engine.sh'), action, STATE], {
       stdio: ['ignore', 'ignore', 'inherit'],
       reject: false,
     })
-  const started = !ran && existsSync(DOCKER) && !(await engine('up')).failed
+  const started = !ran && tools.every(isThere) && !(await engine('up')).failed
   return async () => {
     if (started) await engine('down')
   }
