@@ -128,12 +128,12 @@ describe('the document of', () => {
   })
 
   it('a run leaves stderr empty', () => {
-    for (const args of [['list'], ['detect'], ['quick-wins', '--dry-run'], ['add', 'nothing-like-it']])
+    for (const args of [['list'], ['detect'], ['--dry-run'], ['add', 'nothing-like-it']])
       expect(cli(dir, [...args, '--json']).err).toBe('')
   })
 
   it('a run without --json leaves stdout empty, but for a patch', () => {
-    for (const args of [['list'], ['detect'], ['quick-wins', '--dry-run'], ['check'], ['explain', 'lint']])
+    for (const args of [['list'], ['detect'], ['--dry-run'], ['check'], ['explain', 'lint']])
       expect(cli(dir, args).out).toBe('')
   })
 })

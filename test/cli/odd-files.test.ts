@@ -5,7 +5,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cli, json } from '../support/cli.ts'
 import { checkout, commitAll, differences, git, treeOf } from '../support/repository.ts'
-import { copy, MUCH, put, run, RUN, written, type Detected, type Run } from '../support/odd-repository.ts'
+import { copy, put, run, RUN, written, type Detected, type Run } from '../support/odd-repository.ts'
 
 const PLACES = ['CHANGELOG.md', '.github/PULL_REQUEST_TEMPLATE.md', 'knip.json', 'Dockerfile', '.env']
 
@@ -16,7 +16,7 @@ describe('what is no regular file', () => {
     const servers = PLACES.slice(2).map(file => createServer().listen(path.join(dir, file)))
     await new Promise(resolve => setTimeout(resolve, 100))
     for (const file of PLACES.slice(0, 2)) execFileSync('mkfifo', [path.join(dir, file)])
-    const done = run(dir, MUCH)
+    const done = run(dir, ['--yes'])
     expect(done.code).toBe(0)
     for (const file of PLACES) expect(treeOf(dir).get(file)).toBe('other')
     expect(done.files.find(file => file.path === 'CHANGELOG.md')).toMatchObject({
@@ -34,7 +34,7 @@ describe('what is no regular file', () => {
     symlinkSync('CHANGELOG.md', path.join(dir, 'CHANGELOG.md'))
     symlinkSync('/etc', path.join(dir, '.github'))
     const before = treeOf(dir)
-    const done = run(dir, MUCH)
+    const done = run(dir, ['--yes'])
     expect(done.code).toBe(0)
     expect(done.files.find(file => file.path === 'CHANGELOG.md')).toMatchObject({
       action: 'keep',
@@ -50,7 +50,7 @@ describe('what is no regular file', () => {
     put(dir, 'CHANGELOG.md/notes.txt', 'mine\n')
     put(dir, '.github', 'mine\n')
     commitAll(dir, 'chore: odd')
-    const done = run(dir, MUCH)
+    const done = run(dir, ['--yes'])
     expect(done.code).toBe(0)
     expect(done.files.find(file => file.path === 'CHANGELOG.md')).toMatchObject({
       action: 'keep',
@@ -74,7 +74,7 @@ describe('what is no regular file', () => {
         .split('\n')
         .map(file => file.toLowerCase()),
     )
-    const fresh = written(run(dir, MUCH)).filter(file => taken.has(file.toLowerCase()) && file !== 'package.json')
+    const fresh = written(run(dir, ['--yes'])).filter(file => taken.has(file.toLowerCase()) && file !== 'package.json')
     expect(fresh).toEqual([])
     for (const [file, text] of Object.entries(mine)) expect(readFileSync(path.join(dir, file), 'utf8')).toBe(text)
   })
@@ -100,13 +100,13 @@ describe.skipIf(!canRun)('a folder without the permission', () => {
         message: expect.stringMatching(/cannot be read.*EACCES/) as unknown,
       }),
     )
-    expect(run(dir, MUCH, NOBODY).code).toBe(0)
+    expect(run(dir, ['--yes'], NOBODY).code).toBe(0)
   })
 
   it('to read a folder', () => {
     const dir = give(copy('fastify-npm'))
     chmodSync(path.join(dir, 'src'), 0)
-    expect(run(dir, MUCH, NOBODY).code).toBe(0)
+    expect(run(dir, ['--yes'], NOBODY).code).toBe(0)
     chmodSync(path.join(dir, 'src'), 0o700)
     const locked = give(copy('docs-only'))
     chmodSync(locked, 0)
@@ -132,7 +132,7 @@ describe.skipIf(!canRun)('a folder without the permission', () => {
     expect(failed.error?.message).toContain(place === '.' ? '.prod-ready' : place)
     expect(failed.error?.suggestion).toMatch(/writable|chmod u\+w/)
     expect(cli(dir, RUN, {}, NOBODY).err).not.toMatch(/^\s+at /m)
-    expect(cli(dir, [...RUN, '--dry-run'], {}, NOBODY).code).toBe(0)
+    expect(cli(dir, ['--dry-run'], {}, NOBODY).code).toBe(0)
     chmodSync(path.join(dir, place), 0o700)
     expect(differences(treeOf(dir), before)).toEqual([])
   })

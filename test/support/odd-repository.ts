@@ -20,8 +20,6 @@ export interface Detected {
 }
 
 export const RUN = ['add', 'pr-template', 'changelog', 'lint', '--yes']
-/** A run that writes much, but not what takes most of the time of a whole one. */
-export const MUCH = ['--yes', '--skip', 'observability,operations,testing,helm']
 const WRITES = new Set(['create', 'update', 'merge', 'edit', 'delete'])
 export const run = (
   dir: string,
