@@ -326,7 +326,7 @@ describe('next steps', () => {
       const dir = checkout(fixture)
       const { next } = run(dir, '--yes', '--set', `contact=${CONTACT}`, '--set', 'owner=@harbor-invalid/team')
       expect(next.length).toBeGreaterThan(3)
-      expect(next.length).toBeLessThanOrEqual(11)
+      expect(next.length).toBeLessThanOrEqual(8)
       expect(new Set(next.map(step => step.slice(0, 30))).size).toBe(next.length)
       expect(next.filter(step => step.includes('continue-on-error')).length).toBeLessThanOrEqual(1)
     },

@@ -1,12 +1,11 @@
 import { defineArtifact, type Context, type NextStep, type Output } from '../../../src/artifact/index.ts'
 import { PLACES } from '../../../src/contract/places.ts'
-import { OBSERVABILITY } from '../../../src/contract/stack.ts'
 import { buildable, notBuildable, ofUser } from '../_common/services.ts'
 import { userDockerfile } from '../_common/dockerfile.ts'
 import { keepFile } from '../_common/steps.ts'
 import { audit, ID } from './audit.ts'
 import { keepsFile } from './services.ts'
-import { composeFile, stackOf, type Stack } from './stack.ts'
+import { composeFile, stackOf, UP, WATCHED, type Stack } from './stack.ts'
 import { updatesOf } from './updates.ts'
 import { DIGEST_QUESTION } from '../../build/_common/digests.ts'
 
@@ -57,13 +56,15 @@ function ignoreSecrets(ctx: Context, { asked }: Stack): readonly Output[] {
 }
 
 function steps(ctx: Context, { asked, needs, watched }: Stack): readonly NextStep[] {
-  const first = asked.length
-    ? `Put ${asked.join(', ')} into .env, which docker compose reads and git must not have, then start`
-    : 'Start'
   const told = new Set<string>(needs.map(need => need.kind))
   const others = unmet(ctx, told)
   return [
-    `${first} the local stack: docker compose up --build --wait${watched ? `, with --profile ${OBSERVABILITY} behind compose for what watches it` : ''}.`,
+    // without a secret it starts as its first lines say
+    ...(asked.length
+      ? [
+          `Put ${asked.join(', ')} into .env, which docker compose reads and git must not have, then start the local stack: ${watched ? WATCHED : UP}.`,
+        ]
+      : []),
     ...(others.length
       ? [`Add ${others.join(', ')} to ${PLACES.compose}, or say where it is: no container is known for it.`]
       : []),

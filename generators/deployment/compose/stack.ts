@@ -1,5 +1,6 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
 import type { Need } from '../../../src/contract/needs/types.ts'
+import { OBSERVABILITY } from '../../../src/contract/stack.ts'
 import { slug } from '../../../src/text/names.ts'
 import { digestsIn } from '../../build/_common/digests.ts'
 import { environmentOf } from '../_common/environment.ts'
@@ -9,6 +10,10 @@ import { BACKEND, FRONTEND, HostPorts, type Container } from './container.ts'
 import { needContainer, needsOf, passwordsOf, volumesOf } from './needs.ts'
 import { serviceContainer } from './services.ts'
 import { watchersOf } from './watchers.ts'
+
+/** How it is started, and with what watches it. */
+export const UP = 'docker compose up --build --wait'
+export const WATCHED = `docker compose --profile ${OBSERVABILITY} up --build --wait`
 
 /** The local stack as data. */
 export interface Stack {
@@ -59,7 +64,7 @@ export function composeFile(ctx: Context, stack: Stack): string {
   const head = printSections(
     [
       'The local stack: what runs here is built from this repository, and reached from this machine only.',
-      'docker compose up --build --wait',
+      `${UP}${stack.watched ? `; what watches it runs as well with ${WATCHED}` : ''}`,
     ],
     [{ key: 'name', about: [], value: slug(ctx.contract.repository.name, 'app') }],
   )

@@ -30,10 +30,10 @@ export const artifact = defineArtifact({
       own: 'seed',
     },
   ],
-  next: ctx => [
-    { group: 'read', item: `${pathOf(ctx)} (entries are the subjects of commits)` },
-    ...(versionTags(ctx).length || ctx.ws.git.shallow ? [] : [firstTag(ctx)]),
-  ],
+  next: ctx => {
+    const tag = versionTags(ctx).length || ctx.ws.git.shallow ? '' : `; ${firstTag(ctx)}`
+    return [{ group: 'read', item: `${pathOf(ctx)} (entries are the subjects of commits${tag})` }]
+  },
 })
 
 function pathOf(ctx: Context): string {
@@ -53,5 +53,5 @@ function firstTag(ctx: Context): string {
     stated !== undefined && semver.valid(stated) === stated && semver.gt(stated, '0.0.0') ? stated : '0.1.0'
   const remote = ctx.ws.git.remotes()[0]?.name
   const push = remote === undefined ? '' : ` && git push ${sh(remote)} v${version}`
-  return `Tag the first version once its section in CHANGELOG.md is complete: git tag -a v${version} -m v${version}${push}`
+  return `when they are complete, tag the first version: git tag -a v${version} -m v${version}${push}`
 }

@@ -23,10 +23,11 @@ export const artifact = defineArtifact({
       content: template(`${ID}/deploy.md.hbs`, dataOf(ctx, answers, service)),
       own: 'managed',
     })),
-  next: ctx => {
-    const pages = withChart(ctx).map(service => service.places.deployPage)
-    return pages.length ? [`Release as ${pages.join(', ')} ${pages.length === 1 ? 'says' : 'say'}.`] : []
-  },
+  next: ctx =>
+    withChart(ctx).map(({ places }) => ({
+      group: 'read',
+      item: `${places.deployPage} (how to release, from the first time on)`,
+    })),
 })
 
 /** What is deployed in another way has commands that only its people know. */

@@ -123,10 +123,10 @@ describe('the network', () => {
 
   test('of the test of a release is closed as long as that test runs, and is no part of the release', async () => {
     const { text } = await chart()
-    const [policy = '', pod = ''] = text(`${ORDERS}/templates/smoke-test.yaml`).split('\n---\n')
+    const [policy = '', job = ''] = text(`${ORDERS}/templates/smoke-test.yaml`).split('\n---\n')
     expect(policy).toContain('kind: NetworkPolicy')
-    expect(pod).toContain('kind: Pod')
-    for (const hook of [policy, pod]) expect(hook).toContain('helm.sh/hook: test')
+    expect(job).toContain('kind: Job')
+    for (const hook of [policy, job]) expect(hook).toContain('helm.sh/hook: test')
     // before the Pod that it is about
     expect(policy).toContain('helm.sh/hook-weight: "-10"')
     expect(text(`${ORDERS}/templates/networkpolicy.yaml`)).not.toContain('smoke-test\n')
