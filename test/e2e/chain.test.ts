@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
-import { PLACES } from '../../src/contract/places.ts'
+import { DEPENDENCIES } from '../../src/contract/dashboards.ts'
+import { PLACES, placesOf } from '../../src/contract/places.ts'
 import type { Case } from './repositories.ts'
 import { casesIn } from './repositories.ts'
 import { until } from './daemon.ts'
@@ -15,7 +16,8 @@ import { cache, database, type Database, type Store } from './chain/data.ts'
 import { drain } from './chain/drain.ts'
 import { identified, keepsSecrets, probe } from './chain/hardening.ts'
 import { prepared } from './chain/package.ts'
-import { jobsOf, judge, look, panelsIn, type Moment, type Panel } from './chain/panels.ts'
+import { startExporters, flagsOf, type Exporters } from './chain/exporters.ts'
+import { judge, look, panelsIn, type Moment, type Panel } from './chain/panels.ts'
 import { confinementOf, startPod, type Pod } from './chain/pod.ts'
 import { report, stepsOf } from './chain/report.ts'
 import { FACTOR } from './chain/scale.ts'
@@ -51,7 +53,7 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
   const step = stepsOf(service.framework)
   const { reads, table } = service
   let [dir, image] = ['', '']
-  let [item, postgres, redis, pod, watch]: [Case?, Database?, Store?, Pod?, Watch?] = []
+  let [item, postgres, redis, pod, exporters, watch]: [Case?, Database?, Store?, Pod?, Exporters?, Watch?] = []
   let panels: readonly Panel[] = []
   const alarms = new Set<string>()
   const contract = () => given(item).service
@@ -66,12 +68,13 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
       BASE_URL: `http://127.0.0.1:${given(pod).port}`,
     })
   const observe = async (moment: Moment): Promise<void> => {
-    expect(await look(panels, moment, contract().id, given(watch).prometheus)).toEqual([])
+    expect(await look(panels, moment, given(watch).prometheus)).toEqual([])
   }
 
   afterAll(async () => {
     await pod?.stop()
     await watch?.stop()
+    await exporters?.stop()
     await Promise.all([postgres?.stop(), redis?.stop()])
     // its layers stay for the next run
     if (image !== '') await docker(['image', 'rm', '--force', image], { reject: false })
@@ -104,7 +107,7 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
   })
 
   step('it runs confined, with PostgreSQL and Redis', async () => {
-    ;[postgres, redis] = await Promise.all([database(), cache()])
+    ;[postgres, redis] = await Promise.all([database(), cache(flagsOf(dir, 'redis'))])
     postgres.run(service.schema)
     pod = await startPod(image, contract(), urls())
     const confined = await confinementOf(pod.container)
@@ -148,16 +151,23 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
   })
 
   step('Prometheus and Alertmanager run with the generated files', async () => {
-    const { id, port } = contract()
-    watch = await startWatch(dir, { [`${id}:${port ?? 0}`]: `127.0.0.1:${given(pod).port}` })
+    const { id, port, needs, places } = contract()
+    exporters = await startExporters(dir, needs, urls())
+    watch = await startWatch(dir, {
+      [`${id}:${port ?? 0}`]: `127.0.0.1:${given(pod).port}`,
+      ...exporters.addresses,
+    })
     const { prometheus, webhook } = watch
-    await until('the service is scraped', 20, async () => (await prometheus.query(`up{job="${id}"} == 1`)).length === 1)
+    const jobs = [id, ...needs.map(({ exporter }) => exporter.job)]
+    for (const job of jobs)
+      await until(`${job} is scraped`, 20, async () => (await prometheus.query(`up{job="${job}"} == 1`)).length === 1)
     await until('the watchdog barks', 20, () => webhook.messages.some(({ receiver }) => receiver === 'watchdog'))
-    panels = panelsIn(dir, contract().places.dashboards)
-    expect(await jobsOf(dir, contract().places.dashboards, prometheus)).toEqual([id])
+    const boards = [places, placesOf(DEPENDENCIES)].map(({ dashboards }) => dashboards)
+    panels = (await Promise.all(boards.map(folder => panelsIn(dir, folder, prometheus)))).flat()
+    expect(new Set(panels.map(({ job }) => job))).toEqual(new Set(jobs))
     await sleep(3000)
     await observe('idle')
-    return `${id} is scraped, the watchdog gets to its receiver`
+    return `${jobs.join(', ')} are scraped, the watchdog gets to its receiver`
   })
 
   step('the load test passes', async () => {
@@ -180,11 +190,16 @@ describe.skipIf(missing.length > 0).each(SERVICES)('$framework', service => {
     return seen
   })
 
-  step('a database that is away is an alert', async () => {
+  step('a database and a cache that are away are alerts', async () => {
     const began = Date.now()
-    await given(postgres).stop()
-    const seen = await alarmed('failing', began, { AvailabilityBudgetFastBurn: 'page', DependencyDown: 'team' })
-    await given(postgres).start()
+    await Promise.all([given(postgres).stop(), given(redis).stop()])
+    const seen = await alarmed('failing', began, {
+      AvailabilityBudgetFastBurn: 'page',
+      DependencyDown: 'team',
+      PostgresDown: 'page',
+      RedisDown: 'page',
+    })
+    await Promise.all([given(postgres).start(), given(redis).start()])
     return seen
   })
 

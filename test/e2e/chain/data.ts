@@ -50,10 +50,10 @@ function delayed(table: string, seconds: number): string {
   return `alter table ${table} rename to ${itself}; create view ${table} as select ${itself}.* from ${itself}, pg_sleep(${seconds})`
 }
 
-/** A new Redis of Debian's. */
-export async function cache(): Promise<Store> {
+/** A new Redis of Debian's, with flags of its own. */
+export async function cache(more: readonly string[]): Promise<Store> {
   const port = await freePort()
-  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const flags = ['--port', String(port), '--bind', '127.0.0.1', ...more]
   const dir = temporaryFolder()
   const answers = (): boolean =>
     execFileSync('redis-cli', ['-p', String(port), 'ping'], { encoding: 'utf8', stdio: 'pipe' }) === 'PONG\n'

@@ -7,6 +7,8 @@ import { scaledQuery } from './scale.ts'
 /** A query of a panel, and what it has answered so far. */
 export interface Panel {
   readonly board: string
+  /** The only one that the board offers for `$job`. */
+  readonly job: string
   readonly title: string
   readonly expr: string
   readonly seen: Map<Moment, readonly Sample[]>
@@ -24,34 +26,29 @@ const CONSTANT: readonly (readonly [expression: RegExp, reason: string])[] = [
 /** What shows nothing, and why. */
 const EMPTY: readonly (readonly [expression: RegExp, reason: string])[] = [
   [/status=~"3\.\."/, 'no route of the service redirects'],
+  [/redis_keyspace_hits_total[^]+redis_keyspace_misses_total/, 'the services write into Redis, and read no key'],
 ]
 
-/** @returns the queries of the dashboards of a service */
-export function panelsIn(dir: string, folder: string): readonly Panel[] {
-  return boardsIn(dir, folder).flatMap(([board, dashboard]) =>
-    queriesOf(dashboard).map(({ panel, expr }) => ({ board, title: panel, expr, seen: new Map() })),
-  )
-}
-
-function boardsIn(dir: string, folder: string): readonly (readonly [string, GrafanaDashboard])[] {
-  const files = readdirSync(path.join(dir, folder)).filter(file => file.endsWith('.json'))
-  return files.map(file => [
-    file.replace('.json', ''),
-    JSON.parse(readFileSync(path.join(dir, folder, file), 'utf8')) as GrafanaDashboard,
-  ])
-}
-
-/** @returns the values that each dashboard offers for `$job` */
-export async function jobsOf(dir: string, folder: string, { get }: Prometheus): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const [board, { templating }] of boardsIn(dir, folder)) {
-    const variable = templating.list.find(({ name }) => name === 'job')
-    const query = typeof variable?.query === 'object' ? variable.query.query : (variable?.query ?? '')
-    const selector = /^label_values\((.+), job\)$/.exec(query)?.[1]
-    if (selector === undefined) throw new Error(`${board} does not ask for jobs: ${query}`)
-    found.push(...(await get<readonly string[]>(`label/job/values?match[]=${encodeURIComponent(selector)}`)))
+/** @returns the queries of the dashboards of a folder */
+export async function panelsIn(dir: string, folder: string, prometheus: Prometheus): Promise<readonly Panel[]> {
+  const found: Panel[] = []
+  for (const file of readdirSync(path.join(dir, folder)).filter(name => name.endsWith('.json'))) {
+    const dashboard = JSON.parse(readFileSync(path.join(dir, folder, file), 'utf8')) as GrafanaDashboard
+    const board = file.replace('.json', '')
+    const [job, ...more] = await jobsOf(dashboard, prometheus)
+    if (job === undefined || more.length > 0) throw new Error(`${board} offers ${String(job)} ${more.join(' ')}`)
+    for (const { panel, expr } of queriesOf(dashboard)) found.push({ board, job, title: panel, expr, seen: new Map() })
   }
-  return [...new Set(found)]
+  return found
+}
+
+/** @returns the values that a dashboard offers for `$job` */
+async function jobsOf({ templating }: GrafanaDashboard, { get }: Prometheus): Promise<readonly string[]> {
+  const query = templating.list.find(({ name }) => name === 'job')?.query
+  const text = typeof query === 'object' ? query.query : (query ?? '')
+  const selector = /^label_values\((.+), job\)$/.exec(text)?.[1]
+  if (selector === undefined) throw new Error(`no jobs are asked for: ${text}`)
+  return get<readonly string[]>(`label/job/values?match[]=${encodeURIComponent(selector)}`)
 }
 
 /** The interval is four scrapes, as Grafana has it; the range is what a person looks at. */
@@ -61,11 +58,10 @@ const asked = (expr: string, job: string): string => scaledQuery(expanded(expr, 
 export async function look(
   panels: readonly Panel[],
   moment: Moment,
-  job: string,
   { query }: Prometheus,
 ): Promise<readonly string[]> {
   const foreign: string[] = []
-  for (const { board, title, expr, seen } of panels) {
+  for (const { board, job, title, expr, seen } of panels) {
     seen.set(moment, await query(asked(expr, job)))
     if ((await query(asked(expr, 'another-service'))).length > 0) foreign.push(`${board}: ${title}: ${expr}`)
   }

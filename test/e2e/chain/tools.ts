@@ -5,15 +5,25 @@ import { answers } from '../../tools/installers.ts'
 import { TOOLS, type Tool } from '../../tools/tools.ts'
 import { hasEngine } from '../engine.ts'
 
+const go = (name: string, version: string, module: string, folder = ''): Tool => ({
+  name,
+  version,
+  source: { from: 'go', module, package: `${module}${folder}` },
+})
 const debian = (name: string, of: string): Tool => ({
   name,
   version: 'distribution',
   source: { from: 'debian', package: of },
 })
 
-/** What the chain runs besides the engine and the stacks' own tools; Debian's programs, k6 as its own build. */
+/**
+ * What the chain runs besides the engine and the stacks' own tools: Debian's programs, and what is built of its sources. The exporter of
+ * PostgreSQL is the newest release whose sources the Go proxy has; the local stack runs a newer one.
+ */
 const NEEDED: readonly Tool[] = [
   ...TOOLS.filter(({ name }) => name === 'k6'),
+  go('postgres_exporter', 'v0.19.1', 'github.com/prometheus-community/postgres_exporter', '/cmd/postgres_exporter'),
+  go('redis_exporter', 'v1.88.0', 'github.com/oliver006/redis_exporter'),
   debian('prometheus', 'prometheus'),
   debian('prometheus-alertmanager', 'prometheus-alertmanager'),
   debian('postgres', 'postgresql'),
