@@ -11,10 +11,10 @@ export const need: NeedKind = {
   variable: /^(?:\w+_)?(?:REDIS|CACHE|VALKEY)_?(?:URL|URI|DSN)$/i,
   container: {
     image: { name: 'docker.io/library/redis', tag: '8.8.2-trixie' },
-    about: ['In memory only.'],
+    about: ['In memory only. Above maxmemory it refuses what is new, before the container is ended for its size.'],
     url: ({ host, port }) => `redis://${host}:${port}`,
     user: 'redis',
-    command: ['redis-server', '--save', '', '--appendonly', 'no'],
+    command: ['redis-server', '--save', '', '--appendonly', 'no', '--maxmemory', '192mb'],
     health: ['redis-cli', '-e', 'ping'],
     tmpfs: ['/data'],
     cpus: '0.5',
