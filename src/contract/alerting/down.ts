@@ -43,15 +43,31 @@ interface Watched extends Gauge {
   readonly runbook: Runbook
 }
 
-/** @returns the alert that an exporter cannot reach what it watches */
+/** @returns the alert that an exporter cannot reach what it watches, or is not reached itself: what waits for a host that is gone answers neither */
 export function downAlert(watched: Watched): Alert {
-  const { name, title, panel, runbook } = watched
+  const { name, title, panel, runbook, labels } = watched
+  const { rules, scenarios, ...down } = downFor(watched)
+  const up: Gauge = { metric: 'up', labels }
   return {
     name,
-    ...downFor(watched),
+    ...down,
+    rules: rules.map(rule => ({ ...rule, expr: `${rule.expr}\n  or\n${seriesOf(up)} == 0` })),
+    scenarios: [
+      ...scenarios,
+      ...downFor(up)
+        .scenarios.filter(({ title: does }) => /^(fires|resolves)$/.test(does))
+        .map(scenario => ({ ...scenario, title: `${scenario.title} where the exporter does not answer` })),
+    ],
     summary: say => `${title} behind ${say.label('instance')} does not answer`,
-    description: (_, rule) => `The exporter has not been able to connect for ${rule.minutes} minutes.`,
+    description: (_, rule) =>
+      `The exporter has not been able to connect, or has not answered itself, for ${rule.minutes} minutes.`,
     panel,
-    runbook,
+    runbook: {
+      ...runbook,
+      diagnosis: [
+        { why: 'Is it the exporter? 0: it does not answer, or not in time.', expr: seriesOf(up) },
+        ...runbook.diagnosis,
+      ],
+    },
   }
 }

@@ -81,10 +81,10 @@ function postgresDown({ of, labels, connections }: Database): Alert {
     panel: panel('up'),
     runbook: {
       meaning:
-        'The exporter runs and cannot log in to the database: it is down, unreachable, full of connections, or the password changed.',
+        'The exporter cannot log in to the database, or does not answer itself: the database is down, unreachable, full of connections, or the password changed.',
       impact: 'Services that need it are not ready, and users see errors.',
       diagnosis: [
-        { why: 'Is it the exporter or the database?', expr: of('pg_up') },
+        { why: 'Is it the database? 0: the exporter cannot log in.', expr: of('pg_up') },
         { why: 'Were the connections used up before?', expr: connections },
       ],
       mitigation: [

@@ -51,10 +51,11 @@ function redisDown({ of, labels }: Cache): Alert {
     labels,
     panel: panel('up'),
     runbook: {
-      meaning: 'The exporter runs and cannot talk to Redis: it is down, unreachable, or the password changed.',
+      meaning:
+        'The exporter cannot talk to Redis, or does not answer itself: Redis is down, unreachable, or the password changed.',
       impact:
         'What services keep there is gone for them: sessions, queues, caches. A missing cache shows as load on the database.',
-      diagnosis: [{ why: 'Is it the exporter or Redis?', expr: of('redis_up') }],
+      diagnosis: [{ why: 'Is it Redis? 0: the exporter cannot talk to it.', expr: of('redis_up') }],
       mitigation: ['Look at the log and the memory of its host; a start may take long while it loads its file.'],
     },
   })
