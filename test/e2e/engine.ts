@@ -13,7 +13,8 @@ const STATE = path.join(CACHE, 'engine')
 const HOST = `unix://${path.join(STATE, 'docker.sock')}`
 /** By its full path: the first `docker` in PATH may be another client. */
 const DOCKER = process.env['DOCKER'] ?? '/usr/bin/docker'
-const ENV = { DOCKER_HOST: HOST, DOCKER_BUILDKIT: '1' }
+/** Where clients find the engine. */
+export const DOCKER_ENV = { DOCKER_HOST: HOST, DOCKER_BUILDKIT: '1' }
 
 /** What makes images and runs them. */
 const NEEDED: readonly Tool[] = [
@@ -47,7 +48,7 @@ export function docker(
   args: readonly string[],
   options: { readonly reject?: boolean; readonly cwd?: string } = {},
 ): Promise<Result<{ all: true }>> {
-  return execa(DOCKER, args, { ...options, env: ENV, all: true, stdin: 'ignore' }) as unknown as Promise<
+  return execa(DOCKER, args, { ...options, env: DOCKER_ENV, all: true, stdin: 'ignore' }) as unknown as Promise<
     Result<{ all: true }>
   >
 }
@@ -55,7 +56,7 @@ export function docker(
 /** Makes stand-ins of public base images. @returns those that stand for a version that cannot be had here: `wanted = made` */
 export async function provide(images: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await execa('bash', [path.join(TOOLS, 'bases.sh'), path.join(CACHE, 'bases'), ...images], {
-    env: ENV,
+    env: DOCKER_ENV,
     stdin: 'ignore',
   })
   return stdout.split('\n').flatMap(line => (line.startsWith('alias ') ? [line.slice('alias '.length)] : []))

@@ -6,7 +6,7 @@
 #
 # What the public image lacks is absent here too (no ca-certificates in debian and node, no pkg-config in rust). Different on purpose: the certificate
 # authorities of this machine (CA_DIR) are in every image, so that builds work behind a proxy that looks into TLS; Rust comes without rustup; nginx,
-# PostgreSQL and Redis are Debian's builds.
+# PostgreSQL and Redis are Debian's builds; PostgreSQL 17 keeps its data where the image of 18 does.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -32,7 +32,7 @@ recipe() {
     gcr.io/distroless/cc-debian1[23]:nonroot) echo "cc ${1/\/cc-//static-} $(suite_of "$1")" ;;
     gcr.io/distroless/nodejs*-debian13:nonroot) echo "nodejs gcr.io/distroless/cc-debian13:nonroot $(part "$1" '.*/nodejs([0-9]+)-.*')" ;;
     nginxinc/nginx-unprivileged:*) echo 'nginx debian:trixie-slim' ;;
-    postgres:*) echo "postgres debian:trixie-slim $(part "$1" 'postgres:([0-9]+).*')" ;;
+    postgres:*) echo 'postgres debian:trixie-slim 17' ;;
     redis:*) echo 'redis debian:trixie-slim' ;;
     *) return 1 ;;
   esac
