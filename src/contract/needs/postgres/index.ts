@@ -25,7 +25,8 @@ export const need: NeedKind = {
     password: PASSWORD,
     user: 'postgres',
     environment: { POSTGRES_USER: OWNER, POSTGRES_DB: OWNER, [PASSWORD]: null },
-    health: ['pg_isready', '--username', OWNER, '--dbname', OWNER],
+    // by TCP: the server that prepares the first start answers on its socket, and is stopped again
+    health: ['pg_isready', '--host', '127.0.0.1', '--username', OWNER, '--dbname', OWNER],
     // from 18 on, the image keeps the data of each major version in a folder below this one
     volume: { name: 'postgres-data', folder: '/var/lib/postgresql' },
     tmpfs: ['/tmp', '/var/run/postgresql'],
