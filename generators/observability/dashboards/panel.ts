@@ -131,7 +131,8 @@ function graphJson(graph: Graph): JsonMap {
 /** Below a chart there is room for three names, the highest values first; more of them stand beside it, where the panel is wide enough. */
 function hasManyLines({ queries, width }: Graph): boolean {
   const labels = queries.flatMap(({ legend }) => [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label))
-  return width >= WIDE && (labels.some(label => !FEW.has(label)) || queries.length > 3)
+  const each = queries.length > 1 && labels.some(label => label !== 'job')
+  return width >= WIDE && (each || labels.some(label => !FEW.has(label)) || queries.length > 3)
 }
 
 /** Labels with few values, or with values that are alike: the three highest tell enough. */
