@@ -56,6 +56,8 @@ export const PANELS = {
     'latency-burn',
     'latency-budget-history',
     'latency-ratio',
+    'availability-burn-now',
+    'latency-burn-now',
   ],
   runtime: [
     'process',

@@ -3,7 +3,7 @@ import { dirname } from '../../src/text/paths.ts'
 import { boardsIn, panelsOf, type Board } from './boards.ts'
 import { Known } from './metrics.ts'
 import { readPromql } from './promql.ts'
-import { at, listAt, type Table } from './tables.ts'
+import { at, listAt, type Table, wordAt } from './tables.ts'
 import type { Check, Tree, World } from './types.ts'
 import { readYaml } from './yaml.ts'
 
@@ -100,20 +100,21 @@ function linkFaults({ exists }: World, { body }: Board, uids: readonly string[])
   })
 }
 
-/** What the linter of dashboards leaves out is a panel that is there. */
+/** What the linter of dashboards leaves out is a panel that is there, or a whole dashboard. */
 function exclusions(tree: Tree, boards: readonly Board[]): ReturnType<Check> {
   return [...tree]
     .filter(([file]) => file.startsWith(`${PLACES.grafana}/dashboards/`) && file.endsWith('/.lint'))
     .flatMap(([file, text]) => {
       const near = boards.filter(board => dirname(board.file) === dirname(file))
       const panels = new Set(
-        near.flatMap(({ body }) =>
-          panelsOf(body).map(panel => `${String(body['title'])} | ${String(at(panel, 'title'))}`),
-        ),
+        near.flatMap(({ body }) => [
+          String(body['title']),
+          ...panelsOf(body).map(panel => `${String(body['title'])} | ${String(at(panel, 'title'))}`),
+        ]),
       )
       const entries = Object.values(at(readYaml(text), 'exclusions') as Table).flatMap(rule => listAt(rule, 'entries'))
       return entries
-        .map(entry => `${String(at(entry, 'dashboard'))} | ${String(at(entry, 'panel'))}`)
+        .map(entry => ['dashboard', 'panel'].flatMap(key => wordAt(entry, key) ?? []).join(' | '))
         .filter(name => !panels.has(name))
         .map(name => ({ file, what: `no panel ${name}` }))
     })

@@ -61,16 +61,43 @@ function layOut({ names, sections }: Board): readonly Json[] {
   return sections.flatMap(section => {
     const row = rowJson(names, section, y)
     y += 1
-    let [x, height] = [0, 0]
-    const panels = section.panels.map(panel => {
-      if (x + panel.width > COLUMNS) [x, y, height] = [0, y + height, 0]
-      const gridPos = { h: heightOf(panel), w: panel.width, x, y }
-      x += panel.width
-      height = Math.max(height, gridPos.h)
-      return { id: idAmong(names, panel.name), gridPos, ...panelJson(panel) }
+    const panels = linesOf(section.panels).flatMap(line => {
+      const h = Math.max(...line.map(heightOf))
+      const placed = stretched(line).map(({ panel, x, w }) => {
+        const json = panelJson({ ...panel, width: w })
+        return { id: idAmong(names, panel.name), gridPos: { h, w, x, y }, ...json }
+      })
+      y += h
+      return placed
     })
-    y += height
     return [row, ...panels]
+  })
+}
+
+function linesOf(panels: readonly Panel[]): readonly (readonly Panel[])[] {
+  const lines: Panel[][] = []
+  let left = 0
+  for (const panel of panels) {
+    if (panel.width > left) {
+      lines.push([])
+      left = COLUMNS
+    }
+    lines.at(-1)?.push(panel)
+    left -= panel.width
+  }
+  return lines
+}
+
+/** Panels whose metrics are missing are not drawn: those that are left share the whole line. */
+function stretched(
+  line: readonly Panel[],
+): readonly { readonly panel: Panel; readonly x: number; readonly w: number }[] {
+  const total = line.reduce((sum, { width }) => sum + width, 0)
+  let before = 0
+  return line.map(panel => {
+    const x = Math.round((before / total) * COLUMNS)
+    before += panel.width
+    return { panel, x, w: Math.round((before / total) * COLUMNS) - x }
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
 import { dashboardUid, DEPENDENCIES, PANELS, type DashboardName } from '../../../src/contract/dashboards.ts'
 import type { Need } from '../../../src/contract/needs/types.ts'
-import { equals, selector } from '../../../src/contract/promql.ts'
+import { equals, matches, selector } from '../../../src/contract/promql.ts'
 import { sloOf } from '../../../src/contract/slo.ts'
 import { KUBERNETES_METRICS, probeMetrics } from '../../../src/contract/telemetry/exporters.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
@@ -24,7 +24,7 @@ export function boardsOf(ctx: Context, service: ServiceContract, answers: Answer
   const boards: readonly Board[] =
     telemetry.source === 'service'
       ? [serviceBoard(ctx, service, answers), objectives, runtimeBoard(service)]
-      : [platformBoard(service), objectives]
+      : [platformBoard(ctx, service, answers), objectives]
   return withLinks(ctx, service, boards.filter(isWorthwhile))
 }
 
@@ -52,16 +52,20 @@ function serviceBoard(ctx: Context, service: ServiceContract, answers: Answers):
   }
 }
 
-/** Rules record what this board shows: without them every panel would be empty, and there is none. */
+/** Rules record what this board shows, by job: without them every panel would be empty, and there is none; an instance cannot be chosen. */
 function sloBoard(ctx: Context, service: ServiceContract, answers: Answers): Board {
   const { id, telemetry, places } = service
   const pledges = ctx.ws.has(places.rules) ? pledgesOf(service, sloOf(telemetry, ctx.contract.targets, answers)) : []
   return {
     ...common(service),
+    variables: [jobVariable(jobOf(telemetry))],
+    ...(metricOf(telemetry.metrics, STARTED)
+      ? { starts: `${selector(STARTED, [matches('job', '$job')])} * 1000` }
+      : {}),
     ...namesOf('slo', id),
     description: `What ${id} promises over 30 days, how fast the budget of errors is spent, and what is left of it.`,
     sections: drawable(sloSections(pledges), recordedMetrics(pledges.map(({ kind }) => kind))),
-    since: 'now-7d',
+    since: 'now-24h',
     refresh: '1m',
   }
 }
@@ -86,7 +90,7 @@ function namesOf(dashboard: DashboardName, id: string): Pick<Board, 'dashboard' 
   return { dashboard, names: PANELS[dashboard], uid: dashboardUid(id, dashboard), title: `${id}: ${TITLES[dashboard]}` }
 }
 
-function platformBoard(service: ServiceContract): Board {
+function platformBoard(ctx: Context, service: ServiceContract, answers: Answers): Board {
   const { id, telemetry, probes } = service
   return {
     ...namesOf('platform', id),
@@ -94,7 +98,10 @@ function platformBoard(service: ServiceContract): Board {
     tags: ['prod-ready', id],
     variables: [...(probes.readiness ? variablesOf(telemetry.probeJob) : []), ...clusterVariables(id)],
     links: [],
-    sections: drawable(platformSections(service), [...probeMetrics(probes.readiness), ...KUBERNETES_METRICS]),
+    sections: drawable(platformSections(service, sloOf(telemetry, ctx.contract.targets, answers)), [
+      ...probeMetrics(probes.readiness),
+      ...KUBERNETES_METRICS,
+    ]),
     since: 'now-1h',
     refresh: '30s',
   }
@@ -102,10 +109,16 @@ function platformBoard(service: ServiceContract): Board {
 
 /** `up` is there for every target, whatever it exposes; the board is about one job, however many there are. */
 function variablesOf(job: string): readonly Variable[] {
-  return [
-    { name: 'job', label: 'Job', query: `label_values(${selector('up', [equals('job', job)])}, job)`, value: job },
-    { name: 'instance', label: 'Instance', query: 'label_values(up{job=~"$job"}, instance)' },
-  ]
+  return [jobVariable(job), { name: 'instance', label: 'Instance', query: 'label_values(up{job=~"$job"}, instance)' }]
+}
+
+function jobVariable(job: string): Variable {
+  return {
+    name: 'job',
+    label: 'Job',
+    query: `label_values(${selector('up', [equals('job', job)])}, job)`,
+    value: job,
+  }
 }
 
 function withLinks(ctx: Context, service: ServiceContract, boards: readonly Board[]): readonly Board[] {

@@ -12,10 +12,12 @@ interface Exclusion {
 const recorded = (panel: Panel): boolean => panel.queries.every(({ expr }) => expr.includes('job:slo_'))
 const elsewhere = (panel: Panel): boolean => panel.queries.every(({ expr }) => !expr.includes('job=~"$job"'))
 
+const RECORDED_BY_JOB = 'the rules record by job: a recorded series has no instance'
+
 const EXCLUSIONS: readonly Exclusion[] = [
   {
     rule: 'target-instance-rule',
-    reason: 'the rules record by job: a recorded series has no instance',
+    reason: RECORDED_BY_JOB,
     applies: recorded,
   },
   {
@@ -43,19 +45,24 @@ export function lintFile(boards: readonly Board[]): string | undefined {
     const reason = open.map(({ reason }) => reason).join('; ')
     return [`  ${rule}:`, `    reason: ${yaml(reason)}`, '    entries:', ...open.flatMap(({ entries }) => entries)]
   })
-  const templates = boards.filter(({ variables }) => !variables.some(({ name }) => name === 'job'))
-  const without = ['template-job-rule', 'template-instance-rule'].flatMap(rule =>
-    templates.length === 0
-      ? []
-      : [
-          `  ${rule}:`,
-          '    reason: nothing scrapes or probes the service, so there is no job to choose',
-          '    entries:',
-          ...templates.map(({ title }) => `      - dashboard: ${yaml(title)}`),
-        ],
-  )
-  const lines = [...rules, ...without]
+  const lines = [...rules, ...withoutVariable(boards, 'job'), ...withoutVariable(boards, 'instance')]
   return lines.length === 0 ? undefined : `${[HEAD, 'exclusions:', ...lines].join('\n')}\n`
+}
+
+/** @returns the boards on which nobody can choose that */
+function withoutVariable(boards: readonly Board[], variable: 'job' | 'instance'): readonly string[] {
+  const has = ({ variables }: Board, wanted: string): boolean => variables.some(({ name }) => name === wanted)
+  const found = boards.filter(board => !has(board, variable))
+  if (found.length === 0) return []
+  const reasons = found.map(board =>
+    has(board, 'job') ? RECORDED_BY_JOB : 'nothing scrapes or probes the service, so there is no job to choose',
+  )
+  return [
+    `  template-${variable}-rule:`,
+    `    reason: ${yaml([...new Set(reasons)].join('; '))}`,
+    '    entries:',
+    ...found.map(({ title }) => `      - dashboard: ${yaml(title)}`),
+  ]
 }
 
 const HEAD = "# Read by Grafana's dashboard-linter: every other panel keeps every rule."

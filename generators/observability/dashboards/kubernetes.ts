@@ -2,6 +2,7 @@ import type { PanelName } from '../../../src/contract/dashboards.ts'
 import { equals, matches, selector, type Matcher } from '../../../src/contract/promql.ts'
 import { ratio } from '../../../src/contract/dashboards/queries.ts'
 import type { Panel } from '../../../src/contract/dashboards/model.ts'
+import { AT_LEAST_ONE } from './limits.ts'
 import type { Variable } from './model.ts'
 
 type Platform = PanelName<'platform'>
@@ -39,7 +40,7 @@ export function containerPanels(id: string): readonly Panel<Platform>[] {
     {
       kind: 'graph',
       name: 'cpu',
-      title: 'CPU',
+      title: 'CPU cores in use',
       description: 'Cores that each pod keeps busy.',
       unit: 'short',
       queries: [{ expr: rated('container_cpu_usage_seconds_total'), legend: '{{pod}}' }],
@@ -68,6 +69,7 @@ export function containerPanels(id: string): readonly Panel<Platform>[] {
       queries: [{ expr: ratio(byPod(of(memory)), memoryLimit), legend: '{{pod}}' }],
       uses: { [memory]: ['namespace', 'pod', 'container'], [limits]: ['namespace', 'pod', 'container', 'resource'] },
       limits: [{ at: 0.9, color: 'red' }],
+      reach: 1,
       width: 12,
     },
     {
@@ -76,8 +78,8 @@ export function containerPanels(id: string): readonly Panel<Platform>[] {
       title: 'Containers that do not start',
       description: 'Containers that wait, by reason: a crash loop, or an image that cannot be pulled.',
       unit: 'short',
-      queries: [{ expr: `sum by (pod, reason) (${of(waiting)})`, legend: '{{pod}}: {{reason}}' }],
-      uses: { [waiting]: ['namespace', 'pod', 'container', 'reason'] },
+      queries: [{ expr: `sum by (reason) (${of(waiting)})`, legend: '{{reason}}' }],
+      uses: { [waiting]: ['namespace', 'container', 'reason'] },
       width: 12,
     },
     restarts(of(RESTARTS)),
@@ -121,6 +123,7 @@ export function replicaStats(id: string): readonly Panel<Platform>[] {
       unit: 'short',
       queries: [{ expr: named('deployment', id, AVAILABLE), legend: '{{namespace}}' }],
       uses: { [AVAILABLE]: ['namespace', 'deployment'] },
+      limits: AT_LEAST_ONE,
       width: 4,
     },
     {

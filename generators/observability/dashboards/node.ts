@@ -111,38 +111,16 @@ function collector(): readonly Panel<Runtime>[] {
   ]
 }
 
-/** The metrics named `_total` here are gauges. */
 function resources(): readonly Panel<Runtime>[] {
-  const byType = (series: string): string => sumBy(['type'], chosen(series))
   return [
     {
       kind: 'graph',
-      name: 'handles',
-      title: 'Handles',
-      description: 'Sockets, timers and watchers that are open. What only grows is not closed.',
-      unit: 'short',
-      queries: [{ expr: byType('nodejs_active_handles'), legend: '{{type}}' }],
-      uses: { nodejs_active_handles: ['type'] },
-      width: 12,
-    },
-    {
-      kind: 'graph',
       name: 'resources',
-      title: 'What keeps the process alive',
-      description: 'Resources of the event loop, by kind.',
+      title: 'Sockets, timers and others',
+      description: 'What keeps the event loop alive, by kind. What only grows is opened and never closed.',
       unit: 'short',
-      queries: [{ expr: byType('nodejs_active_resources'), legend: '{{type}}' }],
+      queries: [{ expr: sumBy(['type'], chosen('nodejs_active_resources')), legend: '{{type}}' }],
       uses: { nodejs_active_resources: ['type'] },
-      width: 12,
-    },
-    {
-      kind: 'graph',
-      name: 'version',
-      title: 'Versions of Node',
-      description: 'Instances by the version that they run: two of them during an update, one otherwise.',
-      unit: 'short',
-      queries: [{ expr: `count by (version) (${chosen('nodejs_version_info')})`, legend: '{{version}}' }],
-      uses: { nodejs_version_info: ['version'] },
       width: 12,
     },
   ]

@@ -1,19 +1,21 @@
 import type { PanelName } from '../../../src/contract/dashboards.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { kept } from './limits.ts'
 import { containerPanels, replicaGraphs, replicaStats } from './kubernetes.ts'
+import type { Slo } from '../../../src/contract/slo.ts'
 import { chosen } from '../../../src/contract/dashboards/queries.ts'
-import type { Panel, Section } from '../../../src/contract/dashboards/model.ts'
+import type { Limit, Panel, Section, Words } from '../../../src/contract/dashboards/model.ts'
 
 type Platform = PanelName<'platform'>
 
 /** @returns what can be seen of a service from outside: the answers to a probe, its containers and its replicas */
-export function platformSections({ id, probes }: ServiceContract): readonly Section<Platform>[] {
+export function platformSections({ id, probes }: ServiceContract, { availability }: Slo): readonly Section<Platform>[] {
   const { readiness } = probes
   return [
     {
       row: 'overview',
       title: 'Overview',
-      panels: [...(readiness ? probeStats() : []), ...replicaStats(id)],
+      panels: [...(readiness ? probeStats(availability.budget) : []), ...replicaStats(id)],
     },
     { row: 'probe', title: 'Probe', panels: readiness ? probeGraphs() : [] },
     {
@@ -25,8 +27,11 @@ export function platformSections({ id, probes }: ServiceContract): readonly Sect
 }
 
 const PROBE = { probe_success: [] }
+const YES_OR_NO: Words = { 0: { text: 'No', color: 'red' }, 1: { text: 'Yes', color: 'green' } }
+/** As the alert on slow probes has it. */
+const TOO_LONG: readonly Limit[] = [{ at: 1, color: 'orange' }]
 
-function probeStats(): readonly Panel<Platform>[] {
+function probeStats(budget: number): readonly Panel<Platform>[] {
   const status: Panel<Platform> = {
     kind: 'stat',
     name: 'probe-status',
@@ -42,12 +47,12 @@ function probeStats(): readonly Panel<Platform>[] {
     {
       kind: 'stat',
       name: 'probe-success',
-      title: 'Answers',
+      title: 'Does it answer?',
       description: 'Whether the service answers somebody who asks from outside.',
       unit: 'none',
       queries: [{ expr: `min by (instance) (${chosen('probe_success')})`, legend: '{{instance}}' }],
       uses: PROBE,
-      words: { 0: { text: 'No', color: 'red' }, 1: { text: 'Yes', color: 'green' } },
+      words: YES_OR_NO,
       width: 4,
     },
     {
@@ -60,6 +65,7 @@ function probeStats(): readonly Panel<Platform>[] {
         { expr: `avg by (instance) (avg_over_time(${chosen('probe_success')}[$__range]))`, legend: '{{instance}}' },
       ],
       uses: PROBE,
+      limits: kept(budget),
       decimals: 2,
       width: 4,
     },
@@ -71,6 +77,7 @@ function probeStats(): readonly Panel<Platform>[] {
       unit: 's',
       queries: [{ expr: `max by (instance) (${chosen('probe_duration_seconds')})`, legend: '{{instance}}' }],
       uses: { probe_duration_seconds: [] },
+      limits: TOO_LONG,
       width: 4,
     },
     status,
@@ -80,15 +87,15 @@ function probeStats(): readonly Panel<Platform>[] {
 function probeGraphs(): readonly Panel<Platform>[] {
   return [
     {
-      kind: 'graph',
+      kind: 'states',
       name: 'probe-history',
-      title: 'Answers',
-      description: '1 while probes are answered, 0 while they are not.',
-      unit: 'short',
+      title: 'When did it answer?',
+      description: 'When probes were answered, and when they were not.',
+      unit: 'none',
       queries: [{ expr: `min by (instance) (${chosen('probe_success')})`, legend: '{{instance}}' }],
       uses: PROBE,
-      max: 1,
-      width: 12,
+      words: YES_OR_NO,
+      width: 24,
     },
     {
       kind: 'graph',
@@ -98,7 +105,8 @@ function probeGraphs(): readonly Panel<Platform>[] {
       unit: 's',
       queries: [{ expr: `max by (instance) (${chosen('probe_duration_seconds')})`, legend: '{{instance}}' }],
       uses: { probe_duration_seconds: [] },
-      width: 12,
+      limits: TOO_LONG,
+      width: 24,
     },
   ]
 }

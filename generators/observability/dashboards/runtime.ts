@@ -38,7 +38,17 @@ function lives(): readonly Panel<Runtime>[] {
       unit: 'short',
       queries: [{ expr: `sum by (instance) (changes(${chosen(STARTED)}[1h]))`, legend: '{{instance}}' }],
       uses: { [STARTED]: [] },
-      width: 18,
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      name: 'version',
+      title: 'Versions of Node',
+      description: 'Instances by the version that they run: two of them during an update, one otherwise.',
+      unit: 'short',
+      queries: [{ expr: `count by (version) (${chosen('nodejs_version_info')})`, legend: '{{version}}' }],
+      uses: { nodejs_version_info: ['version'] },
+      width: 6,
     },
   ]
 }
@@ -48,12 +58,12 @@ function resources(): readonly Panel<Runtime>[] {
     {
       kind: 'graph',
       name: 'cpu',
-      title: 'CPU',
+      title: 'CPU cores in use',
       description: 'Cores that each instance keeps busy. JavaScript runs on one of them, whatever the machine has.',
       unit: 'short',
       queries: [{ expr: sumBy(['instance'], rate('process_cpu_seconds_total')), legend: '{{instance}}' }],
       uses: { process_cpu_seconds_total: [] },
-      width: 12,
+      width: 8,
     },
     {
       kind: 'graph',
@@ -62,7 +72,7 @@ function resources(): readonly Panel<Runtime>[] {
       description: 'Resident memory of each instance. What grows and never falls ends with the process being killed.',
       unit: 'bytes',
       ...asIs(RESIDENT),
-      width: 12,
+      width: 8,
     },
     {
       kind: 'graph',
@@ -75,7 +85,7 @@ function resources(): readonly Panel<Runtime>[] {
       uses: { process_open_fds: [], process_max_fds: [] },
       limits: [{ at: 0.8, color: 'red' }],
       max: 1,
-      width: 12,
+      width: 8,
     },
     {
       kind: 'graph',

@@ -1,8 +1,10 @@
 import type { PanelName } from '../../../src/contract/dashboards.ts'
-import type { Slo } from '../../../src/contract/slo.ts'
+import type { Objective, Slo } from '../../../src/contract/slo.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { chosen, increase, quantile, sumBy } from '../../../src/contract/dashboards/queries.ts'
-import type { Graph, Limit, Panel, Section, Stat } from '../../../src/contract/dashboards/model.ts'
+import type { Graph, Panel, Section, Stat, States } from '../../../src/contract/dashboards/model.ts'
+import { AT_LEAST_ONE, kept, slow, spent, UP_OR_DOWN } from './limits.ts'
+import { percent, round, seconds } from './numbers.ts'
 import { bucketRate, errorRatio, requestRate, requestsOf, withinLimit, type Requests } from './requests.ts'
 import { routeTable, trafficPanels } from './traffic.ts'
 
@@ -13,10 +15,10 @@ export function serviceSections(service: ServiceContract, slo: Slo): readonly Se
   const requests = requestsOf(service, slo)
   return [
     { row: 'overview', title: 'Overview', panels: overview(requests, slo) },
-    { row: 'traffic', title: 'Traffic and errors', panels: requests ? trafficPanels(requests) : [] },
+    { row: 'traffic', title: 'Traffic and errors', panels: requests ? trafficPanels(requests, slo) : [] },
     { row: 'latency', title: 'Latency', panels: requests?.duration === undefined ? [] : latency(requests, slo) },
-    { row: 'routes', title: 'Routes', panels: requests?.route === undefined ? [] : [routeTable(requests)] },
-    { row: 'saturation', title: 'Saturation and dependencies', panels: saturation(requests) },
+    { row: 'routes', title: 'Routes', panels: requests?.route === undefined ? [] : [routeTable(requests, slo)] },
+    { row: 'saturation', title: 'Saturation', panels: saturation(requests) },
   ]
 }
 
@@ -29,11 +31,13 @@ function overview(requests: Requests | undefined, slo: Slo): readonly Panel<Serv
     unit: 'short',
     queries: [{ expr: `sum by (job) (${chosen('up')})`, legend: '{{job}}' }],
     uses: { up: [] },
-    limits: [],
+    limits: AT_LEAST_ONE,
     width: 4,
   }
-  if (!requests) return [instances]
+  if (!requests) return [instances, dependencies()]
   return [
+    ...(requests.status === undefined ? [] : [errorStat(requests, requests.status, slo)]),
+    ...(requests.duration === undefined ? [] : latencyStats(requests, requests.duration, slo)),
     {
       kind: 'stat',
       name: 'request-rate',
@@ -45,11 +49,26 @@ function overview(requests: Requests | undefined, slo: Slo): readonly Panel<Serv
       uses: { [requests.series]: [] },
       width: 4,
     },
-    ...(requests.status === undefined ? [] : [errorStat(requests, requests.status, slo)]),
-    ...(requests.duration === undefined ? [] : latencyStats(requests, requests.duration, slo)),
     ...(requests.inFlight === undefined ? [] : [inFlightStat(requests.inFlight)]),
     instances,
+    dependencies(),
   ]
+}
+
+/** In the first lines: when one is away, nothing below has to be read to know why. */
+function dependencies(): States<Service> {
+  return {
+    kind: 'states',
+    name: 'dependencies',
+    title: 'Dependencies',
+    description:
+      'What the readiness check found. While one is down, its board and its runbook are the next to look at.',
+    unit: 'none',
+    queries: [{ expr: `min by (dependency) (${chosen('dependency_up')})`, legend: '{{dependency}}' }],
+    uses: { dependency_up: ['dependency'] },
+    words: UP_OR_DOWN,
+    width: 24,
+  }
 }
 
 function inFlightStat(series: string): Stat<Service> {
@@ -74,31 +93,22 @@ function errorStat(requests: Requests, status: string, slo: Slo): Stat<Service> 
     unit: 'percentunit',
     queries: [{ expr: errorRatio(requests, ['job']), legend: '{{job}}' }],
     uses: { [requests.series]: [status] },
-    limits: budgetLimits(slo.availability.budget),
+    limits: spent(slo.availability.budget),
     decimals: 2,
     width: 4,
   }
-}
-
-/** Above the budget it is spent too fast; at ten times that, it is gone in three days. */
-function budgetLimits(budget: number): readonly Limit[] {
-  if (budget <= 0) return [{ at: 1e-9, color: 'red' }]
-  return [
-    { at: budget, color: 'orange' },
-    ...(budget * 10 < 1 ? [{ at: round(budget * 10), color: 'red' as const }] : []),
-  ]
 }
 
 function latencyStats(requests: Requests, duration: string, slo: Slo): readonly Stat<Service>[] {
   const p99: Stat<Service> = {
     kind: 'stat',
     name: 'latency-p99',
-    title: 'p99',
+    title: 'p99 latency',
     description: 'Of a hundred requests, one takes longer than this.',
     unit: 's',
     queries: [{ expr: quantile(0.99, ['job'], bucketRate(requests)), legend: '{{job}}' }],
     uses: { [`${duration}_bucket`]: ['le'] },
-    limits: limitsOf(requests),
+    limits: slow(requests.limit),
     width: 4,
   }
   if (requests.limit === undefined || !slo.latency) return [p99]
@@ -110,20 +120,11 @@ function latencyStats(requests: Requests, duration: string, slo: Slo): readonly 
     unit: 'percentunit',
     queries: [{ expr: withinLimit(requests), legend: '{{job}}' }],
     uses: { [`${duration}_bucket`]: ['le'], [`${duration}_count`]: [] },
-    limits: [],
+    limits: kept(slo.latency.budget),
     decimals: 2,
     width: 4,
   }
   return [p99, share]
-}
-
-function limitsOf({ limit }: Requests): readonly Limit[] {
-  return limit === undefined
-    ? []
-    : [
-        { at: limit, color: 'orange' },
-        { at: round(limit * 2), color: 'red' },
-      ]
 }
 
 function latency(requests: Requests, slo: Slo): readonly Panel<Service>[] {
@@ -141,7 +142,7 @@ function latency(requests: Requests, slo: Slo): readonly Panel<Service>[] {
         legend: `p${q * 100}`,
       })),
       uses,
-      limits: limitsOf(requests).slice(0, 1),
+      limits: slow(limit).slice(0, 1),
       width: 12,
     },
     {
@@ -158,7 +159,7 @@ function latency(requests: Requests, slo: Slo): readonly Panel<Service>[] {
   return [
     ...panels,
     ...(route === undefined ? [] : [slowestRoutes(requests, route, duration)]),
-    ...(limit === undefined || !slo.latency ? [] : [withinLimitGraph(requests, duration, limit)]),
+    ...(limit === undefined || !slo.latency ? [] : [withinLimitGraph(requests, duration, limit, slo.latency)]),
   ]
 }
 
@@ -175,16 +176,23 @@ function slowestRoutes(requests: Requests, route: string, duration: string): Gra
   }
 }
 
-function withinLimitGraph(requests: Requests, duration: string, limit: number): Graph<Service> {
+function withinLimitGraph(
+  requests: Requests,
+  duration: string,
+  limit: number,
+  { percent: promised, budget }: Objective,
+): Graph<Service> {
   return {
     kind: 'graph',
     name: 'within-limit-history',
     title: `Requests within ${seconds(limit)}`,
-    description: `Share of requests that are answered within ${seconds(limit)}.`,
+    description: `Share of requests that are answered within ${seconds(limit)}. The dashed line is what is promised, ${promised} %.`,
     unit: 'percentunit',
     queries: [{ expr: withinLimit(requests), legend: '{{job}}' }],
     uses: { [`${duration}_bucket`]: ['le'], [`${duration}_count`]: [] },
+    limits: [{ at: round(1 - budget), color: 'orange' }],
     max: 1,
+    lowest: round(1 - 2 * budget),
     width: 12,
   }
 }
@@ -193,17 +201,6 @@ function saturation(requests: Requests | undefined): readonly Panel<Service>[] {
   const inFlight = requests?.inFlight
   return [
     ...(inFlight === undefined ? [] : [inFlightGraph(inFlight)]),
-    {
-      kind: 'graph',
-      name: 'dependencies',
-      title: 'Dependencies',
-      description: 'What the readiness check found: 1 while a dependency answers, 0 while it does not.',
-      unit: 'short',
-      queries: [{ expr: `min by (dependency) (${chosen('dependency_up')})`, legend: '{{dependency}}' }],
-      uses: { dependency_up: ['dependency'] },
-      max: 1,
-      width: 8,
-    },
     {
       kind: 'graph',
       name: 'instances-history',
@@ -243,18 +240,4 @@ function inFlightGraph(series: string): Graph<Service> {
     uses: { [series]: [] },
     width: 8,
   }
-}
-
-/** @returns a share as people write it: `0.1 %` */
-export function percent(share: number): string {
-  return `${round(share * 100)} %`
-}
-
-/** @returns a duration as people write it: `250 ms`, `1 s` */
-export function seconds(value: number): string {
-  return value < 1 ? `${round(value * 1000)} ms` : `${round(value)} s`
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(6))
 }

@@ -5,7 +5,8 @@ import type { Objective, Slo } from '../../../src/contract/slo.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import type { Graph, Limit, Section, Stat } from '../../../src/contract/dashboards/model.ts'
 import { requestsOf } from './requests.ts'
-import { percent, seconds } from './service.ts'
+import { LEFT, promised } from './limits.ts'
+import { percent, round, seconds } from './numbers.ts'
 
 type Slos = PanelName<'slo'>
 
@@ -17,7 +18,8 @@ interface Pledge {
   readonly name: 'availability' | 'latency'
   readonly title: string
   readonly counted: 'requests' | 'probes'
-  /** What a good one is, and a bad one. */
+  /** What is promised of them, a good one, and a bad one. */
+  readonly promise: string
   readonly good: string
   readonly bad: string
 }
@@ -40,6 +42,7 @@ const answered = ({ availability }: Slo): Pledge => ({
   name: 'availability',
   title: 'Availability',
   counted: 'requests',
+  promise: 'of requests are answered without an error',
   good: 'requests that were answered without an error',
   bad: 'requests that failed',
 })
@@ -48,6 +51,7 @@ const answered = ({ availability }: Slo): Pledge => ({
 const probed = ({ availability }: Slo): Pledge => ({
   ...answered({ days: 30, availability }),
   counted: 'probes',
+  promise: 'of probes are answered',
   good: 'probes that were answered',
   bad: 'probes that failed',
 })
@@ -58,18 +62,21 @@ const fast = (objective: Objective, within: number): Pledge => ({
   name: 'latency',
   title: 'Latency',
   counted: 'requests',
+  promise: `of requests are answered within ${seconds(within)}`,
   good: `requests that were answered within ${seconds(within)}`,
   bad: `requests that took longer than ${seconds(within)}`,
 })
 
 /** @returns the objectives: how good the last 30 days were, how fast the budget is spent, and what is left of it */
 export function sloSections(pledges: readonly Pledge[]): readonly Section<Slos>[] {
-  const stats = pledges.flatMap(statsOf)
   return [
     {
       row: 'objectives',
-      title: `Over 30 days: ${pledges.map(({ objective, good }) => `${objective.percent} % ${good}`).join(', ')}`,
-      panels: stats.map(stat => ({ ...stat, width: Math.floor(COLUMNS / stats.length) })),
+      title: `Promised over 30 days: ${pledges.map(({ objective, promise }) => `${objective.percent} % ${promise}`).join(', ')}`,
+      panels: pledges.flatMap(pledge => {
+        const stats = statsOf(pledge)
+        return stats.map(stat => ({ ...stat, width: COLUMNS / stats.length }))
+      }),
     },
     ...pledges.map(pledge => ({
       row: pledge.name,
@@ -82,12 +89,38 @@ export function sloSections(pledges: readonly Pledge[]): readonly Section<Slos>[
 const COLUMNS = 24
 
 function statsOf(pledge: Pledge): readonly Stat<Slos>[] {
-  return [sli(pledge), budgetStat(pledge), ...(pledge.kind === 'errors' ? [minutes(pledge)] : [])]
+  return [burnNow(pledge), sli(pledge), budgetStat(pledge), ...(pledge.kind === 'errors' ? [minutes(pledge)] : [])]
 }
 
 /** Rules record by job: there is no instance to choose. */
 function ofJob(series: string): string {
   return selector(series, [matches('job', '$job')])
+}
+
+/** First of all: does it get worse now, and how fast? */
+function burnNow({ kind, name, title, bad, objective }: Pledge): Stat<Slos> {
+  const series = RECORDED.ratio(kind, '1h')
+  const limits = burnLimits(objective)
+  return {
+    kind: 'stat',
+    name: name === 'latency' ? 'latency-burn-now' : 'availability-burn-now',
+    title: `${title}: burn rate of the last hour`,
+    description: `How many times faster than allowed the last hour spent the budget of ${bad}. At 1 it lasts exactly 30 days; from ${limits.at(-1)?.at ?? 1} on somebody is called.`,
+    unit: 'short',
+    queries: [{ expr: `${ofJob(series)} / ${objective.budget}`, legend: '{{job}}' }],
+    uses: { [series]: [] },
+    limits,
+    decimals: 1,
+    width: 6,
+  }
+}
+
+const COLORS = ['yellow', 'yellow', 'orange', 'red'] as const
+
+/** What the alerts fire at, as far as a share of requests can be that large. */
+function burnLimits({ budget }: Objective): readonly Limit[] {
+  const reachable = [1, TICKET, 6, 14.4].filter(factor => factor * budget < 1)
+  return reachable.map((at, i) => ({ at, color: COLORS[i] ?? 'red' }))
 }
 
 function sli({ kind, name, title, objective, good }: Pledge): Stat<Slos> {
@@ -100,6 +133,7 @@ function sli({ kind, name, title, objective, good }: Pledge): Stat<Slos> {
     unit: 'percentunit',
     queries: [{ expr: `1 - ${ofJob(series)}`, legend: '{{job}}' }],
     uses: { [series]: [] },
+    limits: promised(objective.budget),
     decimals: 3,
     width: 8,
   }
@@ -121,13 +155,6 @@ function budgetStat({ kind, name, title, bad, objective }: Pledge): Stat<Slos> {
   }
 }
 
-/** The colour before the first limit is green, so that the limits name what changes: a budget is good when it is high. */
-const LEFT: readonly Limit[] = [
-  { at: -1000, color: 'red' },
-  { at: 0, color: 'orange' },
-  { at: 0.25, color: 'green' },
-]
-
 const MINUTES = 30 * 24 * 60
 
 function minutes({ objective: { budget }, counted }: Pledge): Stat<Slos> {
@@ -138,9 +165,9 @@ function minutes({ objective: { budget }, counted }: Pledge): Stat<Slos> {
     title: 'Full outage left',
     description: `How long all ${counted} may fail until the budget is spent${counted === 'requests' ? ', at the traffic of the last 30 days' : ''}.`,
     unit: 'm',
-    queries: [{ expr: `${ofJob(series)} * ${Number((budget * MINUTES).toPrecision(6))}`, legend: '{{job}}' }],
+    queries: [{ expr: `${ofJob(series)} * ${round(budget * MINUTES)}`, legend: '{{job}}' }],
     uses: { [series]: [] },
-    limits: LEFT.map(limit => ({ ...limit, at: Number((limit.at * budget * MINUTES).toPrecision(6)) })),
+    limits: LEFT.map(limit => ({ ...limit, at: round(limit.at * budget * MINUTES) })),
     decimals: 0,
     width: 8,
   }
@@ -153,23 +180,25 @@ const FACTORS = [
   { windows: ['3d'], factor: 1 },
 ] as const
 const TICKET = 3
+/** An outage burns hundreds of times too fast: next to it, no limit could be seen. */
+const HIGHEST = 20
 
 function burnRate({ kind, name, title, objective }: Pledge): Graph<Slos> {
   const windows = FACTORS.flatMap(entry => entry.windows)
-  const reachable = [1, TICKET, 6, 14.4].filter(factor => factor * objective.budget < 1)
-  const colors = ['yellow', 'yellow', 'orange', 'red'] as const
+  const limits = burnLimits(objective)
   return {
     kind: 'graph',
     name: name === 'latency' ? 'latency-burn' : 'availability-burn',
     title: `${title}: burn rate`,
-    description: `How many times faster than allowed the budget is spent, over different windows. At 1 it lasts exactly 30 days; alerts fire at ${reachable.join(', ')}.`,
+    description: `How many times faster than allowed the budget is spent, over different windows. At 1 it lasts exactly 30 days; alerts fire at ${limits.map(({ at }) => at).join(', ')}. What is above ${HIGHEST} is cut off.`,
     unit: 'short',
     queries: windows.map(window => ({
       expr: `${ofJob(RECORDED.ratio(kind, window))} / ${objective.budget}`,
       legend: window,
     })),
     uses: Object.fromEntries(windows.map(window => [RECORDED.ratio(kind, window), []])),
-    limits: reachable.map((at, i) => ({ at, color: colors[i] ?? 'red' })),
+    limits,
+    max: HIGHEST,
     width: 12,
   }
 }
@@ -185,22 +214,23 @@ function budgetHistory({ kind, name, title }: Pledge): Graph<Slos> {
     queries: [{ expr: ofJob(series), legend: '{{job}}' }],
     uses: { [series]: [] },
     max: 1,
-    negative: true,
+    lowest: 0,
     width: 12,
   }
 }
 
-function ratios({ kind, name, bad }: Pledge): Graph<Slos> {
+function ratios({ kind, name, bad, objective }: Pledge): Graph<Slos> {
   const windows = ['5m', '1h', '1d', '30d'] as const
   return {
     kind: 'graph',
     name: name === 'latency' ? 'latency-ratio' : 'availability-ratio',
     title: `Share of ${bad}`,
     description:
-      'Over windows of different length: the short ones tell what happens now, the long ones whether it matters.',
+      'Over windows of different length: the short ones tell what happens now, the long ones whether it matters. The dashed line is what is allowed.',
     unit: 'percentunit',
     queries: windows.map(window => ({ expr: ofJob(RECORDED.ratio(kind, window)), legend: window })),
     uses: Object.fromEntries(windows.map(window => [RECORDED.ratio(kind, window), []])),
+    limits: [{ at: objective.budget, color: 'red' }],
     width: 24,
   }
 }

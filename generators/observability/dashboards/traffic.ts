@@ -1,7 +1,10 @@
 import type { PanelName } from '../../../src/contract/dashboards.ts'
 import { matches } from '../../../src/contract/promql.ts'
+import type { Slo } from '../../../src/contract/slo.ts'
 import { increase, quantile, sumBy } from '../../../src/contract/dashboards/queries.ts'
 import type { Graph, Panel, Table } from '../../../src/contract/dashboards/model.ts'
+import { slow, spent } from './limits.ts'
+import { round } from './numbers.ts'
 import { errorRatio, requestRate, statusRate, type Requests } from './requests.ts'
 
 type Service = PanelName<'service'>
@@ -15,12 +18,11 @@ const CLASSES = [
 ] as const
 
 /** @returns requests and errors, as the labels of the library allow */
-export function trafficPanels(requests: Requests): readonly Panel<Service>[] {
+export function trafficPanels(requests: Requests, slo: Slo): readonly Panel<Service>[] {
   const { route, status, method } = requests
   return [
+    ...(status === undefined ? [] : [errors(requests, status, route, slo), statusClasses(requests, status)]),
     ...(route === undefined ? [total(requests)] : [byRoute(requests, route)]),
-    ...(status === undefined ? [] : [statusClasses(requests, status)]),
-    ...(status === undefined ? [] : [errors(requests, status, route)]),
     ...(method === undefined ? [] : [byMethod(requests, method)]),
   ]
 }
@@ -75,7 +77,7 @@ function statusClasses(requests: Requests, status: string): Graph<Service> {
   }
 }
 
-function errors(requests: Requests, status: string, route: string | undefined): Graph<Service> {
+function errors(requests: Requests, status: string, route: string | undefined, slo: Slo): Graph<Service> {
   const labels = [route ?? 'job']
   const share = errorRatio(requests, labels)
   return {
@@ -86,7 +88,8 @@ function errors(requests: Requests, status: string, route: string | undefined): 
     unit: 'percentunit',
     queries: [{ expr: route === undefined ? share : `topk(10, ${share})`, legend: `{{${labels.join()}}}` }],
     uses: { [requests.series]: [status, ...(route === undefined ? [] : [route])] },
-    max: 1,
+    limits: spent(slo.availability.budget).slice(0, 1),
+    reach: Math.min(1, round(slo.availability.budget * 10)),
     width: 12,
   }
 }
@@ -100,8 +103,8 @@ function byMethod(requests: Requests, method: string): Graph<Service> {
 }
 
 /** @returns one line for each route: how often, how slow, how often wrong, over the range that is shown */
-export function routeTable(requests: Requests): Table<Service> {
-  const { series, status, duration, counted, method, route } = requests
+export function routeTable(requests: Requests, slo: Slo): Table<Service> {
+  const { series, status, duration, counted, method, route, limit } = requests
   const by = [method, route].filter(label => label !== undefined)
   const within = (name: string, more = counted): string => increase(name, more, '$__range')
   const all = sumBy(by, within(series))
@@ -118,7 +121,7 @@ export function routeTable(requests: Requests): Table<Service> {
     name: 'route-table',
     title: 'Routes',
     description:
-      'Each route over the range that is shown: requests, share of them that failed, and how long they took.',
+      'Each route over the range that is shown, those that fail most first: requests, share of them that failed, and how long they took.',
     unit: 'short',
     queries,
     uses: {
@@ -126,7 +129,8 @@ export function routeTable(requests: Requests): Table<Service> {
       ...(duration === undefined ? {} : { [`${duration}_bucket`]: [...by, 'le'] }),
     },
     columns: { Errors: 'percentunit', p50: 's', p99: 's' },
-    order: 'Requests',
+    limits: { Errors: spent(slo.availability.budget), p99: slow(limit) },
+    order: [...(bad === undefined ? [] : ['Errors']), 'Requests'],
     labels: {
       ...(method === undefined ? {} : { [method]: 'Method' }),
       ...(route === undefined ? {} : { [route]: 'Route' }),

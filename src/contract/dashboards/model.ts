@@ -1,5 +1,5 @@
 /** Units of Grafana that panels use. */
-export type GrafanaUnit = 'reqps' | 'ops' | 'percentunit' | 's' | 'm' | 'bytes' | 'short' | 'none' | 'cps' | 'Bps'
+export type GrafanaUnit = 'reqps' | 'ops' | 'percentunit' | 's' | 'm' | 'bytes' | 'short' | 'none' | 'Bps'
 
 export interface Query {
   readonly expr: string
@@ -12,6 +12,9 @@ export interface Limit {
   readonly at: number
   readonly color: 'green' | 'yellow' | 'orange' | 'red'
 }
+
+/** What a value is called, and in which colour. */
+export type Words = Readonly<Record<string, { readonly text: string; readonly color: Limit['color'] }>>
 
 interface Common<N extends string> {
   /** Of the names of its dashboard. */
@@ -30,8 +33,7 @@ interface Common<N extends string> {
 export interface Stat<N extends string = string> extends Common<N> {
   readonly kind: 'stat'
   readonly limits?: readonly Limit[]
-  /** Words for values. */
-  readonly words?: Readonly<Record<string, { readonly text: string; readonly color: Limit['color'] }>>
+  readonly words?: Words
   readonly decimals?: number
 }
 
@@ -41,10 +43,18 @@ export interface Graph<N extends string = string> extends Common<N> {
   readonly stacked?: boolean
   /** Highest value of the axis. */
   readonly max?: number
-  /** Values may be below 0. */
-  readonly negative?: boolean
+  /** Value that the axis reaches even while everything is lower; without it, that is the first limit. */
+  readonly reach?: number
+  /** The axis begins where the values do, or at this value where they are higher: for shares that are nearly 1, and for what may be below 0. */
+  readonly lowest?: number
   /** Colour of the series with this name. */
   readonly colors?: Readonly<Record<string, string>>
+}
+
+/** What something was over time: a bar for each series, which changes its colour. */
+export interface States<N extends string = string> extends Common<N> {
+  readonly kind: 'states'
+  readonly words: Words
 }
 
 export interface Heatmap<N extends string = string> extends Common<N> {
@@ -55,13 +65,15 @@ export interface Table<N extends string = string> extends Common<N> {
   readonly kind: 'table'
   /** Unit of each column of values, by its title. */
   readonly columns: Readonly<Record<string, GrafanaUnit>>
-  /** Title of the column that orders the rows. */
-  readonly order: string
+  /** Columns whose values have colours. */
+  readonly limits?: Readonly<Record<string, readonly Limit[]>>
+  /** Titles of the columns that order the rows, the highest values first. */
+  readonly order: readonly string[]
   /** Titles of the columns that come from labels. */
   readonly labels: Readonly<Record<string, string>>
 }
 
-export type Panel<N extends string = string> = Stat<N> | Graph<N> | Heatmap<N> | Table<N>
+export type Panel<N extends string = string> = Stat<N> | Graph<N> | States<N> | Heatmap<N> | Table<N>
 
 export interface Section<N extends string = string> {
   readonly row: N

@@ -9,7 +9,7 @@ export function lint(board: GrafanaDashboard): readonly string[] {
 const LABELLED = new Set(['stat', 'singlestat', 'graph', 'table', 'timeseries', 'gauge'])
 const WITH_SOURCE = new Set(['singlestat', 'graph', 'table', 'timeseries', 'stat', 'heatmap'])
 /** Units of Grafana (packages/grafana-data, valueFormats) that we use. */
-const UNITS = new Set(['reqps', 'ops', 'percentunit', 's', 'm', 'bytes', 'short', 'none', 'cps', 'Bps'])
+const UNITS = new Set(['reqps', 'ops', 'percentunit', 's', 'm', 'bytes', 'short', 'none', 'Bps'])
 const SOURCES = new Set(['$datasource', '${datasource}'])
 
 function ofBoard({ editable, templating }: GrafanaDashboard): readonly string[] {

@@ -14,7 +14,7 @@ import { renderOne } from '../../support/context.ts'
 import { lint } from './dashboard-rules.ts'
 import { DIALECTS } from './dialects.ts'
 import { expanded, read } from './promql.ts'
-import { asking, boards, only, queriesOf, RULES, shop } from './support.ts'
+import { asking, boards, only, queriesOf, RULES, shop, type GrafanaPanel } from './support.ts'
 
 const CASES = [...Object.keys(DIALECTS), 'no metrics at all']
 const COMPLETE = 'prod-ready, Node'
@@ -47,7 +47,11 @@ describe.each(CASES)('dashboards of a service with %s', name => {
   test('keep the rules of the dashboard linter', async () => {
     for (const [board, dashboard] of Object.entries(boards(await withRules(name)))) {
       const excluded =
-        board === 'slo' ? /^target-instance-rule/ : board === 'platform' ? /^target-(job|instance)-rule/ : /^$/
+        board === 'slo'
+          ? /^(target|template)-instance-rule/
+          : board === 'platform'
+            ? /^target-(job|instance)-rule/
+            : /^$/
       expect([board, lint(dashboard).filter(finding => !excluded.test(finding))]).toEqual([board, []])
     }
   })
@@ -60,10 +64,10 @@ describe.each(CASES)('dashboards of a service with %s', name => {
     const file = (await renderOne(artifact, ctx)).find(({ path }) => path.endsWith('/.lint'))
     const text = file?.type === 'file' ? file.text : 'exclusions: {}'
     const { exclusions } = parseYaml(text) as {
-      exclusions: Record<string, { reason: string; entries: { dashboard: string; panel: string }[] }>
+      exclusions: Record<string, { reason: string; entries: { dashboard: string; panel?: string }[] }>
     }
     const named = Object.entries(exclusions).flatMap(([rule, { entries }]) =>
-      entries.map(({ dashboard, panel }) => `${rule}: ${dashboard}: ${panel}`),
+      entries.map(({ dashboard, panel = rule }) => `${rule}: ${dashboard}: ${panel}`),
     )
     expect([...new Set(named)].sort()).toEqual([...new Set(found)].sort())
   })
@@ -255,3 +259,40 @@ describe('names that stay', () => {
       expect(new Set<string>(names).size).toBe(names.length)
   })
 })
+
+describe('what somebody sees at once', () => {
+  test.each(CASES)('each line of a board of a service with %s is full, whatever is left out', async name => {
+    for (const [board, dashboard] of Object.entries(boards(await withRules(name)))) {
+      const widths = new Map<number, number>()
+      for (const { gridPos } of dashboard.panels) widths.set(gridPos.y, (widths.get(gridPos.y) ?? 0) + gridPos.w)
+      expect([board, [...widths.values()].filter(width => width !== 24)]).toEqual([board, []])
+    }
+  })
+
+  test('a number is green only where something was held against a limit', async () => {
+    const { service } = boards(await withRules(COMPLETE))
+    const steps = (title: string): readonly unknown[] => colorsOf(asking(service!).find(panel => panel.title === title))
+    expect(steps('Requests')).toEqual(['text'])
+    expect(steps('Errors')).toEqual(['green', 'orange', 'red'])
+    expect(steps('Within 1 s')).toEqual(['green', 'red', 'orange', 'green'])
+  })
+
+  test('the names of many series stand beside the chart, the highest values first', async () => {
+    const { service } = boards(await withRules(COMPLETE))
+    const legend = (title: string): unknown => asking(service!).find(panel => panel.title === title)?.options?.legend
+    expect(legend('Errors by route')).toMatchObject({ placement: 'right', sortBy: 'Last *', sortDesc: true })
+    expect(legend('Requests in flight')).toMatchObject({ placement: 'bottom' })
+  })
+
+  test('nobody can choose an instance where rules recorded by job', async () => {
+    for (const name of [COMPLETE, 'no metrics at all']) {
+      const { slo } = boards(await withRules(name))
+      expect(slo?.templating.list.map(variable => variable.name)).toEqual(['datasource', 'job'])
+      expect(JSON.stringify(slo)).not.toContain('$instance')
+    }
+  })
+})
+
+function colorsOf(panel: GrafanaPanel | undefined): readonly unknown[] {
+  return panel?.fieldConfig?.defaults.thresholds?.steps.map(({ color }) => color) ?? []
+}

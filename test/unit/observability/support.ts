@@ -100,8 +100,14 @@ export interface GrafanaPanel {
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
   readonly datasource?: { readonly uid: string }
   readonly targets?: readonly GrafanaTarget[]
-  readonly fieldConfig?: { readonly defaults: { readonly unit?: string; readonly mappings?: readonly unknown[] } }
-  readonly options?: { readonly yAxis?: { readonly unit?: string } }
+  readonly fieldConfig?: {
+    readonly defaults: {
+      readonly unit?: string
+      readonly mappings?: readonly unknown[]
+      readonly thresholds?: { readonly steps: readonly { readonly color: string; readonly value: number | null }[] }
+    }
+  }
+  readonly options?: { readonly yAxis?: { readonly unit?: string }; readonly legend?: unknown }
 }
 
 export interface GrafanaTarget {

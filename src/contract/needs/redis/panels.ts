@@ -1,4 +1,4 @@
-import { asIs, chosen, rate, ratio, sumBy } from '../../dashboards/queries.ts'
+import { chosen, rate, ratio, sumBy } from '../../dashboards/queries.ts'
 import type { Panel, Section } from '../../dashboards/model.ts'
 
 /** In the order of their ids: new names go to the end. */
@@ -76,10 +76,17 @@ function overview(): readonly Panel<Redis>[] {
     {
       kind: 'stat',
       name: 'clients',
-      title: 'Clients',
-      description: 'Connections of clients.',
-      unit: 'short',
-      ...asIs('redis_connected_clients'),
+      title: 'Connections used',
+      description: 'Share of the connections that clients may open. At 100 % the next one is refused.',
+      unit: 'percentunit',
+      queries: [
+        { expr: ratio(chosen('redis_connected_clients'), chosen('redis_max_clients')), legend: '{{instance}}' },
+      ],
+      uses: { redis_connected_clients: [], redis_max_clients: [] },
+      limits: [
+        { at: 0.8, color: 'orange' },
+        { at: 0.9, color: 'red' },
+      ],
       width: 6,
     },
   ]
@@ -132,14 +139,13 @@ function commands(): readonly Panel<Redis>[] {
     graph({
       name: 'connections',
       title: 'Connections',
-      description: 'Clients that are connected, those that wait for a blocking command, and how many there may be.',
+      description: 'Clients that are connected, and those of them that wait for a blocking command.',
       unit: 'short',
       queries: [
         { expr: chosen('redis_connected_clients'), legend: 'connected {{instance}}' },
         { expr: chosen('redis_blocked_clients'), legend: 'blocked {{instance}}' },
-        { expr: chosen('redis_max_clients'), legend: 'maximum {{instance}}' },
       ],
-      uses: { redis_connected_clients: [], redis_blocked_clients: [], redis_max_clients: [] },
+      uses: { redis_connected_clients: [], redis_blocked_clients: [] },
       width: 12,
     }),
   ]
@@ -149,20 +155,22 @@ function pressure(): readonly Panel<Redis>[] {
   return [
     graph({
       name: 'evicted',
-      title: 'Keys evicted',
+      title: 'Keys evicted a second',
       description:
         'Keys that were thrown away because memory was full. For a cache this is normal, for a queue it is loss.',
-      unit: 'cps',
+      unit: 'short',
       queries: [{ expr: sumBy(['instance'], rate('redis_evicted_keys_total')), legend: '{{instance}}' }],
       uses: { redis_evicted_keys_total: [] },
       width: 12,
     }),
     graph({
       name: 'rejected',
-      title: 'Connections refused',
+      title: 'Connections refused a minute',
       description: 'Connections that were refused because the maximum was reached.',
-      unit: 'cps',
-      queries: [{ expr: sumBy(['instance'], rate('redis_rejected_connections_total')), legend: '{{instance}}' }],
+      unit: 'short',
+      queries: [
+        { expr: `60 * ${sumBy(['instance'], rate('redis_rejected_connections_total'))}`, legend: '{{instance}}' },
+      ],
       uses: { redis_rejected_connections_total: [] },
       width: 12,
     }),
