@@ -8,7 +8,7 @@ import { installAll } from '../tools/install.ts'
 import { TOOLS } from '../tools/tools.ts'
 import { docker, DOCKER_ENV, provide } from './engine.ts'
 import { basesOf } from './image.ts'
-import { casesIn, type Case } from './repositories.ts'
+import { casesIn } from './repositories.ts'
 import { prepared } from './chain/package.ts'
 import { SERVICES } from './chain/services.ts'
 
@@ -60,7 +60,8 @@ test('the local stack starts in the order of its health, and keeps its data', as
   const images = Object.values(services).flatMap(({ image, profiles }) => (profiles ? [] : (image ?? [])))
   const named = images.filter(image => image.startsWith('docker.io/')).map(image => image.split('/').at(-1) ?? '')
   expect(named.length).toBe(2)
-  await provide([...basesOf(item as Case), ...named])
+  if (item === undefined) throw new Error(`${service.id} is not among the services`)
+  await provide([...basesOf(item), ...named])
   writeFileSync(path.join(dir, '.env'), 'POSTGRES_PASSWORD=harbor7\n')
 
   const image = services[service.id]?.image ?? ''
@@ -80,7 +81,18 @@ test('the local stack starts in the order of its health, and keeps its data', as
   expect([ready.status, await ready.text()]).toEqual([200, expect.stringContaining('"postgres":"ok"')])
 
   const sql = (statement: string): string =>
-    compose('exec', '-T', 'postgres', 'psql', '--username', 'app', '--tuples-only', '--no-align', '--command', statement)
+    compose(
+      'exec',
+      '-T',
+      'postgres',
+      'psql',
+      '--username',
+      'app',
+      '--tuples-only',
+      '--no-align',
+      '--command',
+      statement,
+    )
   sql(service.schema)
   compose('down', '--timeout', '2')
   compose(...up)
