@@ -21,7 +21,6 @@ export interface Parsers {
  */
 export class View {
   readonly #docs = new Map<string, Doc | undefined>()
-  readonly #texts = new Map<string, string | undefined>()
   readonly #lines = new Map<string, readonly string[]>()
   readonly #byName = new Map<string, string[]>()
   readonly #problems = new Map<string, FactProblem>()
@@ -74,8 +73,7 @@ export class View {
 
   /** @returns the text of a listed file; undefined for any other */
   text(path: string): string | undefined {
-    if (!this.#texts.has(path)) this.#texts.set(path, this.ws.has(path) ? this.ws.read(path) : undefined)
-    return this.#texts.get(path)
+    return this.ws.has(path) ? this.ws.read(path) : undefined
   }
 
   lines(path: string): readonly string[] {

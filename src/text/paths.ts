@@ -1,11 +1,7 @@
 /** Repository-relative paths: '/' on every platform, '.' for the root itself. */
 
-/** Nearly all paths are as they should be. */
-const IRREGULAR = /(?:^|\/)\.{0,2}(?:\/|$)|\\|\0|^[A-Za-z]:/
-
 /** @returns `path` without `.`, empty and `..` parts; undefined when it is absolute or leaves the root */
 export function normalize(path: string): string | undefined {
-  if (!IRREGULAR.test(path)) return path
   if (/^([A-Za-z]:|[\\/])/.test(path) || path.includes('\0')) return undefined
   const parts: string[] = []
   for (const part of path.replaceAll('\\', '/').split('/')) {

@@ -84,8 +84,9 @@ class Reads {
 
   /** `process.env.PORT` */
   #member(node: SyntaxNode): void {
-    const key = this.#isEnvironment(node.firstChild) ? memberKey(this.script, node) : undefined
-    if (key !== undefined && !this.#isAssigned(node)) this.#add(key, node, this.#around(node))
+    const key = memberKey(this.script, node)
+    if (key === undefined || !this.#isEnvironment(node.firstChild) || this.#isAssigned(node)) return
+    this.#add(key, node, this.#around(node))
   }
 
   #isAssigned(node: SyntaxNode): boolean {

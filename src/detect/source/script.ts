@@ -93,22 +93,15 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
 
 /** @returns the children that are expressions or names: no signs, keywords, types and comments */
 export function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  return childrenOf(node).filter(({ name }) => /^[A-Z]/.test(name) && !name.endsWith('Comment') && !NO_PARTS.has(name))
+  return childrenOf(node).filter(
+    child =>
+      /^[A-Z]/.test(child.name) &&
+      !child.name.endsWith('Comment') &&
+      !/^(Equals|Arrow|Spread|ArithOp|LogicOp|BitOp|CompareOp|TypeAnnotation|TypeArgList|TypeParamList|Decorator)$/.test(
+        child.name,
+      ),
+  )
 }
-
-const NO_PARTS = new Set([
-  'Equals',
-  'Arrow',
-  'Spread',
-  'ArithOp',
-  'LogicOp',
-  'BitOp',
-  'CompareOp',
-  'TypeAnnotation',
-  'TypeArgList',
-  'TypeParamList',
-  'Decorator',
-])
 
 /** @returns the value of a string literal, or of a template without values in it; undefined for any other node */
 export function literalText(script: Script, node: SyntaxNode): string | undefined {
