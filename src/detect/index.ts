@@ -49,13 +49,18 @@ function ofTheProduct(projects: readonly Project[]): readonly Project[] {
 
 const NOTHING: Deployables = { services: [], frontends: [], nonServices: [] }
 
-/** Loads the parsers of the formats that the repository has files of, side by side: most of the time goes into waiting for files. */
+/**
+ * Loads the parsers of the formats that the repository has files of, side by side: most of the time goes into waiting for files.
+ * The lock file of pnpm is read line by line.
+ */
 async function loadParsers(view: View): Promise<void> {
   const has = (pattern: RegExp): boolean => view.files.some(path => pattern.test(path))
   const [toml, json, yaml] = await Promise.all([
     has(/\.toml$/) ? import('./documents/toml.ts').then(({ parseToml }) => parseToml) : undefined,
     has(/\.json$/) ? import('./documents/json.ts').then(({ parseJson }) => parseJson) : undefined,
-    has(/\.ya?ml$/) ? import('./documents/yaml.ts').then(({ parseYaml }) => parseYaml) : undefined,
+    has(/(?<!(?:^|\/)pnpm-lock)\.ya?ml$/)
+      ? import('./documents/yaml.ts').then(({ parseYaml }) => parseYaml)
+      : undefined,
     loadGrammars(view.files, ['javascript']),
   ])
   if (toml) view.parsers.toml = toml

@@ -4,7 +4,8 @@ import { httpGaps } from '../telemetry/http.ts'
 import { prefixedDefaults } from '../telemetry/node-own.ts'
 import { isFrom, Options, UNREADABLE, type Setting } from '../telemetry/options.ts'
 import { histogram, STANDARD_BUCKETS, summary } from '../telemetry/series.ts'
-import { argumentsOf, calleeOf, dotted, memberKey, sourceOf, walk, type Script } from '../source/script.ts'
+import { argumentsOf, calleeOf, dotted, memberKey, sourceOf, type Script } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { MetricsCode, MetricsLibrary, MetricsReading } from './types.ts'
 
 const NAME = 'fastify-metrics'
@@ -35,17 +36,15 @@ function registered(
   code: MetricsCode,
   script: Script,
 ): { readonly options: Options; readonly line: number } | undefined {
-  let found: { readonly options: Options; readonly line: number } | undefined
-  walk(script.top, ({ name, node }) => {
-    const callee = name === 'CallExpression' ? calleeOf(node) : null
-    if (found || callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'register') return undefined
+  for (const node of nodesOf(script, 'CallExpression')) {
+    const callee = calleeOf(node)
+    if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'register') continue
     const [plugin, given] = argumentsOf(node)
     const root = plugin && (dotted(script, plugin)?.split('.')[0] ?? '')
     if (plugin && (isFrom(script, root ?? '', /^fastify-metrics$/) || sourceOf(script, plugin).includes(`'${NAME}'`)))
-      found = { options: new Options(code.node, script, given), line: lineAt(script.text, node.from) }
-    return undefined
-  })
-  return found
+      return { options: new Options(code.node, script, given), line: lineAt(script.text, node.from) }
+  }
+  return undefined
 }
 
 function readingOf(code: MetricsCode, options: Options, line: number): MetricsReading {

@@ -1,7 +1,9 @@
+import { lineAt } from '../../text/lines.ts'
 import { dirname, join } from '../../text/paths.ts'
 import { NAMESPACE, FILE } from '../app/node/site.ts'
 import { FILE as RUST_FILE } from '../app/rust/names.ts'
-import { argumentsOf, dotted, walk, type Script } from '../source/script.ts'
+import { argumentsOf, dotted, type Script } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { pathsIn } from '../source/rust.ts'
 import type { AppFeature, AppModule } from '../surface.ts'
@@ -61,15 +63,12 @@ function moduleOf(code: ScriptCode, script: Script): string | undefined {
 
 /** `prodReady.harden(app)`, `harden(app)` */
 function callOf(script: Script): number | undefined {
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    if (line !== undefined || name !== 'CallExpression' || argumentsOf(node).length !== 1) return undefined
-    const callee = dotted(script, node.firstChild)
-    if (callee === `${NAMESPACE}.harden` || callee === 'harden')
-      line = script.text.slice(0, node.from).split('\n').length
-    return undefined
-  })
-  return line
+  const call = nodesOf(script, 'CallExpression').find(
+    node =>
+      argumentsOf(node).length === 1 &&
+      [`${NAMESPACE}.harden`, 'harden'].includes(dotted(script, node.firstChild) ?? ''),
+  )
+  return call && lineAt(script.text, call.from)
 }
 
 /** @returns the module that was added to a Rust service, when one of its files calls it */

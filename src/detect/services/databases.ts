@@ -3,7 +3,8 @@ import { basename, dirname, isInside, join, normalize } from '../../text/paths.t
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { dotted, literalText, propertyKey, sourceOf, walk, type Script } from '../source/script.ts'
+import { dotted, literalText, propertyKey, sourceOf, type Script } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { NeedFact } from '../types.ts'
 import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
@@ -67,15 +68,10 @@ export function provenNeeds(view: View, code: ScriptCode, source: SourcePackage,
 function ormLiterals(code: ScriptCode, path: string): readonly string[] {
   const script = /\b(?:client|dialect)\b/.test(code.view.text(path) ?? '') ? code.script(path) : undefined
   if (!script?.modules.some(module => ORMS.test(module))) return []
-  const found: string[] = []
-  const configures = new Set<string>()
-  walk(script.top, ({ name, node }) => {
-    const value = name === 'String' ? literalText(script, node) : undefined
-    if (value !== undefined) found.push(value)
-    if (name === 'Property' && /^(client|dialect)$/.test(propertyKey(script, node) ?? '')) configures.add(name)
-    return undefined
-  })
-  return configures.size ? found : []
+  const configures = nodesOf(script, 'Property').some(node =>
+    /^(client|dialect)$/.test(propertyKey(script, node) ?? ''),
+  )
+  return configures ? nodesOf(script, 'String').map(node => literalText(script, node) ?? '') : []
 }
 
 /** @returns the source files of a package that are shipped */
@@ -126,14 +122,10 @@ export function guardedNeeds(view: View, code: ScriptCode, source: SourcePackage
 
 /** Variables that decide whether something is done: `if (process.env.X)`, `!!process.env.X`, `process.env.X && …`, `process.env.X ? … : …` */
 function guards(script: Script): readonly string[] {
-  const found: string[] = []
-  walk(script.top, ({ name, node }) => {
-    const path = name === 'MemberExpression' ? dotted(script, node) : undefined
-    const variable = path === undefined ? undefined : /^process\.env\.(\w+)$/.exec(path)?.[1]
-    if (variable !== undefined && isGuard(script, node)) found.push(variable)
-    return undefined
+  return nodesOf(script, 'MemberExpression').flatMap(node => {
+    const variable = /^process\.env\.(\w+)$/.exec(dotted(script, node) ?? '')?.[1]
+    return variable !== undefined && isGuard(script, node) ? [variable] : []
   })
-  return found
 }
 
 function isGuard(script: Script, node: SyntaxNode): boolean {

@@ -3,7 +3,8 @@ import { lineAt } from '../../text/lines.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { stringValue } from '../source/rust.ts'
 import { ScriptCode } from '../source/script-code.ts'
-import { literalText, walk } from '../source/script.ts'
+import { literalText } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { Service } from '../types.ts'
 import type { View } from '../view.ts'
 import type { Literal, LiteralsOf } from './embeds.ts'
@@ -62,19 +63,12 @@ function nodeLiterals(
       words.some(word => text.includes(word)) && /static|sendFile|serveStatic|send\(/.test(text)
         ? code.script(join(path))
         : undefined
-    const found: Literal[] = []
-    if (script) {
-      walk(script.top, ({ name, node }) => {
-        const value = name === 'String' || name === 'TemplateString' ? literalText(script, node) : undefined
-        if (value !== undefined && value.length < 200)
-          found.push({
-            value,
-            evidence: view.evidence(path, lineAt(script.text, node.from), 'folder that the code names'),
-          })
-        return undefined
-      })
-    }
-    return found
+    if (!script) return []
+    return nodesOf(script, 'String', 'TemplateString').flatMap(node => {
+      const value = literalText(script, node)
+      if (value === undefined || value.length >= 200) return []
+      return [{ value, evidence: view.evidence(path, lineAt(script.text, node.from), 'folder that the code names') }]
+    })
   })
 }
 

@@ -8,9 +8,9 @@ import {
   memberKey,
   partsOf,
   sourceOf,
-  walk,
   type Script,
 } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator, type Value } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
@@ -30,8 +30,7 @@ export interface Controlled {
 /** @returns the routes of classes: `@Controller('health') class … { @Get('ready') … }` */
 export function controllersIn(script: Script, scope: RouteScope): readonly Controlled[] {
   const found: Controlled[] = []
-  walk(script.top, ({ name, node }) => {
-    if (name !== 'ClassDeclaration') return undefined
+  for (const node of nodesOf(script, 'ClassDeclaration')) {
     const base = decoratedBy(node)
       .flatMap(place => decoratorsOf(script, place, scope.every ? /^(Json)?Controller$/ : /^Controller$/))
       .at(0)
@@ -46,8 +45,7 @@ export function controllersIn(script: Script, scope: RouteScope): readonly Contr
             if (method !== undefined && scope.wanted(full))
               found.push({ script, path: full, method, versions, node: handler })
           }
-    return undefined
-  })
+  }
   return found
 }
 
@@ -168,12 +166,9 @@ function registered(evaluator: Evaluator, settings: readonly Script[], key: stri
 }
 
 function callsOf(script: Script, method: string): readonly (readonly SyntaxNode[])[] {
-  const found: (readonly SyntaxNode[])[] = []
-  walk(script.top, ({ name, node }) => {
-    const callee = name === 'CallExpression' ? calleeOf(node) : null
-    const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : callee && sourceOf(script, callee)
-    if (called === method) found.push(argumentsOf(node))
-    return undefined
-  })
-  return found
+  const isCalled = (callee: SyntaxNode | null): boolean =>
+    (callee?.name === 'MemberExpression' ? memberKey(script, callee) : callee && sourceOf(script, callee)) === method
+  return nodesOf(script, 'CallExpression')
+    .filter(node => isCalled(calleeOf(node)))
+    .map(argumentsOf)
 }

@@ -4,7 +4,8 @@ import type { SourcePackage } from '../ecosystems/model.ts'
 import { nodeApp, type App } from '../app/node/index.ts'
 import { certain, known, likely } from '../fact.ts'
 import { lazily } from '../lazy.ts'
-import { propertyKey, propertyValue, sourceOf, walk } from '../source/script.ts'
+import { propertyKey, propertyValue, sourceOf } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { Fact, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import {
@@ -114,24 +115,17 @@ function schemaSettings(view: View, code: Candidate['code'], packages: readonly 
       /(REDIS|VALKEY|KAFKA|RABBIT|AMQP|NATS|SQS|MEMCACHE|ELASTIC|MEILI|CLICKHOUSE)\w*['"]?\s*:/.test(content)
         ? code.script(path)
         : undefined
-    const found: Setting[] = []
-    if (script)
-      walk(script.top, ({ name, node }) => {
-        const key = name === 'Property' ? propertyKey(script, node) : undefined
-        const value = key !== undefined && /^[A-Z][A-Z0-9_]+$/.test(key) ? propertyValue(node) : undefined
-        if (key !== undefined && value)
-          found.push({
-            name: key,
-            optional:
-              /\.(optional|nullish|nullable)\(|optional:\s*true|default\(undefined|default:\s*false|default\(false|default\(['"]false/.test(
-                sourceOf(script, value),
-              ),
-          })
-        return undefined
-      })
-    return found
+    if (!script) return []
+    return nodesOf(script, 'Property').flatMap(node => {
+      const name = propertyKey(script, node)
+      const value = name !== undefined && /^[A-Z][A-Z0-9_]+$/.test(name) ? propertyValue(node) : undefined
+      return name !== undefined && value ? [{ name, optional: OPTIONAL.test(sourceOf(script, value)) }] : []
+    })
   })
 }
+
+const OPTIONAL =
+  /\.(optional|nullish|nullable)\(|optional:\s*true|default\(undefined|default:\s*false|default\(false|default\(['"]false/
 
 /** The packages a service is built from, with the one that carries its dependencies. */
 function homesOf(source: SourcePackage, packages: Candidate['packages']): readonly SourcePackage[] {

@@ -11,10 +11,10 @@ import {
   propertyKey,
   propertyValue,
   sourceOf,
-  walk,
   WHOLE,
   type Script,
 } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { optionOf } from '../source/value.ts'
 import { functionOf, receiverOf, type Literal } from './node-route-calls.ts'
@@ -40,11 +40,10 @@ export const MOUNTING = /\.(?:use|register|route|mount|basePath|group|prefix)\(|
 export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
   const found: Mount[] = []
   const listed: { readonly receiver: string; readonly node: SyntaxNode }[] = []
-  walk(script.top, ({ name, node }) => {
-    if (name !== 'CallExpression') return undefined
+  for (const node of nodesOf(script, 'CallExpression')) {
     const callee = calleeOf(node)
     const method = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
-    if (!callee || method === undefined || !/^(use|route|register|mount|group)$/.test(method)) return undefined
+    if (!callee || method === undefined || !/^(use|route|register|mount|group)$/.test(method)) continue
     const args = argumentsOf(node)
     const receiver = receiverOf(script, callee.firstChild)
     const [first, ...rest] = args
@@ -54,8 +53,7 @@ export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
     const prefix = text ?? optionPrefix(script, args) ?? ''
     for (const target of text === undefined ? args : rest)
       found.push(...mounted(code, { script, prefix, receiver, node }, target))
-    return undefined
-  })
+  }
   const [list] = listed
   return list ? [...found, ...listedMounts(code, script, list.receiver, list.node)] : found
 }
@@ -63,8 +61,7 @@ export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
 /** `[{ path: '/users', route: users }].forEach(({ path, route }) => router.use(path, route))` */
 function listedMounts(code: ScriptCode, script: Script, receiver: string, node: SyntaxNode): readonly Mount[] {
   const found: Mount[] = []
-  walk(script.top, ({ name, node: object }) => {
-    if (name !== 'ObjectExpression') return undefined
+  for (const object of nodesOf(script, 'ObjectExpression')) {
     const option = (keys: RegExp): SyntaxNode | undefined => {
       const property = object.getChildren('Property').find(p => keys.test(propertyKey(script, p) ?? ''))
       return property && propertyValue(property)
@@ -72,8 +69,7 @@ function listedMounts(code: ScriptCode, script: Script, receiver: string, node: 
     const [path, target] = [option(/^(path|prefix|url)$/), option(/^(route|router|routes|controller)$/)]
     const prefix = path && literalText(script, path)
     if (prefix !== undefined && target) found.push(...mounted(code, { script, prefix, receiver, node }, target))
-    return undefined
-  })
+  }
   return found
 }
 
@@ -224,14 +220,13 @@ function ownPrefix(script: Script, receiver: string): string {
 
 function setPrefix(script: Script, receiver: string): string {
   let found = ''
-  walk(script.top, ({ name, node }) => {
-    const callee = name === 'CallExpression' ? calleeOf(node) : null
-    if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'prefix') return undefined
+  for (const node of nodesOf(script, 'CallExpression')) {
+    const callee = calleeOf(node)
+    if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'prefix') continue
     const [first, ...more] = argumentsOf(node)
     if (first && !more.length && dotted(script, callee.firstChild) === receiver)
       found = literalText(script, first) ?? found
-    return undefined
-  })
+  }
   return found
 }
 

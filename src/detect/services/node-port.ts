@@ -2,7 +2,8 @@ import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../text/lines.ts'
 import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { argumentsOf, dotted, propertyKey, propertyValue, sourceOf, walk, type Script } from '../source/script.ts'
+import { argumentsOf, dotted, propertyKey, propertyValue, sourceOf, type Script } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator, Value } from '../source/script-values.ts'
 import type { Evidence, Service } from '../types.ts'
 import { port } from '../values.ts'
@@ -34,8 +35,8 @@ export function listenersIn(code: ScriptCode, evaluator: Evaluator, files: reado
 
 function listenersOf(code: ScriptCode, evaluator: Evaluator, script: Script): readonly Listener[] {
   const found: Listener[] = []
-  walk(script.top, ({ name, node }) => {
-    if (name !== 'CallExpression' && name !== 'NewExpression') return undefined
+  for (const node of nodesOf(script, 'CallExpression', 'NewExpression')) {
+    const { name } = node
     const callee = dotted(script, name === 'NewExpression' ? (node.firstChild?.nextSibling ?? null) : node.firstChild)
     const args = argumentsOf(node)
     if (callee !== undefined && listens(script, callee, name, args)) {
@@ -52,8 +53,7 @@ function listenersOf(code: ScriptCode, evaluator: Evaluator, script: Script): re
         ...address(evaluator, script, callee, args),
       })
     }
-    return undefined
-  })
+  }
   return found
 }
 
@@ -155,15 +155,8 @@ export function listeningOf(code: ScriptCode, listeners: readonly Listener[], lo
 
 /** @returns the line of the first call of `console` */
 export function consoleLine(script: Script): number | undefined {
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    if (
-      line === undefined &&
-      name === 'CallExpression' &&
-      /^console\.(log|info|warn|error)$/.test(dotted(script, node.firstChild) ?? '')
-    )
-      line = lineAt(script.text, node.from)
-    return undefined
-  })
-  return line
+  const call = nodesOf(script, 'CallExpression').find(node =>
+    /^console\.(log|info|warn|error)$/.test(dotted(script, node.firstChild) ?? ''),
+  )
+  return call && lineAt(script.text, call.from)
 }

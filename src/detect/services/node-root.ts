@@ -2,7 +2,8 @@ import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../text/lines.ts'
 import { guess } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { argumentsOf, literalText, memberKey, walk, type Script } from '../source/script.ts'
+import { argumentsOf, literalText, memberKey, type Script } from '../source/script.ts'
+import { nodesBelow, nodesOf } from '../source/script-nodes.ts'
 import type { Fact } from '../types.ts'
 
 const ROOT = /\.get\(\s*['"`]\/['"`]/
@@ -21,37 +22,24 @@ export function rootAnswer(code: ScriptCode, files: readonly string[]): readonly
 }
 
 function answerLine(script: Script): number | undefined {
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    const callee = name === 'CallExpression' ? node.firstChild : null
-    if (line !== undefined || callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'get')
-      return undefined
+  const call = nodesOf(script, 'CallExpression').find(node => {
+    const callee = node.firstChild
+    if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'get') return false
     const [path, handler, ...rest] = argumentsOf(node)
-    if (path && handler && !rest.length && literalText(script, path) === '/' && isPlain(script, handler))
-      line = lineAt(script.text, node.from)
-    return undefined
+    return path && handler && !rest.length && literalText(script, path) === '/' && isPlain(script, handler)
   })
-  return line
+  return call && lineAt(script.text, call.from)
 }
 
 /** One call that sends literals, and nothing that waits. */
 function isPlain(script: Script, handler: SyntaxNode): boolean {
   if (!/^(ArrowFunction|FunctionExpression)$/.test(handler.name)) return false
-  const [first, ...others] = nodesIn(handler, /^CallExpression$/)
+  const [first, ...others] = nodesBelow(handler, /^CallExpression$/)
   const key = first?.firstChild?.name === 'MemberExpression' ? memberKey(script, first.firstChild) : undefined
   const body = first && argumentsOf(first)[0]
   if (others.length || key === undefined || !body || !/^(json|send|end|text|write)$/.test(key)) return false
   return (
-    nodesIn(handler, /^AwaitExpression$/).length === 0 &&
-    nodesIn(body, /^(VariableName|MemberExpression|CallExpression|Interpolation)$/).length === 0
+    nodesBelow(handler, /^AwaitExpression$/).length === 0 &&
+    nodesBelow(body, /^(VariableName|MemberExpression|CallExpression|Interpolation)$/).length === 0
   )
-}
-
-function nodesIn(top: SyntaxNode, name: RegExp): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = []
-  walk(top, ({ name: kind, node }) => {
-    if (name.test(kind)) found.push(node)
-    return undefined
-  })
-  return found
 }

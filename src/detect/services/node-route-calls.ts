@@ -10,9 +10,9 @@ import {
   propertyKey,
   propertyValue,
   sourceOf,
-  walk,
   type Script,
 } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
@@ -37,14 +37,10 @@ const ROUTE_METHODS = /^(get|head|post|put|patch|delete|del|options|all|any|rout
 
 /** @returns the routes that a file registers */
 export function literalsIn(code: ScriptCode, script: Script, scope: RouteScope): readonly Literal[] {
-  const found: Literal[] = []
   const reader = new Paths(code, script, scope)
-  walk(script.top, ({ name, node }) => {
-    if (name === 'CallExpression') found.push(...callLiterals(reader, node))
-    else if (name === 'Property') found.push(...propertyLiterals(reader, node))
-    return undefined
-  })
-  return found.filter(({ path }) => scope.wanted(path))
+  return nodesOf(script, 'CallExpression', 'Property')
+    .flatMap(node => (node.name === 'Property' ? propertyLiterals(reader, node) : callLiterals(reader, node)))
+    .filter(({ path }) => scope.wanted(path))
 }
 
 /** Reads what stands in the place of a path: for probes only literals, because they were looked for in the text. */

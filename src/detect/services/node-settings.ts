@@ -2,7 +2,8 @@ import type { SourcePackage } from '../ecosystems/model.ts'
 import type { Framework } from '../catalogue.ts'
 import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { propertyKey, propertyValue, walk, type Script } from '../source/script.ts'
+import { propertyKey, propertyValue, type Script } from '../source/script.ts'
+import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator, Value } from '../source/script-values.ts'
 import type { Fact, Service } from '../types.ts'
 import { port } from '../values.ts'
@@ -85,16 +86,12 @@ function boundPort(evaluator: Evaluator, script: Script): Value | undefined {
 
 /** `{ port: 3000 }` in a file of settings */
 function propertyPort(evaluator: Evaluator, script: Script): Value | undefined {
-  let found: Value | undefined
   if (!/config|env|settings|constants/i.test(script.path)) return undefined
-  walk(script.top, ({ name, node }) => {
-    const key = name === 'Property' && !found ? propertyKey(script, node) : undefined
-    if (key !== undefined && /^(port|PORT|SERVER_PORT|APP_PORT|HTTP_PORT)$/.test(key)) {
-      found = portValue(evaluator.evaluate(script, propertyValue(node)))
-    }
-    return undefined
-  })
-  return found
+  return firstOf(nodesOf(script, 'Property'), node =>
+    /^(port|PORT|SERVER_PORT|APP_PORT|HTTP_PORT)$/.test(propertyKey(script, node) ?? '')
+      ? portValue(evaluator.evaluate(script, propertyValue(node)))
+      : undefined,
+  )
 }
 
 /** Databases have ports as well: theirs are known. */

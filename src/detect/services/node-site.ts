@@ -5,7 +5,8 @@ import { isForeign, type SourcePackage } from '../ecosystems/model.ts'
 import { asideOf } from './model.ts'
 import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { propertyKey, propertyValue, walk } from '../source/script.ts'
+import { propertyKey, propertyValue } from '../source/script.ts'
+import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator, Value } from '../source/script-values.ts'
 import type { Fact, StaticSite } from '../types.ts'
 import { table, text } from '../values.ts'
@@ -52,11 +53,7 @@ export function configured(
   for (const extension of ['.ts', '.mts', '.js', '.mjs', '.cjs']) {
     const script = code.script(join(source.facts.path, name + extension))
     if (!script) continue
-    let found: SyntaxNode | undefined
-    walk(script.top, ({ name: kind, node }) => {
-      if (kind === 'Property' && !found && matches(node, keys)) found = propertyValue(node)
-      return undefined
-    })
+    const found = firstOf(nodesOf(script, 'Property'), node => (matches(node, keys) ? propertyValue(node) : undefined))
     const value = evaluator.evaluate(script, found)
     if (value) return value
     function matches(node: SyntaxNode, path: readonly string[]): boolean {

@@ -10,9 +10,9 @@ import {
   propertyKey,
   propertyValue,
   sourceOf,
-  walk,
   type Script,
 } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
@@ -36,16 +36,17 @@ export function schemaReadings(code: ScriptCode, script: Script): readonly Readi
     found.push({ name, evidence, certainty: 'likely', isSchema: true, ...said })
   }
   const isAboutEnvironment = /env/i.test(script.text)
-  walk(script.top, ({ name, node }) => {
-    if (name === 'ClassDeclaration' && isAboutEnvironment) decorated(script, node, add)
-    if (name !== 'ObjectExpression') return undefined
+  for (const node of nodesOf(script, 'ClassDeclaration', 'ObjectExpression')) {
+    if (node.name === 'ClassDeclaration') {
+      if (isAboutEnvironment) decorated(script, node, add)
+      continue
+    }
     const call = node.parent?.name === 'ArgList' ? node.parent.parent : null
     const called = call ? (dotted(script, calleeOf(call)) ?? '') : ''
     if (isAboutEnvironment && SCHEMA.test(called)) described({ script, evaluator, add }, node, called)
     jsonSchema({ script, evaluator, add }, node)
     convict({ script, evaluator, add }, node)
-    return undefined
-  })
+  }
   return found
 }
 

@@ -9,9 +9,9 @@ import {
   memberKey,
   partsOf,
   sourceOf,
-  walk,
   type Script,
 } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import { operatorOf } from '../source/value.ts'
@@ -62,12 +62,11 @@ class Reads {
   }
 
   all(): readonly Reading[] {
-    walk(this.script.top, ({ name, node }) => {
-      if (name === 'MemberExpression') this.#member(node)
-      else if (name === 'VariableDeclaration') this.#pattern(node)
-      else if (name === 'CallExpression') this.#call(node)
-      return undefined
-    })
+    for (const node of nodesOf(this.script, 'MemberExpression', 'VariableDeclaration', 'CallExpression')) {
+      if (node.name === 'MemberExpression') this.#member(node)
+      else if (node.name === 'VariableDeclaration') this.#pattern(node)
+      else this.#call(node)
+    }
     return this.#found
   }
 

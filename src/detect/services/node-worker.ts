@@ -1,7 +1,9 @@
+import type { SyntaxNode } from '@lezer/common'
 import { dirname } from '../../text/paths.ts'
 import { lineAt } from '../../text/lines.ts'
 import { certain, likely } from '../fact.ts'
-import { argumentsOf, dotted, literalText, partsOf, sourceOf, walk, type Script } from '../source/script.ts'
+import { argumentsOf, dotted, literalText, partsOf, sourceOf, type Script } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact, Workload } from '../types.ts'
 import type { Deployment } from './deployment.ts'
@@ -58,31 +60,29 @@ function consumerIn(code: ScriptCode, files: readonly string[]): Evidence | unde
 
 /** `new Worker('queue', …)`, `kafka.consumer(…)`, `channel.consume(…)`, `cron.schedule(…)` */
 function consumingLine(script: Script): number | undefined {
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    if (line !== undefined) return false
-    if (name === 'NewExpression') {
-      const made = sourceOf(script, partsOf(node)[0] ?? node)
-      if (/^(\w+\.)?(Worker|Consumer|CronJob|Cron|Bree|Agenda|PgBoss)$/.test(made) && argumentsOf(node).length > 0)
-        line = lineAt(script.text, node.from)
-    }
-    if (name === 'CallExpression') {
-      const path = dotted(script, node.firstChild) ?? ''
-      const last = path.split('.').at(-1) ?? ''
-      const event = argumentsOf(node)[0]
-      const isMessage = last !== 'on' || /^(message|data)$/.test((event && literalText(script, event)) ?? '')
-      if (
-        path.includes('.') &&
-        CONSUMES.test(last) &&
-        isMessage &&
-        /queue|consumer|channel|kafka|worker|sub|job|boss|amqp|nats|pubsub|sqs|connection|receiver/i.test(path)
-      )
-        line = lineAt(script.text, node.from)
-      if (last === 'schedule' && /cron|schedule/i.test(path)) line = lineAt(script.text, node.from)
-    }
-    return undefined
-  })
-  return line
+  const node = nodesOf(script, 'NewExpression', 'CallExpression').find(node =>
+    node.name === 'NewExpression' ? isConsumer(script, node) : isConsuming(script, node),
+  )
+  return node && lineAt(script.text, node.from)
+}
+
+function isConsumer(script: Script, node: SyntaxNode): boolean {
+  const made = sourceOf(script, partsOf(node)[0] ?? node)
+  return /^(\w+\.)?(Worker|Consumer|CronJob|Cron|Bree|Agenda|PgBoss)$/.test(made) && argumentsOf(node).length > 0
+}
+
+function isConsuming(script: Script, node: SyntaxNode): boolean {
+  const path = dotted(script, node.firstChild) ?? ''
+  const last = path.split('.').at(-1) ?? ''
+  if (last === 'schedule' && /cron|schedule/i.test(path)) return true
+  const event = argumentsOf(node)[0]
+  const isMessage = last !== 'on' || /^(message|data)$/.test((event && literalText(script, event)) ?? '')
+  return (
+    path.includes('.') &&
+    CONSUMES.test(last) &&
+    isMessage &&
+    /queue|consumer|channel|kafka|worker|sub|job|boss|amqp|nats|pubsub|sqs|connection|receiver/i.test(path)
+  )
 }
 
 /** A private member of a workspace in the folder for applications, with a script that starts its own file. */

@@ -3,7 +3,8 @@ import { lineAt } from '../../text/lines.ts'
 import { likely } from '../fact.ts'
 import { stringValue, type RustSource } from '../source/rust.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { argumentsOf, dotted, literalText, walk, type Script } from '../source/script.ts'
+import { argumentsOf, dotted, literalText, type Script } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { Evidence, Fact } from '../types.ts'
 import type { View } from '../view.ts'
 import type { Program } from './rust-program.ts'
@@ -86,9 +87,9 @@ export function nodeRuntimeFiles(
 
 function argumentsIn(view: View, script: Script): readonly Opened[] {
   const found: Opened[] = []
-  walk(script.top, ({ name, node }) => {
-    const callee = name === 'CallExpression' ? dotted(script, node.firstChild) : undefined
-    if (callee === undefined || !NODE_READERS.test(callee)) return undefined
+  for (const node of nodesOf(script, 'CallExpression')) {
+    const callee = dotted(script, node.firstChild)
+    if (callee === undefined || !NODE_READERS.test(callee)) continue
     for (const argument of argumentsOf(node)) {
       const value = literalText(script, argument)
       if (value !== undefined)
@@ -97,8 +98,7 @@ function argumentsIn(view: View, script: Script): readonly Opened[] {
           evidence: view.evidence(script.path, lineAt(script.text, node.from), 'file that the service opens'),
         })
     }
-    return undefined
-  })
+  }
   return found
 }
 

@@ -1,20 +1,17 @@
 import type { SyntaxNode } from '@lezer/common'
-import { argumentsOf, dotted, sourceOf, walk, type Script } from './script.ts'
+import { argumentsOf, dotted, sourceOf, type Script } from './script.ts'
+import { firstOf, nodesOf } from './script-nodes.ts'
 import { at, literalOf, type Value } from './value.ts'
 
 /** @returns the value that `app.set('port', …)` keeps in a file, by the callee and the key of `app.get('port')` */
 export function keptBy(script: Script, callee: SyntaxNode | null, key: string | undefined): SyntaxNode | undefined {
   const [receiver, get, more] = (dotted(script, callee) ?? '').split('.')
   if (get !== 'get' || more !== undefined || key === undefined) return undefined
-  let value: SyntaxNode | undefined
-  walk(script.top, ({ name, node }) => {
-    if (value || name !== 'CallExpression' || dotted(script, node.firstChild) !== `${receiver ?? ''}.set`)
-      return undefined
+  return firstOf(nodesOf(script, 'CallExpression'), node => {
+    if (dotted(script, node.firstChild) !== `${receiver ?? ''}.set`) return undefined
     const [of, given] = argumentsOf(node)
-    if (literalOf(script, of) === key) value = given
-    return undefined
+    return literalOf(script, of) === key ? given : undefined
   })
-  return value
 }
 
 /** @returns what `numberOf('PORT', 8080)` comes to, whatever the function does to read the variable */

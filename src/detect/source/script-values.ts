@@ -10,10 +10,10 @@ import {
   propertyKey,
   propertyValue,
   sourceOf,
-  walk,
   WHOLE,
   type Script,
 } from './script.ts'
+import { firstOf, nodesOf } from './script-nodes.ts'
 import { keptBy, portWithDefault } from './script-calls.ts'
 import type { ScriptCode } from './script-code.ts'
 import { at, either, joinsPort, literalOf, operatorOf, optionOf, type Settings, type Value } from './value.ts'
@@ -188,16 +188,13 @@ export class Evaluator {
   #byName(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
     const home = this.#homeOf(script, object, depth)
     if (!home) return undefined
-    let found: Value | undefined
-    walk(home.top, ({ name, node }) => {
-      if (found || name !== 'Property' || propertyKey(home, node) !== key) return undefined
-      const value = propertyValue(node)
-      if (value && value.name !== 'VariableName') found = this.evaluate(home, value, depth + 1)
-      if (found && /^[A-Z][A-Z0-9_]*$/.test(key))
-        found = { ...found, variables: [...new Set([key, ...found.variables])] }
-      return undefined
+    const found = firstOf(nodesOf(home, 'Property'), node => {
+      const value = propertyKey(home, node) === key ? propertyValue(node) : undefined
+      return value && value.name !== 'VariableName' ? this.evaluate(home, value, depth + 1) : undefined
     })
-    return found
+    return found && /^[A-Z][A-Z0-9_]*$/.test(key)
+      ? { ...found, variables: [...new Set([key, ...found.variables])] }
+      : found
   }
 
   /** The file in which the outermost name of an expression gets its value. */

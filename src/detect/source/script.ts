@@ -1,12 +1,13 @@
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
+import type { SyntaxNode } from '@lezer/common'
 import { grammarOf } from '../../text/grammars.ts'
 import { memo } from '../../text/memo.ts'
+import { indexed, nodesBelow, nodesOf, type Indexed } from './script-nodes.ts'
 
 /** A plan reads the repository again as it will be: nearly all of its files are the same. */
 const SOURCES_KEPT = 400
 
 /** A parsed JavaScript or TypeScript file. */
-export interface Script {
+export interface Script extends Indexed {
   readonly path: string
   readonly text: string
   readonly top: SyntaxNode
@@ -41,8 +42,9 @@ export const readScript = memo((path: string, text: string): Script => {
   const exports = new Map<string, Exported>()
   const exportsAll: string[] = []
   const modules: string[] = []
-  const script: Script = { path, text, top, bindings, exports, exportsAll, modules }
-  walk(top, ({ name, node }) => {
+  const script: Script = { path, text, top, ...indexed(top), bindings, exports, exportsAll, modules }
+  for (const node of nodesOf(script, ...NAMING)) {
+    const { name } = node
     if (name === 'ImportDeclaration') readImport(script, node, bindings, modules)
     else if (name === 'VariableDeclaration') readVariables(script, node, bindings)
     else if (name === 'FunctionDeclaration' || name === 'ClassDeclaration' || name === 'EnumDeclaration')
@@ -50,10 +52,21 @@ export const readScript = memo((path: string, text: string): Script => {
     else if (name === 'ExportDeclaration') readExport(script, node, exports, exportsAll)
     else if (name === 'AssignmentExpression') readCommonJs(script, node, exports)
     else if (name === 'CallExpression') readRequire(script, node, modules)
-    return undefined
-  })
+  }
   return script
 }, SOURCES_KEPT)
+
+/** What gives names, takes them from elsewhere or hands them on. */
+const NAMING = [
+  'AssignmentExpression',
+  'CallExpression',
+  'ClassDeclaration',
+  'EnumDeclaration',
+  'ExportDeclaration',
+  'FunctionDeclaration',
+  'ImportDeclaration',
+  'VariableDeclaration',
+] as const
 
 const grammar = memo((dialect: string) => grammarOf('javascript').configure({ dialect }), 3)
 
@@ -64,11 +77,6 @@ function readRequire(script: Script, node: SyntaxNode, modules: string[]): void 
   const [argument] = argumentsOf(node)
   const module = argument && literalText(script, argument)
   if (module !== undefined) modules.push(module)
-}
-
-/** Calls `visit` for `top` and every node below it, outer nodes first; those below a node for which it returns false are left out. */
-export function walk(top: SyntaxNode, visit: (node: SyntaxNodeRef) => boolean | undefined): void {
-  top.cursor().iterate(visit)
 }
 
 /** @returns the source text of a node */
@@ -238,10 +246,8 @@ function readExport(script: Script, node: SyntaxNode, exports: Map<string, Expor
       for (const name of declaration.getChildren('VariableDefinition'))
         exports.set(sourceOf(script, name), { kind: 'local', node: name })
       for (const pattern of declaration.getChildren('ObjectPattern'))
-        walk(pattern, ({ name, node: inner }) => {
-          if (name === 'VariableDefinition') exports.set(sourceOf(script, inner), { kind: 'local', node: inner })
-          return undefined
-        })
+        for (const name of nodesBelow(pattern, /^VariableDefinition$/))
+          exports.set(sourceOf(script, name), { kind: 'local', node: name })
     }
   }
 }

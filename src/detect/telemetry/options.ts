@@ -10,9 +10,9 @@ import {
   partsOf,
   propertyKey,
   sourceOf,
-  walk,
   type Script,
 } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator, type Value } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
@@ -185,8 +185,7 @@ export interface Call {
 /** @returns the calls in a file of what `module` exports, plain or as a member: `prom.Counter`, `new Counter`, `bundle()` */
 export function callsOf(script: Script, module: RegExp): readonly Call[] {
   const found: Call[] = []
-  walk(script.top, ({ name, node }) => {
-    if (name !== 'CallExpression' && name !== 'NewExpression') return undefined
+  for (const node of nodesOf(script, 'CallExpression', 'NewExpression')) {
     const callee = calleeOf(node)
     const path = dotted(script, callee)?.split('.')
     // `require('x')(…)`, `require('x').make(…)`
@@ -204,8 +203,7 @@ export function callsOf(script: Script, module: RegExp): readonly Call[] {
         args: argumentsOf(node),
       })
     }
-    return undefined
-  })
+  }
   return found
 }
 

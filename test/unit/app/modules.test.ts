@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { DETECTORS } from '../../../src/contract/app/frameworks/index.ts'
 import type { AppFramework, ModuleData } from '../../../src/contract/app/types.ts'
-import { childrenOf, readScript, sourceOf, walk } from '../../../src/detect/source/script.ts'
+import { childrenOf, readScript, sourceOf } from '../../../src/detect/source/script.ts'
 import { part } from '../../../src/artifact/index.ts'
 import { joinParts } from '../../../src/engine/join-parts.ts'
 import { loadGrammars } from '../../../src/text/grammars.ts'
@@ -78,15 +78,6 @@ function idleNames(path: string, text: string): readonly string[] {
   )
 }
 
-function errorsIn(path: string, text: string): number {
-  let errors = 0
-  walk(readScript(path, text).top, ({ type }) => {
-    if (type.isError) errors++
-    return undefined
-  })
-  return errors
-}
-
 beforeAll(() => loadGrammars(['a.ts'], ['javascript']))
 
 describe.each(NODE)('the module of $kind', framework => {
@@ -96,7 +87,7 @@ describe.each(NODE)('the module of $kind', framework => {
       const all = choices(framework.features)
       for (const features of data.needs && !data.own ? all : all.filter(({ length }) => length !== 2)) {
         const text = await moduleOf(framework, features, 'typescript', data)
-        expect([features, errorsIn('a.ts', text)]).toEqual([features, 0])
+        expect([features, readScript('a.ts', text).hasErrors]).toEqual([features, false])
         expect([features, idleNames('a.ts', text).filter(name => name !== 'options' && name !== 'logger')]).toEqual([
           features,
           [],
@@ -109,7 +100,7 @@ describe.each(NODE)('the module of $kind', framework => {
   it('is the same program without types, as either kind of module', async () => {
     const esm = await moduleOf(framework, framework.features, 'esm', { needs: [NEED] })
     expect(esm).not.toMatch(/import type|: (string|number|void)\b(?!.*['`])/)
-    expect(errorsIn('a.mjs', esm)).toBe(0)
+    expect(readScript('a.mjs', esm).hasErrors).toBe(false)
     const commonjs = await moduleOf(framework, framework.features, 'commonjs', { needs: [NEED] })
     expect(commonjs).toMatch(/^'use strict'$/m)
     expect(commonjs).toMatch(/^module\.exports = \{ harden, /m)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadGrammars } from '../../../src/text/grammars.ts'
-import { readScript, walk } from '../../../src/detect/source/script.ts'
+import { readScript } from '../../../src/detect/source/script.ts'
 import { diffOf, moduleIn, packageOf, serviceIn, unwired, wired } from './wiring.ts'
 
 /** What may stand anywhere between statements. */
@@ -85,15 +85,6 @@ function textOf({ hashbang, strict, semi, crlf, double, final, inside, trailing,
   return crlf ? quoted.replaceAll('\n', '\r\n') : quoted
 }
 
-function errorsIn(path: string, text: string): number {
-  let errors = 0
-  walk(readScript(path, text).top, ({ type }) => {
-    if (type.isError) errors++
-    return undefined
-  })
-  return errors
-}
-
 /** Only with these is the place certain; the rest must be refused. */
 const CERTAIN = /^(const|let|export const) app = (\(?express\(\)\)?|Fastify\([^]*\))(, limit = 5)?$/
 
@@ -113,14 +104,14 @@ test('whatever stands around it: the change is right and can be taken back byte 
       if (site.refused) {
         seen.refused++
         expect(site.wiring).toEqual([])
-        expect(CERTAIN.test(entry.made) && errorsIn(path, text) === 0).toBe(false)
+        expect(CERTAIN.test(entry.made) && !readScript(path, text).hasErrors).toBe(false)
         return
       }
       seen.changed++
       expect(CERTAIN.test(entry.made)).toBe(true)
       const after = wired(files, site)
       const now = after[path] ?? ''
-      expect(errorsIn(path, now)).toBe(0)
+      expect(readScript(path, now).hasErrors).toBe(false)
       expect(diffOf(text, now).length).toBeLessThanOrEqual(8)
       expect((await moduleIn(after))?.path).toBe('src/prod-ready.js')
       expect((await serviceIn(after)).appSite?.wiring).toEqual(site.wiring)

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
-import { argumentsOf, dotted, literalText, sourceOf, walk, WHOLE, type Script } from '../../source/script.ts'
+import { argumentsOf, dotted, literalText, sourceOf, WHOLE, type Script } from '../../source/script.ts'
+import { nodesBelow, nodesOf } from '../../source/script-nodes.ts'
 
 /** A place in the code where the application is made: `const app = express()`. */
 export interface Creation {
@@ -20,12 +21,9 @@ export interface Factory {
 
 /** @returns the calls of `factory` in a file */
 export function creationsIn(script: Script, factory: Factory): readonly Creation[] {
-  const found: Creation[] = []
-  walk(script.top, ({ name, node }) => {
-    if (name === 'CallExpression' && isFactory(script, node.firstChild, factory)) found.push(creationOf(script, node))
-    return undefined
-  })
-  return found
+  return nodesOf(script, 'CallExpression')
+    .filter(node => isFactory(script, node.firstChild, factory))
+    .map(node => creationOf(script, node))
 }
 
 /** @returns the creation whose application is served, where that is one of them: the others are mounted in it; else all of them */
@@ -39,16 +37,13 @@ function isServed({ script, target, call }: Creation): boolean {
   if (target === undefined) return false
   let scope = call
   while (scope.parent && !FUNCTION.test(scope.name)) scope = scope.parent
-  let found = false
-  walk(scope, ({ name, node }) => {
-    if (found || name !== 'CallExpression') return !found
+  return nodesBelow(scope, /^CallExpression$/).some(node => {
     const callee = dotted(script, node.firstChild) ?? ''
-    found =
+    return (
       callee === `${target}.listen` ||
       (/(^|\.)create(Secure)?Server$/.test(callee) && argumentsOf(node).some(arg => dotted(script, arg) === target))
-    return !found
+    )
   })
-  return found
 }
 
 const FUNCTION = /^(ArrowFunction|FunctionExpression|FunctionDeclaration|MethodDeclaration)$/

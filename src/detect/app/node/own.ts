@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../../text/lines.ts'
-import { argumentsOf, dotted, propertyKey, propertyValue, sourceOf, walk, type Script } from '../../source/script.ts'
+import { argumentsOf, dotted, propertyKey, propertyValue, sourceOf, type Script } from '../../source/script.ts'
+import { firstOf, nodesOf } from '../../source/script-nodes.ts'
 import type { ScriptCode } from '../../source/script-code.ts'
 import { exposingPackages } from '../../services/metrics.ts'
 import type { OwnPart } from '../types.ts'
@@ -71,28 +72,19 @@ function lineOf(script: Script, module: string): number {
 }
 
 function optionLike(script: Script, key: RegExp): number | undefined {
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    if (line === undefined && name === 'Property' && key.test(propertyKey(script, node) ?? ''))
-      line = lineAt(script.text, node.from)
-    return undefined
-  })
-  return line
+  const property = nodesOf(script, 'Property').find(node => key.test(propertyKey(script, node) ?? ''))
+  return property && lineAt(script.text, property.from)
 }
 
 /** `app.use((error, request, response, next) => …)`, `app.setErrorHandler(…)` */
 function errorHandler(script: Script): number | undefined {
   const own = callLike(script, /\.setErrorHandler$/)
   if (own !== undefined) return own
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    if (line !== undefined || !/^(ArrowFunction|FunctionExpression|FunctionDeclaration)$/.test(name)) return undefined
+  const handler = nodesOf(script, 'ArrowFunction', 'FunctionExpression', 'FunctionDeclaration').find(node => {
     const [first, ...rest] = parametersOf(script, node)
-    if (rest.length === 3 && first !== undefined && /^_*(err|error|e|ex|exception)$/i.test(first))
-      line = lineAt(script.text, node.from)
-    return undefined
+    return rest.length === 3 && first !== undefined && /^_*(err|error|e|ex|exception)$/i.test(first)
   })
-  return line
+  return handler && lineAt(script.text, handler.from)
 }
 
 function parametersOf(script: Script, node: SyntaxNode): readonly string[] {
@@ -101,18 +93,14 @@ function parametersOf(script: Script, node: SyntaxNode): readonly string[] {
 
 /** `Fastify({ logger: { … } })`, `build({ logger: { … } })`: what is said in so many words. */
 function loggerOption(script: Script): number | undefined {
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    if (line !== undefined || name !== 'CallExpression' || dotted(script, node.firstChild) === undefined)
-      return undefined
+  const option = firstOf(nodesOf(script, 'CallExpression'), node => {
+    if (dotted(script, node.firstChild) === undefined) return undefined
     const options = argumentsOf(node).find(argument => argument.name === 'ObjectExpression')
-    for (const property of options?.getChildren('Property') ?? []) {
+    return options?.getChildren('Property').findLast(property => {
       const value = propertyValue(property)
-      const told = propertyKey(script, property) === 'loggerInstance' || propertyKey(script, property) === 'logger'
-      if (told && value && !/^(true|false|prodReady\.logging)$/.test(sourceOf(script, value)))
-        line = lineAt(script.text, property.from)
-    }
-    return undefined
+      const told = /^logger(Instance)?$/.test(propertyKey(script, property) ?? '')
+      return told && value && !/^(true|false|prodReady\.logging)$/.test(sourceOf(script, value))
+    })
   })
-  return line
+  return option && lineAt(script.text, option.from)
 }

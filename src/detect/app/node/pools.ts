@@ -1,5 +1,6 @@
 import { lineAt } from '../../../text/lines.ts'
-import { calleeOf, dotted, walk, type Script } from '../../source/script.ts'
+import { calleeOf, dotted, type Script } from '../../source/script.ts'
+import { nodesOf } from '../../source/script-nodes.ts'
 import type { ManualPart } from '../types.ts'
 
 const MODULES = /^(?:pg|pg-pool)$/
@@ -24,11 +25,7 @@ export function silentPools(scripts: readonly Script[]): readonly ManualPart[] {
 
 /** @returns lines of `new Pool(…)`, `new pg.Pool(…)` */
 function poolsIn(script: Script): readonly number[] {
-  const lines: number[] = []
-  walk(script.top, ({ name, node }) => {
-    if (name === 'NewExpression' && MAKER.test(dotted(script, calleeOf(node)) ?? ''))
-      lines.push(lineAt(script.text, node.from))
-    return undefined
-  })
-  return lines
+  return nodesOf(script, 'NewExpression')
+    .filter(node => MAKER.test(dotted(script, calleeOf(node)) ?? ''))
+    .map(node => lineAt(script.text, node.from))
 }

@@ -1,7 +1,8 @@
 import { languageOf, lineChange, SWAP } from '../../../edit/code-path.ts'
 import { lineAt } from '../../../text/lines.ts'
 import { basename, byCodeUnit, dirname, join } from '../../../text/paths.ts'
-import { childrenOf, dotted, literalText, sourceOf, walk, type Script } from '../../source/script.ts'
+import { childrenOf, dotted, literalText, sourceOf, type Script } from '../../source/script.ts'
+import { nodesOf } from '../../source/script-nodes.ts'
 import type { ScriptCode } from '../../source/script-code.ts'
 import type { Evidence } from '../../types.ts'
 import { blanksAt, endsLine, placeAt, startsLine } from '../place.ts'
@@ -104,7 +105,7 @@ function refusal(
   if (target === undefined || !statement)
     return said(`what ${maker} returns is not kept in a variable by a statement of its own`)
   if (!endsLine(script.text, statement.to)) return said('something else stands behind it on the line')
-  if (hasErrors(script)) return said(`${script.path} does not parse`)
+  if (script.hasErrors) return said(`${script.path} does not parse`)
   const other = script.bindings.get(NAMESPACE)
   if (other && !isOurs(script)) return said(`${script.path} has something else that is called ${NAMESPACE}`)
   const reason = kind.against?.(creation, scripts)
@@ -119,15 +120,6 @@ function evidenceOf({ script, call }: Creation): Evidence {
     snippet: (script.text.split('\n')[line - 1] ?? '').trim().slice(0, 200),
     rule: 'makes the application',
   }
-}
-
-function hasErrors(script: Script): boolean {
-  let found = false
-  walk(script.top, ({ type }) => {
-    if (type.isError) found = true
-    return !found
-  })
-  return found
 }
 
 function isOurs(script: Script): boolean {
@@ -271,22 +263,12 @@ function scriptTraits({ code }: SiteInput, home: string): AppSite['traits'] {
 
 /** @returns the value of the first string literal that fits, with its line */
 export function literalLike(script: Script, pattern: RegExp): number | undefined {
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    if (line === undefined && name === 'String' && pattern.test(literalText(script, node) ?? ''))
-      line = lineAt(script.text, node.from)
-    return undefined
-  })
-  return line
+  const literal = nodesOf(script, 'String').find(node => pattern.test(literalText(script, node) ?? ''))
+  return literal && lineAt(script.text, literal.from)
 }
 
 /** @returns the line of the first call whose callee fits */
 export function callLike(script: Script, pattern: RegExp): number | undefined {
-  let line: number | undefined
-  walk(script.top, ({ name, node }) => {
-    if (line === undefined && name === 'CallExpression' && pattern.test(dotted(script, node.firstChild) ?? ''))
-      line = lineAt(script.text, node.from)
-    return undefined
-  })
-  return line
+  const call = nodesOf(script, 'CallExpression').find(node => pattern.test(dotted(script, node.firstChild) ?? ''))
+  return call && lineAt(script.text, call.from)
 }
