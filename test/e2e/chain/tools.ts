@@ -5,7 +5,8 @@ import { answers } from '../../tools/installers.ts'
 import { TOOLS, type Tool } from '../../tools/tools.ts'
 import { hasEngine } from '../engine.ts'
 
-const debian = (name: string, of: string): Tool => ({
+/** A program of the distribution. */
+export const debian = (name: string, of: string): Tool => ({
   name,
   version: 'distribution',
   source: { from: 'debian', package: of },
@@ -41,7 +42,8 @@ export async function provideTools(): Promise<readonly string[]> {
   ]
 }
 
-function findPostgres(): void {
+/** Puts the newest server that is there into PATH. */
+export function findPostgres(): void {
   if (!existsSync(POSTGRES)) return
   const releases = readdirSync(POSTGRES).sort((a, b) => Number(b) - Number(a))
   const bin = releases
