@@ -30,6 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
     },
   })
   const chosen = FRAMEWORKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+  process.setMaxListeners(0) // each service is ended with this process
   process.once('exit', folders())
   await provide()
   const postgres = await database()
