@@ -31,6 +31,7 @@ const FASTIFY_ROUTES = `
   app.register(async hall => { hall.get('/lockers/:locker', async () => ({ ok: true })) }, { prefix: '/halls/:hall' })
   app.get('/slow', async () => { await new Promise(resolve => setTimeout(resolve, 1200)); return { done: true } })
   app.get('/boom', async () => { throw new Error('a secret of the inside') })
+  app.get('/told', async request => { request.log.info({ account: { password: 'hunter2' } }, 'request completed'); return {} })
   app.post('/echo', async request => request.body)
   app.addHook('onRequest', async (request, reply) => { if (request.headers['x-forbidden']) return reply.code(401).send() })
   return app`
@@ -230,6 +231,7 @@ describe.each(CASES)('$name', ({ make, start, template }) => {
     await service.ask('/boom?token=hunter2', {
       headers: { 'x-request-id': 'ticket-9', authorization: 'Bearer hunter2' },
     })
+    await service.ask('/told')
     await sleep(50)
     const lines = service
       .output()

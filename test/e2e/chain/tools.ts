@@ -10,7 +10,8 @@ const go = (name: string, version: string, module: string, folder = ''): Tool =>
   version,
   source: { from: 'go', module, package: `${module}${folder}` },
 })
-const debian = (name: string, of: string): Tool => ({
+/** A program of the distribution. */
+export const debian = (name: string, of: string): Tool => ({
   name,
   version: 'distribution',
   source: { from: 'debian', package: of },
@@ -51,7 +52,8 @@ export async function provideTools(): Promise<readonly string[]> {
   ]
 }
 
-function findPostgres(): void {
+/** Puts the newest server that is there into PATH. */
+export function findPostgres(): void {
   if (!existsSync(POSTGRES)) return
   const releases = readdirSync(POSTGRES).sort((a, b) => Number(b) - Number(a))
   const bin = releases
