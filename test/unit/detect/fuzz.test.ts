@@ -32,7 +32,7 @@ const whole: Files = {
 const names = Object.keys(whole)
 
 /** Seconds of processor that a file may cost. */
-const BOUND = 4
+const BOUND = 2
 
 async function timed(files: Files): Promise<readonly [facts: Facts, seconds: number]> {
   const used = stopwatch()
