@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { DEPENDENCIES } from '../../src/contract/dashboards.ts'
 import { PLACES, placesOf } from '../../src/contract/places.ts'
 import type { Case } from './repositories.ts'
@@ -22,6 +22,7 @@ import { confinementOf, startPod, type Pod } from './chain/pod.ts'
 import { report, stepsOf } from './chain/report.ts'
 import { FACTOR } from './chain/scale.ts'
 import { SERVICES } from './chain/services.ts'
+import { hasWhatItNeeds } from './needed.ts'
 import { provideTools } from './chain/tools.ts'
 import { begun, isOver, startWatch, type Watch } from './chain/watch.ts'
 
@@ -32,14 +33,7 @@ import { begun, isOver, startWatch, type Watch } from './chain/watch.ts'
 
 const missing = await provideTools()
 
-it('has what it needs', context => {
-  if (missing.length > 0 && process.env['E2E_REQUIRED'] === undefined) {
-    const text = `NOT RUN: the chain, because of ${missing.join('; ')}`
-    process.stdout.write(`${text}\n`)
-    context.skip(text)
-  }
-  expect(missing).toEqual([])
-})
+hasWhatItNeeds('the chain', missing)
 
 afterAll(() => {
   const notes = [

@@ -13,6 +13,7 @@ import type { Dashboard } from './pictures/dashboard.ts'
 import { past } from './pictures/history.ts'
 import { COLUMN } from './pictures/page.ts'
 import { CALLED, END } from './pictures/story.ts'
+import { hasWhatItNeeds } from './needed.ts'
 import { provideTools } from './pictures/tools.ts'
 import type { Prometheus } from './prometheus.ts'
 
@@ -23,14 +24,7 @@ import type { Prometheus } from './prometheus.ts'
 
 const missing = await provideTools()
 
-it('has what it needs', context => {
-  if (missing.length > 0 && process.env['E2E_REQUIRED'] === undefined) {
-    const text = `NOT RUN: the pictures, because of ${missing.join('; ')}`
-    process.stdout.write(`${text}\n`)
-    context.skip(text)
-  }
-  expect(missing).toEqual([])
-})
+hasWhatItNeeds('the pictures', missing)
 
 const WORLDS = [
   { name: 'node', fixture: 'fastify-pg-redis', code: true, port: 19_401 },

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { grammarOf } from '../../text/grammars.ts'
 import { memo } from '../../text/memo.ts'
-import { indexed, nodesBelow, nodesOf, type Indexed } from './script-nodes.ts'
+import { indexed, nodesBelow, type Indexed } from './script-nodes.ts'
 
 /** A plan reads the repository again as it will be: nearly all of its files are the same. */
 const SOURCES_KEPT = 400
@@ -43,7 +43,7 @@ export const readScript = memo((path: string, text: string): Script => {
   const exportsAll: string[] = []
   const modules: string[] = []
   const script: Script = { path, text, top, ...indexed(top), bindings, exports, exportsAll, modules }
-  for (const node of nodesOf(script, ...NAMING)) {
+  for (const node of script.nodes) {
     const { name } = node
     if (name === 'ImportDeclaration') readImport(script, node, bindings, modules)
     else if (name === 'VariableDeclaration') readVariables(script, node, bindings)
@@ -55,18 +55,6 @@ export const readScript = memo((path: string, text: string): Script => {
   }
   return script
 }, SOURCES_KEPT)
-
-/** What gives names, takes them from elsewhere or hands them on. */
-const NAMING = [
-  'AssignmentExpression',
-  'CallExpression',
-  'ClassDeclaration',
-  'EnumDeclaration',
-  'ExportDeclaration',
-  'FunctionDeclaration',
-  'ImportDeclaration',
-  'VariableDeclaration',
-] as const
 
 const grammar = memo((dialect: string) => grammarOf('javascript').configure({ dialect }), 3)
 
