@@ -1,4 +1,6 @@
 import picomatch from 'picomatch'
+import { parseToml } from '../edit/toml-read.ts'
+import { EditError } from '../edit/types.ts'
 import { readYamlValue } from '../edit/yaml-value.ts'
 import { dirname, join } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
@@ -12,8 +14,8 @@ export interface PrettierConfig {
 }
 
 /** In the order in which Prettier looks (its documentation, "Configuration File"). */
-const FILES = ['.prettierrc', '.prettierrc.json', '.prettierrc.yml', '.prettierrc.yaml'] as const
-const CODE = /^(\.prettierrc\.([cm]?[jt]s|json5|toml)|prettier\.config\.[cm]?[jt]s)$/
+const FILES = ['.prettierrc', '.prettierrc.json', '.prettierrc.yml', '.prettierrc.yaml', '.prettierrc.toml'] as const
+const CODE = /^(\.prettierrc\.([cm]?[jt]s|json5)|prettier\.config\.[cm]?[jt]s)$/
 
 /** Every file that is written asks for the folders above it. */
 const known = new WeakMap<Workspace, Map<string, PrettierConfig | undefined>>()
@@ -39,10 +41,20 @@ function lookIn(ws: Workspace, folder: string): PrettierConfig | undefined {
 /** JSON may be indented with tabs, YAML not. */
 function read(ws: Workspace, path: string): unknown {
   const text = ws.read(path) ?? ''
+  if (path.endsWith('.toml')) return readToml(text)
   try {
     return JSON.parse(text)
   } catch {
     return readYamlValue(text)
+  }
+}
+
+function readToml(text: string): unknown {
+  try {
+    return parseToml(text).root
+  } catch (error) {
+    if (error instanceof EditError) return undefined
+    throw error
   }
 }
 

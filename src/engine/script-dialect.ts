@@ -11,19 +11,32 @@ export function inDialect(text: string, dialect: ModuleData['dialect']): string 
   return dialect === 'commonjs' ? asCommonJs(plain) : plain
 }
 
-const IMPORT = /^import (type )?\{([^}]*)\} from ('[^']*')\n/gm
+const IMPORT = /^import (type )?(?:\{([^}]*)\}|\* as (\w+)) from ('[^']*')\n/gm
 
-/** One import for each module, in the order of their first names; the templates of several parts may name the same one. */
+/** What several parts import from one module. */
+interface Imported {
+  readonly values: Set<string>
+  readonly types: Set<string>
+  /** The module under a name of its own, and whether only its types are used. */
+  namespace?: { readonly name: string; readonly typesOnly: boolean }
+}
+
+/**
+ * One import for each module, in the order of their names; the templates of several parts may name the same one. Sorters disagree on the
+ * order of upper and lower case within braces: modules of which both are used are imported under one name.
+ */
 function mergedImports(text: string): string {
-  const names = new Map<string, Set<string>>()
-  for (const [, type = '', list = '', from = ''] of text.matchAll(IMPORT)) {
-    const key = `${type}${from}`
-    const known = names.get(key) ?? new Set<string>()
-    for (const name of list.split(',')) if (name.trim() !== '') known.add(name.trim())
-    names.set(key, known)
+  const known = new Map<string, Imported>()
+  for (const [, type, list = '', namespace, from = ''] of text.matchAll(IMPORT)) {
+    const imported: Imported = known.get(from) ?? { values: new Set(), types: new Set() }
+    known.set(from, imported)
+    const names = type === undefined ? imported.values : imported.types
+    for (const name of list.split(',')) if (name.trim() !== '') names.add(name.trim())
+    const typesOnly = type !== undefined && imported.namespace?.typesOnly !== false
+    if (namespace !== undefined) imported.namespace = { name: namespace, typesOnly }
   }
-  const modules = [...new Set([...names.keys()].map(moduleOf))].sort((a, b) => rank(a) - rank(b) || byCodeUnit(a, b))
-  const block = modules.map(from => importOf(from, names.get(from), names.get(`${TYPE}${from}`))).join('')
+  const modules = [...known].sort(([a], [b]) => rank(a) - rank(b) || byCodeUnit(a, b))
+  const block = modules.map(([from, imported]) => importsOf(from, imported)).join('')
   let first = true
   return text.replace(IMPORT, () => {
     const all = first ? block : ''
@@ -32,22 +45,16 @@ function mergedImports(text: string): string {
   })
 }
 
-const TYPE = 'type '
-
-function moduleOf(key: string): string {
-  return key.replace(TYPE, '')
-}
-
 /** Types stand beside the values of the same module. */
-function importOf(
-  from: string,
-  values: ReadonlySet<string> = new Set(),
-  types: ReadonlySet<string> = new Set(),
-): string {
+function importsOf(from: string, { values, types, namespace }: Imported): string {
+  const whole = namespace ? `import ${namespace.typesOnly ? TYPE : ''}* as ${namespace.name} from ${from}\n` : ''
   const sorted = (names: ReadonlySet<string>): readonly string[] => [...names].sort(byName)
-  if (values.size === 0) return `import type { ${sorted(types).join(', ')} } from ${from}\n`
-  return `import { ${[...sorted(values), ...sorted(types).map(name => TYPE + name)].join(', ')} } from ${from}\n`
+  const items = [...sorted(values), ...sorted(types).map(name => (values.size === 0 ? name : TYPE + name))]
+  const type = values.size === 0 ? TYPE : ''
+  return items.length === 0 ? whole : `${whole}import ${type}{ ${items.join(', ')} } from ${from}\n`
 }
+
+const TYPE = 'type '
 
 /** Modules of Node before those of packages. */
 function rank(module: string): number {
@@ -58,13 +65,13 @@ function byName(a: string, b: string): number {
   return byCodeUnit(a.toLowerCase(), b.toLowerCase()) || byCodeUnit(a, b)
 }
 
-/** Templates import names only: what a default import means depends on the settings of the compiler. */
+/** Templates import names or whole modules: what a default import means depends on the settings of the compiler. */
 function asCommonJs(text: string): string {
   const exported = [...text.matchAll(/^export (?:async )?(?:function|const|let) (\w+)/gm)].map(match => match[1] ?? '')
   const body = text
-    .replace(IMPORT, (_, _type, list: string, from: string) => {
-      const names = list.replace(/\s+as\s+/g, ': ')
-      return `const {${names}} = require(${from})\n`
+    .replace(IMPORT, (_, _type, list: string | undefined, namespace: string | undefined, from: string) => {
+      const names = namespace ?? `{${(list ?? '').replace(/\s+as\s+/g, ': ')}}`
+      return `const ${names} = require(${from})\n`
     })
     .replace(/^export (?=(?:async )?(?:function|const|let) )/gm, '')
   const strict = body.replace(/^(\/\*\*[^]*?\*\/\n)?/, "$1'use strict'\n\n")

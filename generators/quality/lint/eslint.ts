@@ -1,6 +1,8 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { ProjectContract } from '../../../src/contract/index.ts'
+import type { Project } from '../../../src/detect/types.ts'
 import { byCodeUnit, isInside, join } from '../../../src/text/paths.ts'
+import { LOAD_TESTS, ownFiles } from './own-files.ts'
 import { styleOf } from './style.ts'
 import { rangeOf } from './versions.ts'
 
@@ -52,10 +54,15 @@ export function eslintData(ctx: Context, contract: ProjectContract): EslintData 
     comma: style.trailingComma === 'all' ? ',' : '',
     typescript: project.packages.some(pkg => pkg.typescript),
     gitignore,
-    ignored: [...(gitignore ? [] : folders.map(folder => `**/${folder}/`)), ...packed],
+    ignored: [...(gitignore ? [] : folders.map(folder => `**/${folder}/`)), ...packed, ...loadTests(ctx, project)],
     browser:
       inside.some(path => /\.(html|jsx|tsx|ejs|hbs|pug)$/.test(path)) ||
       frontends.some(frontend => isInside(frontend.path, project.path)),
     commonjs: style.modules === 'commonjs',
   }
+}
+
+/** ESLint parses a file before it reads that it is to leave it alone: the module of a k6 script is none of CommonJS. */
+function loadTests(ctx: Context, project: Project): readonly string[] {
+  return project.path === '.' ? ownFiles(ctx, LOAD_TESTS).map(path => (path.endsWith('.js') ? path : `${path}/`)) : []
 }

@@ -9,6 +9,7 @@ import { found, ownFile, type Check } from './existing.ts'
 import { knipConfig } from './knip.ts'
 import { prettierConfig, styleOf } from './style.ts'
 import { leftAloneByBiome } from './user-biome.ts'
+import { leftAloneByEslint } from './user-eslint.ts'
 import { leftAlone } from './user-prettier.ts'
 import { rangeOf, type Tool } from './versions.ts'
 
@@ -107,6 +108,7 @@ export function nodeOutputs(ctx: Context, contract: ProjectContract): readonly O
     ...edit,
     ...(found(ctx, project, 'formatter', 'user') ? leftAlone(ctx, project) : []),
     ...leftAloneByBiome(ctx, project),
+    ...leftAloneByEslint(ctx, project),
   ]
 }
 

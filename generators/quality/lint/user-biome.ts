@@ -2,7 +2,7 @@ import { parse } from 'jsonc-parser'
 import type { Context, Output } from '../../../src/artifact/index.ts'
 import type { Project } from '../../../src/detect/types.ts'
 import type { Change } from '../../../src/edit/types.ts'
-import { byCodeUnit } from '../../../src/text/paths.ts'
+import { ownFiles } from './own-files.ts'
 
 /** Of what is written here, that which Biome reads: the rest is edited, or laid out as the code around it is. */
 const READ = /^(?:deploy|load)\/.*\.(?:js|json)$|^knip\.json$/
@@ -14,20 +14,8 @@ export function leftAloneByBiome(ctx: Context, project: Project): readonly Outpu
   const path = ['biome.json', 'biome.jsonc'].find(file => ctx.ws.has(file))
   const has = root?.dependencies.some(dependency => dependency.name === '@biomejs/biome') === true
   if (project.path !== '.' || !has || path === undefined) return []
-  const changes = changesIn(ctx.ws.read(path) ?? '', [ALWAYS, ...ours(ctx)])
+  const changes = changesIn(ctx.ws.read(path) ?? '', [ALWAYS, ...ownFiles(ctx, READ)])
   return changes.length ? [{ type: 'edit', path, format: 'json', changes }] : []
-}
-
-function topOf(path: string): string {
-  return path.split('/')[0] ?? path
-}
-
-/** Top folders that hold nothing but what was written by this program, and single files elsewhere. */
-function ours(ctx: Context): readonly string[] {
-  const owned = (path: string): boolean => ctx.ownersOf(path).length > 0
-  const mixed = new Set(ctx.ws.files.filter(path => !owned(path)).map(topOf))
-  const files = ctx.ws.files.filter(path => owned(path) && READ.test(path))
-  return [...new Set(files.map(path => (mixed.has(topOf(path)) ? path : topOf(path))))].sort(byCodeUnit)
 }
 
 /** Since its version 2 Biome has one list of what it reads, in which `!` takes away; before, one of what it ignores. */

@@ -1,10 +1,11 @@
+import semver from 'semver'
 import type { Context, Output } from '../../../src/artifact/index.ts'
 import { prettierConfigIn } from '../../../src/contract/prettier.ts'
 import type { Project } from '../../../src/detect/types.ts'
 import type { Change } from '../../../src/edit/types.ts'
 
-const LAID_OUT = /\.(md|ya?ml|json|mjs)$/
-const CODE = /\.mjs$/
+const LAID_OUT = /\.(md|ya?ml|json|mjs)$|^load\/.*\.js$/
+const CODE = /\.mjs$|^load\/.*\.js$/
 /** The user may have had them before: an edit keeps to their layout. */
 const EDITED = /(^|\/)(package\.json|dependabot\.ya?ml|renovate\.json|\.pre-commit-config\.yaml)$/
 
@@ -14,10 +15,12 @@ const EDITED = /(^|\/)(package\.json|dependabot\.ya?ml|renovate\.json|\.pre-comm
  */
 export function leftAlone(ctx: Context, project: Project): readonly Output[] {
   const root = project.packages.find(pkg => pkg.path === project.path)
-  const has = root?.dependencies.some(dependency => dependency.name === 'prettier') === true
-  if (project.path !== '.' || !has) return []
-  const unknown = unknownLayout(ctx)
-  const ours = ctx.ws.files.filter(path => ctx.ownersOf(path).length > 0 && unknown?.test(path) && !EDITED.test(path))
+  const prettier = root?.dependencies.find(dependency => dependency.name === 'prettier')
+  if (project.path !== '.' || !prettier) return []
+  const unknown = [unknownLayout(ctx), ...olderLayout(ctx, prettier.range)]
+  const ours = ctx.ws.files.filter(
+    path => ctx.ownersOf(path).length > 0 && unknown.some(name => name?.test(path)) && !EDITED.test(path),
+  )
   const changes = ours.map((path, i): Change => {
     const line = { path: [path], value: true }
     return i === 0
@@ -44,6 +47,16 @@ function unknownLayout(ctx: Context): RegExp | undefined {
   const says = config?.options?.['tabWidth'] !== undefined || config?.options?.['useTabs'] !== undefined
   if (!says && indentsOtherwise(ctx.ws.read('.editorconfig') ?? '')) return LAID_OUT
   return config?.options?.['plugins'] === undefined ? undefined : CODE
+}
+
+/** Prettier breaks lines within template literals before 3.2, and pads the items of a list in Markdown to its width before 3.4 (its changelog). */
+function olderLayout(ctx: Context, range: string | undefined): readonly RegExp[] {
+  const oldest = semver.validRange(range ?? '') === null ? null : semver.minVersion(range ?? '')
+  const width = Number(prettierConfigIn(ctx.ws, '.')?.options?.['tabWidth'] ?? 2)
+  return [
+    ...(oldest && semver.lt(oldest, '3.2.0') ? [/^load\/.*\.js$/] : []),
+    ...(oldest && semver.lt(oldest, '3.4.0') && width > 2 ? [/\.md$/] : []),
+  ]
 }
 
 /** @returns true when a section of .editorconfig that may mean our files asks for tabs, or for another width than two */

@@ -78,6 +78,17 @@ function idleNames(path: string, text: string): readonly string[] {
   )
 }
 
+/** @returns modules imported under one name whose members nothing uses, and lists that tools sort in different ways */
+function doubtfulImports(text: string): readonly string[] {
+  const idle = [...text.matchAll(/^import .*\* as (\w+)/gm)].filter(([, name = '']) => !text.includes(`${name}.`))
+  const mixed = [...text.matchAll(/^import [^{\n]*\{([^}]*)\}/gm)].filter(([, list = '']) => {
+    const names = list.split(',').flatMap(name => name.trim() || [])
+    const by = (key: (name: string) => string): string => [...names].sort((a, b) => (key(a) < key(b) ? -1 : 1)).join()
+    return new Set([names.join(), by(name => name), by(name => name.toLowerCase())]).size > 1
+  })
+  return [...idle, ...mixed].map(([line]) => line)
+}
+
 beforeAll(() => loadGrammars(['a.ts'], ['javascript']))
 
 describe.each(NODE)('the module of $kind', framework => {
@@ -92,6 +103,7 @@ describe.each(NODE)('the module of $kind', framework => {
           features,
           [],
         ])
+        expect([features, doubtfulImports(text)]).toEqual([features, []])
         expect(text).not.toMatch(/[⟦⟧]|\/\/#|<%|undefined\b.*<%/)
       }
     },

@@ -14,6 +14,12 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, strin
     'a.yml',
     { tabWidth: 4, singleQuote: true },
   ],
+  [
+    '.prettierrc.toml',
+    { '.prettierrc.toml': 'tabWidth = 4\nsingleQuote = true\n' },
+    'a.yml',
+    { tabWidth: 4, singleQuote: true },
+  ],
   ['.prettierrc with tabs', { '.prettierrc': '{\n\t"tabWidth": 4\n}\n' }, 'a.yml', { tabWidth: 4 }],
   ['package.json', { 'package.json': '{ "prettier": { "singleQuote": true } }' }, 'a.yaml', { singleQuote: true }],
   [

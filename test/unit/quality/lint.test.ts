@@ -4,6 +4,7 @@ import type { Artifact } from '../../../src/artifact/index.ts'
 import { artifact as dependencyAudit } from '../../../generators/cicd/dependency-audit/index.ts'
 import { artifact as ci } from '../../../generators/cicd/build-test/index.ts'
 import { artifact } from '../../../generators/quality/lint/index.ts'
+import { artifact as load } from '../../../generators/testing/load/index.ts'
 import { artifact as policy } from '../../../generators/security/policy/index.ts'
 import { add, CARGO, manifest, text, type Files } from '../cicd/support.ts'
 import { runs } from '../cicd/workflow-text.ts'
@@ -162,6 +163,17 @@ describe('Node: what is missing is added', () => {
     const result = await add([artifact, policy], { 'package.json': prettier, '.prettierrc': '{ "plugins": ["sort"] }' })
     expect(text(result, '.prettierignore')).toContain('\neslint.config.mjs\n')
     expect(text(result, '.prettierignore')).not.toContain('SECURITY.md')
+  })
+
+  it.each([
+    ['^2.7.1', true],
+    ['^3.3.0', true],
+    ['^3.4.0', false],
+  ])('Prettier %s pads lists to a width of four: %s', async (range, alone) => {
+    const result = await add([artifact, policy], {
+      'package.json': manifest({}, { devDependencies: { prettier: range }, prettier: { tabWidth: 4 } }),
+    })
+    expect(text(result, '.prettierignore').includes('\nSECURITY.md\n')).toBe(alone)
   })
 
   it('what knip cannot see is not asked for', async () => {
@@ -324,5 +336,39 @@ describe('Biome of the user leaves alone what has a layout of its own', () => {
     [{ $schema: 'https://biomejs.dev/schemas/1.9.4/schema.json' }, { ignore: ['.prod-ready', 'knip.json'] }],
   ])('%j', async (config, wanted) => {
     expect(await listed(config)).toEqual(wanted)
+  })
+})
+
+describe('no ESLint reads the scripts of k6', () => {
+  const files = (more: Files): Files => ({
+    'package.json': manifest(
+      { start: 'node src/index.js' },
+      { dependencies: { express: '^5.0.0' }, devDependencies: { eslint: '^8.0.0' } },
+    ),
+    'src/index.js': "const app = require('express')()\napp.get('/', (q, a) => a.end())\napp.listen(3000)\n",
+    ...more,
+  })
+
+  it.each<[string, Files]>([
+    ['a configuration in JSON', { '.eslintrc.json': '{}\n' }],
+    ['one in code, beside a list', { '.eslintrc.cjs': 'module.exports = {}\n', '.eslintignore': 'dist/\n' }],
+  ])('with %s', async (_, more) => {
+    const result = await add([artifact, load], files(more))
+    expect(text(result, '.eslintignore')).toBe(`${more['.eslintignore'] ?? ''}load/\n`)
+  })
+
+  it('a list in package.json still counts', async () => {
+    const pkg = JSON.parse(files({})['package.json'] ?? '') as object
+    const own = files({ '.eslintrc.json': '{}\n', 'package.json': JSON.stringify({ ...pkg, eslintIgnore: ['dist'] }) })
+    expect((await add([artifact, load], own)).texts).not.toHaveProperty(['.eslintignore'])
+  })
+
+  it('our own configuration leaves them out', async () => {
+    const { 'package.json': _, ...rest } = files({})
+    const own = {
+      ...rest,
+      'package.json': manifest({ start: 'node src/index.js' }, { dependencies: { express: '^5.0.0' } }),
+    }
+    expect(text(await add([artifact, load], own), 'eslint.config.mjs')).toMatch(/globalIgnores\(\[.*['"]load\/['"]/)
   })
 })

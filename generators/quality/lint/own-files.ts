@@ -1,0 +1,17 @@
+import type { Context } from '../../../src/artifact/index.ts'
+import { byCodeUnit } from '../../../src/text/paths.ts'
+
+/** @returns files that this program writes and `pattern` matches; for a top folder that holds nothing else, the folder */
+export function ownFiles(ctx: Context, pattern: RegExp): readonly string[] {
+  const owned = (path: string): boolean => ctx.ownersOf(path).length > 0
+  const mixed = new Set(ctx.ws.files.filter(path => !owned(path)).map(topOf))
+  const files = ctx.ws.files.filter(path => owned(path) && pattern.test(path))
+  return [...new Set(files.map(path => (mixed.has(topOf(path)) ? path : topOf(path))))].sort(byCodeUnit)
+}
+
+function topOf(path: string): string {
+  return path.split('/')[0] ?? path
+}
+
+/** Scripts of k6: it brings their modules and globals itself, and no linter or compiler of the project knows them. */
+export const LOAD_TESTS = /^load\/.*\.js$/
