@@ -53,7 +53,7 @@ export function chartOf(ctx: Context, service: ServiceContract): Chart {
     dockerfile,
     environment,
     secret: environment.secrets.length > 0 || service.needs.some(need => !need.optional),
-    migrations: migrationsOf(ctx, service),
+    migrations: migrationsOf(ctx, service, !keepsFile(service)),
     monitoring: monitoringOf(ctx, service),
     scales: !keepsFile(service),
     ports: portsOf(service),

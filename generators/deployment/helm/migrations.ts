@@ -25,8 +25,11 @@ const TOOLS: readonly (readonly [tool: RegExp, command: string, lock: boolean])[
   [/^sea-orm/, 'sea-orm-cli migrate up', false],
 ]
 
-/** @returns what is known of the migrations of a service; undefined when it has none, or applies them itself, under a lock */
-export function migrationsOf(ctx: Context, contract: ServiceContract): Migrations | undefined {
+/**
+ * @param scales several replicas may run at once
+ * @returns what is known of the migrations of a service; undefined when it has none, or applies them itself and nothing can do so beside it
+ */
+export function migrationsOf(ctx: Context, contract: ServiceContract, scales: boolean): Migrations | undefined {
   const { id, service } = contract
   const folder = service.migrations
   if (!folder) return undefined
@@ -37,7 +40,9 @@ export function migrationsOf(ctx: Context, contract: ServiceContract): Migration
   const [, words, lock] = TOOLS.find(([tool]) => orm.some(name => tool.test(name))) ?? []
   const command = knexCommand(ctx, contract)
   if (command.length) return { command }
-  if (appliesItself(ctx, contract))
+  const itself = appliesItself(ctx, contract)
+  if (itself && !scales) return undefined
+  if (itself)
     return {
       command,
       step: `Find out whether two replicas of ${id} may apply its migrations at once, as it starts: if not, give it a command that does only that, and name it in migration.command of the chart.`,
@@ -54,7 +59,7 @@ const SOURCE = /\.(rs|[cm]?[jt]s)$/
 const TEST = /(^|\/)(tests?|__tests__|benches|examples|e2e)\/|\.(test|spec)\./
 /** How code applies migrations as it starts. */
 const APPLIES =
-  /embed_migrations!|\bmigrate!\(|Migrator::up\(|migrationsRun:\s*true|drizzle-orm\/[\w-]+\/migrator|migrate\.latest\(|runMigrations\(/
+  /embed_migrations!|\bmigrate!\(|Migrator::up\(|migrationsRun:\s*true|drizzle-orm\/[\w-]+\/migrator|migrate\.latest\(|runMigrations\(|\brusqlite_migration\b/
 
 function appliesItself(ctx: Context, { service: { path } }: ServiceContract): boolean {
   return ctx.ws.files.some(

@@ -248,6 +248,14 @@ test('migrations that each replica may apply as it starts are pointed out', asyn
   expect(told(artifact, ctx)).toContain('whether two replicas of orders may apply its migrations at once')
 })
 
+test('migrations of one file of data, applied as the service starts, are nobody else’s task', async () => {
+  const known = { migrations: fact('src/migrations'), databases: [need('sqlite')], orm: [] }
+  const told = async (files: Readonly<Record<string, string>>): Promise<boolean> =>
+    (await chart(known, {}, { ...API, ...files })).text(`${ORDERS}/values.yaml`).includes('migration:')
+  expect(await told({ 'src/db.rs': 'use rusqlite_migration::{Migrations, M};\n' })).toBe(false)
+  expect(await told({})).toBe(true)
+})
+
 test('a service whose port is not known gets no chart that could not work', async () => {
   const ctx = await contextWith(API, { without: ['port'], service: {} })
   expect(artifact.applies(ctx)).toContain('the port that it listens on is not known')
