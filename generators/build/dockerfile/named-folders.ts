@@ -19,7 +19,8 @@ const TEST = /(^|\/)(tests?|__tests__|benches|examples|e2e)\/|\.(test|spec)\./
  * @returns their paths from the root of the repository, in order
  */
 export function namedFolders(ctx: Context, pkg: Package): readonly string[] {
-  const files = ctx.ws.files.filter(file => isInside(file, pkg.path))
+  // what this program writes beside the code is not read by it
+  const files = ctx.ws.files.filter(file => isInside(file, pkg.path) && ctx.ownersOf(file).length === 0)
   const tops = new Set(
     files.map(file => relative(pkg.path, file)).flatMap(path => (path.includes('/') ? [path.split('/')[0] ?? ''] : [])),
   )

@@ -1,3 +1,4 @@
+import type { Context } from '../../../src/artifact/index.ts'
 import { describe, expect, test } from 'vitest'
 import type { Service } from '../../../src/detect/types.ts'
 import { BUILT, contextWith, dockerfile, fact, NODE, NODE_START, TYPESCRIPT, withManifest } from './support.ts'
@@ -48,6 +49,14 @@ test('a folder that the code names is beside what was built', async () => {
   const text = await dockerfile(await contextWith({ ...TYPESCRIPT, ...files }, { service: BUILT }))
   expect(text).toContain('COPY views ./views')
   expect(text).not.toContain('COPY notes')
+})
+
+test('a word of the code that is a folder of this program copies nothing', async () => {
+  const files = { 'src/page.ts': "page.on('load', show)\n", 'load/shop/main.js': '' }
+  const image = async (ownersOf?: Context['ownersOf']): Promise<string> =>
+    dockerfile(await contextWith({ ...TYPESCRIPT, ...files }, { service: BUILT }, ownersOf))
+  expect(await image()).toContain('COPY load ./load')
+  expect(await image(path => (path.startsWith('load/') ? ['testing/load'] : []))).not.toContain('COPY load')
 })
 
 test('manifests come into the image before the code', async () => {
