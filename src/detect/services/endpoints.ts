@@ -48,7 +48,10 @@ const ORDER = [/health/i, /ready|readiness/i, /live|liveness|alive/i, /heartbeat
 
 /** @returns health paths, the plainest first, and the path of the metrics, among the routes of a service */
 export function endpointsOf(routes: readonly Pick<Route, 'path' | 'evidence'>[]): Endpoints {
-  const unique = [...new Map(routes.map(route => [route.path, route])).values()]
+  // nobody could ask for a path with a part that is not known
+  const unique = [...new Map(routes.map(route => [route.path, route])).values()].filter(
+    ({ path }) => !/\/[:{*<]/.test(path),
+  )
   const rank = (path: string): number => ORDER.findIndex(pattern => pattern.test(parts(path).at(-1) ?? ''))
   const health = unique
     .filter(route => isHealth(route.path))

@@ -77,7 +77,14 @@ function listedMounts(code: ScriptCode, script: Script, receiver: string, node: 
 function optionPrefix(script: Script, args: readonly SyntaxNode[]): string | undefined {
   const options = args.find(argument => argument.name === 'ObjectExpression')
   const value = options && (optionOf(script, options, 'prefix') ?? optionOf(script, options, 'basePath'))
-  return value && literalText(script, value)
+  return value && (literalText(script, value) ?? withParameters(script, value))
+}
+
+/** A prefix that only the running program knows stands for a parameter: `/${version}` is `/:version`. Without it the path would be another one. */
+function withParameters(script: Script, node: SyntaxNode): string {
+  const source = sourceOf(script, node)
+  if (node.name !== 'TemplateString') return `/:${/(\w+)\W*$/.exec(source)?.[1] ?? 'prefix'}`
+  return source.slice(1, -1).replace(/\$\{[^}]*?(\w+)\W*\}/g, ':$1')
 }
 
 type Place = Pick<Mount, 'script' | 'prefix' | 'receiver' | 'node'>

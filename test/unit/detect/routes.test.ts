@@ -97,6 +97,15 @@ describe('other frameworks of Node', () => {
     ])
   })
 
+  it('fastify: a prefix that only the running program knows is a parameter, and no probe is found behind it', async () => {
+    const service = await node(['fastify'], {
+      'main.js': `import Fastify from 'fastify'\nimport { api } from './api.js'\nconst app = Fastify()\napp.register(api, { version: 'v1' })\nawait app.listen({ port: 3000 })\n`,
+      'api.js': `export async function api(app, options) {\n  const { version = 'v2' } = options\n  app.register(async i => { i.get('/users', list); i.get('/health', alive) }, { prefix: \`/\${version}\` })\n  app.register(async i => { i.get('/ping', list) }, { prefix: options.base })\n}\n`,
+    })
+    expect(routes(service)).toEqual(['GET /:base/ping', 'GET /:version/health', 'GET /:version/users'])
+    expect(service.healthPaths).toEqual([])
+  })
+
   it('nest: the prefix of the application from its settings, versions, and what is excluded', async () => {
     const service = await serviceOf({
       'package.json': manifest({
