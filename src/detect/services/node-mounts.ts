@@ -97,11 +97,26 @@ function mounted(code: ScriptCode, place: Place, target: SyntaxNode): readonly M
   const required = calledModule(script, target)
   const from = required === undefined ? importOf(script, name) : { module: required, name: WHOLE }
   const file = from && code.resolve(script.path, from.module)
-  if (file !== undefined) {
-    const member = from?.name === WHOLE || from?.name === DEFAULT ? undefined : from?.name
-    return [{ ...place, target: file, ...(member === undefined ? {} : { name: member }) }]
+  if (from && file !== undefined) {
+    const origin = originOf(code, file, from.name)
+    const member = origin.name === WHOLE || origin.name === DEFAULT ? undefined : origin.name
+    return [{ ...place, target: origin.file, ...(member === undefined ? {} : { name: member }) }]
   }
   return name === undefined ? [] : [{ ...place, local: name === 'this' ? `this.${words?.[1] ?? ''}` : name }]
+}
+
+/** @returns the file that declares what `file` exports, behind those that only export it again */
+function originOf(
+  code: ScriptCode,
+  file: string,
+  name: string,
+  depth = 0,
+): { readonly file: string; readonly name: string } {
+  const exported = name === WHOLE || depth > 5 ? undefined : code.script(file)?.exports.get(name)
+  const next = exported?.kind === 'from' ? code.resolve(file, exported.module) : undefined
+  return exported?.kind === 'from' && next !== undefined
+    ? originOf(code, next, exported.name, depth + 1)
+    : { file, name }
 }
 
 function importOf(

@@ -106,6 +106,15 @@ describe('other frameworks of Node', () => {
     expect(service.healthPaths).toEqual([])
   })
 
+  it('fastify: a route that a file exports again has the prefix of where it is mounted', async () => {
+    const service = await node(['fastify'], {
+      'main.js': `import Fastify from 'fastify'\nimport { show } from './routes/index.js'\nconst app = Fastify()\napp.register(async i => { i.route(show) }, { prefix: '/v8' })\nawait app.listen({ port: 3000 })\n`,
+      'routes/index.js': `export { find as show } from './find.js'\n`,
+      'routes/find.js': `export const find = { method: 'GET', url: '/items', handler() {} }\n`,
+    })
+    expect(routes(service)).toEqual(['GET /v8/items'])
+  })
+
   it('nest: the prefix of the application from its settings, versions, and what is excluded', async () => {
     const service = await serviceOf({
       'package.json': manifest({
