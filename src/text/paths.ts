@@ -53,3 +53,8 @@ export function byCodeUnit(a: string, b: string): number {
 export function isChartTemplate(path: string): boolean {
   return /(?:^|\/)deploy\/helm\/[^/]+\/templates\//.test(path)
 }
+
+/** @returns true for the path of a route that has a part which nobody can ask for without knowing more: `/:id`, `/{id}`, `/<id>`, `/*` */
+export function hasParameter(route: string): boolean {
+  return /\/[:{<*]/.test(route)
+}

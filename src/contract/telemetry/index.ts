@@ -1,4 +1,5 @@
 import type { HttpMetrics, Metric, MetricsFact, MetricsGap, Service } from '../../detect/types.ts'
+import { hasParameter } from '../../text/paths.ts'
 import type { Scrape, Telemetry } from './types.ts'
 
 export type * from './types.ts'
@@ -29,7 +30,7 @@ function scrapeOf(metrics: MetricsFact, path: string | undefined, port: number |
   const scraped = metrics.port ?? port
   if (scraped === 'unread') return NO_LISTENER
   if (scraped === undefined) return NO_PORT
-  return path === undefined ? NO_PATH : { port: scraped, path }
+  return path === undefined || hasParameter(path) ? NO_PATH : { port: scraped, path }
 }
 
 const NO_LISTENER: MetricsGap = {

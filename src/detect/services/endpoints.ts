@@ -1,5 +1,6 @@
 import type { Fact } from '../types.ts'
 import { likely } from '../fact.ts'
+import { hasParameter } from '../../text/paths.ts'
 import type { View } from '../view.ts'
 import type { Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
@@ -48,13 +49,10 @@ const ORDER = [/health/i, /ready|readiness/i, /live|liveness|alive/i, /heartbeat
 
 /** @returns health paths, the plainest first, and the path of the metrics, among the routes of a service */
 export function endpointsOf(routes: readonly Pick<Route, 'path' | 'evidence'>[]): Endpoints {
-  // nobody could ask for a path with a part that is not known
-  const unique = [...new Map(routes.map(route => [route.path, route])).values()].filter(
-    ({ path }) => !/\/[:{*<]/.test(path),
-  )
+  const unique = [...new Map(routes.map(route => [route.path, route])).values()]
   const rank = (path: string): number => ORDER.findIndex(pattern => pattern.test(parts(path).at(-1) ?? ''))
   const health = unique
-    .filter(route => isHealth(route.path))
+    .filter(route => isHealth(route.path) && !hasParameter(route.path))
     .sort((a, b) => rank(a.path) - rank(b.path) || a.path.length - b.path.length)
   // A word that says less counts only where nothing better is there.
   const best = health.some(route => rank(route.path) < ORDER.length - 1)

@@ -67,6 +67,7 @@ describe('where a service is scraped', () => {
       'a listener of their own',
     ],
     ['the route', () => own(''), 'no route of its code'],
+    ['a part of the route', () => own(`app.get('/private/:kind/metrics', ${ANSWER})`), 'no route of its code'],
   ])('%s is not known: it is probed from outside, and no alert waits for a target', async (_, service, gap) => {
     const ctx = await service()
     const { source, scrape, gaps } = only(ctx).telemetry
