@@ -183,8 +183,8 @@ describe.each(REPOSITORIES)('$fixture', ({ fixture, prepare, values, changes }) 
   })
 })
 
-/** 99.9 % of 30 days: the share itself, what may fail, and the minutes and seconds that it may be down. */
-const OBJECTIVE = /(?<![\d.])(?:99\.9|0\.001|43\.2|43200|0\.0144)(?![\d.])/
+/** 99.9 % of 30 days: the share itself, as a fraction, what may fail, and the minutes and seconds that it may be down. */
+const OBJECTIVE = /(?<![\d.])(?:99\.9|0\.999|0\.001|43\.2|43200|0\.0144)(?![\d.])/
 
 /** A text without the values of its numbers. */
 function wordsOf(text = ''): string {
