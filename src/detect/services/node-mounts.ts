@@ -11,11 +11,13 @@ import {
   propertyKey,
   propertyValue,
   sourceOf,
+  templateText,
   WHOLE,
   type Script,
 } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
+import { Evaluator } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
 import { functionOf, receiverOf, type Literal } from './node-route-calls.ts'
 
@@ -47,10 +49,11 @@ export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
     const args = argumentsOf(node)
     const receiver = receiverOf(script, callee.firstChild)
     const [first, ...rest] = args
-    const text = first && literalText(script, first)
+    const text =
+      first && (literalText(script, first) ?? (rest.length > 0 ? constantIn(code, script, first) : undefined))
     if (first?.name === 'MemberExpression' && rest.length && /^(path|prefix|url)$/.test(memberKey(script, first) ?? ''))
       listed.push({ receiver, node })
-    const prefix = text ?? optionPrefix(script, args) ?? ''
+    const prefix = text ?? optionPrefix(code, script, args) ?? ''
     for (const target of text === undefined ? args : rest)
       found.push(...mounted(code, { script, prefix, receiver, node }, target))
   }
@@ -74,17 +77,28 @@ function listedMounts(code: ScriptCode, script: Script, receiver: string, node: 
 }
 
 /** `fastify.register(routes, { prefix: '/api' })`, `new Router({ prefix: '/api' })` */
-function optionPrefix(script: Script, args: readonly SyntaxNode[]): string | undefined {
+function optionPrefix(code: ScriptCode, script: Script, args: readonly SyntaxNode[]): string | undefined {
   const options = args.find(argument => argument.name === 'ObjectExpression')
   const value = options && (optionOf(script, options, 'prefix') ?? optionOf(script, options, 'basePath'))
-  return value && (literalText(script, value) ?? withParameters(script, value))
+  if (!value) return undefined
+  const known = (node: SyntaxNode): string | undefined => literalText(script, node) ?? constantIn(code, script, node)
+  return value.name === 'TemplateString'
+    ? templateText(script, value, part => known(part) ?? `:${lastWord(script, part)}`)
+    : (known(value) ?? `/:${lastWord(script, value)}`)
 }
 
-/** A prefix that only the running program knows stands for a parameter: `/${version}` is `/:version`. Without it the path would be another one. */
-function withParameters(script: Script, node: SyntaxNode): string {
-  const source = sourceOf(script, node)
-  if (node.name !== 'TemplateString') return `/:${/(\w+)\W*$/.exec(source)?.[1] ?? 'prefix'}`
-  return source.slice(1, -1).replace(/\$\{[^}]*?(\w+)\W*\}/g, ':$1')
+/** What only the running program knows stands for a parameter: without it the path would be another one. */
+function lastWord(script: Script, node: SyntaxNode): string {
+  return /(\w+)\W*$/.exec(sourceOf(script, node))?.[1] ?? 'prefix'
+}
+
+/** @returns the text of a constant, of this file or of another one; undefined for what a function is given, and for all that is no path */
+function constantIn(code: ScriptCode, script: Script, node: SyntaxNode): string | undefined {
+  const [name = ''] = dotted(script, node)?.split('.') ?? []
+  const kind = script.bindings.get(name)?.kind
+  if (!/^(VariableName|MemberExpression)$/.test(node.name) || (kind !== 'value' && kind !== 'import')) return undefined
+  const value = new Evaluator(code).evaluate(script, node)
+  return typeof value?.literal === 'string' && value.variables.length === 0 ? value.literal : undefined
 }
 
 type Place = Pick<Mount, 'script' | 'prefix' | 'receiver' | 'node'>
@@ -177,8 +191,10 @@ export class Mounts {
   readonly #all: readonly Mount[]
   readonly #targets = new Map<string, Mount[]>()
   readonly #own = new Map<string, string>()
+  readonly #code: ScriptCode
 
   constructor(code: ScriptCode, scripts: readonly Script[]) {
+    this.#code = code
     this.#all = scripts.flatMap(script => mountsIn(code, script))
     for (const mount of this.#all) {
       if (mount.target === undefined) continue
@@ -207,7 +223,7 @@ export class Mounts {
   own(script: Script, receiver: string): string {
     const key = `${script.path}\0${receiver}`
     let known = this.#own.get(key)
-    if (known === undefined) this.#own.set(key, (known = ownPrefix(script, receiver)))
+    if (known === undefined) this.#own.set(key, (known = ownPrefix(this.#code, script, receiver)))
     return known
   }
 }
@@ -225,7 +241,7 @@ function localName(script: Script, exported: string): string {
   return found?.kind === 'local' && found.node.name.startsWith('Variable') ? sourceOf(script, found.node) : exported
 }
 
-function ownPrefix(script: Script, receiver: string): string {
+function ownPrefix(code: ScriptCode, script: Script, receiver: string): string {
   const binding = script.bindings.get(receiver)
   let node: SyntaxNode | null = binding?.kind === 'value' ? binding.node : null
   while (node && /^(NewExpression|CallExpression|MemberExpression|AwaitExpression)$/.test(node.name)) {
@@ -233,7 +249,7 @@ function ownPrefix(script: Script, receiver: string): string {
     const called = node.name === 'MemberExpression' ? null : calleeOf(node)
     const callee = called?.name === 'MemberExpression' ? memberKey(script, called) : undefined
     const text = callee === 'basePath' && first ? literalText(script, first) : undefined
-    const option = node.name === 'MemberExpression' ? undefined : optionPrefix(script, argumentsOf(node))
+    const option = node.name === 'MemberExpression' ? undefined : optionPrefix(code, script, argumentsOf(node))
     if (text !== undefined || option !== undefined) return text ?? option ?? ''
     node = node.name === 'NewExpression' ? null : (called ?? node.firstChild)
   }

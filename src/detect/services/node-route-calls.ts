@@ -10,6 +10,7 @@ import {
   propertyKey,
   propertyValue,
   sourceOf,
+  templateText,
   type Script,
 } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
@@ -65,7 +66,7 @@ class Paths {
   }
 
   #text(node: SyntaxNode): string | undefined {
-    if (node.name === 'TemplateString') return this.#template(node)
+    if (node.name === 'TemplateString') return templateText(this.script, node, part => this.of(part)[0])
     if (node.name === 'BinaryExpression') {
       const [left, right] = partsOf(node)
       const [a, b] = [left && this.of(left)[0], right && this.of(right)[0]]
@@ -74,18 +75,6 @@ class Paths {
     if (node.name !== 'VariableName' && node.name !== 'MemberExpression') return literalText(this.script, node)
     const value = this.#evaluator.evaluate(this.script, node)
     return typeof value?.literal === 'string' && !value.variables.length ? value.literal : undefined
-  }
-
-  #template(node: SyntaxNode): string | undefined {
-    let [text, from] = ['', node.from + 1]
-    for (const inner of node.getChildren('Interpolation')) {
-      const [part] = partsOf(inner).filter(child => !child.name.startsWith('Interpolation'))
-      const value = part && this.of(part)[0]
-      if (value === undefined) return undefined
-      text += this.script.text.slice(from, inner.from) + value
-      from = inner.to
-    }
-    return text + this.script.text.slice(from, node.to - 1)
   }
 }
 

@@ -99,6 +99,23 @@ export function literalText(script: Script, node: SyntaxNode): string | undefine
     .replace(/\\(['"`\\])/g, '$1')
 }
 
+/** @returns a template with the values of what is in it; undefined where one of them is not known */
+export function templateText(
+  script: Script,
+  node: SyntaxNode,
+  valueOf: (part: SyntaxNode) => string | undefined,
+): string | undefined {
+  let [text, from] = ['', node.from + 1]
+  for (const inner of node.getChildren('Interpolation')) {
+    const [part] = partsOf(inner).filter(child => !child.name.startsWith('Interpolation'))
+    const value = part && valueOf(part)
+    if (value === undefined) return undefined
+    text += script.text.slice(from, inner.from) + value
+    from = inner.to
+  }
+  return text + script.text.slice(from, node.to - 1)
+}
+
 /** @returns what is called, without the types that it is given: `app.get` of `app.get<Reply>('/', …)` */
 export function calleeOf(call: SyntaxNode): SyntaxNode | null {
   const callee = call.name === 'NewExpression' ? (partsOf(call)[0] ?? null) : call.firstChild

@@ -106,6 +106,23 @@ describe('other frameworks of Node', () => {
     expect(service.healthPaths).toEqual([])
   })
 
+  it.each([
+    ['of the same file', "const BASE = '/api'\n", ''],
+    ['of another file', "import { BASE } from './base.js'\n", "export const BASE = '/api'\n"],
+  ])('a prefix that is a constant %s is known', async (_, made, base) => {
+    const files = { 'base.js': base, 'shop.js': "export const shop = Router()\nshop.get('/health', alive)\n" }
+    const express = `import express, { Router } from 'express'\nimport { shop } from './shop.js'\n${made}const app = express()\napp.use(BASE, shop)\napp.listen(3000)\n`
+    const mounted = await node(['express'], {
+      ...files,
+      'main.js': express,
+      'shop.js': `import { Router } from 'express'\n${files['shop.js']}`,
+    })
+    expect(mounted.healthPaths.map(({ value }) => value)).toEqual(['/api/health'])
+    const fastify = `import Fastify from 'fastify'\n${made}const app = Fastify()\napp.register(async i => { i.get('/health', alive) }, { prefix: BASE })\napp.register(async i => { i.get('/ping', alive) }, { prefix: \`\${BASE}/v1\` })\nawait app.listen({ port: 3000 })\n`
+    const registered = await node(['fastify'], { ...files, 'main.js': fastify })
+    expect(routes(registered)).toEqual(['GET /api/health', 'GET /api/v1/ping'])
+  })
+
   it('fastify: a route that a file exports again has the prefix of where it is mounted', async () => {
     const service = await node(['fastify'], {
       'main.js': `import Fastify from 'fastify'\nimport { show } from './routes/index.js'\nconst app = Fastify()\napp.register(async i => { i.route(show) }, { prefix: '/v8' })\nawait app.listen({ port: 3000 })\n`,
