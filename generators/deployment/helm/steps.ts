@@ -55,7 +55,7 @@ function release(charts: readonly Chart[], namespace: string): readonly string[]
   const test = first.ports.length ? `, then helm test ${id} --namespace ${namespace}` : ''
   const more = others.length ? ` The same holds for ${others.join(', ')}.` : ''
   return [
-    `Release with helm upgrade --install ${id} ${sh(places.chart)} --namespace ${namespace} --create-namespace --values ${sh(`${places.chart}/values-prod.yaml`)} --set image.tag=<tag>${test}.${more}`,
+    `Release with helm upgrade --install ${id} ${sh(places.chart)} --namespace ${namespace} --create-namespace --values ${sh(`${places.chart}/values-prod.yaml`)} --set-string image.tag=<tag>${test}.${more}`,
   ]
 }
 
