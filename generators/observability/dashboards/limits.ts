@@ -1,9 +1,7 @@
-import type { Limit, Words } from '../../../src/contract/dashboards/model.ts'
+import type { Limit } from '../../../src/contract/dashboards/model.ts'
 import { round } from './numbers.ts'
 
 /** What each colour means: green is as promised, orange spends the budget too fast, red needs somebody. */
-
-export const UP_OR_DOWN: Words = { 0: { text: 'Down', color: 'red' }, 1: { text: 'Up', color: 'green' } }
 
 export const AT_LEAST_ONE: readonly Limit[] = [
   { at: 0, color: 'red' },

@@ -1,4 +1,5 @@
 import type { Context } from '../../../src/artifact/index.ts'
+import { FOLDERS } from '../../../src/contract/places.ts'
 import { byCodeUnit } from '../../../src/text/paths.ts'
 
 /** @returns files that this program writes and `pattern` matches; for a top folder that holds nothing else, the folder */
@@ -14,4 +15,4 @@ function topOf(path: string): string {
 }
 
 /** Scripts of k6: it brings their modules and globals itself, and no linter or compiler of the project knows them. */
-export const LOAD_TESTS = /^load\/.*\.js$/
+export const LOAD_TESTS = new RegExp(`^${FOLDERS.load}/.*\\.js$`)

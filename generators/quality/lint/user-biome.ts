@@ -1,11 +1,12 @@
 import { parse } from 'jsonc-parser'
 import type { Context, Output } from '../../../src/artifact/index.ts'
+import { FOLDERS } from '../../../src/contract/places.ts'
 import type { Project } from '../../../src/detect/types.ts'
 import type { Change } from '../../../src/edit/types.ts'
 import { ownFiles } from './own-files.ts'
 
 /** Of what is written here, that which Biome reads: the rest is edited, or laid out as the code around it is. */
-const READ = /^(?:deploy|load)\/.*\.(?:js|json)$|^knip\.json$/
+const READ = new RegExp(`^(?:${FOLDERS.deploy}|${FOLDERS.load})/.*\\.(?:js|json)$|^knip\\.json$`)
 const ALWAYS = '.prod-ready'
 
 /** @returns what a Biome of the user is told to leave alone: dashboards and schemas have a layout that no formatter made */

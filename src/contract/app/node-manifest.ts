@@ -11,7 +11,7 @@ interface Release {
 }
 
 /**
- * The newest first. Read from the npm registry in 2026-11; MIT (pino), Apache-2.0 (prom-client). The declarations of pino 10.2 to 10.4
+ * The newest first. Read from the npm registry in 2026-11; MIT (pino), Apache-2.0 (prom-client). The declarations of pino 10.1.1 to 10.4.0
  * import a default of thread-stream, which is an error (TS1259) without esModuleInterop.
  */
 const RELEASES: Readonly<Record<'prom-client' | 'pino', readonly Release[]>> = {

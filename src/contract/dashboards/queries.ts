@@ -1,4 +1,4 @@
-import type { Panel } from './model.ts'
+import type { Panel, Words } from './model.ts'
 import { matches, selector, type Matcher } from '../promql.ts'
 import type { Metric } from '../../detect/types.ts'
 
@@ -22,6 +22,9 @@ export function metricOf(metrics: readonly Metric[], series: string): Metric | u
     ({ name, type }) => name === base && (type === 'histogram' || (type === 'summary' && !series.endsWith('_bucket'))),
   )
 }
+
+/** Of what is 1 while it answers. */
+export const UP_OR_DOWN: Words = { 0: { text: 'Down', color: 'red' }, 1: { text: 'Up', color: 'green' } }
 
 /** What every query of a service's board asks for: the job and the instances that are chosen at the top. */
 export const CHOSEN: readonly Matcher[] = [matches('job', '$job'), matches('instance', '$instance')]

@@ -1,4 +1,4 @@
-import { chosen, rate, ratio, sumBy } from '../../dashboards/queries.ts'
+import { chosen, rate, ratio, sumBy, UP_OR_DOWN } from '../../dashboards/queries.ts'
 import type { Panel, Section } from '../../dashboards/model.ts'
 
 /** In the order of their ids: new names go to the end. */
@@ -41,7 +41,7 @@ function overview(): readonly Panel<Redis>[] {
       unit: 'none',
       queries: [{ expr: `min by (instance) (${chosen('redis_up')} or ${chosen('up')})`, legend: '{{instance}}' }],
       uses: { redis_up: [], up: [] },
-      words: { 0: { text: 'Down', color: 'red' }, 1: { text: 'Up', color: 'green' } },
+      words: UP_OR_DOWN,
       width: 6,
     },
     {
