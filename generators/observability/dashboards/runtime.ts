@@ -59,7 +59,8 @@ function resources(): readonly Panel<Runtime>[] {
       kind: 'graph',
       name: 'cpu',
       title: 'CPU cores in use',
-      description: 'Cores that each instance keeps busy. Code of one thread, as JavaScript is, cannot use more than one.',
+      description:
+        'Cores that each instance keeps busy. Code of one thread, as JavaScript is, cannot use more than one.',
       unit: 'short',
       queries: [{ expr: sumBy(['instance'], rate('process_cpu_seconds_total')), legend: '{{instance}}' }],
       uses: { process_cpu_seconds_total: [] },
