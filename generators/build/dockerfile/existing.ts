@@ -17,17 +17,26 @@ export function dockerfilesOfUser(ctx: Context): readonly Existing[] {
 }
 
 /**
- * @returns the user's Dockerfile that builds a service, under whatever name and place: the one in its folder first, then one that names it.
+ * @returns the user's Dockerfile that builds a service, under whatever name and place: the one in its folder first, then one that names it;
+ * of several the one that starts something and has the usual name.
  * A Dockerfile for development or tests counts for nothing.
  */
 export function dockerfileFor(ctx: Context, service: ServiceContract): Existing | undefined {
   const all = dockerfilesOfUser(ctx)
-  const candidates = all.filter(e => !ASIDE.test(e.path) && builds(service, ctx.ws.read(e.path) ?? ''))
+  const candidates = all
+    .filter(e => !ASIDE.test(e.path) && builds(service, ctx.ws.read(e.path) ?? ''))
+    .sort((a, b) => doubts(ctx, a) - doubts(ctx, b))
   return (
     all.find(e => e.path === service.dockerfile) ??
     candidates.find(e => isNear(ctx, service, e)) ??
     candidates.find(e => names(ctx, service, e))
   )
+}
+
+/** An image that starts nothing is the base of another one, and what has the usual name comes before its variants. */
+function doubts(ctx: Context, { path }: Existing): number {
+  const starts = /^\s*(?:CMD|ENTRYPOINT)\s/im.test(ctx.ws.read(path) ?? '')
+  return (starts ? 0 : 2) + (/^(?:Docker|Container)file$/.test(basename(path)) ? 0 : 1)
 }
 
 /** A program that was compiled before shows by its name. */

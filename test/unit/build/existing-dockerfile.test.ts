@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { artifact } from '../../../generators/build/dockerfile/index.ts'
+import { dockerfileFor } from '../../../generators/build/dockerfile/existing.ts'
 import { renderOne } from '../../support/context.ts'
 import { contextWith, NODE, RUST } from './support.ts'
 
@@ -63,6 +64,15 @@ const cases: readonly [
 ]
 test.each(cases)('a Dockerfile %s', async (_where, repository, files, state) => {
   expect(artifact.audit(await contextWith({ ...repository, ...files })).state).toBe(state)
+})
+
+test.each([
+  ['a base, which starts nothing', 'docker/Base.Dockerfile', 'FROM node:22-slim\nRUN npm install -g tsx\n'],
+  ['a variant with another name', 'docker/Alpine.Dockerfile', NODE_FILE.replace('slim', 'alpine')],
+])('the image is built by the plain Dockerfile, not by %s', async (_, path, text) => {
+  const ctx = await contextWith({ ...NODE, [path]: text, 'docker/Dockerfile': NODE_FILE })
+  const [service] = ctx.contract.services
+  expect(service && dockerfileFor(ctx, service)?.path).toBe('docker/Dockerfile')
 })
 
 test('the service that has one gets none of ours, and nothing else is written for it', async () => {
