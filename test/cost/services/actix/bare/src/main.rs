@@ -36,12 +36,6 @@ async fn stored(pool: web::Data<PgPool>) -> HttpResponse {
     }
 }
 
-fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/items/{id}", web::get().to(item))
-        .route("/db", web::get().to(stored));
-}
-
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
     let port = env::var("PORT").ok().and_then(|value| value.parse().ok());
@@ -50,9 +44,14 @@ async fn main() -> std::io::Result<()> {
         .connect_lazy(&url)
         .expect("the URL can be read");
     let pool = web::Data::new(pool);
-    HttpServer::new(move || App::new().app_data(pool.clone()).configure(routes))
-        .workers(2)
-        .bind(("127.0.0.1", port.unwrap_or(3000)))?
-        .run()
-        .await
+    HttpServer::new(move || {
+        App::new()
+            .app_data(pool.clone())
+            .route("/items/{id}", web::get().to(item))
+            .route("/db", web::get().to(stored))
+    })
+    .workers(2)
+    .bind(("127.0.0.1", port.unwrap_or(3000)))?
+    .run()
+    .await
 }

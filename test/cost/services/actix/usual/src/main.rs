@@ -46,12 +46,6 @@ async fn stored(pool: web::Data<PgPool>) -> HttpResponse {
     }
 }
 
-fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/items/{id}", web::get().to(item))
-        .route("/db", web::get().to(stored));
-}
-
 /// The identifier that the log has.
 async fn tell_id(
     request: ServiceRequest,
@@ -101,7 +95,8 @@ async fn main() -> std::io::Result<()> {
             .wrap(TracingLogger::default())
             .wrap(metrics.clone())
             .app_data(pool.clone())
-            .configure(routes)
+            .route("/items/{id}", web::get().to(item))
+            .route("/db", web::get().to(stored))
     })
     .workers(2)
     .bind(("127.0.0.1", port.unwrap_or(3000)))?
