@@ -24,7 +24,7 @@ function actixPaths(d: ModuleData): readonly Import[] {
     ...sharedPaths(d),
     { path: 'actix_web::App', when: true },
     { path: 'actix_web::Error', when: true },
-    { path: 'actix_web::HttpMessage', when: d.id },
+    { path: 'actix_web::HttpMessage', when: d.id || counts },
     { path: 'actix_web::HttpRequest', when: d.id },
     { path: 'actix_web::HttpResponse', when: responds },
     { path: 'actix_web::body::BodySize', when: d.boundary },
