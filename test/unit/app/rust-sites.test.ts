@@ -152,6 +152,23 @@ const ACCEPTED: readonly (readonly [string, string, readonly string[], Crate?])[
     ],
     ACTIX,
   ],
+  ...[
+    ['', 'let '],
+    ['mut ', ''],
+  ].map(([mut = '', again = '']): readonly [string, string, readonly string[], Crate] => [
+    `actix-web whose server has a name: let ${mut}`,
+    actix(
+      `    let ${mut}server = HttpServer::new(|| {\n        App::new()\n            .route("/a", web::get().to(root))\n            .route("/b", web::get().to(root))\n    });\n    server.bind(("0.0.0.0", 80))?.run().await\n`,
+    ),
+    [
+      MOD,
+      CHECK,
+      LOG,
+      '+            .wrap(actix_web::middleware::from_fn(prod_ready::guard))',
+      `+    ${again}server = server.shutdown_signal(prod_ready::drain());`,
+    ],
+    ACTIX,
+  ]),
 ]
 
 describe('code is changed in a few lines, found again, and taken back', () => {
@@ -210,6 +227,14 @@ const REFUSED: readonly (readonly [string, string, string, Crate?])[] = [
     'a function that makes the application',
     actix('    HttpServer::new(app).bind(("0.0.0.0", 80))?.run().await\n'),
     'closure',
+    ACTIX,
+  ],
+  [
+    'a server that a function is given',
+    actix(
+      '    start(HttpServer::new(|| {\n        App::new()\n            .route("/a", web::get().to(root))\n            .route("/b", web::get().to(root))\n    }))\n',
+    ),
+    'nor bound to a name',
     ACTIX,
   ],
   [

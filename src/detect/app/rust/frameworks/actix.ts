@@ -1,6 +1,6 @@
 import { lineChange, swapChange } from '../../../../edit/code-path.ts'
 import { argumentRanges, pathsIn } from '../../../source/rust.ts'
-import { endsLine, placeAt, startsLine } from '../../place.ts'
+import { blanksAt, endsLine, placeAt, startsLine } from '../../place.ts'
 import type { Anchor, CallInput, Calls, RustKind } from '../kind.ts'
 import type { Bare } from '../bare.ts'
 import { fits } from '../fit.ts'
@@ -20,7 +20,7 @@ export const detector: RustKind = {
   serves: false,
   own: [
     { name: 'guard', passed: true, line: /^\.wrap\(actix_web::middleware::from_fn\($/ },
-    { name: 'drain', inside: /^\s*$/, line: /^\.shutdown_signal\($/ },
+    { name: 'drain', inside: /^\s*$/, line: /^(?:(?:let )?(\w+) = \1)?\.shutdown_signal\($/ },
   ],
   anchors,
   calls,
@@ -126,19 +126,38 @@ function guardChange(bare: Bare, { range, links }: App, module: string, layout: 
 /** The line of the closing bracket begins where that of the method does: a new line goes to the same column. */
 function startsOrAlone({ text, source }: Bare, link: Link): boolean {
   const [dot, close] = [source.tokens[link.start]?.from ?? 0, source.tokens[link.end]?.from ?? 0]
-  const indent = (offset: number): string => {
-    const start = text.lastIndexOf('\n', offset - 1) + 1
-    return /^[ \t]*/.exec(text.slice(start))?.[0] ?? ''
-  }
-  return indent(dot) === indent(close)
+  return blanksAt(text, dot) === blanksAt(text, close)
 }
 
-/** `.shutdown_signal(…)` above the first method of the server, which begins a line. */
+/** `.shutdown_signal(…)` above the first method of the server, which begins a line; or below `let server = HttpServer::new(…);`. */
 function stopChange({ bare, use }: Anchor, drain: string): Calls {
   const { tokens } = bare.source
-  const [first] = linksAfter(tokens, tokens[use.args]?.partner ?? -1)
-  const offset = tokens[first?.start ?? -1]?.from ?? -1
-  if (!first || offset < 0 || !startsLine(bare.text, offset))
+  const close = tokens[use.args]?.partner ?? -1
+  const signal = `.shutdown_signal(${drain})`
+  const [first] = linksAfter(tokens, close)
+  if (!first) {
+    const bound = boundAt(bare, use.start, close)
+    return bound === undefined
+      ? 'the server is neither started there nor bound to a name'
+      : [
+          {
+            change: lineChange('rust', `${bound}${signal};`, placeAt(bare.text, tokens[close + 1]?.from ?? 0, 'after')),
+          },
+        ]
+  }
+  const offset = tokens[first.start]?.from ?? -1
+  if (offset < 0 || !startsLine(bare.text, offset))
     return 'the methods of HttpServer do not stand on lines of their own'
-  return [{ change: lineChange('rust', `.shutdown_signal(${drain})`, placeAt(bare.text, offset, 'before')) }]
+  return [{ change: lineChange('rust', signal, placeAt(bare.text, offset, 'before')) }]
+}
+
+/** @returns how the value of `let name = …;` is taken up again, as `let name = name`; undefined for any other statement */
+function boundAt({ source: { tokens }, text }: Bare, start: number, close: number): string | undefined {
+  const changes = tokens[start - 3]?.text === 'mut'
+  const [first, name, end] = [tokens[start - (changes ? 4 : 3)], tokens[start - 2], tokens[close + 1]]
+  const isBinding =
+    first?.text === 'let' && name?.kind === 'word' && tokens[start - 1]?.text === '=' && end?.text === ';'
+  if (!isBinding || !startsLine(text, first.from) || !endsLine(text, end.from)) return undefined
+  if (blanksAt(text, first.from) !== blanksAt(text, end.from)) return undefined
+  return `${changes ? '' : 'let '}${name.text} = ${name.text}`
 }
