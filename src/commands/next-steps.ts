@@ -27,6 +27,7 @@ export function nextSteps(
     ...insideStep(session, plan),
     ...staleLocks(session, plan, after).flatMap(lockStep),
     ...conflictStep(plan),
+    ...portStep(after, written),
     ...new Set(inGroups(asked, branch)),
     ...hiddenStep(session, plan),
   ]
@@ -71,6 +72,21 @@ function lockStep({ project, path, missing }: StaleLock): readonly string[] {
   return [
     `${project.path === '.' ? line : `(cd ${sh(project.path)} && ${line})`} brings ${path} up to date${unknown}; frozen installs fail until then`,
   ]
+}
+
+/** Kinds of artifacts that are not whole where nobody knows what a service listens on. */
+const ON_A_PORT = /^(?:build|deployment|observability|operations|testing)\//
+
+/** What is made from a port is left out without it, and nothing else in a run says why. */
+function portStep({ contract: { services } }: Context, written: ReadonlySet<string>): readonly string[] {
+  const silent = services.filter(
+    ({ port, service }) => port === undefined && /^(?:http|grpc|tcp)$/.test(service.workload.value),
+  )
+  if (silent.length === 0 || ![...written].some(id => ON_A_PORT.test(id))) return []
+  const keys = silent.map(({ service }) => (services.length > 1 ? `${service.name.value}.port=` : 'port='))
+  const settings = keys.map(key => `--set ${sh(key)}<port>`).join(' ')
+  const names = silent.map(({ id }) => id).join(', ')
+  return [`Run again with ${settings}: no port is known for ${names}, and what needs one was left out (list names it)`]
 }
 
 /** @returns the step for files that the user and we changed in the same place */

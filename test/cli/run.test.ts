@@ -331,4 +331,22 @@ describe('next steps', () => {
       expect(next.filter(step => step.includes('continue-on-error')).length).toBeLessThanOrEqual(1)
     },
   )
+
+  it('ask for a port that nobody knows, with which what needs one is written', () => {
+    const dir = folderWith({
+      'package.json': JSON.stringify({
+        name: 'np',
+        scripts: { start: 'node server.js' },
+        dependencies: { express: '5' },
+      }),
+      'server.js': "require('express')().listen(require('./settings').port)\n",
+    })
+    const step = /^Run again with --set port=<port>: no port is known for np/
+    const before = run(dir, '--yes')
+    expect(before.next).toContainEqual(expect.stringMatching(step))
+    const after = run(dir, '--yes', '--set', 'port=3000')
+    expect(after.next.filter(line => step.test(line))).toEqual([])
+    expect(after.files.map(file => file.path)).toContain('compose.yaml')
+    expect(before.files.map(file => file.path)).not.toContain('compose.yaml')
+  })
 })
