@@ -26,6 +26,7 @@ app.use('/halls/:hall', lockers)
 app.get('/slow', async (request, response) => { await new Promise(resolve => setTimeout(resolve, 1200)); response.json({ done: true }) })
 app.get('/boom', async () => { throw new Error('a secret of the inside') })
 app.post('/echo', (request, response) => { response.json(request.body) })
+app.get('/last', (request, response) => { response.on('close', () => process.exit(3)); response.end() })
 `
 const FASTIFY_ROUTES = `
   app.register(async hall => { hall.get('/lockers/:locker', async () => ({ ok: true })) }, { prefix: '/halls/:hall' })
@@ -33,6 +34,7 @@ const FASTIFY_ROUTES = `
   app.get('/boom', async () => { throw new Error('a secret of the inside') })
   app.get('/told', async request => { request.log.info({ account: { password: 'hunter2' } }, 'request completed'); return {} })
   app.post('/echo', async request => request.body)
+  app.get('/last', async () => process.exit(3))
   app.addHook('onRequest', async (request, reply) => { if (request.headers['x-forbidden']) return reply.code(401).send() })
   return app`
 
@@ -122,6 +124,7 @@ const ALL = ['health', 'metrics', 'logging', 'correlation-id', 'error-handling',
 describe.each(CASES)('$name', ({ make, start, template }) => {
   let dir = ''
   let service: Served
+  let environment = {}
   const needs = [net.createServer(), net.createServer()]
   const run = (program: string, ...args: readonly string[]): void => {
     const done = spawnSync(program, args, { cwd: dir, encoding: 'utf8', timeout: 300_000 })
@@ -139,17 +142,13 @@ describe.each(CASES)('$name', ({ make, start, template }) => {
     commitAll(dir, 'feat: production')
     run('npm', 'ci', '--no-audit', '--no-fund')
     if (start[0]?.startsWith('dist/')) run('npx', '--no-install', 'tsc')
-    service = await serve(
-      dir,
-      start,
-      {
-        DATABASE_URL: `postgres://seats:secret@127.0.0.1:${database ?? 0}/seats`,
-        REDIS_URL: `redis://127.0.0.1:${cache ?? 0}`,
-        SHUTDOWN_DELAY_MS: '600',
-        BODY_LIMIT: '2000',
-      },
-      '/health',
-    )
+    environment = {
+      DATABASE_URL: `postgres://seats:secret@127.0.0.1:${database ?? 0}/seats`,
+      REDIS_URL: `redis://127.0.0.1:${cache ?? 0}`,
+      SHUTDOWN_DELAY_MS: '600',
+      BODY_LIMIT: '2000',
+    }
+    service = await serve(dir, start, environment, '/health')
   }, 600_000)
 
   afterAll(() => {
@@ -268,5 +267,12 @@ describe.each(CASES)('$name', ({ make, start, template }) => {
     raw.destroy()
     agent.destroy()
     idle.destroy()
+  })
+
+  it('has written what it has logged when the process ends in the same moment', async () => {
+    const other = await serve(dir, start, environment, '/health')
+    await other.ask('/last').catch(() => undefined)
+    expect(await other.ended).toBe(3)
+    expect(other.output()).toContain('"/last"')
   })
 })
