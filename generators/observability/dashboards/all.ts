@@ -22,13 +22,13 @@ export interface Dashboard {
  */
 export function dashboardsOf(ctx: Context, service: ServiceContract, answers: Answers): readonly Dashboard[] {
   const own = boardsOf(ctx, service, answers).map(board => printed(dashboardFile(service, board.dashboard), board))
-  return [...own, ...shared(ctx, service)]
+  return [...own, ...shared(ctx, service, answers)]
 }
 
-function shared(ctx: Context, service: ServiceContract): readonly Dashboard[] {
+function shared(ctx: Context, service: ServiceContract, answers: Answers): readonly Dashboard[] {
   return service.needs
     .filter(({ kind }) => ctx.contract.services.find(other => other.needs.some(need => need.kind === kind)) === service)
-    .map(need => printed(dependencyFile(need.kind), needBoard(ctx, need)))
+    .map(need => printed(dependencyFile(need.kind), needBoard(ctx, need, answers)))
 }
 
 /** As Prettier lays it out where nothing else is set. */

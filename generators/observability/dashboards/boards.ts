@@ -139,9 +139,16 @@ function neighbour(id: string, { dashboard, title }: Board, job: string): Neighb
   return { id, dashboard, title, job }
 }
 
-/** @returns the board of something that services share, from the metrics of its exporter */
-export function needBoard(ctx: Context, { kind, exporter, definition }: Need): Board {
+/** @returns the board of something that services share, from the metrics of its exporter; it leads back to the services that need it */
+export function needBoard(ctx: Context, { kind, exporter, definition }: Need, answers: Answers): Board {
   const { title, panels, sections } = definition
+  const self: Neighbour = { id: DEPENDENCIES, dashboard: kind, title, job: exporter.job }
+  const users = ctx.contract.services
+    .filter(({ needs }) => needs.some(need => need.kind === kind))
+    .flatMap(user => {
+      const [first] = boardsOf(ctx, user, answers)
+      return first ? [neighbour(user.id, first, jobOf(user.telemetry))] : []
+    })
   return {
     dashboard: kind,
     names: panels,
@@ -150,7 +157,7 @@ export function needBoard(ctx: Context, { kind, exporter, definition }: Need): B
     description: `${title}, as its exporter sees it.`,
     tags: ['prod-ready', DEPENDENCIES],
     variables: variablesOf(exporter.job),
-    links: runbooks(ctx),
+    links: [...neighbours(self, users), ...runbooks(ctx)],
     sections: drawable(sections(), exporter.metrics),
     since: 'now-3h',
     refresh: '30s',

@@ -215,6 +215,14 @@ describe('ways between dashboards', () => {
     ])
   })
 
+  test('lead back from what a service needs', async () => {
+    const { postgres } = boards(await withRules(COMPLETE, GITHUB))
+    expect(postgres?.links.map(({ title, url }) => [title, url])).toEqual([
+      ['shop: requests', '/d/shop-service?${datasource:queryparam}'],
+      ['Runbooks', 'https://github.com/acme/shop/blob/main/docs/runbooks/README.md'],
+    ])
+  })
+
   test('lead to no page of a host that is not known', async () => {
     const { service } = boards(await withRules(COMPLETE))
     expect(service?.links.map(({ title }) => title)).not.toContain('Runbooks')
