@@ -153,19 +153,32 @@ interface Event {
 
 const revision = ({ metadata }: Event): number => Number(metadata.resourceVersion)
 
-/** Where the release has a Job, it has ended before the first new Pod is asked for; revisions of the store tell what came first. */
+interface Hook {
+  readonly kind?: string
+  readonly metadata?: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
+}
+
+/** @returns the name of the Job that prepares the release; its test is a Job as well */
+async function firstJob(subject: Subject): Promise<string | undefined> {
+  const objects = parseAllDocuments(await must(rendered(subject))).map(document => document.toJS() as Hook | null)
+  const prepares = (hook: Hook | null): boolean =>
+    hook?.kind === 'Job' && hook.metadata?.annotations?.['helm.sh/hook'] !== 'test'
+  return objects.find(prepares)?.metadata?.name
+}
+
+/** Where the release has such a Job, it has ended before the first new Pod is asked for; revisions of the store tell what came first. */
 async function migrated(subject: Subject, since: number): Promise<readonly string[]> {
-  if (!(await must(rendered(subject))).includes('\nkind: Job\n')) return []
+  const job = await firstJob(subject)
+  if (job === undefined) return []
   const events = (await listed<Event>(subject, 'events')).filter(event => revision(event) > since)
-  const first = (kind: string, what: RegExp): number =>
+  const first = (wanted: (about: Event['involvedObject']) => boolean, what: RegExp): number =>
     Math.min(
       ...events
-        .filter(
-          ({ reason, message, involvedObject }) => involvedObject.kind === kind && what.test(`${reason} ${message}`),
-        )
+        .filter(({ reason, message, involvedObject }) => wanted(involvedObject) && what.test(`${reason} ${message}`))
         .map(revision),
     )
-  const [ended, scaled] = [first('Job', /^Completed /), first('Deployment', /^ScalingReplicaSet .* from 0 to /)]
+  const ended = first(({ kind, name }) => kind === 'Job' && name === job, /^Completed /)
+  const scaled = first(({ kind }) => kind === 'Deployment', /^ScalingReplicaSet .* from 0 to /)
   if (ended === Infinity) return ['the migration did not run']
   return ended < scaled ? [] : ['Pods of the service were started before the migration had ended']
 }
