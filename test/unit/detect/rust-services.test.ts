@@ -109,6 +109,20 @@ describe('the port of a Rust service', () => {
     expect(service.port?.evidence[0]).toMatchObject({ path: 'configuration/base.yaml', line: 4, snippet: 'port: 8000' })
   })
 
+  it('is not that of a listener for metrics, nor of one that a test starts', async () => {
+    const serve = (name: string, port: string): string =>
+      `async fn ${name}(c: Settings) {\n    let listener = TcpListener::bind((c.host, c.${port})).await.unwrap();\n    axum::serve(listener, app()).await.unwrap();\n}\n`
+    const settings = (name: string, port: number): string =>
+      `impl Settings {\n    fn ${name}() -> Self { Self { metrics_port: 9090, web_port: ${port} } }\n}\n`
+    const service = await serviceOf(
+      axum(`mod a;\nmod b;\n#[tokio::main]\nasync fn main() { metrics(load()).await; web(load()).await }\n`, {
+        'src/a.rs': `${serve('metrics', 'metrics_port')}${settings('for_tests', 15411)}`,
+        'src/b.rs': `${serve('web', 'web_port')}${settings('usual', 8080)}`,
+      }),
+    )
+    expect(said(service.port)).toBe(8080)
+  })
+
   it('is not taken from comments, strings, tests or SQL', async () => {
     const code = [
       `// TcpListener::bind("0.0.0.0:9001")`,
