@@ -123,6 +123,15 @@ describe('the port of a Rust service', () => {
     expect(said(service.port)).toBe(8080)
   })
 
+  it('is not that of a variable of another function, which has the same name', async () => {
+    const code = [
+      `fn call() {\n    let addr = "10.0.0.1:9005";\n    request(addr)\n}`,
+      `async fn serve(addr: String) {\n    let listener = TcpListener::bind(addr).await.unwrap();\n    axum::serve(listener, app()).await.unwrap();\n}`,
+      `#[tokio::main]\nasync fn main() { serve(std::env::args().nth(1).unwrap()).await }`,
+    ]
+    expect((await serviceOf(axum(code.join('\n')))).port).toBeUndefined()
+  })
+
   it('is not taken from comments, strings, tests or SQL', async () => {
     const code = [
       `// TcpListener::bind("0.0.0.0:9001")`,
