@@ -356,3 +356,16 @@ it.each([
   const missing = given.replace('.with_state(1)', '')
   expect((await siteOf(crateOf(missing))).site.refused?.reason).toContain('no axum::Router')
 })
+
+it('a program that stands in the folder of its package finds the module beside it', async () => {
+  const files = crateOf('', {})
+  const { 'src/main.rs': _, 'Cargo.toml': manifest = '', ...rest } = files
+  const flat = {
+    ...rest,
+    'Cargo.toml': `${manifest}\n[[bin]]\nname = "ferry"\npath = "ferry.rs"\n`,
+    'ferry.rs': main(SERVE),
+  }
+  const { site, after } = await siteOf(flat)
+  expect(site.module).toBe('prod_ready.rs')
+  expect((await serviceIn(after)).appModule?.path).toBe('prod_ready.rs')
+})
