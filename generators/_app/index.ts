@@ -38,7 +38,7 @@ export function appArtifact({ id, feature, title, why, audit, capabilities = [id
     audit,
     questions: [],
     outputs: ctx => takers(ctx, feature).flatMap(app => outputs(ctx, app, feature)),
-    next: ctx => takers(ctx, feature).flatMap(app => nextSteps(app, feature)),
+    next: ctx => takers(ctx, feature).flatMap(app => nextSteps(ctx, app, feature)),
   })
 }
 

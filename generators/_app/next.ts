@@ -1,12 +1,15 @@
-import type { NextStep } from '../../src/artifact/index.ts'
+import type { Context, NextStep } from '../../src/artifact/index.ts'
 import type { AppService } from '../../src/contract/app/index.ts'
+import { leavesBehind } from '../../src/contract/dockerfile-context.ts'
+import { dockerfilePaths } from '../../src/contract/images.ts'
 import type { AppFeature, Evidence } from '../../src/detect/types.ts'
 
 /** @returns what a person has to do so that the module works, and what it leaves to the code */
-export function nextSteps(app: AppService, feature: AppFeature): readonly NextStep[] {
+export function nextSteps(ctx: Context, app: AppService, feature: AppFeature): readonly NextStep[] {
   return [
     ...refusal(app),
     ...byHand(app, feature),
+    ...notCopied(ctx, app),
     ...ownShutdown(app),
     ...(feature === 'health' ? unknownNeeds(app) : []),
     ...(feature === 'headers' ? pages(app) : []),
@@ -23,6 +26,20 @@ function refusal({ site }: AppService): readonly string[] {
 
 function byHand({ site }: AppService, feature: AppFeature): readonly string[] {
   return (site.manual ?? []).filter(line => line.feature === feature).map(({ where, code }) => `Add ${where}: ${code}`)
+}
+
+/** An image that takes files by their names is built without the module. */
+function notCopied({ ws, facts }: Context, { site }: AppService): readonly string[] {
+  return dockerfilePaths(facts).flatMap(path => {
+    const text = ws.read(path) ?? ''
+    const lines = site.wiring.flatMap(wiring => leavesBehind(text, wiring.path, site.module) ?? [])
+    return lines
+      .slice(0, 1)
+      .map(
+        line =>
+          `Copy ${site.module} in ${path}:${line} too: files are copied by name there, and the image would be built without it.`,
+      )
+  })
 }
 
 function ownShutdown({ service, site }: AppService): readonly string[] {

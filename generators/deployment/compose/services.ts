@@ -1,7 +1,8 @@
 import type { Context } from '../../../src/artifact/index.ts'
+import { contextOf } from '../../../src/contract/dockerfile-context.ts'
 import type { Need } from '../../../src/contract/needs/types.ts'
 import type { Json } from '../../../src/edit/types.ts'
-import { dirname, isInside, normalize, relative } from '../../../src/text/paths.ts'
+import { relative } from '../../../src/text/paths.ts'
 import { DRAIN_VARIABLES, environmentOf } from '../_common/environment.ts'
 import type { Buildable } from '../_common/services.ts'
 import { BACKEND, CONFINED, FRONTEND, limits, literal, type Container, type HostPorts } from './container.ts'
@@ -67,26 +68,10 @@ function environmentFor({ service, ours }: Buildable, needs: readonly Need[]): R
 }
 
 function buildOf(ctx: Context, { service, dockerfile, ours }: Buildable): Json {
-  const context = ours ? service.context : contextOf(ctx, dockerfile, service.context)
+  const context = ours ? service.context : contextOf(ctx.ws, dockerfile, service.context)
   const file = relative(context, dockerfile)
   return {
     context: literal(context === '.' ? '.' : `./${context}`),
     ...(file === 'Dockerfile' ? {} : { dockerfile: literal(file) }),
   }
-}
-
-/** A Dockerfile of the user does not say where it is built: in the first folder that has all that it copies. */
-function contextOf(ctx: Context, dockerfile: string, project: string): string {
-  const copied = (ctx.ws.read(dockerfile) ?? '').split('\n').flatMap(line => {
-    const [name = '', ...words] = line.trim().split(/\s+/)
-    if (!/^(COPY|ADD)$/i.test(name) || words.some(word => word.startsWith('--from'))) return []
-    return words.filter(word => !word.startsWith('--')).slice(0, -1)
-  })
-  const plain = copied.filter(path => /^[\w./@-]+$/.test(path) && normalize(path) !== '.')
-  const has = (folder: string): boolean =>
-    plain.every(path => {
-      const at = normalize(`${folder}/${path}`)
-      return at !== undefined && (ctx.ws.has(at) || ctx.ws.files.some(file => isInside(file, at)))
-    })
-  return [...new Set([dirname(dockerfile), project, '.'])].find(has) ?? project
 }

@@ -1,4 +1,5 @@
 import { template, type Context, type Output } from '../../../src/artifact/index.ts'
+import { contextOf } from '../../../src/contract/dockerfile-context.ts'
 import { PLACES } from '../../../src/contract/places.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { sh } from '../../../src/text/quote.ts'
@@ -62,7 +63,9 @@ function startOf(ctx: Context, service: ServiceContract): Start | undefined {
   if (stackIsOurs(ctx)) return { service, port, by: 'stack' }
   if (others(service).length > 0 || service.needs.some(need => !need.optional)) return undefined
   const [dockerfile, context] =
-    plan.kind === 'present' ? [plan.existing.path, facts.project] : [service.dockerfile, service.context]
+    plan.kind === 'present'
+      ? [plan.existing.path, contextOf(ctx.ws, plan.existing.path, facts.project)]
+      : [service.dockerfile, service.context]
   return isWritable(dockerfile) && isWritable(context) ? { service, port, by: { dockerfile, context } } : undefined
 }
 

@@ -6,7 +6,8 @@ import type { Binary } from '../types.ts'
 import type { View } from '../view.ts'
 import { closureOf } from './needs.ts'
 
-const NOT_SHIPPED = /(^|\/)(tests?|benches|examples|fuzz|target)\/|(^|\/)(tests?|[\w-]+_tests?)\.rs$|(^|\/)build\.rs$/
+const NOT_SHIPPED =
+  /(^|\/)(tests?|benches|examples|fuzz|target)\/|(^|\/)(tests?|[\w-]+_tests?|test_(utils?|helpers?))\.rs$|(^|\/)build\.rs$/
 
 /** What is longer was generated. */
 const LONGEST = 800_000
@@ -28,9 +29,7 @@ export class RustCode {
       ...binaries.flatMap(b => (b.source === undefined ? [] : [dirname(b.source)])),
     ])
     const all = new Set(
-      [...roots].flatMap(root =>
-        root === '.' ? [] : this.view.below(`${root}/`).filter(file => file.endsWith('.rs')),
-      ),
+      [...roots].flatMap(root => this.view.below(root === '.' ? '' : `${root}/`).filter(file => file.endsWith('.rs'))),
     )
     for (const own of binaries) if (own.source !== undefined) all.add(own.source)
     const others = binaries.filter(other => binary && other.source !== binary.source).flatMap(other => ownFiles(other))

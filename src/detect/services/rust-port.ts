@@ -5,7 +5,7 @@ import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
 import { environmentPort } from './environment.ts'
 import { configuredPort } from './config-port.ts'
-import { declaredAddress, USUAL_NAMES } from './rust-settings.ts'
+import { BESIDE, declaredAddress, isBeside, USUAL_NAMES } from './rust-settings.ts'
 import { addressIn, type Address } from './rust-values.ts'
 import type { Program } from './rust-program.ts'
 
@@ -115,10 +115,10 @@ function boundAddress(sources: readonly RustSource[], more: readonly RustSource[
           range,
           [...sources, ...more].filter(other => other !== source),
         )
-        if (address.port !== undefined && !isOther(source, use.start)) return address
-        names.push(...address.names.filter(name => /port|addr|listen|bind|host/i.test(name)))
+        if (address.port !== undefined && !isBeside(source, use.start)) return address
+        names.push(...address.names.filter(name => /port|addr|listen|bind|host/i.test(name) && !BESIDE.test(name)))
         host ??= address.host
-        if (!isOther(source, use.start)) variable ??= address.variable
+        if (!isBeside(source, use.start)) variable ??= address.variable
       }
     }
   }
@@ -167,12 +167,6 @@ function receiverOf(source: RustSource, use: PathUse): string {
     path = `${tokens[at]?.text ?? ''}::${path}`
   }
   return path
-}
-
-/** A socket for metrics or debugging beside the real one. */
-function isOther(source: RustSource, index: number): boolean {
-  const name = source.functions.filter(f => f.open < index && index < f.close).at(-1)?.name ?? ''
-  return /metric|prometheus|debug|pprof|health|test/i.test(name)
 }
 
 function listening(view: View, { start }: Program, address: Address): Listening {

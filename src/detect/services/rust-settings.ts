@@ -6,6 +6,14 @@ import { addressIn, type Address } from './rust-values.ts'
 export const OTHER =
   /metric|prom|redis|postgres|mysql|mongo|databas|^db|_db|smtp|mail|kafka|amqp|rabbit|nats|statsd|jaeger|otlp|otel|telemetry|tracing|ldap|debug|pprof|proxy|upstream|remote|client|peer|cluster|cache|elastic|s3|consul|etcd|tokio_console|console|test|health|probe|ssh|ftp|imap|pop3|vnc|rdp|telnet|snmp|syslog/i
 
+/** Words in the name of a function, or of what it passes on: a socket for metrics, debugging or tests beside the real one. */
+export const BESIDE = /metric|prometheus|debug|pprof|health|test/i
+
+/** @returns true when the function around a token opens or describes such a socket */
+export function isBeside({ functions }: RustSource, index: number): boolean {
+  return BESIDE.test(functions.filter(f => f.open < index && index < f.close).at(-1)?.name ?? '')
+}
+
 /** Names of a setting that holds where a program listens, the plainest first. */
 export const USUAL_NAMES = [
   'port',
@@ -162,7 +170,7 @@ function saysDefault(tokens: readonly Token[], [from, to]: readonly [number, num
 /** The value of a field in a struct expression inside of a function. */
 function valueRange(source: RustSource, start: number): readonly (readonly [number, number])[] {
   const { tokens, functions } = source
-  if (!functions.some(f => f.open < start && start < f.close)) return []
+  if (!functions.some(f => f.open < start && start < f.close) || isBeside(source, start)) return []
   for (let i = start; i < tokens.length; i++) {
     const token = tokens[i]
     if (token?.text === ',' || token?.text === '}') return [[start, i]]

@@ -188,7 +188,7 @@ function definition(source: RustSource, name: string, before: number, called: bo
   for (let i = 0; i < tokens.length; i++) {
     if (tokens[i]?.text !== name || tokens[i]?.kind !== 'word') continue
     const keyword = tokens[i - 1]?.text === 'mut' ? tokens[i - 2]?.text : tokens[i - 1]?.text
-    if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && i < before && !called))
+    if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && isSeen(source, i, before) && !called))
       last = valueBehind(tokens, i) ?? last
     if (keyword === 'fn') {
       const body = PORTISH.test(name) ? source.functions.find(f => f.open > i && f.name === name) : undefined
@@ -196,6 +196,12 @@ function definition(source: RustSource, name: string, before: number, called: bo
     }
   }
   return last
+}
+
+/** A variable is known behind its `let`, in the function that both stand in. */
+function isSeen({ functions }: RustSource, at: number, before: number): boolean {
+  const around = functions.filter(f => f.open < at && at < f.close).at(-1)
+  return at < before && (!around || before < around.close)
 }
 
 function valueBehind(tokens: readonly Token[], name: number): Range | undefined {

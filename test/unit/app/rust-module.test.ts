@@ -56,3 +56,14 @@ describe('the module for actix-web', () => {
     expect(text).not.toMatch(/limit_body|futures_util|PayloadError/)
   })
 })
+
+it('a person is told of an image that takes its files by name, and would be built without the module', async () => {
+  const main = MAIN.replace(/App::new\(\).*\n/, 'App::new().configure(routes))\n')
+  const files = { 'Cargo.toml': MANIFEST, 'Cargo.lock': '', 'src/main.rs': main }
+  const steps = async (dockerfile: string): Promise<string> => {
+    const ctx = await contextOf({ ...files, Dockerfile: `FROM rust\n${dockerfile}\nCMD ["ferry"]\n` })
+    return (health.next?.(ctx, {}) ?? []).map(String).join('\n')
+  }
+  expect(await steps('COPY src/main.rs src/main.rs')).toContain('Copy src/prod_ready.rs in Dockerfile:2 too')
+  expect(await steps('COPY src src')).not.toContain('Copy src/prod_ready.rs')
+})

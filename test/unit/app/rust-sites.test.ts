@@ -169,6 +169,35 @@ const ACCEPTED: readonly (readonly [string, string, readonly string[], Crate?])[
     ],
     ACTIX,
   ]),
+  [
+    'actix-web whose application has a name in the closure',
+    actix(
+      '    HttpServer::new(move || {\n        let mut app = App::new().app_data(1);\n        app = app.route("/a", web::get().to(root));\n        if pages {\n            app = app.service(files());\n        } else {\n            app = app.service(empty());\n        }\n        app.default_service(web::to(root))\n    })\n    // the port is fixed\n    .bind(("0.0.0.0", 80))?\n    .run()\n    .await\n',
+    ),
+    [
+      '-        app.default_service(web::to(root))',
+      MOD,
+      CHECK,
+      LOG,
+      '+        prod_ready::harden(app.default_service(web::to(root)))',
+      '+    .shutdown_signal(prod_ready::drain())',
+    ],
+    ACTIX,
+  ],
+  [
+    'actix-web whose closure ends a block',
+    actix(
+      '    let server = HttpServer::new({\n        let limit = args.limit;\n        move || {\n            App::new()\n                .app_data(limit)\n                .route("/a", web::get().to(root))\n        }\n    });\n    server.bind(("0.0.0.0", 80))?.run().await\n',
+    ),
+    [
+      MOD,
+      CHECK,
+      LOG,
+      '+                .wrap(actix_web::middleware::from_fn(prod_ready::guard))',
+      '+    let server = server.shutdown_signal(prod_ready::drain());',
+    ],
+    ACTIX,
+  ],
 ]
 
 describe('code is changed in a few lines, found again, and taken back', () => {
@@ -238,6 +267,14 @@ const REFUSED: readonly (readonly [string, string, string, Crate?])[] = [
     ACTIX,
   ],
   [
+    'an application that another function makes',
+    actix(
+      '    HttpServer::new(|| {\n        let app = application();\n        app.service(files())\n    })\n    .bind(("0.0.0.0", 80))?\n    .run()\n    .await\n',
+    ),
+    'does not end with App::new()',
+    ACTIX,
+  ],
+  [
     'signals that actix-web does not handle',
     actix(
       '    HttpServer::new(|| {\n        App::new()\n            .route("/a", web::get().to(root))\n    })\n    .disable_signals()\n    .bind(("0.0.0.0", 80))?\n    .run()\n    .await\n',
@@ -246,6 +283,15 @@ const REFUSED: readonly (readonly [string, string, string, Crate?])[] = [
     ACTIX,
   ],
 ]
+
+it('a comment on the first method of a server stays above that method', async () => {
+  const server =
+    '    HttpServer::new(|| App::new().configure(routes))\n        // one port for all\n        // that come\n        .bind(("0.0.0.0", 80))?\n        .run()\n        .await\n'
+  const { after } = await siteOf(crateOf(actix(server), ACTIX))
+  expect(after['src/main.rs']).toContain(
+    '        .shutdown_signal(prod_ready::drain())\n        // one port for all\n        // that come\n        .bind(',
+  )
+})
 
 describe('code is left alone where the place is not certain, and a person is told what to add', () => {
   const rows = REFUSED.map(([name, text, reason, crate = {}]) => ({ name, text, reason, crate }))
@@ -309,4 +355,17 @@ it.each([
   expect((await siteOf(crateOf(given))).site.refused).toBeUndefined()
   const missing = given.replace('.with_state(1)', '')
   expect((await siteOf(crateOf(missing))).site.refused?.reason).toContain('no axum::Router')
+})
+
+it('a program that stands in the folder of its package finds the module beside it', async () => {
+  const files = crateOf('', {})
+  const { 'src/main.rs': _, 'Cargo.toml': manifest = '', ...rest } = files
+  const flat = {
+    ...rest,
+    'Cargo.toml': `${manifest}\n[[bin]]\nname = "ferry"\npath = "ferry.rs"\n`,
+    'ferry.rs': main(SERVE),
+  }
+  const { site, after } = await siteOf(flat)
+  expect(site.module).toBe('prod_ready.rs')
+  expect((await serviceIn(after)).appModule?.path).toBe('prod_ready.rs')
 })

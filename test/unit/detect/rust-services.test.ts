@@ -109,6 +109,29 @@ describe('the port of a Rust service', () => {
     expect(service.port?.evidence[0]).toMatchObject({ path: 'configuration/base.yaml', line: 4, snippet: 'port: 8000' })
   })
 
+  it('is not that of a listener for metrics, nor of one that a test starts', async () => {
+    const serve = (name: string, port: string): string =>
+      `async fn ${name}(c: Settings) {\n    let listener = TcpListener::bind((c.host, c.${port})).await.unwrap();\n    axum::serve(listener, app()).await.unwrap();\n}\n`
+    const settings = (name: string, port: number): string =>
+      `impl Settings {\n    fn ${name}() -> Self { Self { metrics_port: 9090, web_port: ${port} } }\n}\n`
+    const service = await serviceOf(
+      axum(`mod a;\nmod b;\n#[tokio::main]\nasync fn main() { metrics(load()).await; web(load()).await }\n`, {
+        'src/a.rs': `${serve('metrics', 'metrics_port')}${settings('for_tests', 15411)}`,
+        'src/b.rs': `${serve('web', 'web_port')}${settings('usual', 8080)}`,
+      }),
+    )
+    expect(said(service.port)).toBe(8080)
+  })
+
+  it('is not that of a variable of another function, which has the same name', async () => {
+    const code = [
+      `fn call() {\n    let addr = "10.0.0.1:9005";\n    request(addr)\n}`,
+      `async fn serve(addr: String) {\n    let listener = TcpListener::bind(addr).await.unwrap();\n    axum::serve(listener, app()).await.unwrap();\n}`,
+      `#[tokio::main]\nasync fn main() { serve(std::env::args().nth(1).unwrap()).await }`,
+    ]
+    expect((await serviceOf(axum(code.join('\n')))).port).toBeUndefined()
+  })
+
   it('is not taken from comments, strings, tests or SQL', async () => {
     const code = [
       `// TcpListener::bind("0.0.0.0:9001")`,

@@ -217,6 +217,15 @@ describe('Rust', () => {
     })
     expect(said(service)).toEqual(wanted)
   })
+
+  it('what helpers of tests read is not a variable of the service', async () => {
+    const service = await serviceOf({
+      'Cargo.toml': cargo(['axum = "0.8"', 'tokio = "1"']),
+      'src/main.rs': `mod test_utils;\nasync fn run() { axum::serve(tokio::net::TcpListener::bind("0.0.0.0:3000").await.unwrap(), app()).await; }\nfn main() { run() }\n`,
+      'src/test_utils.rs': 'fn key() -> String { std::env::var("STORE_ACCESS_KEY").unwrap() }\n',
+    })
+    expect(said(service)).toEqual([])
+  })
 })
 
 describe('a name tells a secret', () => {

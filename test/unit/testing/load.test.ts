@@ -193,6 +193,16 @@ describe('the smoke run on pull requests', () => {
     expect(text).not.toContain('ROUTES')
   })
 
+  test('builds the image of the user in the folder that has what it copies', async () => {
+    const files = {
+      'deploy/Dockerfile': 'FROM node:22\nCOPY api/server.js ./\nCMD ["node", "server.js"]\n',
+      'api/server.js': '',
+    }
+    const change = (service: Service): Service => ({ ...alone.change(service), project: 'api' })
+    const text = textAt(await renderOne(artifact, await shop({ ...alone, files, change })), WORKFLOW)
+    expect(text).toContain('docker build --tag shop:load --file deploy/Dockerfile .\n')
+  })
+
   test('starts our local stack where there is one, and asks the probe: a new database holds nothing', async () => {
     const ctx = await shop({ files: compose, remote: GITHUB })
     const ours: Context = { ...ctx, ownersOf: file => (file === 'compose.yaml' ? ['deployment/compose'] : []) }

@@ -1,12 +1,13 @@
 import { lineChange, swapChange } from '../../../../edit/code-path.ts'
-import { argumentRanges, pathsIn } from '../../../source/rust.ts'
+import { pathsIn } from '../../../source/rust.ts'
 import { blanksAt, endsLine, placeAt, startsLine } from '../../place.ts'
+import { appIn, type App } from '../application.ts'
 import type { Anchor, CallInput, Calls, RustKind } from '../kind.ts'
 import type { Bare } from '../bare.ts'
 import { fits } from '../fit.ts'
 import type { Layout } from '../layout.ts'
 import { MODULE } from '../names.ts'
-import { bracketsAround, linksAfter, textOf, type Link, type Range } from '../tokens.ts'
+import { linksAfter, textOf, type Link } from '../tokens.ts'
 
 /** First minor version of 4 with `HttpServer::shutdown_signal`. */
 const SIGNAL = 11
@@ -47,13 +48,6 @@ function anchors(bares: readonly Bare[]): readonly Anchor[] {
   )
 }
 
-/** The application that the closure makes. */
-interface App {
-  /** From `App` to the end of the chain. */
-  readonly range: Range
-  readonly links: readonly Link[]
-}
-
 function calls(anchor: Anchor, { layout, prefix, own }: CallInput): Calls {
   const { bare, use } = anchor
   const app = appIn(bare, use.args)
@@ -62,45 +56,6 @@ function calls(anchor: Anchor, { layout, prefix, own }: CallInput): Calls {
   const guard = guardChange(bare, app, `${prefix}${MODULE}`, layout)
   if (typeof stop === 'string') return stop
   return typeof guard === 'string' ? guard : [...guard, ...stop]
-}
-
-/** `|| App::new()…`, `move || { …; App::new()… }` */
-function appIn({ source, text }: Bare, open: number): App | string {
-  const { tokens } = source
-  const [closure, more] = argumentRanges(tokens, open)
-  if (!closure || more) return 'HttpServer::new has not one argument'
-  let at = closure[0]
-  if (tokens[at]?.text === 'move') at++
-  if (tokens[at]?.text === '|' && tokens[at + 1]?.text === '|') at += 2
-  else if (tokens[at]?.text === '||') at++
-  else return 'the application is not made in a closure there'
-  let end = closure[1]
-  if (tokens[at]?.text === '{' && tokens[at]?.partner === end - 1) {
-    const inner = [at + 1, end - 1] as const
-    at = tailOf(tokens, inner)
-    end = inner[1]
-  }
-  const path = textOf(text, tokens, [at, at + 3]).replace(/\s/g, '')
-  const imported = source.imports.get('App')
-  if (path !== 'App::new' || imported !== 'actix_web::App') return 'the closure does not end with App::new()'
-  const call = at + 3
-  if (tokens[call]?.text !== '(' || tokens[call].partner !== call + 1) return 'the closure does not end with App::new()'
-  const links = linksAfter(tokens, call + 1)
-  if ((links.at(-1)?.end ?? call + 1) !== end - 1 || links.some(link => link.args < 0))
-    return 'something else stands behind the application'
-  if (bracketsAround(tokens, at).some(i => i > open && tokens[i - 1]?.text === '!')) return 'it is part of a macro'
-  return { range: [at, end], links }
-}
-
-/** Behind the last semicolon of a block, on its own level. */
-function tailOf(tokens: Bare['source']['tokens'], [from, to]: Range): number {
-  let start = from
-  for (let i = from; i < to; i++) {
-    const { text = '', partner = -1 } = tokens[i] ?? {}
-    if (/^[([{]$/.test(text) && partner > i) i = partner
-    else if (text === ';') start = i + 1
-  }
-  return start
 }
 
 function guardChange(bare: Bare, { range, links }: App, module: string, layout: Layout): Calls {
@@ -148,7 +103,14 @@ function stopChange({ bare, use }: Anchor, drain: string): Calls {
   const offset = tokens[first.start]?.from ?? -1
   if (offset < 0 || !startsLine(bare.text, offset))
     return 'the methods of HttpServer do not stand on lines of their own'
-  return [{ change: lineChange('rust', signal, placeAt(bare.text, offset, 'before')) }]
+  return [{ change: lineChange('rust', signal, placeAt(bare.text, aboveComments(bare, close, offset), 'before')) }]
+}
+
+/** What stands between the server and its first method are comments on that method. */
+function aboveComments({ text, source: { tokens } }: Bare, close: number, offset: number): number {
+  const line = text.indexOf('\n', tokens[close]?.from ?? offset)
+  const comment = text.slice(line, offset).search(/\S/)
+  return comment < 0 ? offset : line + comment
 }
 
 /** @returns how the value of `let name = …;` is taken up again, as `let name = name`; undefined for any other statement */
