@@ -87,6 +87,15 @@ describe('what runs is told by where it is reached', () => {
     expect(services.map(s => [s.path, said(s.framework)])).toEqual([['app', 'poem 3']])
   })
 
+  it('a program that starts what a compiler writes leads to the sources', async () => {
+    const { services } = await factsOf({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node index.js' } }),
+      'index.js': `require('./dist/server/run.js')\n`,
+      'server/run.ts': `import express from 'express'\nexpress().listen(4100)\n`,
+    })
+    expect(services.map(s => [said(s.framework), said(s.port)])).toEqual([['express 5', 4100]])
+  })
+
   it('a bare socket with a fixed port is a service, one with any port is not', async () => {
     const files = (port: number): Files => ({
       'Cargo.toml': cargo(['tokio = "1"']),
