@@ -93,7 +93,7 @@ describe('what runs is told by where it is reached', () => {
       'index.js': `require('./dist/server/run.js')\n`,
       'server/run.ts': `import express from 'express'\nexpress().listen(4100)\n`,
     })
-    expect(services.map(s => [said(s.framework), said(s.port)])).toEqual([['express 5', 4100]])
+    expect(services.map(s => [said(s.port), s.appSite?.module])).toEqual([[4100, 'server/prod-ready.ts']])
   })
 
   it('a bare socket with a fixed port is a service, one with any port is not', async () => {
@@ -104,6 +104,16 @@ describe('what runs is told by where it is reached', () => {
     const service = await serviceOf(files(6000))
     expect([service.workload.value, said(service.port), said(service.framework)]).toEqual(['tcp', 6000, undefined])
     expect((await factsOf(files(0))).services).toEqual([])
+  })
+
+  it('a server beside a bare socket is what the port is of, wherever the socket is opened', async () => {
+    const server = (port: string): Files => ({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node index.js' } }),
+      'index.js': `import './ident.js'\nimport express from 'express'\nexpress().listen(${port})\n`,
+      'ident.js': `import net from 'node:net'\nconst ident = net.createServer()\nident.listen(113)\n`,
+    })
+    expect(said((await serviceOf(server('4200'))).port)).toBe(4200)
+    expect(said((await serviceOf(server('settings.port'))).port)).not.toBe(113)
   })
 
   it('each stage of a Dockerfile that starts a program is an image of its own', async () => {
