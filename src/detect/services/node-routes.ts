@@ -5,7 +5,8 @@ import type { ScriptCode } from '../source/script-code.ts'
 import type { Method } from '../types.ts'
 import { PROBE_LITERAL } from './endpoints.ts'
 import { controllersIn, globalPrefix, versioning, type Controlled, type GlobalPrefix } from './node-controllers.ts'
-import { autoPrefix, Mounts, MOUNTING, prefixesOf } from './node-mounts.ts'
+import { autoPrefix } from './node-auto-prefix.ts'
+import { Mounts, MOUNTING, prefixesOf } from './node-mounts.ts'
 import { literalsIn } from './node-route-calls.ts'
 import { cleanPath, type Route, type RouteScope } from './routes.ts'
 
@@ -57,7 +58,7 @@ export function nodeRoutes(code: ScriptCode, files: readonly string[], scope: Ro
       prefixesOf(literal.script, literal.receiver, literal.node, mounts).flatMap(prefix =>
         route(
           literal.script,
-          `${autoPrefix(literal)}${prefix}/${literal.path}`,
+          `${autoPrefix(literal, mounts)}${prefix}/${literal.path}`,
           literal.node,
           literal.methods,
           literal.path,

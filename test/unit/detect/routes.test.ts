@@ -50,6 +50,16 @@ const EXPRESS: readonly (readonly [string, Files, readonly string[]])[] = [
     ['POST /a', 'POST /api/auth/login', 'POST /b', 'GET /v1/me'],
   ],
   [
+    'routes that functions of other files add to a router they are given',
+    {
+      'main.js': `import express from 'express'\nimport routes from './routes.js'\nimport config from './config.js'\nconst app = express()\napp.use(config.api.prefix, routes())\napp.listen(3000)\n`,
+      'config.js': `export default { api: { prefix: '/api' } }\n`,
+      'routes.js': `import { Router } from 'express'\nimport user from './user.js'\nexport default () => {\n  const app = Router()\n  user(app)\n  return app\n}\n`,
+      'user.js': `import { Router } from 'express'\nconst route = Router()\nexport default app => {\n  app.use('/users', route)\n  route.get('/me', me)\n}\n`,
+    },
+    ['GET /api/users/me'],
+  ],
+  [
     'nothing that only describes a route',
     {
       'main.js': `import express from 'express'\nimport { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi'\nconst app = express()\nconst users = express.Router()\nconst registry = new OpenAPIRegistry()\nregistry.registerPath({ method: 'get', path: '/users', responses })\nusers.get('/', list)\napp.use('/users', users)\napp.listen(3000)\n`,
@@ -82,6 +92,11 @@ describe('other frameworks of Node', () => {
   })
 
   it('fastify: prefixes of plugins, routes as objects, folders that are loaded', async () => {
+    const own = await node(['fastify'], {
+      'main.js': `import Fastify from 'fastify'\nimport { users } from './routes/account/users.js'\nconst app = Fastify()\napp.register(users)\nawait app.listen({ port: 3000 })\n`,
+      'routes/account/users.js': `export async function users(app) {\n  app.get('/users', list)\n}\n`,
+    })
+    expect(routes(own)).toEqual(['GET /users'])
     const service = await node(['fastify', '@fastify/autoload'], {
       'main.js': `import Fastify from 'fastify'\nimport autoload from '@fastify/autoload'\nimport users from './users.js'\nconst app = Fastify()\napp.register(users, { prefix: '/users' })\napp.register(async api => { api.get('/ping', handler) }, { prefix: '/inline' })\napp.register(autoload, { dir: 'routes' })\napp.route({ method: ['GET', 'HEAD'], url: '/object', handler })\nawait app.listen({ port: 3000 })\n`,
       'users.js': `export default async function users(fastify) {\n  fastify.get('/', list)\n  fastify.patch('/:id', { schema }, save)\n}\n`,
