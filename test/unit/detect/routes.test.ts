@@ -112,6 +112,16 @@ describe('other frameworks of Node', () => {
     ])
   })
 
+  it('fastify: folders that are loaded under a prefix, and the route of a plugin that watches the load', async () => {
+    const service = await node(['fastify', '@fastify/autoload', '@fastify/under-pressure'], {
+      'main.js': `import Fastify from 'fastify'\nimport path from 'node:path'\nimport AutoLoad from '@fastify/autoload'\nimport underPressure from '@fastify/under-pressure'\nconst app = Fastify()\nawait app.register(AutoLoad, {\n  dir: path.join(import.meta.dirname, './modules'),\n  dirNameRoutePrefix: false,\n  options: { prefix: '/api' },\n})\nawait app.register(AutoLoad, { dir: path.join(import.meta.dirname, 'pages') })\napp.register(underPressure, { exposeStatusRoute: { url: '/healthz' } })\nawait app.listen({ port: 3000 })\n`,
+      'modules/user/users.route.js': `export default async function users(fastify) {\n  fastify.get('/v1/users', list)\n}\n`,
+      'pages/about/index.js': `export default async function about(fastify) {\n  fastify.get('/', list)\n}\n`,
+    })
+    expect(routes(service)).toEqual(['GET /about', 'GET /api/v1/users', 'GET /healthz'])
+    expect(service.healthPaths.map(({ value }) => value)).toEqual(['/healthz'])
+  })
+
   it('fastify: a prefix that only the running program knows is a parameter, and no probe is found behind it', async () => {
     const service = await node(['fastify'], {
       'main.js': `import Fastify from 'fastify'\nimport { api } from './api.js'\nconst app = Fastify()\napp.register(api, { version: 'v1' })\nawait app.listen({ port: 3000 })\n`,
