@@ -18,6 +18,7 @@ import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
+import { classOf } from './node-instances.ts'
 import { functionOf, receiverOf } from './node-route-calls.ts'
 
 /** A router that is mounted: the file it comes from, a name in the same file, or the function that stands there. */
@@ -121,7 +122,8 @@ function mounted(code: ScriptCode, place: Place, target: SyntaxNode): readonly M
   const words = dotted(script, target)?.split('.')
   const name = words?.[0]
   const required = calledModule(script, target)
-  const from = required === undefined ? importOf(script, name) : { module: required, name: WHOLE }
+  const from =
+    required === undefined ? importOf(script, classOf(script, target) ?? name) : { module: required, name: WHOLE }
   const file = from && code.resolve(script.path, from.module)
   if (from && file !== undefined) {
     const origin = originOf(code, file, from.name)

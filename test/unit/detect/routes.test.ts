@@ -60,6 +60,22 @@ const EXPRESS: readonly (readonly [string, Files, readonly string[]])[] = [
     ['GET /api/users/me'],
   ],
   [
+    'routers of objects, which the application makes',
+    {
+      'main.js': `import express from 'express'\nimport { Api } from './api.js'\nimport { Hls } from './hls.js'\nimport Pages from './pages.js'\nconst hls = new Hls()\nclass Server {\n  constructor() {\n    this.app = express()\n    this.api = new Api(this)\n    this.app.use('/api', auth, this.api.router)\n    this.app.use('/hls', hls.router)\n    this.app.use('/pages', new Pages().router)\n    this.app.listen(3000)\n  }\n}\nnew Server()\n`,
+      ...Object.fromEntries(
+        ['export class Api', 'export class Hls', 'export default class Pages'].map(head => {
+          const name = head.slice(head.lastIndexOf(' ') + 1).toLowerCase()
+          return [
+            `${name}.js`,
+            `import { Router } from 'express'\n${head} {\n  constructor() {\n    this.router = Router()\n    this.router.get('/${name}s', list)\n  }\n}\n`,
+          ]
+        }),
+      ),
+    },
+    ['GET /api/apis', 'GET /hls/hlss', 'GET /pages/pagess'],
+  ],
+  [
     'nothing that only describes a route',
     {
       'main.js': `import express from 'express'\nimport { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi'\nconst app = express()\nconst users = express.Router()\nconst registry = new OpenAPIRegistry()\nregistry.registerPath({ method: 'get', path: '/users', responses })\nusers.get('/', list)\napp.use('/users', users)\napp.listen(3000)\n`,
