@@ -49,12 +49,17 @@ export function loadRoutes(ctx: Context, service: ServiceContract, answers: Answ
   return { routes: routes.length > 0 ? routes : [fallback(service)], leftOut }
 }
 
+/** Not all services keep to it that GET changes nothing: what is called like this ends sessions, or the service. */
+const ENDS =
+  /\/(un-?healthy|sign-?out|log-?out|log-?off|shut-?down|restart|reboot|kill|crash|exit|quit|terminate|abort)\/?$/i
+
 /** Routes of the code; of the OpenAPI file where the code shows none. Probes and metrics are not what users ask for. */
 function routesOf(ctx: Context, { service, probes, telemetry }: ServiceContract): readonly Known[] {
   const operations = operationsOf(ctx, service.path)
-  const own = new Set(
-    [probes.liveness, probes.readiness].flatMap(probe => (probe?.kind === 'http' ? [probe.path] : [])),
-  )
+  const own = new Set([
+    ...[probes.liveness, probes.readiness].flatMap(probe => (probe?.kind === 'http' ? [probe.path] : [])),
+    ...(service.metricsPath ? [service.metricsPath.value] : []),
+  ])
   if (telemetry.scrape) own.add(telemetry.scrape.path)
   const ofCode = service.routes.map(({ value, method }): Known => {
     const asked = method === 'ANY' ? 'GET' : method
@@ -63,7 +68,7 @@ function routesOf(ctx: Context, { service, probes, telemetry }: ServiceContract)
   })
   const ofFile = operations.map((operation): Known => ({ method: operation.method, path: operation.path, operation }))
   return (ofCode.length > 0 ? ofCode : ofFile)
-    .filter(({ method, path }) => path.startsWith('/') && method !== 'OPTIONS' && !own.has(path))
+    .filter(({ method, path }) => path.startsWith('/') && method !== 'OPTIONS' && !own.has(path) && !ENDS.test(path))
     .toSorted((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.method, b.method))
 }
 

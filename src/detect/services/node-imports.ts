@@ -1,6 +1,7 @@
 import { isInside } from '../../text/paths.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { importedFrom, packagesIn, type ScriptCode } from '../source/script-code.ts'
+import type { Script } from '../source/script.ts'
 import type { Dependency } from '../types.ts'
 import { entryOf, startScript } from './node-entry.ts'
 
@@ -8,7 +9,8 @@ import { entryOf, startScript } from './node-entry.ts'
  * @returns a package with what it is really built from: dependencies that only the manifest of the workspace names, and packages of the repository
  * that its files import, declared or not
  */
-export function withImports(code: ScriptCode, source: SourcePackage, packages: Found['packages']): SourcePackage {
+export function withImports(code: ScriptCode, member: SourcePackage, packages: Found['packages']): SourcePackage {
+  const source = withBundled(code, member)
   const root = packages.get(source.host ?? source.project)
   if (!root || root === source) return source
   const declared = new Set(source.facts.dependencies.map(dependency => dependency.name))
@@ -32,6 +34,39 @@ export function withImports(code: ScriptCode, source: SourcePackage, packages: F
     local: [...new Set([...source.local, ...owners])],
   }
 }
+
+/** Programs of browsers are built and shown by these, also where `start` does it. */
+const BROWSER = /^(webpack|vite|rollup|parcel|esbuild|browser-sync|@rspack\/|@rsbuild\/)/
+
+/**
+ * A bundler puts what is imported into its result, whichever list of the manifest names it: dependencies for development that the
+ * program which `start` runs imports are those of a service.
+ */
+function withBundled(code: ScriptCode, source: SourcePackage): SourcePackage {
+  const { dependencies } = source.facts
+  const start = startScript(source)
+  if (!start || !dependencies.some(({ kind }) => kind === 'dev')) return source
+  const entry = entryOf(code, source, start.value)
+  if (!entry || !isInside(entry.path, source.facts.path)) return source
+  const imported = new Set(importedFrom(code, entry.path).flatMap(file => valuesFrom(code.script(file))))
+  if ([...imported].some(name => BROWSER.test(name))) return source
+  const shipped = dependencies.map(dependency =>
+    dependency.kind === 'dev' && (imported.has(dependency.name) || isTool(dependency, source, imported))
+      ? { ...dependency, kind: 'normal' as const }
+      : dependency,
+  )
+  return { ...source, facts: { ...source.facts, dependencies: shipped } }
+}
+
+/** Packages that a file imports more than types from. */
+function valuesFrom(script: Script | undefined): readonly string[] {
+  const left = [...(script?.modules ?? [])]
+  for (const [, module = ''] of script?.text.matchAll(/\bimport\s+type\s[^'"]*['"]([^'"\n]+)/g) ?? [])
+    if (left.includes(module)) left.splice(left.indexOf(module), 1)
+  return left.flatMap(module => PACKAGE.exec(module)?.[0] ?? [])
+}
+
+const PACKAGE = /^(?:@[^/]+\/)?[^/@.#][^/]*/
 
 /** What is never imported: the client that a schema generates, the platform of a framework, the builder of a described application. */
 function isTool({ name }: Dependency, source: SourcePackage, imported: ReadonlySet<string>): boolean {

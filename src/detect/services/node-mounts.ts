@@ -1,5 +1,4 @@
 import type { SyntaxNode } from '@lezer/common'
-import { dirname } from '../../text/paths.ts'
 import {
   argumentsOf,
   calleeOf,
@@ -19,7 +18,8 @@ import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
-import { functionOf, receiverOf, type Literal } from './node-route-calls.ts'
+import { classOf } from './node-instances.ts'
+import { functionOf, receiverOf } from './node-route-calls.ts'
 
 /** A router that is mounted: the file it comes from, a name in the same file, or the function that stands there. */
 export interface Mount {
@@ -36,7 +36,11 @@ export interface Mount {
 }
 
 /** Text of a file that mounts routers. */
-export const MOUNTING = /\.(?:use|register|route|mount|basePath|group|prefix)\(|\broute:\s*\w/
+export const MOUNTING =
+  /\.(?:use|register|route|mount|basePath|group|prefix)\(|\broute:\s*\w|[\w)]\((?:app|api|router|routes?|server|fastify)\)/
+
+/** What a function is given that adds routes to it. */
+const ROUTER = /^(app|api|router|routes?|server|fastify)$/
 
 /** @returns what a file mounts, with or without something in front of it */
 export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
@@ -45,6 +49,7 @@ export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
   for (const node of nodesOf(script, 'CallExpression')) {
     const callee = calleeOf(node)
     const method = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
+    if (callee && method === undefined) found.push(...handed(code, script, callee, node))
     if (!callee || method === undefined || !/^(use|route|register|mount|group)$/.test(method)) continue
     const args = argumentsOf(node)
     const receiver = receiverOf(script, callee.firstChild)
@@ -59,6 +64,14 @@ export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
   }
   const [list] = listed
   return list ? [...found, ...listedMounts(code, script, list.receiver, list.node)] : found
+}
+
+/** `users(router)`, `require('./users')(router)`: a function of another file adds its routes to the router */
+function handed(code: ScriptCode, script: Script, callee: SyntaxNode, node: SyntaxNode): readonly Mount[] {
+  const [router, ...rest] = argumentsOf(node)
+  const receiver = router && sourceOf(script, router)
+  if (receiver === undefined || rest.length > 0 || !ROUTER.test(receiver)) return []
+  return mounted(code, { script, prefix: '', receiver, node }, callee).filter(mount => mount.target !== undefined)
 }
 
 /** `[{ path: '/users', route: users }].forEach(({ path, route }) => router.use(path, route))` */
@@ -109,7 +122,8 @@ function mounted(code: ScriptCode, place: Place, target: SyntaxNode): readonly M
   const words = dotted(script, target)?.split('.')
   const name = words?.[0]
   const required = calledModule(script, target)
-  const from = required === undefined ? importOf(script, name) : { module: required, name: WHOLE }
+  const from =
+    required === undefined ? importOf(script, classOf(script, target) ?? name) : { module: required, name: WHOLE }
   const file = from && code.resolve(script.path, from.module)
   if (from && file !== undefined) {
     const origin = originOf(code, file, from.name)
@@ -204,6 +218,11 @@ export class Mounts {
     }
   }
 
+  /** @returns true when the code mounts what the file exports */
+  mounts(script: Script): boolean {
+    return this.#targets.has(script.path)
+  }
+
   of(script: Script, receiver: string, around: SyntaxNode | undefined): readonly Mount[] {
     const same = this.#all.filter(mount => mount.script === script)
     const local = same.filter(mount => mount.local !== undefined && mount.local === receiver && !around)
@@ -266,28 +285,4 @@ function setPrefix(script: Script, receiver: string): string {
       found = literalText(script, first) ?? found
   }
   return found
-}
-
-/** @fastify/autoload puts the folders below `routes/` in front of what the files in them register. */
-export function autoPrefix({ script, receiver }: Literal): string {
-  if (
-    !/^(fastify|app|server|instance)$/.test(receiver) ||
-    !/(^|\/)routes\//.test(script.path) ||
-    script.modules.some(module => /^(express|koa|hono)/.test(module))
-  )
-    return ''
-  const below = dirname(script.path).split('/')
-  const at = below.lastIndexOf('routes')
-  const isPlugin = [...script.exports.values()].some(
-    exported => exported.kind === 'local' && isFunction(script, exported.node),
-  )
-  return at < 0 || !isPlugin ? '' : below.slice(at + 1).join('/')
-}
-
-/** A function, a name of one, or one that a helper such as `fp(…)` is given. */
-function isFunction(script: Script, node: SyntaxNode): boolean {
-  if (/Function|Arrow/.test(node.name)) return true
-  if (!node.name.startsWith('Variable')) return false
-  const binding = script.bindings.get(sourceOf(script, node))
-  return binding?.kind === 'value' && /Function|Arrow/.test(binding.node.name)
 }

@@ -127,8 +127,10 @@ function portOf(value: Value | undefined): number | undefined {
   return port(literal) ?? (typeof literal === 'string' ? port(/:(\d+)$/.exec(literal)?.[1]) : undefined)
 }
 
-/** @returns port, its variable and the address, as facts, of the first listener whose port is known */
-export function listeningOf(code: ScriptCode, listeners: readonly Listener[], loopbackByDefault: boolean): Listening {
+/** @returns port, its variable and the address, as facts, of the first listener whose port is known; a bare socket comes beside a server */
+export function listeningOf(code: ScriptCode, all: readonly Listener[], loopbackByDefault: boolean): Listening {
+  const servers = all.filter(({ kind }) => kind !== 'tcp')
+  const listeners = servers.length ? servers : all
   const listener =
     listeners.find(l => portOf(l.port) !== undefined) ?? listeners.find(l => l.port?.variables.length) ?? listeners[0]
   if (!listener) return {}

@@ -223,6 +223,7 @@ const DESCRIBES = /^register(Path|Webhook|Component)$/
 function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const { script, scope } = reader
   const key = propertyKey(script, node)
+  if (key === 'exposeStatusRoute') return statusRoute(script, node)
   if (key === undefined || !/^(url|path|endpoint|metricsPath)$/.test(key)) return []
   const [value, object] = [propertyValue(node), node.parent]
   if (!value || object?.name !== 'ObjectExpression') return []
@@ -240,6 +241,15 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const isRoute = /route/i.test(call.name) || (has(/^(handler|preHandler|responses)$/) && !CLIENT.test(call.name))
   if (!methods.length || !isRoute || (key !== 'url' && key !== 'path')) return []
   return pathsOf(reader, value).map(path => ({ script, path, receiver: call.receiver, node: value, methods }))
+}
+
+/** `register(underPressure, { exposeStatusRoute: '/healthz' })`, `{ exposeStatusRoute: { url: '/healthz' } }`: of @fastify/under-pressure */
+function statusRoute(script: Script, property: SyntaxNode): readonly Literal[] {
+  const value = propertyValue(property)
+  const place = value?.name === 'ObjectExpression' ? optionOf(script, value, 'url') : value
+  const path = place && literalText(script, place)
+  const { receiver } = property.parent ? callAround(script, property.parent) : { receiver: '' }
+  return place && path?.startsWith('/') ? [{ script, path, receiver, node: place, methods: ['GET'] }] : []
 }
 
 /** The call that an object, or the list that it stands in, is an argument of. */

@@ -5,16 +5,18 @@ import type { ScriptCode } from '../source/script-code.ts'
 import type { Method } from '../types.ts'
 import { PROBE_LITERAL } from './endpoints.ts'
 import { controllersIn, globalPrefix, versioning, type Controlled, type GlobalPrefix } from './node-controllers.ts'
-import { autoPrefix, Mounts, MOUNTING, prefixesOf } from './node-mounts.ts'
+import { autoloadedIn, autoPrefix } from './node-auto-prefix.ts'
+import { Mounts, MOUNTING, prefixesOf } from './node-mounts.ts'
 import { literalsIn } from './node-route-calls.ts'
 import { cleanPath, type Route, type RouteScope } from './routes.ts'
 
 /** Text of a file that registers routes: what is called like it, with a path or a constant, or is described in an object. */
 const REGISTERS =
-  /\.(?:get|post|put|patch|delete|del|all|any|options|head|route|use|on)\s*(?:<[^()]{1,500}>\s*)?\(\s*(?:['"`](?:\/|\*|['"`])|\[\s*['"`]\/)|\bmethods?\s*:\s*(?:\[\s*)?['"`](?:get|post|put|patch|delete|head|options|\*)['"`]/i
+  /\.(?:get|post|put|patch|delete|del|all|any|options|head|route|use|on)\s*(?:<[^()]{1,500}>\s*)?\(\s*(?:['"`](?:\/|\*|['"`])|\[\s*['"`]\/)|\bexposeStatusRoute\b|\bmethods?\s*:\s*(?:\[\s*)?['"`](?:get|post|put|patch|delete|head|options|\*)['"`]/i
 /** The path is a constant or put together: only where there is a router. */
 const REGISTERS_NAMED =
   /(?:[rR]outer|[aA]pp|fastify|server|instance)\s*\.(?:get|post|put|patch|delete|all)\s*\(\s*(?:[A-Za-z_]\w*|`\$\{)/
+const AUTOLOADING = /['"`](?:@fastify\/|fastify-)autoload['"`]/
 const CONTROLLER = /@(?:Json)?Controller\b/
 const PROBE_CONTROLLER = /@Controller\b[^]*(?:health|ready|live|ping|metrics|status)/i
 
@@ -32,6 +34,7 @@ export function nodeRoutes(code: ScriptCode, files: readonly string[], scope: Ro
   )
   if (!literals.length && !controllers.length) return []
   const mounts = new Mounts(code, literals.length ? matching(MOUNTING) : [])
+  const loaded = literals.length ? autoloadedIn(matching(AUTOLOADING)) : []
   const route = (
     script: Script,
     path: string,
@@ -57,7 +60,7 @@ export function nodeRoutes(code: ScriptCode, files: readonly string[], scope: Ro
       prefixesOf(literal.script, literal.receiver, literal.node, mounts).flatMap(prefix =>
         route(
           literal.script,
-          `${autoPrefix(literal)}${prefix}/${literal.path}`,
+          `${autoPrefix(literal, mounts, loaded)}${prefix}/${literal.path}`,
           literal.node,
           literal.methods,
           literal.path,

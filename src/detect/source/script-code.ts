@@ -47,7 +47,10 @@ export class ScriptCode {
 
   /** @returns the file that `specifier` in the file `from` means; undefined for packages of the registry */
   resolve(from: string, specifier: string): string | undefined {
-    if (specifier.startsWith('.')) return this.file(`${dirname(from)}/${specifier}`)
+    if (specifier.startsWith('.')) {
+      const path = `${dirname(from)}/${specifier}`
+      return this.file(path) ?? this.#built(path)
+    }
     if (specifier.startsWith('#')) {
       const found = this.#subpath(dirname(from), specifier)
       if (found !== undefined) return found
@@ -80,6 +83,13 @@ export class ScriptCode {
     // TypeScript writes the name of the file that it will emit.
     const source = clean.replace(/\.([cm]?)js(x?)$/, '.$1ts$2')
     return source !== clean && this.view.has(source) ? source : undefined
+  }
+
+  /** What a compiler will write there is written from: a program in JavaScript that starts `./dist/server.js`. */
+  #built(path: string): string | undefined {
+    const [, folder, rest] = /^((?:.*\/)?)(?:dist|build|lib|out)(?:\/(.+))?$/.exec(normalize(path) ?? '') ?? []
+    if (folder === undefined) return undefined
+    return this.file(`${folder}src/${rest ?? 'index'}`) ?? (rest === undefined ? undefined : this.file(folder + rest))
   }
 
   /** `imports` of the nearest package.json: `"#/*": "./src/*"` */

@@ -19,6 +19,24 @@ const ACCEPTED: readonly (readonly [string, string, string, readonly string[]])[
     ['+import * as prodReady from "./prod-ready.mjs";', '+prodReady.harden(app);'],
   ],
   [
+    'other quotes in a comment',
+    'src/index.js',
+    `/* the "License" */\nimport express from 'express'\nconst app = express()\n${LISTEN}`,
+    ["+import * as prodReady from './prod-ready.js'", '+prodReady.harden(app)'],
+  ],
+  [
+    'aliases that name sources, which Node runs as they are',
+    'src/index.ts',
+    `import express from 'express'\nimport { routes } from '#src/routes.ts'\nconst app = express()\napp.use(routes)\n${LISTEN}`,
+    ["+import * as prodReady from './prod-ready.ts'", '+prodReady.harden(app)'],
+  ],
+  [
+    'packages whose names end like files',
+    'src/index.ts',
+    `import express from 'express'\nimport Big from 'big.js'\nimport x from '@acme/x.js'\nconst app = express()\n${LISTEN}`,
+    ["+import * as prodReady from './prod-ready'", '+prodReady.harden(app)'],
+  ],
+  [
     'CommonJS',
     'index.cjs',
     `'use strict'\nconst express = require('express')\nconst path = require('path')\n\nconst app = express()\n${BODY}${LISTEN}`,
@@ -189,6 +207,11 @@ const REFUSED: readonly (readonly [string, string, RegExp])[] = [
   [
     'a server of HTTP/2',
     `import Fastify from 'fastify'\nconst app = Fastify({ http2: true })\n${LISTEN}`,
+    /plain HTTP/,
+  ],
+  [
+    'a server of another library',
+    `import Fastify from 'fastify'\nimport { serverFactory } from 'elsewhere'\nconst app = Fastify({\n  serverFactory,\n})\n${LISTEN}`,
     /plain HTTP/,
   ],
 ]

@@ -87,6 +87,15 @@ describe('what runs is told by where it is reached', () => {
     expect(services.map(s => [s.path, said(s.framework)])).toEqual([['app', 'poem 3']])
   })
 
+  it('a program that starts what a compiler writes leads to the sources', async () => {
+    const { services } = await factsOf({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node index.js' } }),
+      'index.js': `require('./dist/server/run.js')\n`,
+      'server/run.ts': `import express from 'express'\nexpress().listen(4100)\n`,
+    })
+    expect(services.map(s => [said(s.port), s.appSite?.module])).toEqual([[4100, 'server/prod-ready.ts']])
+  })
+
   it('a bare socket with a fixed port is a service, one with any port is not', async () => {
     const files = (port: number): Files => ({
       'Cargo.toml': cargo(['tokio = "1"']),
@@ -95,6 +104,16 @@ describe('what runs is told by where it is reached', () => {
     const service = await serviceOf(files(6000))
     expect([service.workload.value, said(service.port), said(service.framework)]).toEqual(['tcp', 6000, undefined])
     expect((await factsOf(files(0))).services).toEqual([])
+  })
+
+  it('a server beside a bare socket is what the port is of, wherever the socket is opened', async () => {
+    const server = (port: string): Files => ({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node index.js' } }),
+      'index.js': `import './ident.js'\nimport express from 'express'\nexpress().listen(${port})\n`,
+      'ident.js': `import net from 'node:net'\nconst ident = net.createServer()\nident.listen(113)\n`,
+    })
+    expect(said((await serviceOf(server('4200'))).port)).toBe(4200)
+    expect(said((await serviceOf(server('settings.port'))).port)).not.toBe(113)
   })
 
   it('each stage of a Dockerfile that starts a program is an image of its own', async () => {

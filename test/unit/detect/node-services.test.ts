@@ -421,6 +421,27 @@ describe('needs of a Node service', () => {
     expect(dev.databases).toEqual([])
   })
 
+  it('are found in those for development where the program imports them: a bundler takes them along', async () => {
+    const files = (code: string): Files => ({
+      'package.json': manifest({
+        scripts: { start: 'node dist/server.js', build: 'tsup' },
+        devDependencies: { express: '5', pg: '8', prisma: '6', '@prisma/client': '6' },
+      }),
+      'src/server.ts': `import express from 'express'\n${code}\nexpress().listen(3000)\n`,
+      'prisma/schema.prisma': 'datasource db {\n  provider = "mysql"\n}\n',
+    })
+    const [imported, types] = [
+      await serviceOf(files("import { PrismaClient } from '@prisma/client'")),
+      await serviceOf(files("import type { Pool } from 'pg'")),
+    ]
+    expect([said(imported.framework), all(imported.databases), all(types.databases)]).toEqual([
+      'express 5',
+      ['mysql'],
+      [],
+    ])
+    expect((await factsOf(files("import { build } from 'webpack'"))).services.map(s => all(s.databases))).toEqual([[]])
+  })
+
   it('name the database that the Prisma schema names, and its migrations', async () => {
     const schema =
       '// provider = "mysql"\ngenerator client {\n  provider = "prisma-client-js"\n}\ndatasource db {\n  provider = "postgresql"\n}\n'

@@ -50,6 +50,32 @@ const EXPRESS: readonly (readonly [string, Files, readonly string[]])[] = [
     ['POST /a', 'POST /api/auth/login', 'POST /b', 'GET /v1/me'],
   ],
   [
+    'routes that functions of other files add to a router they are given',
+    {
+      'main.js': `import express from 'express'\nimport routes from './routes.js'\nimport config from './config.js'\nconst app = express()\napp.use(config.api.prefix, routes())\napp.listen(3000)\n`,
+      'config.js': `export default { api: { prefix: '/api' } }\n`,
+      'routes.js': `import { Router } from 'express'\nimport user from './user.js'\nexport default () => {\n  const app = Router()\n  user(app)\n  return app\n}\n`,
+      'user.js': `import { Router } from 'express'\nconst route = Router()\nexport default app => {\n  app.use('/users', route)\n  route.get('/me', me)\n}\n`,
+    },
+    ['GET /api/users/me'],
+  ],
+  [
+    'routers of objects, which the application makes',
+    {
+      'main.js': `import express from 'express'\nimport { Api } from './api.js'\nimport { Hls } from './hls.js'\nimport Pages from './pages.js'\nconst hls = new Hls()\nclass Server {\n  constructor() {\n    this.app = express()\n    this.api = new Api(this)\n    this.app.use('/api', auth, this.api.router)\n    this.app.use('/hls', hls.router)\n    this.app.use('/pages', new Pages().router)\n    this.app.listen(3000)\n  }\n}\nnew Server()\n`,
+      ...Object.fromEntries(
+        ['export class Api', 'export class Hls', 'export default class Pages'].map(head => {
+          const name = head.slice(head.lastIndexOf(' ') + 1).toLowerCase()
+          return [
+            `${name}.js`,
+            `import { Router } from 'express'\n${head} {\n  constructor() {\n    this.router = Router()\n    this.router.get('/${name}s', list)\n  }\n}\n`,
+          ]
+        }),
+      ),
+    },
+    ['GET /api/apis', 'GET /hls/hlss', 'GET /pages/pagess'],
+  ],
+  [
     'nothing that only describes a route',
     {
       'main.js': `import express from 'express'\nimport { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi'\nconst app = express()\nconst users = express.Router()\nconst registry = new OpenAPIRegistry()\nregistry.registerPath({ method: 'get', path: '/users', responses })\nusers.get('/', list)\napp.use('/users', users)\napp.listen(3000)\n`,
@@ -82,6 +108,11 @@ describe('other frameworks of Node', () => {
   })
 
   it('fastify: prefixes of plugins, routes as objects, folders that are loaded', async () => {
+    const own = await node(['fastify'], {
+      'main.js': `import Fastify from 'fastify'\nimport { users } from './routes/account/users.js'\nconst app = Fastify()\napp.register(users)\nawait app.listen({ port: 3000 })\n`,
+      'routes/account/users.js': `export async function users(app) {\n  app.get('/users', list)\n}\n`,
+    })
+    expect(routes(own)).toEqual(['GET /users'])
     const service = await node(['fastify', '@fastify/autoload'], {
       'main.js': `import Fastify from 'fastify'\nimport autoload from '@fastify/autoload'\nimport users from './users.js'\nconst app = Fastify()\napp.register(users, { prefix: '/users' })\napp.register(async api => { api.get('/ping', handler) }, { prefix: '/inline' })\napp.register(autoload, { dir: 'routes' })\napp.route({ method: ['GET', 'HEAD'], url: '/object', handler })\nawait app.listen({ port: 3000 })\n`,
       'users.js': `export default async function users(fastify) {\n  fastify.get('/', list)\n  fastify.patch('/:id', { schema }, save)\n}\n`,
@@ -95,6 +126,16 @@ describe('other frameworks of Node', () => {
       'GET /users',
       'PATCH /users/:id',
     ])
+  })
+
+  it('fastify: folders that are loaded under a prefix, and the route of a plugin that watches the load', async () => {
+    const service = await node(['fastify', '@fastify/autoload', '@fastify/under-pressure'], {
+      'main.js': `import Fastify from 'fastify'\nimport path from 'node:path'\nimport AutoLoad from '@fastify/autoload'\nimport underPressure from '@fastify/under-pressure'\nconst app = Fastify()\nawait app.register(AutoLoad, {\n  dir: path.join(import.meta.dirname, './modules'),\n  dirNameRoutePrefix: false,\n  options: { prefix: '/api' },\n})\nawait app.register(AutoLoad, { dir: path.join(import.meta.dirname, 'pages') })\napp.register(underPressure, { exposeStatusRoute: { url: '/healthz' } })\nawait app.listen({ port: 3000 })\n`,
+      'modules/user/users.route.js': `export default async function users(fastify) {\n  fastify.get('/v1/users', list)\n}\n`,
+      'pages/about/index.js': `export default async function about(fastify) {\n  fastify.get('/', list)\n}\n`,
+    })
+    expect(routes(service)).toEqual(['GET /about', 'GET /api/v1/users', 'GET /healthz'])
+    expect(service.healthPaths.map(({ value }) => value)).toEqual(['/healthz'])
   })
 
   it('fastify: a prefix that only the running program knows is a parameter, and no probe is found behind it', async () => {

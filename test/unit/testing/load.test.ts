@@ -39,6 +39,16 @@ describe('routes of a load test', () => {
     expect(asked(ctx)).toEqual(['GET /any as /any', 'GET /orders as /orders', 'HEAD /ping as /ping'])
   })
 
+  test('leave out what ends a session or the service, though it is asked with GET, and metrics that nobody scrapes', async () => {
+    const ctx = await withRoutes(
+      ['GET /orders', 'GET /unhealthy', 'GET /auth/sign-out', 'GET /logouts', 'GET /metrics'],
+      {
+        change: service => ({ ...service, metricsPath: { value: '/metrics', certainty: 'likely', evidence: [] } }),
+      },
+    )
+    expect(asked(ctx)).toEqual(['GET /logouts as /logouts', 'GET /orders as /orders'])
+  })
+
   test.each([
     ['/orders/:id', '/orders/42'],
     ['/orders/{id}', '/orders/42'],

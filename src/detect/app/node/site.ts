@@ -211,7 +211,9 @@ export function isModule(code: ScriptCode, path: string): boolean {
 }
 
 function importLine(code: ScriptCode, from: string, module: string, script: Script | undefined): string {
-  const quote = /^[^'"\n]*(['"])/m.exec((script?.text ?? '').replace(/^#!.*/, ''))?.[1] ?? "'"
+  // by its literals: comments have quotes of their own
+  const literal = script && nodesOf(script, 'String')[0]
+  const quote = literal ? sourceOf(script, literal).charAt(0) : "'"
   const name = `${quote}${specifier(code, from, module, script)}${quote}`
   return isModule(code, from) ? `import * as ${NAMESPACE} from ${name}` : `const ${NAMESPACE} = require(${name})`
 }
@@ -234,9 +236,12 @@ function specifier(code: ScriptCode, from: string, module: string, script: Scrip
   return wantsEndings(code, from) ? emitted : bare
 }
 
+/** A file of the repository, by its path or by an alias (`#src/…`, `~/…`, `@/…`), which shows a style only where it has an ending. */
+const OWN_FILE = /^(\.|(#[\w-]*|~|@)\/.*\.[cm]?[jt]sx?$)/
+
 function relativeStyle(script: Script | undefined): 'js' | 'ts' | 'none' | undefined {
   const own = script?.modules.filter(
-    module => module.startsWith('.') && !module.includes('prod-ready') && !/\.(json|css|wasm|node)$/.test(module),
+    module => OWN_FILE.test(module) && !module.includes('prod-ready') && !/\.(json|css|wasm|node)$/.test(module),
   )
   const [first] = own ?? []
   if (first === undefined) return undefined

@@ -17,7 +17,7 @@ export const detector: SiteKind = {
   more: loggerChange,
   manual: creation => (loggerChange(creation).length || setsLogger(creation) ? [] : [byHand(creation)]),
   against: ({ script, call }) =>
-    argumentsOf(call).some(argument => /\b(http2|serverFactory)\s*:/.test(sourceOf(script, argument)))
+    argumentsOf(call).some(argument => /\b(http2\s*:|serverFactory\s*[:,}])/.test(sourceOf(script, argument)))
       ? 'the server is none of plain HTTP'
       : undefined,
   traits: ({ major, dependencies }, scripts) => ({
