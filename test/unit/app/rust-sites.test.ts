@@ -357,6 +357,16 @@ it.each([
   expect((await siteOf(crateOf(missing))).site.refused?.reason).toContain('no axum::Router')
 })
 
+it('a listener for metrics is no second server', async () => {
+  const metrics = `\nasync fn serve_metrics(app: Router) {\n    let listener = TcpListener::bind("0.0.0.0:9090").await.unwrap();\n    axum::serve(listener, app).await.unwrap();\n}\n`
+  const files = crateOf(main(SERVE) + metrics)
+  const { site, after, again, back } = await siteOf(files)
+  expect(site.refused).toBeUndefined()
+  expect(after['src/main.rs']?.match(/\w+::serve\(/g)).toEqual(['prod_ready::serve(', 'axum::serve('])
+  expect(wishes(again)).toEqual(wishes(site))
+  expect(back).toEqual(files)
+})
+
 it('a program that stands in the folder of its package finds the module beside it', async () => {
   const files = crateOf('', {})
   const { 'src/main.rs': _, 'Cargo.toml': manifest = '', ...rest } = files

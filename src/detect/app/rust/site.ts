@@ -1,5 +1,6 @@
 import { join, dirname } from '../../../text/paths.ts'
 import type { Program } from '../../services/rust-program.ts'
+import { isBeside } from '../../services/rust-settings.ts'
 import type { Evidence, Service } from '../../types.ts'
 import type { AppSite, ManualLine, SiteChange, Wiring } from '../types.ts'
 import type { Bare } from './bare.ts'
@@ -32,7 +33,7 @@ export function siteOf(input: SiteInput): AppSite | undefined {
   const kind = kindOf(input.program)
   if (!kind) return undefined
   const { bares } = input
-  const anchors = kind.anchors(bares.filter(isShipped(input)))
+  const anchors = main(kind.anchors(bares.filter(isShipped(input))))
   const [anchor, second] = anchors
   const root = rootOf(input, anchor)
   const module = moduleOf(root ?? input.program.binary.source ?? 'src/main.rs')
@@ -53,6 +54,12 @@ export function siteOf(input: SiteInput): AppSite | undefined {
         },
       }
     : base
+}
+
+/** A listener for metrics alone is no second place: where there is a server beside it, that is the one. */
+function main(anchors: readonly Anchor[]): readonly Anchor[] {
+  const servers = anchors.filter(({ bare, index }) => !isBeside(bare.source, index))
+  return servers.length > 0 ? servers : anchors
 }
 
 function kindOf({ start, source }: Program): RustKind | undefined {
