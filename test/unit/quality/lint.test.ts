@@ -367,7 +367,9 @@ describe('no ESLint reads the scripts of k6', () => {
     ['as modules', 'module.exports = []\n', 0],
   ])('a flat configuration, which is code, is named where it reads them %s', async (_, config, steps) => {
     const result = await add([artifact, load], files({ 'eslint.config.js': config }))
-    const said = (artifact.next?.(result.after, {}) ?? []).filter(step => JSON.stringify(step).includes('eslint.config.js'))
+    const said = (artifact.next?.(result.after, {}) ?? []).filter(step =>
+      JSON.stringify(step).includes('eslint.config.js'),
+    )
     expect(said).toHaveLength(steps)
   })
 
