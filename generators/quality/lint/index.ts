@@ -3,6 +3,7 @@ import { ordinary } from '../../cicd/_common/projects.ts'
 import { audit } from './audit.ts'
 import { nodeOutputs, unsuited } from './node.ts'
 import { rustOutputs } from './rust.ts'
+import { toBeLeftAlone } from './user-eslint.ts'
 
 export const artifact = defineArtifact({
   id: 'quality/lint',
@@ -21,9 +22,12 @@ export const artifact = defineArtifact({
   next: ctx =>
     ordinary(ctx).flatMap(contract => {
       const checks = contract.project.ecosystem === 'node' ? unsuited(ctx, contract) : []
-      return checks.map(
-        check =>
-          `Add a ${check === 'unused' ? 'search for unused exports' : check} to ${contract.title} once Node and TypeScript are recent enough: no release in use today runs with their versions.`,
-      )
+      return [
+        ...checks.map(
+          check =>
+            `Add a ${check === 'unused' ? 'search for unused exports' : check} to ${contract.title} once Node and TypeScript are recent enough: no release in use today runs with their versions.`,
+        ),
+        ...(contract.project.ecosystem === 'node' ? toBeLeftAlone(ctx, contract.project) : []),
+      ]
     }),
 })

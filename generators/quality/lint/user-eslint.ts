@@ -1,5 +1,6 @@
 import type { Context, Output } from '../../../src/artifact/index.ts'
 import type { Project } from '../../../src/detect/types.ts'
+import { FOLDERS } from '../../../src/contract/places.ts'
 import { basename, dirname } from '../../../src/text/paths.ts'
 import { LOAD_TESTS, ownFiles } from './own-files.ts'
 
@@ -23,4 +24,22 @@ export function leftAloneByEslint(ctx: Context, project: Project): readonly Outp
     value: true,
   }))
   return changes.length ? [{ type: 'edit', path: '.eslintignore', format: 'lines', changes, seed: '' }] : []
+}
+
+/** Says that scripts are CommonJS, or that a parser reads them with types. */
+const STRICT = /\bsourceType\s*:\s*['"](commonjs|script)['"]|\b(projectService|parserOptions)\b|\b\w+TypeChecked\b/
+
+const NAMED = new RegExp(`['"\`/]${FOLDERS.load}\\b`)
+
+/** @returns what is to be added to a flat configuration that could not parse the scripts of k6; nothing where it speaks of their folder */
+export function toBeLeftAlone(ctx: Context, project: Project): readonly string[] {
+  const path = ctx.ws.files.find(file => dirname(file) === project.path && FLAT.test(basename(file)))
+  const text = path === undefined ? '' : (ctx.ws.read(path) ?? '')
+  const isOurs = path !== undefined && ctx.ownersOf(path).length > 0
+  const own = NAMED.test(text) ? [] : ownFiles(ctx, LOAD_TESTS)
+  if (path === undefined || isOurs || project.path !== '.' || !STRICT.test(text)) return []
+  return own.map(
+    file =>
+      `Add '${file.endsWith('.js') ? file : `${file}/**`}' to the ignores of ${path}: ESLint could not parse the scripts of k6 as it reads the others.`,
+  )
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { DETECTORS } from '../../../src/contract/app/frameworks/index.ts'
 import type { AppFramework, ModuleData } from '../../../src/contract/app/types.ts'
 import { childrenOf, readScript, sourceOf } from '../../../src/detect/source/script.ts'
+import { nodesBelow } from '../../../src/detect/source/script-nodes.ts'
 import { part } from '../../../src/artifact/index.ts'
 import { joinParts } from '../../../src/engine/join-parts.ts'
 import { loadGrammars } from '../../../src/text/grammars.ts'
@@ -117,6 +118,14 @@ describe.each(NODE)('the module of $kind', framework => {
     expect(commonjs).toMatch(/^'use strict'$/m)
     expect(commonjs).toMatch(/^module\.exports = \{ harden, /m)
     expect(commonjs).not.toMatch(/^(import|export) /m)
+  })
+
+  it('imports what lists of the globals of Node often leave out', async () => {
+    const text = await moduleOf(framework, framework.features, 'esm', { needs: [NEED] })
+    const script = readScript('prod-ready.mjs', text)
+    const lacking = /^(setImmediate|clearImmediate|queueMicrotask|structuredClone|performance|fetch|AbortController)$/
+    const names = nodesBelow(script.top, /^VariableName$/).map(node => sourceOf(script, node))
+    expect(names.filter(name => lacking.test(name) && !script.bindings.has(name))).toEqual([])
   })
 
   it('shows its parts to those who look for them', async () => {

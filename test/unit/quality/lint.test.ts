@@ -357,6 +357,22 @@ describe('no ESLint reads the scripts of k6', () => {
     expect(text(result, '.eslintignore')).toBe(`${more['.eslintignore'] ?? ''}load/\n`)
   })
 
+  it.each<[string, string, number]>([
+    ['as CommonJS', "module.exports = [{ ignores: ['uploads/**'], languageOptions: { sourceType: 'commonjs' } }]\n", 1],
+    [
+      'and are left out',
+      "module.exports = [{ ignores: ['load/**'] }, { languageOptions: { sourceType: 'commonjs' } }]\n",
+      0,
+    ],
+    ['as modules', 'module.exports = []\n', 0],
+  ])('a flat configuration, which is code, is named where it reads them %s', async (_, config, steps) => {
+    const result = await add([artifact, load], files({ 'eslint.config.js': config }))
+    const said = (artifact.next?.(result.after, {}) ?? []).filter(step =>
+      JSON.stringify(step).includes('eslint.config.js'),
+    )
+    expect(said).toHaveLength(steps)
+  })
+
   it('a list in package.json still counts', async () => {
     const pkg = JSON.parse(files({})['package.json'] ?? '') as object
     const own = files({ '.eslintrc.json': '{}\n', 'package.json': JSON.stringify({ ...pkg, eslintIgnore: ['dist'] }) })
