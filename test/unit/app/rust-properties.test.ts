@@ -42,6 +42,7 @@ const SERVED = fc.constantFrom(
   '    axum::serve(listener, app.into_make_service())\n        .await\n        .expect("serve");',
   '    axum::serve(listener, app)\n        .with_graceful_shutdown(stop())\n        .await\n        .unwrap();',
   '    axum::serve(listener, app)\n        .with_graceful_shutdown(async {\n            stop().await;\n        })\n        .await\n        .unwrap();',
+  '    axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>())\n        .with_graceful_shutdown(stop())\n        .await\n        .unwrap();',
   '    #[cfg(unix)]\n    axum::serve(listener, app).await.unwrap();',
   '    tokio::select! {\n        _ = axum::serve(listener, app) => {}\n    }',
   '    if let Err(error) = axum::serve(listener, app).await {\n        panic!("{error}");\n    }',

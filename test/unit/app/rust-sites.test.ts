@@ -85,6 +85,33 @@ const ACCEPTED: readonly (readonly [string, string, readonly string[], Crate?])[
     ],
   ],
   [
+    'an application that would make its line too long',
+    main(
+      'axum::serve(listener, application_of_the_shop.into_make_service())\n        .with_graceful_shutdown(stop())\n        .await\n        .unwrap();',
+    ).replace('let app', 'let application_of_the_shop'),
+    [
+      '-        .with_graceful_shutdown(stop())',
+      MOD,
+      CHECK,
+      LOG,
+      '+    let application_of_the_shop = prod_ready::harden(application_of_the_shop);',
+      '+        .with_graceful_shutdown(prod_ready::drain(stop()))',
+    ],
+  ],
+  [
+    'a name for the result of a long line',
+    main(
+      'let ended = axum::serve(listener, application_of_the_shop.into_make_service())\n        .await;\n    ended.unwrap();',
+    ).replace('let app', 'let application_of_the_shop'),
+    [
+      MOD,
+      CHECK,
+      LOG,
+      '+    let application_of_the_shop = prod_ready::harden(application_of_the_shop);',
+      '+        .with_graceful_shutdown(prod_ready::drain(prod_ready::stop_signal()))',
+    ],
+  ],
+  [
     'modules in order, and a logger of one line',
     main('tracing_subscriber::fmt::init();\n    axum::serve(listener, app).await.unwrap();').replace(
       'use axum',
@@ -243,6 +270,11 @@ const REFUSED: readonly (readonly [string, string, string, Crate?])[] = [
     'a listener that is wrapped',
     main(SERVE).replace('.await.unwrap();', '.await.unwrap().tap_io(|_| {});'),
     'too long',
+  ],
+  [
+    'TLS from another library beside it',
+    main(SERVE, 'fn secure() {\n    axum_server::bind_rustls(address(), config());\n}\n\n'),
+    'axum_server serves there as well',
   ],
   ['nothing that awaits it', main('let _ = axum::serve(listener, app).into_future();'), 'not awaited'],
   [

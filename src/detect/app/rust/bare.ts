@@ -76,11 +76,16 @@ function undoAt(tokens: readonly Token[], at: number, text: string, calls: reado
   const isCall = bracket?.text === '(' && bracket.partner >= 0
   const close = isCall ? (tokens[bracket.partner]?.from ?? from) : from
   const inside = isCall ? text.slice(bracket.from + 1, close) : ''
-  const call = calls.find(
+  const matching = calls.filter(
     known => known.name === name.text && isCall !== (known.passed ?? false) && (known.inside?.test(inside) ?? true),
   )
-  if (call?.line) return wrapped(tokens, first, text, call.line)
-  return call?.was ? { from, to: close + 1, text: call.was(inside) } : undefined
+  for (const call of matching) {
+    const undo = call.line
+      ? wrapped(tokens, first, text, call.line)
+      : call.was && { from, to: close + 1, text: call.was(inside) }
+    if (undo) return undo
+  }
+  return undefined
 }
 
 /** A line of a chain of methods that ends with the call at `first`. */

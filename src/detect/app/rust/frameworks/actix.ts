@@ -28,7 +28,7 @@ export const detector: RustKind = {
   against: ({ bare }, version) => {
     const minor = /^4\.(\d+)/.exec(version ?? '')?.[1]
     if (minor !== undefined && Number(minor) < SIGNAL)
-      return `actix-web ${version ?? ''} has no HttpServer::shutdown_signal, which came with 4.${SIGNAL}`
+      return `actix-web ${version ?? ''} has no HttpServer::shutdown_signal, which came with 4.${SIGNAL}: update it first (cargo update -p actix-web), and run this again`
     return /\b(disable_signals|shutdown_signal|bind_uds|listen_uds)\b/.test(bare.text)
       ? 'the server handles signals or sockets in a way of its own'
       : undefined

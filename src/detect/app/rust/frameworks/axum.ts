@@ -7,7 +7,7 @@ import { fits, type Piece } from '../fit.ts'
 import type { Anchor, CallInput, Calls, RustKind } from '../kind.ts'
 import { MODULE } from '../names.ts'
 import { isRouter, isTcpListener } from '../router.ts'
-import { functionAround, linksAfter, textOf, type Link, type Range } from '../tokens.ts'
+import { functionAround, linksAfter, statementStart, textOf, type Link, type Range } from '../tokens.ts'
 
 export const detector: RustKind = {
   kind: 'axum',
@@ -20,9 +20,14 @@ export const detector: RustKind = {
     { name: 'serve', was: inside => `axum::serve(${inside})` },
     { name: 'serve_router', was: inside => `axum::serve(${inside}.into_make_service())` },
     { name: 'drain', inside: /^(crate::)?prod_ready::stop_signal\(\)$/, line: /^\.with_graceful_shutdown\($/ },
+    { name: 'harden', inside: /^\w+$/, line: /^let \w+ =$/ },
   ],
   anchors,
   calls,
+  against: ({ bare }) =>
+    pathsIn(bare.source).some(use => use.full.startsWith('axum_server::'))
+      ? 'axum_server serves there as well, which the module does not know'
+      : undefined,
   manual: at => ({
     calls: [{ code: `axum::serve(listener, ${MODULE}::harden(app))`, where: `where the router is served (${at})` }],
     stop: {
@@ -70,15 +75,35 @@ function calls(anchor: Anchor, { sources, layout, prefix, own }: CallInput): Cal
   const body = functionAround(source, use.start)
   if (/\bUnixListener\b/.test(textOf(bare.text, source.tokens, [Math.max(0, body), use.start])))
     return 'it listens on a Unix socket'
-  const pieces = graceful
-    ? kept(serve, graceful, module, own)
-    : next === 'await'
-      ? replaced(serve, module, own)
-      : 'it is not awaited there'
-  if (typeof pieces === 'string') return pieces
-  return fits(bare, pieces, layout)
-    ? pieces.map(piece => changeOf(bare, piece))
-    : 'the line would become too long for rustfmt'
+  if (!graceful && next !== 'await') return 'it is not awaited there'
+  let refused = ''
+  for (const harden of [around, above]) {
+    const pieces = graceful
+      ? kept(serve, graceful, harden(serve, module), module, own)
+      : replaced(serve, harden(serve, module), module, own)
+    if (typeof pieces !== 'string' && fits(bare, pieces, layout)) return pieces.map(piece => changeOf(bare, piece))
+    refused ||= typeof pieces === 'string' ? pieces : TOO_LONG
+  }
+  return refused
+}
+
+const TOO_LONG = 'the line would become too long for rustfmt'
+
+/** Around the application, where it is served. */
+function around({ anchor, app }: Serve, module: string): Piece {
+  return wrapped(anchor.bare, app, `${module}::harden`)
+}
+
+/** On a line of its own above the statement that serves a variable: for where a longer one would be broken. */
+function above({ anchor: { bare, use }, app }: Serve, module: string): Piece | undefined {
+  const { tokens } = bare.source
+  const start = statementStart(tokens, use.start)
+  const name = textOf(bare.text, tokens, app)
+  const from = tokens[start]?.from ?? 0
+  const binds =
+    tokens[start]?.text === 'let' && !tokens.slice(start, use.start).some(({ text }) => /^(=>|\||\|\||if)$/.test(text))
+  if (!/^\w+$/.test(name) || !(start === use.start || binds) || !startsLine(bare.text, from)) return undefined
+  return { from, old: '', now: `let ${name} = ${module}::harden(${name});`, args: -1, line: true }
 }
 
 function changeOf({ text }: Bare, { from, old, now, line }: Piece): SiteChange {
@@ -117,27 +142,32 @@ function lastLink(tokens: Bare['source']['tokens'], [from, to]: Range): Link | u
 }
 
 /** The call stays; the module goes around the application and around what stops the server. */
-function kept(serve: Serve, graceful: Link, module: string, own: boolean): readonly Piece[] | string {
+function kept(
+  serve: Serve,
+  graceful: Link,
+  harden: Piece | undefined,
+  module: string,
+  own: boolean,
+): readonly Piece[] | string {
   const { bare } = serve.anchor
   const { tokens } = bare.source
   const [signal, more] = argumentRanges(tokens, graceful.args)
   if (!signal || more) return 'what stops the server is not told in one expression'
-  const around = [
-    wrapped(bare, serve.app, `${module}::harden`),
-    ...(own ? [] : [wrapped(bare, signal, `${module}::drain`)]),
-  ]
-  if (around.some(piece => piece.old.includes('\n')))
+  if (!harden) return TOO_LONG
+  const pieces = [harden, ...(own ? [] : [wrapped(bare, signal, `${module}::drain`)])]
+  if (pieces.some(piece => piece.old.includes('\n')))
     return 'what is served, or what stops the server, is written over several lines'
-  return joined(bare, around)
+  return joined(bare, pieces)
 }
 
 /** The module's own function serves. */
-function replaced(serve: Serve, module: string, own: boolean): readonly Piece[] | string {
+function replaced(serve: Serve, harden: Piece | undefined, module: string, own: boolean): readonly Piece[] | string {
   const { anchor, listener, app, maker, links } = serve
   const { bare, use } = anchor
   const { tokens } = bare.source
   const from = tokens[use.start]?.from ?? 0
-  const certain = isTcpListener(bare.source, listener)
+  if (!harden) return TOO_LONG
+  const certain = !harden.line && isTcpListener(bare.source, listener)
   const oneLine = !textOf(bare.text, tokens, [use.start, serve.close + 1]).includes('\n')
   if (certain && !maker) return [{ from, old: 'axum::serve', now: `${module}::serve`, args: -1 }]
   const await_ = links[0]
@@ -149,11 +179,10 @@ function replaced(serve: Serve, module: string, own: boolean): readonly Piece[] 
   }
   if (!await_ || !startsLine(bare.text, tokens[await_.start]?.from ?? 0))
     return 'its line would become too long for rustfmt'
-  const app_ = wrapped(bare, app, `${module}::harden`)
-  if (app_.old.includes('\n')) return 'what is served is written over several lines'
+  if (harden.old.includes('\n')) return 'what is served is written over several lines'
   const stop = `.with_graceful_shutdown(${module}::drain(${module}::stop_signal()))`
   const line: Piece = { from: tokens[await_.start]?.from ?? 0, old: '', now: stop, args: -1, line: true }
-  return own ? [app_] : [app_, line]
+  return own ? [harden] : [harden, line]
 }
 
 function wrapped({ text, source }: Bare, range: Range, call: string): Piece {
@@ -178,7 +207,7 @@ function enclosingArgs(tokens: Bare['source']['tokens'], index: number): number 
 /** Two pieces of one line are one change. */
 function joined({ text }: Bare, pieces: readonly Piece[]): readonly Piece[] {
   const [first, second] = pieces
-  if (!first || !second || text.slice(first.from, second.from).includes('\n')) return pieces
+  if (!first || !second || first.line || text.slice(first.from, second.from).includes('\n')) return pieces
   const between = text.slice(first.from + first.old.length, second.from)
   return [{ from: first.from, old: first.old + between + second.old, now: first.now + between + second.now, args: -2 }]
 }
