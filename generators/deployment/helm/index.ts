@@ -10,6 +10,7 @@ import { chartOf, templateData, type Chart } from './chart.ts'
 import { ENVIRONMENTS, environmentValues } from './environments.ts'
 import { leftAlone } from './formatters.ts'
 import { manifest } from './manifest.ts'
+import { COPIES } from './monitoring.ts'
 import { steps } from './steps.ts'
 import { schemaOf, valuesOf } from './values.ts'
 import { DIGEST_QUESTION } from '../../build/_common/digests.ts'
@@ -60,8 +61,8 @@ function files(ctx: Context, service: ServiceContract, answers: Answers): readon
     ...ENVIRONMENTS.map(name => at(`values-${name}.yaml`, environmentFile(chart, name, answers))),
     at('values.schema.json', printJsonFile(ctx.ws, schema, schemaOf(values))),
     ...templates(chart),
-    ...(chart.monitoring.rules === undefined ? [] : [at('files/rules.yml', chart.monitoring.rules)]),
-    ...chart.monitoring.dashboards.map(({ name, text }) => at(`files/dashboards/${name}.json`, text)),
+    ...(chart.monitoring.rules === undefined ? [] : [at(COPIES.rules, chart.monitoring.rules)]),
+    ...chart.monitoring.dashboards.map(({ name, text }) => at(join(COPIES.dashboards, `${name}.json`), text)),
   ]
 }
 

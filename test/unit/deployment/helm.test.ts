@@ -94,6 +94,26 @@ describe('what a chart consists of', () => {
     ])
   })
 
+  test.each([
+    [
+      'deploy/grafana/dashboards/orders/service.json',
+      'files/dashboards/service.json',
+      '{ "title": "kept" }\n',
+      '{ "title": ',
+    ],
+    ['deploy/prometheus/rules/orders.yml', 'files/rules.yml', 'groups: []\n', 'groups: [\n'],
+  ])(
+    '%s goes along as it stands; while it is broken, the chart keeps what it has',
+    async (path, copy, whole, broken) => {
+      const copied = async (text: string): Promise<string> =>
+        (await chart({}, {}, { ...API, [path]: text, [`${ORDERS}/${copy}`]: whole })).text(`${ORDERS}/${copy}`)
+      const changed = whole.replace('kept', 'mine').replace('[]', '[{ name: mine, rules: [] }]')
+      expect(await copied(changed)).toBe(changed)
+      expect(await copied(broken)).toBe(whole)
+      expect((await chart({}, {}, { ...API, [path]: broken })).paths).not.toContain(`${ORDERS}/${copy}`)
+    },
+  )
+
   test('the version of the package is the tag of the image, and people raise it from then on', async () => {
     const rendered = await renderOne(artifact, await contextOf(API))
     const manifest = rendered.find(file => file.path === `${ORDERS}/Chart.yaml`)
