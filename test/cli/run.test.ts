@@ -332,6 +332,20 @@ describe('next steps', () => {
     },
   )
 
+  it('ask nothing for a text of the user, which stays as it is', () => {
+    const files = {
+      'SECURITY.md': '# Security\n\nReport a vulnerability to ada@harbor.invalid.\n',
+      'CODE_OF_CONDUCT.md': '# Conduct\n\nWrite to [INSERT CONTACT METHOD].\n',
+      '.github/CODEOWNERS': '# nobody yet\n',
+    }
+    const dir = folderWith({ ...files, 'README.md': '# Harbor\n' })
+    const done = run(dir, '--yes')
+    expect(
+      done.skipped.filter(({ reason }) => reason.includes('only you can know')).map(({ artifact }) => artifact),
+    ).toEqual(['governance/license'])
+    for (const [file, before] of Object.entries(files)) expect(text(dir, file)).toBe(before)
+  })
+
   it('ask for a port that nobody knows, with which what needs one is written', () => {
     const dir = folderWith({
       'package.json': JSON.stringify({

@@ -1,6 +1,6 @@
 import { defineArtifact, template, type Context } from '../../../src/artifact/index.ts'
 import { contactQuestion } from '../_common/contact.ts'
-import { placeOf } from '../_common/existing.ts'
+import { madeByUser, placeOf } from '../_common/existing.ts'
 import { audit } from './audit.ts'
 
 export const artifact = defineArtifact({
@@ -11,15 +11,24 @@ export const artifact = defineArtifact({
   capabilities: ['governance/code-of-conduct'],
   applies: () => true,
   audit,
-  questions: [contactQuestion('Where are reports about conduct sent: which e-mail address or page?')],
-  outputs: (ctx, { contact }) => [
-    {
-      type: 'file',
-      path: pathOf(ctx),
-      content: template('governance/code-of-conduct/CODE_OF_CONDUCT.md.hbs', { contact: `<${String(contact)}>` }),
-      own: 'seed',
-    },
+  questions: [
+    contactQuestion(
+      'Where are reports about conduct sent: which e-mail address or page?',
+      // nothing is asked for a text that stays as it is
+      ctx => madeByUser(ctx, 'code-of-conduct').length === 0,
+    ),
   ],
+  outputs: (ctx, { contact }) =>
+    contact === undefined
+      ? []
+      : [
+          {
+            type: 'file',
+            path: pathOf(ctx),
+            content: template('governance/code-of-conduct/CODE_OF_CONDUCT.md.hbs', { contact: `<${String(contact)}>` }),
+            own: 'seed',
+          },
+        ],
   next: (ctx, { contact }) => [
     { group: 'read', item: `${pathOf(ctx)} (who reads what is sent to ${String(contact)}, and what happens then)` },
   ],

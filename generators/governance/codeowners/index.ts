@@ -1,5 +1,5 @@
 import { defineArtifact, template, type Answers, type Context } from '../../../src/artifact/index.ts'
-import { placeOf } from '../_common/existing.ts'
+import { madeByUser, placeOf } from '../_common/existing.ts'
 import { pagesOf, platformOf, unsupportedHost } from '../_common/host.ts'
 import { audit } from './audit.ts'
 import { checkOwner, folderRules, mainOwner, type Rule } from './owners.ts'
@@ -20,16 +20,21 @@ export const artifact = defineArtifact({
       placeholder: '<@user or @org/team>',
       known: mainOwner,
       validate: checkOwner,
+      // nothing is asked for a list that stays as it is
+      when: ctx => madeByUser(ctx, 'codeowners').length === 0,
     },
   ],
-  outputs: (ctx, answers) => [
-    {
-      type: 'file',
-      path: pathOf(ctx),
-      content: template('governance/codeowners/CODEOWNERS.ejs', { rules: rulesOf(ctx, answers) }),
-      own: 'seed',
-    },
-  ],
+  outputs: (ctx, answers) =>
+    answers['owner'] === undefined
+      ? []
+      : [
+          {
+            type: 'file',
+            path: pathOf(ctx),
+            content: template('governance/codeowners/CODEOWNERS.ejs', { rules: rulesOf(ctx, answers) }),
+            own: 'seed',
+          },
+        ],
   next: ctx => {
     const { branchSettings } = pagesOf(ctx)
     return [
