@@ -359,7 +359,9 @@ describe('next steps', () => {
     const before = run(dir, '--yes')
     expect(before.next).toContainEqual(expect.stringMatching(step))
     const after = run(dir, '--yes', '--set', 'port=3000')
-    expect(after.next.filter(line => line.startsWith("Run again with --set port=<port>: no port is known for np"))).toEqual([])
+    expect(
+      after.next.filter(line => line.startsWith('Run again with --set port=<port>: no port is known for np')),
+    ).toEqual([])
     expect(after.files.map(file => file.path)).toContain('compose.yaml')
     expect(before.files.map(file => file.path)).not.toContain('compose.yaml')
   })
