@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { parseDockerfile, wordsOf } from '../detect/services/dockerfile.ts'
 import { basename, dirname, isInside, normalize } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 
@@ -10,10 +11,10 @@ export interface Copied {
 
 /** @returns the COPY and ADD instructions of a Dockerfile that take something from its context, not from another stage */
 export function copiedIn(dockerfile: string): readonly Copied[] {
-  return dockerfile.split('\n').flatMap((text, index) => {
-    const [name = '', ...words] = text.trim().split(/\s+/)
-    if (!/^(COPY|ADD)$/i.test(name) || words.some(word => word.startsWith('--from'))) return []
-    return [{ line: index + 1, paths: words.filter(word => !word.startsWith('--')).slice(0, -1) }]
+  return parseDockerfile('Dockerfile', dockerfile.split('\n')).instructions.flatMap(({ name, rest, line }) => {
+    const [, flags = '', words = ''] = /^((?:--\S+\s+)*)(.*)$/.exec(rest) ?? []
+    if (!/^(COPY|ADD)$/.test(name) || flags.includes('--from')) return []
+    return [{ line, paths: wordsOf(words).slice(0, -1) }]
   })
 }
 

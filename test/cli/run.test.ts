@@ -355,13 +355,11 @@ describe('next steps', () => {
       }),
       'server.js': "require('express')().listen(require('./settings').port)\n",
     })
-    const step = /^Run again with --set port=<port>: no port is known for np/
+    const step = 'Run again with --set port=<port>: no port is known for np'
     const before = run(dir, '--yes')
-    expect(before.next).toContainEqual(expect.stringMatching(step))
+    expect(before.next).toContainEqual(expect.stringContaining(step))
     const after = run(dir, '--yes', '--set', 'port=3000')
-    expect(
-      after.next.filter(line => line.startsWith('Run again with --set port=<port>: no port is known for np')),
-    ).toEqual([])
+    expect(after.next).not.toContainEqual(expect.stringContaining('no port is known'))
     expect(after.files.map(file => file.path)).toContain('compose.yaml')
     expect(before.files.map(file => file.path)).not.toContain('compose.yaml')
   })

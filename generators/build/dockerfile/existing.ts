@@ -1,5 +1,6 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { parseDockerfile } from '../../../src/detect/services/dockerfile.ts'
 import type { Existing } from '../../../src/detect/types.ts'
 import { basename, dirname, isInside } from '../../../src/text/paths.ts'
 
@@ -35,7 +36,8 @@ export function dockerfileFor(ctx: Context, service: ServiceContract): Existing 
 
 /** An image that starts nothing is the base of another one, and what has the usual name comes before its variants. */
 function doubts(ctx: Context, { path }: Existing): number {
-  const starts = /^\s*(?:CMD|ENTRYPOINT)\s/im.test(ctx.ws.read(path) ?? '')
+  const { instructions } = parseDockerfile(path, (ctx.ws.read(path) ?? '').split('\n'))
+  const starts = instructions.some(({ name }) => name === 'CMD' || name === 'ENTRYPOINT')
   return (starts ? 0 : 2) + (/^(?:Docker|Container)file$/.test(basename(path)) ? 0 : 1)
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { parseDockerfile, wordsOf, type Instruction } from '../../../src/detect/services/dockerfile.ts'
 import { planned } from '../../build/dockerfile/plan.ts'
 
 /** What a Dockerfile of the user says of how its image runs. */
@@ -19,20 +20,19 @@ export function userDockerfile(ctx: Context, service: ServiceContract): UserDock
   const plan = planned(ctx).find(other => other.service === service)
   if (plan?.kind !== 'present') return undefined
   const { path } = plan.existing
-  const lines = (ctx.ws.read(path) ?? '').split('\n').map(line => line.trim())
   // each stage begins with the user and the volumes of its image
-  const last = lines.slice(lines.findLastIndex(line => /^from\s/i.test(line)) + 1)
-  const user = userIn(last)
-  return { path, ...(user === undefined ? {} : { user }), volumes: volumesIn(last) }
+  const { final } = parseDockerfile(path, (ctx.ws.read(path) ?? '').split('\n'))
+  const user = userIn(final)
+  return { path, ...(user === undefined ? {} : { user }), volumes: volumesIn(final) }
 }
 
-function userIn(lines: readonly string[]): number | undefined {
-  const [, name = ''] = /^user\s+([\w.-]+)/i.exec(lines.findLast(line => /^user\s/i.test(line)) ?? '') ?? []
+function userIn(stage: readonly Instruction[]): number | undefined {
+  const [name = ''] = /^[\w.-]+/.exec(stage.findLast(({ name }) => name === 'USER')?.rest ?? '') ?? []
   const number = /^\d{1,9}$/.test(name) ? Number(name) : Object.hasOwn(NUMBERS, name) ? NUMBERS[name] : undefined
   return number === 0 ? undefined : number
 }
 
-function volumesIn(lines: readonly string[]): readonly string[] {
-  const words = lines.flatMap(line => (/^volume\s/i.test(line) ? line.slice('volume'.length).split(/[\s"',[\]]+/) : []))
+function volumesIn(stage: readonly Instruction[]): readonly string[] {
+  const words = stage.flatMap(({ name, rest }) => (name === 'VOLUME' ? wordsOf(rest) : []))
   return [...new Set(words.map(word => word.replace(/\/+$/, '')))].filter(word => /^(\/[\w.-]+)+$/.test(word))
 }

@@ -11,6 +11,11 @@ export function madeByUser(ctx: Context, kind: ExistingKind): readonly Existing[
   return existingOf(ctx, kind).filter(existing => ctx.ownersOf(existing.path).length === 0)
 }
 
+/** @returns whether something is asked for a file of a kind: one of the user stays as it is, and no answer would change it */
+export function unlessTheirs(kind: ExistingKind): (ctx: Context) => boolean {
+  return ctx => madeByUser(ctx, kind).length === 0
+}
+
 /**
  * @returns the path an artifact writes to: where the user already keeps such a file in the same format (it is then kept, and the text is offered),
  * else `usual`

@@ -1,6 +1,6 @@
 import { defineArtifact, template, type Context } from '../../../src/artifact/index.ts'
 import { contactQuestion } from '../_common/contact.ts'
-import { madeByUser, placeOf } from '../_common/existing.ts'
+import { placeOf, unlessTheirs } from '../_common/existing.ts'
 import { audit } from './audit.ts'
 
 export const artifact = defineArtifact({
@@ -14,8 +14,7 @@ export const artifact = defineArtifact({
   questions: [
     contactQuestion(
       'Where are reports about conduct sent: which e-mail address or page?',
-      // nothing is asked for a text that stays as it is
-      ctx => madeByUser(ctx, 'code-of-conduct').length === 0,
+      unlessTheirs('code-of-conduct'),
     ),
   ],
   outputs: (ctx, { contact }) =>

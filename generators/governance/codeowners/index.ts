@@ -1,5 +1,5 @@
 import { defineArtifact, template, type Answers, type Context } from '../../../src/artifact/index.ts'
-import { madeByUser, placeOf } from '../_common/existing.ts'
+import { placeOf, unlessTheirs } from '../_common/existing.ts'
 import { pagesOf, platformOf, unsupportedHost } from '../_common/host.ts'
 import { audit } from './audit.ts'
 import { checkOwner, folderRules, mainOwner, type Rule } from './owners.ts'
@@ -20,8 +20,7 @@ export const artifact = defineArtifact({
       placeholder: '<@user or @org/team>',
       known: mainOwner,
       validate: checkOwner,
-      // nothing is asked for a list that stays as it is
-      when: ctx => madeByUser(ctx, 'codeowners').length === 0,
+      when: unlessTheirs('codeowners'),
     },
   ],
   outputs: (ctx, answers) =>

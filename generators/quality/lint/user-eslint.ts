@@ -34,11 +34,10 @@ const NAMED = new RegExp(`['"\`/]${FOLDERS.load}\\b`)
 /** @returns what is to be added to a flat configuration that could not parse the scripts of k6; nothing where it speaks of their folder */
 export function toBeLeftAlone(ctx: Context, project: Project): readonly string[] {
   const path = ctx.ws.files.find(file => dirname(file) === project.path && FLAT.test(basename(file)))
-  const text = path === undefined ? '' : (ctx.ws.read(path) ?? '')
-  const isOurs = path !== undefined && ctx.ownersOf(path).length > 0
-  const own = NAMED.test(text) ? [] : ownFiles(ctx, LOAD_TESTS)
-  if (path === undefined || isOurs || project.path !== '.' || !STRICT.test(text)) return []
-  return own.map(
+  if (path === undefined || ctx.ownersOf(path).length > 0 || project.path !== '.') return []
+  const text = ctx.ws.read(path) ?? ''
+  if (!STRICT.test(text) || NAMED.test(text)) return []
+  return ownFiles(ctx, LOAD_TESTS).map(
     file =>
       `Add '${file.endsWith('.js') ? file : `${file}/**`}' to the ignores of ${path}: ESLint could not parse the scripts of k6 as it reads the others.`,
   )

@@ -1,6 +1,6 @@
 import { defineArtifact, template, type Answers, type Context } from '../../../src/artifact/index.ts'
 import { contactQuestion, knownContact } from '../../governance/_common/contact.ts'
-import { madeByUser, placeOf } from '../../governance/_common/existing.ts'
+import { placeOf, unlessTheirs } from '../../governance/_common/existing.ts'
 import { changeRequest, pagesOf, privateReportingStep } from '../../governance/_common/host.ts'
 import { prose } from '../../governance/_common/markdown.ts'
 import { audit } from './audit.ts'
@@ -28,10 +28,10 @@ export const artifact = defineArtifact({
   next: ctx => [...privateReportingStep(ctx), { group: 'read', item: `${pathOf(ctx)} (response times)` }],
 })
 
-/** A page of the host is enough; an address that is known all the same is named beside it. Nothing is asked for a text that stays as it is. */
+/** A page of the host is enough; an address that is known all the same is named beside it. */
 function needsContact(ctx: Context): boolean {
-  if (madeByUser(ctx, 'security-policy').length > 0) return false
-  return pagesOf(ctx).advisories === undefined || knownContact(ctx) !== undefined
+  const mayAsk = unlessTheirs('security-policy')(ctx)
+  return mayAsk && (pagesOf(ctx).advisories === undefined || knownContact(ctx) !== undefined)
 }
 
 function pathOf(ctx: Context): string {

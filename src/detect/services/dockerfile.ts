@@ -18,12 +18,16 @@ export interface Dockerfile {
   readonly final: readonly Instruction[]
 }
 
-/** Reads a Dockerfile: comments and the bodies of here-documents are left out. */
 export function readDockerfile(view: View, path: string): Dockerfile {
+  return parseDockerfile(path, view.lines(path))
+}
+
+/** Reads a Dockerfile: comments and the bodies of here-documents are left out. */
+export function parseDockerfile(path: string, lines: readonly string[]): Dockerfile {
   const instructions: Instruction[] = []
   let open: { name: string; rest: string; line: number } | undefined
   let heredoc: string | undefined
-  view.lines(path).forEach((raw, i) => {
+  lines.forEach((raw, i) => {
     const line = raw.trim()
     if (heredoc !== undefined) {
       if (line === heredoc) heredoc = undefined
@@ -59,7 +63,8 @@ export function launchInstruction(file: Dockerfile): Instruction | undefined {
   return file.final.findLast(instruction => instruction.name === 'ENTRYPOINT' || instruction.name === 'CMD')
 }
 
-function wordsOf(rest: string): readonly string[] {
+/** @returns the words behind the name of an instruction, in JSON or as a line */
+export function wordsOf(rest: string): readonly string[] {
   const words = rest.trim().startsWith('[')
     ? [...rest.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(match => match[1] ?? '')
     : [rest]

@@ -3,7 +3,7 @@ import { dirname, isInside, join, normalize } from '../../text/paths.ts'
 import { argumentsOf, literalText, propertyKey, propertyValue, sourceOf, type Script } from '../source/script.ts'
 import { nodesBelow, nodesOf } from '../source/script-nodes.ts'
 import { literalOf, optionOf } from '../source/value.ts'
-import type { Mounts } from './node-mounts.ts'
+import { calledModule, type Mounts } from './node-mounts.ts'
 import type { Literal } from './node-route-calls.ts'
 
 /** A folder whose files @fastify/autoload registers. */
@@ -15,7 +15,10 @@ interface Loaded {
   readonly isNamed: boolean
 }
 
-const AUTOLOAD = /^(@fastify\/autoload|fastify-autoload)$/
+const AUTOLOAD = /^(?:@fastify\/|fastify-)autoload$/
+
+/** Text of a file that may load folders. */
+export const AUTOLOADING = /\b(?:fastify\/|fastify-)autoload\b/
 
 /** @returns the folders that files load with @fastify/autoload, where the code says which: `register(autoload, { dir: join(here, 'routes'), options: { prefix: '/api' } })` */
 export function autoloadedIn(scripts: readonly Script[]): readonly Loaded[] {
@@ -34,9 +37,7 @@ export function autoloadedIn(scripts: readonly Script[]): readonly Loaded[] {
 function isAutoload(script: Script, node: SyntaxNode): boolean {
   const binding = script.bindings.get(sourceOf(script, node))
   if (binding?.kind === 'import') return AUTOLOAD.test(binding.module)
-  return /require\(\s*['"](@fastify\/autoload|fastify-autoload)/.test(
-    binding?.kind === 'value' ? sourceOf(script, binding.node) : sourceOf(script, node),
-  )
+  return AUTOLOAD.test(calledModule(script, binding?.kind === 'value' ? binding.node : node) ?? '')
 }
 
 /** The folder is put together from that of the file and a text, which stands last. */

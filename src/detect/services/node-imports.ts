@@ -1,6 +1,6 @@
 import { isInside } from '../../text/paths.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
-import { importedFrom, packagesIn, type ScriptCode } from '../source/script-code.ts'
+import { importedFrom, packageOf, packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Script } from '../source/script.ts'
 import type { Dependency } from '../types.ts'
 import { entryOf, startScript } from './node-entry.ts'
@@ -60,13 +60,8 @@ function withBundled(code: ScriptCode, source: SourcePackage): SourcePackage {
 
 /** Packages that a file imports more than types from. */
 function valuesFrom(script: Script | undefined): readonly string[] {
-  const left = [...(script?.modules ?? [])]
-  for (const [, module = ''] of script?.text.matchAll(/\bimport\s+type\s[^'"]*['"]([^'"\n]+)/g) ?? [])
-    if (left.includes(module)) left.splice(left.indexOf(module), 1)
-  return left.flatMap(module => PACKAGE.exec(module)?.[0] ?? [])
+  return (script?.values ?? []).flatMap(module => packageOf(module) ?? [])
 }
-
-const PACKAGE = /^(?:@[^/]+\/)?[^/@.#][^/]*/
 
 /** What is never imported: the client that a schema generates, the platform of a framework, the builder of a described application. */
 function isTool({ name }: Dependency, source: SourcePackage, imported: ReadonlySet<string>): boolean {

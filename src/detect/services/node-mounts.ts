@@ -10,14 +10,13 @@ import {
   propertyKey,
   propertyValue,
   sourceOf,
-  templateText,
   WHOLE,
   type Script,
 } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
-import { optionOf } from '../source/value.ts'
+import { optionOf, templateText } from '../source/value.ts'
 import { classOf } from './node-instances.ts'
 import { functionOf, receiverOf } from './node-route-calls.ts'
 
@@ -35,12 +34,14 @@ export interface Mount {
   readonly inline?: SyntaxNode
 }
 
-/** Text of a file that mounts routers. */
-export const MOUNTING =
-  /\.(?:use|register|route|mount|basePath|group|prefix)\(|\broute:\s*\w|[\w)]\((?:app|api|router|routes?|server|fastify)\)/
-
 /** What a function is given that adds routes to it. */
-const ROUTER = /^(app|api|router|routes?|server|fastify)$/
+const ROUTERS = 'app|api|router|routes?|server|fastify'
+const ROUTER = new RegExp(`^(?:${ROUTERS})$`)
+
+/** Text of a file that mounts routers. */
+export const MOUNTING = new RegExp(
+  String.raw`\.(?:use|register|route|mount|basePath|group|prefix)\(|\broute:\s*\w|[\w)]\((?:${ROUTERS})\)`,
+)
 
 /** @returns what a file mounts, with or without something in front of it */
 export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
@@ -158,8 +159,8 @@ function importOf(
   return module === undefined ? undefined : { module, name: binding?.kind === 'property' ? binding.key : WHOLE }
 }
 
-/** The module of `require('./x')` or `import('./x')`, whatever is done with it. */
-function calledModule(script: Script, node: SyntaxNode): string | undefined {
+/** @returns the module of `require('./x')` or `import('./x')`, whatever is done with it */
+export function calledModule(script: Script, node: SyntaxNode): string | undefined {
   let at: SyntaxNode | null = node
   while (at && /^(CallExpression|MemberExpression|AwaitExpression|ParenthesizedExpression)$/.test(at.name)) {
     const callee: SyntaxNode | null = at.name === 'CallExpression' ? at.firstChild : null

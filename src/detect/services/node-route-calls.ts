@@ -10,13 +10,12 @@ import {
   propertyKey,
   propertyValue,
   sourceOf,
-  templateText,
   type Script,
 } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
-import { optionOf } from '../source/value.ts'
+import { optionOf, templateText } from '../source/value.ts'
 import type { Method } from '../types.ts'
 import { isProbe } from './endpoints.ts'
 import { methodOf, type RouteScope } from './routes.ts'

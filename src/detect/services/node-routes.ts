@@ -5,7 +5,7 @@ import type { ScriptCode } from '../source/script-code.ts'
 import type { Method } from '../types.ts'
 import { PROBE_LITERAL } from './endpoints.ts'
 import { controllersIn, globalPrefix, versioning, type Controlled, type GlobalPrefix } from './node-controllers.ts'
-import { autoloadedIn, autoPrefix } from './node-auto-prefix.ts'
+import { AUTOLOADING, autoloadedIn, autoPrefix } from './node-auto-prefix.ts'
 import { Mounts, MOUNTING, prefixesOf } from './node-mounts.ts'
 import { literalsIn } from './node-route-calls.ts'
 import { cleanPath, type Route, type RouteScope } from './routes.ts'
@@ -16,7 +16,6 @@ const REGISTERS =
 /** The path is a constant or put together: only where there is a router. */
 const REGISTERS_NAMED =
   /(?:[rR]outer|[aA]pp|fastify|server|instance)\s*\.(?:get|post|put|patch|delete|all)\s*\(\s*(?:[A-Za-z_]\w*|`\$\{)/
-const AUTOLOADING = /['"`](?:@fastify\/|fastify-)autoload['"`]/
 const CONTROLLER = /@(?:Json)?Controller\b/
 const PROBE_CONTROLLER = /@Controller\b[^]*(?:health|ready|live|ping|metrics|status)/i
 

@@ -213,10 +213,14 @@ export function importedFrom(code: ScriptCode, path: string, limit = 400): reado
 
 /** @returns the packages of the registry (or of the workspace) that files import, by name */
 export function packagesIn(code: ScriptCode, files: readonly string[]): ReadonlySet<string> {
-  const names = files.flatMap(file =>
-    modulesIn(code.view.text(file) ?? '').flatMap(module => /^(?:@[^/]+\/)?[^/@.#][^/]*/.exec(module)?.[0] ?? []),
+  return new Set(
+    files.flatMap(file => modulesIn(code.view.text(file) ?? '').flatMap(module => packageOf(module) ?? [])),
   )
-  return new Set(names)
+}
+
+/** @returns the package that a module belongs to, `@acme/log` of `@acme/log/json`; undefined for a file */
+export function packageOf(module: string): string | undefined {
+  return /^(?:@[^/]+\/)?[^/@.#][^/]*/.exec(module)?.[0]
 }
 
 /** Which files to look at is no fact: a module that only a comment names costs a look, nothing else. */

@@ -18,6 +18,8 @@ export interface Script extends Indexed {
   readonly exportsAll: readonly string[]
   /** Whatever is imported or required, as written. */
   readonly modules: readonly string[]
+  /** Of these, what is more than a type when the program runs. */
+  readonly values: readonly string[]
 }
 
 export type Binding =
@@ -41,30 +43,37 @@ export const readScript = memo((path: string, text: string): Script => {
   const bindings = new Map<string, Binding>()
   const exports = new Map<string, Exported>()
   const exportsAll: string[] = []
-  const modules: string[] = []
-  const script: Script = { path, text, top, ...indexed(top), bindings, exports, exportsAll, modules }
+  const imported: Imported = { modules: [], values: [] }
+  const script: Script = { path, text, top, ...indexed(top), bindings, exports, exportsAll, ...imported }
   for (const node of script.nodes) {
     const { name } = node
-    if (name === 'ImportDeclaration') readImport(script, node, bindings, modules)
+    if (name === 'ImportDeclaration') readImport(script, node, bindings, imported)
     else if (name === 'VariableDeclaration') readVariables(script, node, bindings)
     else if (name === 'FunctionDeclaration' || name === 'ClassDeclaration' || name === 'EnumDeclaration')
       bind(script, node, bindings)
     else if (name === 'ExportDeclaration') readExport(script, node, exports, exportsAll)
     else if (name === 'AssignmentExpression') readCommonJs(script, node, exports)
-    else if (name === 'CallExpression') readRequire(script, node, modules)
+    else if (name === 'CallExpression') readRequire(script, node, imported)
   }
   return script
 }, SOURCES_KEPT)
 
 const grammar = memo((dialect: string) => grammarOf('javascript').configure({ dialect }), 3)
 
+interface Imported {
+  readonly modules: string[]
+  readonly values: string[]
+}
+
 /** `require('./x')` and `import('./x')` */
-function readRequire(script: Script, node: SyntaxNode, modules: string[]): void {
+function readRequire(script: Script, node: SyntaxNode, { modules, values }: Imported): void {
   const callee = node.firstChild
   if (!callee || !/^(require|import)$/.test(sourceOf(script, callee))) return
   const [argument] = argumentsOf(node)
   const module = argument && literalText(script, argument)
-  if (module !== undefined) modules.push(module)
+  if (module === undefined) return
+  modules.push(module)
+  values.push(module)
 }
 
 /** @returns the source text of a node */
@@ -97,23 +106,6 @@ export function literalText(script: Script, node: SyntaxNode): string | undefine
   return sourceOf(script, node)
     .slice(1, -1)
     .replace(/\\(['"`\\])/g, '$1')
-}
-
-/** @returns a template with the values of what is in it; undefined where one of them is not known */
-export function templateText(
-  script: Script,
-  node: SyntaxNode,
-  valueOf: (part: SyntaxNode) => string | undefined,
-): string | undefined {
-  let [text, from] = ['', node.from + 1]
-  for (const inner of node.getChildren('Interpolation')) {
-    const [part] = partsOf(inner).filter(child => !child.name.startsWith('Interpolation'))
-    const value = part && valueOf(part)
-    if (value === undefined) return undefined
-    text += script.text.slice(from, inner.from) + value
-    from = inner.to
-  }
-  return text + script.text.slice(from, node.to - 1)
 }
 
 /** @returns what is called, without the types that it is given: `app.get` of `app.get<Reply>('/', …)` */
@@ -185,10 +177,11 @@ function moduleName(script: Script, node: SyntaxNode): string | undefined {
   return from ? (literalText(script, from) ?? undefined) : undefined
 }
 
-function readImport(script: Script, node: SyntaxNode, bindings: Map<string, Binding>, modules: string[]): void {
+function readImport(script: Script, node: SyntaxNode, bindings: Map<string, Binding>, imported: Imported): void {
   const module = moduleName(script, node)
   if (module === undefined) return
-  modules.push(module)
+  imported.modules.push(module)
+  if (!node.getChild('type')) imported.values.push(module)
   const star = childrenOf(node).some(child => child.name === 'Star')
   for (const name of node.getChildren('VariableDefinition'))
     add(bindings, sourceOf(script, name), { kind: 'import', module, name: star ? WHOLE : DEFAULT })

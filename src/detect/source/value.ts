@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../text/lines.ts'
-import { literalText, propertyKey, propertyValue, type Script } from './script.ts'
+import { literalText, partsOf, propertyKey, propertyValue, type Script } from './script.ts'
 
 /** What an expression comes to, as far as it can be told without running it. */
 export interface Value {
@@ -59,4 +59,21 @@ export function joinsPort(script: Script, left: SyntaxNode | undefined, right: S
 export function optionOf(script: Script, object: SyntaxNode, key: string): SyntaxNode | undefined {
   const property = object.getChildren('Property').find(p => propertyKey(script, p) === key)
   return property && propertyValue(property)
+}
+
+/** @returns a template with the values of what is in it; undefined where one of them is not known */
+export function templateText(
+  script: Script,
+  node: SyntaxNode,
+  valueOf: (part: SyntaxNode) => string | undefined,
+): string | undefined {
+  let [text, from] = ['', node.from + 1]
+  for (const inner of node.getChildren('Interpolation')) {
+    const [part] = partsOf(inner).filter(child => !child.name.startsWith('Interpolation'))
+    const value = part && valueOf(part)
+    if (value === undefined) return undefined
+    text += script.text.slice(from, inner.from) + value
+    from = inner.to
+  }
+  return text + script.text.slice(from, node.to - 1)
 }

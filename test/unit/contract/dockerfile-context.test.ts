@@ -8,6 +8,8 @@ describe('a Dockerfile that is there already', () => {
     ['COPY package.json ./', 'api'],
     ['COPY start.sh /', 'deploy'],
     ['COPY nowhere.txt /', 'api'],
+    ['COPY api/package.json \\\n  web/ \\\n  ./', '.'],
+    ['COPY --chown=1000 ["api/package.json", "web", "./"]', '.'],
   ])('is built in the first folder that has all that it copies: %s', (text, folder) => {
     const ws = memory({ 'deploy/Dockerfile': text, 'deploy/start.sh': '', 'api/package.json': '', 'web/a.html': '' })
     expect(contextOf(ws, 'deploy/Dockerfile', 'api')).toBe(folder)
@@ -17,6 +19,8 @@ describe('a Dockerfile that is there already', () => {
     ['COPY Cargo.* .\nCOPY ferry.rs ferry.rs', 'ferry.rs', 'prod_ready.rs', 2],
     ['COPY package*.json server.js ./', 'server.js', 'prod-ready.js', 1],
     ['COPY ./api/server.js ./', 'api/server.js', 'api/prod-ready.js', 1],
+    ['COPY ["server.js", "./"]', 'server.js', 'prod-ready.js', 1],
+    ['RUN <<EOF\nCOPY server.js ./\nEOF', 'server.js', 'prod-ready.js', undefined],
     ['COPY . .\nCOPY server.js ./', 'server.js', 'prod-ready.js', undefined],
     ['COPY *.js ./\nCOPY server.js ./', 'server.js', 'prod-ready.js', undefined],
     ['COPY src ./src\nCOPY src/main.rs ./src/main.rs', 'src/main.rs', 'src/prod_ready.rs', undefined],

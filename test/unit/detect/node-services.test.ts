@@ -432,13 +432,15 @@ describe('needs of a Node service', () => {
     })
     const [imported, types] = [
       await serviceOf(files("import { PrismaClient } from '@prisma/client'")),
-      await serviceOf(files("import type { Pool } from 'pg'")),
+      await serviceOf(files("import type { Pool } from 'pg'\n/* import type { PrismaClient } from 'prisma' */")),
     ]
     expect([said(imported.framework), all(imported.databases), all(types.databases)]).toEqual([
       'express 5',
       ['mysql'],
       [],
     ])
+    const named = "// import type { Pool } from 'pg'\nimport { Pool } from 'pg'"
+    expect(all((await serviceOf(files(named))).databases)).toEqual(['postgres'])
     expect((await factsOf(files("import { build } from 'webpack'"))).services.map(s => all(s.databases))).toEqual([[]])
   })
 

@@ -77,10 +77,8 @@ function calls(anchor: Anchor, { sources, layout, prefix, own }: CallInput): Cal
     return 'it listens on a Unix socket'
   if (!graceful && next !== 'await') return 'it is not awaited there'
   let refused = ''
-  for (const harden of [around, above]) {
-    const pieces = graceful
-      ? kept(serve, graceful, harden(serve, module), module, own)
-      : replaced(serve, harden(serve, module), module, own)
+  for (const harden of [around(serve, module), ...above(serve, module)]) {
+    const pieces = graceful ? kept(serve, graceful, harden, module, own) : replaced(serve, harden, module, own)
     if (typeof pieces !== 'string' && fits(bare, pieces, layout)) return pieces.map(piece => changeOf(bare, piece))
     refused ||= typeof pieces === 'string' ? pieces : TOO_LONG
   }
@@ -95,15 +93,15 @@ function around({ anchor, app }: Serve, module: string): Piece {
 }
 
 /** On a line of its own above the statement that serves a variable: for where a longer one would be broken. */
-function above({ anchor: { bare, use }, app }: Serve, module: string): Piece | undefined {
+function above({ anchor: { bare, use }, app }: Serve, module: string): readonly Piece[] {
   const { tokens } = bare.source
   const start = statementStart(tokens, use.start)
   const name = textOf(bare.text, tokens, app)
   const from = tokens[start]?.from ?? 0
   const binds =
     tokens[start]?.text === 'let' && !tokens.slice(start, use.start).some(({ text }) => /^(=>|\||\|\||if)$/.test(text))
-  if (!/^\w+$/.test(name) || !(start === use.start || binds) || !startsLine(bare.text, from)) return undefined
-  return { from, old: '', now: `let ${name} = ${module}::harden(${name});`, args: -1, line: true }
+  if (!/^\w+$/.test(name) || !(start === use.start || binds) || !startsLine(bare.text, from)) return []
+  return [{ from, old: '', now: `let ${name} = ${module}::harden(${name});`, args: -1, line: true }]
 }
 
 function changeOf({ text }: Bare, { from, old, now, line }: Piece): SiteChange {
@@ -142,18 +140,11 @@ function lastLink(tokens: Bare['source']['tokens'], [from, to]: Range): Link | u
 }
 
 /** The call stays; the module goes around the application and around what stops the server. */
-function kept(
-  serve: Serve,
-  graceful: Link,
-  harden: Piece | undefined,
-  module: string,
-  own: boolean,
-): readonly Piece[] | string {
+function kept(serve: Serve, graceful: Link, harden: Piece, module: string, own: boolean): readonly Piece[] | string {
   const { bare } = serve.anchor
   const { tokens } = bare.source
   const [signal, more] = argumentRanges(tokens, graceful.args)
   if (!signal || more) return 'what stops the server is not told in one expression'
-  if (!harden) return TOO_LONG
   const pieces = [harden, ...(own ? [] : [wrapped(bare, signal, `${module}::drain`)])]
   if (pieces.some(piece => piece.old.includes('\n')))
     return 'what is served, or what stops the server, is written over several lines'
@@ -161,12 +152,11 @@ function kept(
 }
 
 /** The module's own function serves. */
-function replaced(serve: Serve, harden: Piece | undefined, module: string, own: boolean): readonly Piece[] | string {
+function replaced(serve: Serve, harden: Piece, module: string, own: boolean): readonly Piece[] | string {
   const { anchor, listener, app, maker, links } = serve
   const { bare, use } = anchor
   const { tokens } = bare.source
   const from = tokens[use.start]?.from ?? 0
-  if (!harden) return TOO_LONG
   const certain = !harden.line && isTcpListener(bare.source, listener)
   const oneLine = !textOf(bare.text, tokens, [use.start, serve.close + 1]).includes('\n')
   if (certain && !maker) return [{ from, old: 'axum::serve', now: `${module}::serve`, args: -1 }]
@@ -177,8 +167,7 @@ function replaced(serve: Serve, harden: Piece | undefined, module: string, own: 
     const old = textOf(bare.text, tokens, [use.start, serve.close + 1])
     return [{ from, old, now: `${module}::serve_router(${where}, ${what})`, args: use.args }]
   }
-  if (!await_ || !startsLine(bare.text, tokens[await_.start]?.from ?? 0))
-    return 'its line would become too long for rustfmt'
+  if (!await_ || !startsLine(bare.text, tokens[await_.start]?.from ?? 0)) return TOO_LONG
   if (harden.old.includes('\n')) return 'what is served is written over several lines'
   const stop = `.with_graceful_shutdown(${module}::drain(${module}::stop_signal()))`
   const line: Piece = { from: tokens[await_.start]?.from ?? 0, old: '', now: stop, args: -1, line: true }
