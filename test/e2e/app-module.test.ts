@@ -34,7 +34,7 @@ const FASTIFY_ROUTES = `
   app.get('/boom', async () => { throw new Error('a secret of the inside') })
   app.get('/told', async request => { request.log.info({ account: { password: 'hunter2' } }, 'request completed'); return {} })
   app.post('/echo', async request => request.body)
-  app.get('/last', async () => process.exit(3))
+  app.get('/last', (_request, reply) => { reply.raw.on('close', () => process.exit(3)); void reply.send() })
   app.addHook('onRequest', async (request, reply) => { if (request.headers['x-forbidden']) return reply.code(401).send() })
   return app`
 
@@ -243,6 +243,18 @@ describe.each(CASES)('$name', ({ make, start, template }) => {
         time: expect.any(String) as unknown,
       })
     expect(service.output()).not.toMatch(/hunter2|"\/health"|"\/ready"|"\/metrics"/)
+  })
+
+  it('writes one line for a request: who asked for what, and how it ended', async () => {
+    await service.ask('/halls/3/lockers/4?token=hunter2', { headers: { 'x-request-id': 'ticket-10' } })
+    await sleep(50)
+    const [line = '', ...more] = service
+      .output()
+      .split('\n')
+      .filter(line => line.includes('ticket-10'))
+    expect(more).toEqual([])
+    for (const said of ['"GET"', '"/halls/3/lockers/4"', /"status(?:Code)?":200\b/, /"(?:durationMs|responseTime)":\d/])
+      expect(line).toMatch(said)
   })
 
   it('ends in order: first not ready, then what is open is finished, then nothing is left', async () => {
