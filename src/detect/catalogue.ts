@@ -54,6 +54,8 @@ export interface DependencyTrait {
   readonly features?: Readonly<Record<string, FeatureTrait>>
   /** True when services run without it as a rule (a search index, an analytics store). */
   readonly optional?: boolean
+  /** Rust: crates that stand in a lock file whether they are compiled or not, with the database that they are compiled for. */
+  readonly alwaysLocked?: Readonly<Record<string, string>>
   /** Rust: crates anywhere below the program that make the Debian packages necessary … */
   readonly crates?: readonly string[]
   /** … unless they depend on this one, which compiles the library in. */

@@ -26,7 +26,11 @@ export interface DebianPackages {
   readonly runtimePackages: readonly Fact<string>[]
 }
 
+/** Crates that stand in a lock file whether they are compiled or not -> the database that they are compiled for. */
+const ALWAYS_LOCKED = new Map(TRAITS.flatMap(trait => Object.entries(trait.alwaysLocked ?? {})))
+
 /**
+ * @param databases that the program is known to use
  * @returns the Debian packages that a Rust program needs, from the crates below it in the lock file;
  * without a lock file only from its direct dependencies
  */
@@ -35,6 +39,7 @@ export function debianPackages(
   source: SourcePackage,
   used: readonly Used[],
   lockPath: string | undefined,
+  databases: readonly string[],
 ): DebianPackages {
   const { lock } = source
   const build = new Map<string, Fact<string>>()
@@ -43,7 +48,10 @@ export function debianPackages(
     ...used.map(use => use.dependency.name),
     ...source.facts.dependencies.filter(d => d.kind === 'build').map(d => d.name),
   ]
-  const below = lock ? cratesBelow(lock, names) : new Set(names.flatMap(name => [name, ...(BRINGS[name] ?? [])]))
+  const idle = [...ALWAYS_LOCKED].flatMap(([crate, database]) => (databases.includes(database) ? [] : [crate]))
+  const below = lock
+    ? cratesBelow(lock, names, new Set(idle))
+    : new Set(names.flatMap(name => [name, ...(BRINGS[name] ?? [])]))
   for (const trait of TRAITS) {
     const crate = trait.crates?.find(name => below.has(name))
     if (crate === undefined || (trait.vendoredBy !== undefined && lock?.dependencies.get(crate)?.has(trait.vendoredBy)))

@@ -67,7 +67,13 @@ export function rustService(
     ...paths,
     metricsLibrary: needs.metrics[0],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
-    ...debianPackages(view, source, used, lockPath),
+    ...debianPackages(
+      view,
+      source,
+      used,
+      lockPath,
+      needs.databases.map(d => d.value),
+    ),
     runtimeFiles: rustRuntimeFiles(view, program),
     embeds: [],
   })

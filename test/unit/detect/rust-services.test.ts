@@ -320,6 +320,38 @@ describe('workspaces', () => {
     })
     expect(vendored.buildPackages).toEqual([])
   })
+
+  it('need nothing of a database that sqlx only has in the lock file', async () => {
+    const lock = `${files['Cargo.lock']}
+[[package]]
+name = "sqlx-sqlite"
+version = "0.8.0"
+dependencies = [
+ "libsqlite3-sys",
+]
+
+[[package]]
+name = "libsqlite3-sys"
+version = "0.30.0"
+`.replace(' "native-tls",', ' "sqlx-sqlite",')
+    const service = await serviceOf({ ...files, 'Cargo.lock': lock })
+    expect([...service.buildPackages, ...service.runtimePackages]).toEqual([])
+    const manifest = files['Cargo.toml'].replace('"postgres"', '"postgres", "sqlite-unbundled"')
+    const both = await serviceOf({ ...files, 'Cargo.lock': lock, 'Cargo.toml': manifest })
+    expect(all(both.runtimePackages)).toEqual(['libsqlite3-0'])
+  })
+
+  it.each([
+    ['figment', 'let config = Figment::new().merge(Yaml::file_exact("config.yaml"));'],
+    ['a file that is opened', 'let file = File::open("config.yaml")?;'],
+  ])('bring the settings along that they read: %s', async (_how, line) => {
+    const service = await serviceOf(
+      axum(main(`${line} let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`), {
+        'config.yaml': 'a: 1\n',
+      }),
+    )
+    expect(all(service.runtimeFiles)).toEqual(['config.yaml'])
+  })
 })
 
 describe('routes for probes', () => {
