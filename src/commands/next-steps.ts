@@ -4,6 +4,7 @@ import type { Plan } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
 import { sh } from '../text/quote.ts'
 import { lockCommand } from '../verify/lock-command.ts'
+import { mergeSame } from './same-steps.ts'
 import type { Session } from './session.ts'
 import { staleLocks, type StaleLock } from './stale-locks.ts'
 import { topAround } from './top-folder.ts'
@@ -22,13 +23,17 @@ export function nextSteps(
   const asked = selected
     .filter(s => written.has(s.artifact.id))
     .flatMap(({ artifact, answers }) => artifact.next?.(after, answers) ?? [])
-  const branch = after.contract.repository.defaultBranch
+  const { repository, services } = after.contract
+  const steps = new Set(inGroups(asked, repository.defaultBranch))
   return [
     ...insideStep(session, plan),
     ...staleLocks(session, plan, after).flatMap(lockStep),
     ...conflictStep(plan),
     ...portStep(after, written),
-    ...new Set(inGroups(asked, branch)),
+    ...mergeSame(
+      [...steps],
+      services.map(({ id, service }) => ({ id, path: service.path })),
+    ),
     ...hiddenStep(session, plan),
   ]
 }
