@@ -127,6 +127,26 @@ const ACCEPTED: readonly (readonly [string, string, readonly string[], Crate?])[
     ],
   ],
   [
+    'a logger of the program’s own',
+    main('log::set_boxed_logger(Box::new(Lines)).unwrap();\n    axum::serve(listener, app).await.unwrap();'),
+    [
+      '-    axum::serve(listener, app).await.unwrap();',
+      MOD,
+      CHECK,
+      '+    prod_ready::serve(listener, app).await.unwrap();',
+    ],
+  ],
+  [
+    'a logger of another crate',
+    main('logforth::starter_log::stdout().apply();\n    axum::serve(listener, app).await.unwrap();'),
+    [
+      '-    axum::serve(listener, app).await.unwrap();',
+      MOD,
+      CHECK,
+      '+    prod_ready::serve(listener, app).await.unwrap();',
+    ],
+  ],
+  [
     'variables that are read from a file first',
     main('dotenvy::dotenv().ok();\n    axum::serve(listener, app).await.unwrap();'),
     [

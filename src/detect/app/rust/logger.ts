@@ -17,9 +17,44 @@ export interface Logging {
   readonly place?: { readonly bare: Bare; readonly index: number }
 }
 
-/** Crates that set up a logger, and words of functions that do. */
-const SETS_UP =
-  /^(tracing_subscriber|env_logger|pretty_env_logger|log4rs|fern|simple_logger|simplelog|flexi_logger|femme|stderrlog|slog_stdlog|json_subscriber|tracing_bunyan_formatter|tracing_stackdriver|tracing_log|console_subscriber|test_log|init_tracing_opentelemetry)(::|$)/
+/** Crates that set up a logger. */
+const SETTERS = [
+  'tracing_subscriber',
+  'tracing_bunyan_formatter',
+  'tracing_stackdriver',
+  'tracing_log',
+  'tracing_forest',
+  'tracing_tree',
+  'init_tracing_opentelemetry',
+  'console_subscriber',
+  'json_subscriber',
+  'env_logger',
+  'pretty_env_logger',
+  'log4rs',
+  'fern',
+  'logforth',
+  'simple_logger',
+  'simplelog',
+  'simple_log',
+  'structured_logger',
+  'flexi_logger',
+  'fast_log',
+  'ftlog',
+  'spdlog',
+  'colog',
+  'loggerv',
+  'femme',
+  'stderrlog',
+  'syslog',
+  'systemd_journal_logger',
+  'slog_stdlog',
+  'slog_envlogger',
+  'test_log',
+]
+/** They, and functions that make a logger of the program's own the one of the process. */
+const SETS_UP = new RegExp(
+  String.raw`^(?:${SETTERS.join('|')})(?:::|$)|^log::set_(?:boxed_)?logger$|^tracing(?:_core)?::(?:subscriber|dispatcher)::set_(?:global_)?default$`,
+)
 
 /** @returns the logger of a program, by the files that it is made of */
 export function loggingOf(bares: readonly Bare[]): Logging {
@@ -34,7 +69,9 @@ export function loggingOf(bares: readonly Bare[]): Logging {
     kind: 'theirs',
     tracing: uses.some(({ use }) => /^(\w*tracing\w*|\w+_subscriber)(::|$)/.test(use.full)),
     json: uses.some(({ bare }) =>
-      /\.\s*json\s*\(\s*\)|json_subscriber|BunyanFormattingLayer|stackdriver/.test(bare.text),
+      /\.\s*json\s*\(\s*\)|json_subscriber|structured_logger|JsonLayout|BunyanFormattingLayer|stackdriver/.test(
+        bare.text,
+      ),
     ),
     ...(first ? { place: { bare: first.bare, index: first.use.start } } : {}),
   }
