@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { crateOf, siteOf, wishes, type Crate } from './rust.ts'
-import { diffOf, serviceIn } from './wiring.ts'
+import { diffOf, serviceIn, type Files } from './wiring.ts'
 
 const APP = 'let app = Router::new().route("/", get(root));'
 const USE = 'use axum::{routing::get, Router};\nuse tokio::net::TcpListener;\n\n'
@@ -430,4 +430,19 @@ it('a program that stands in the folder of its package finds the module beside i
   const { site, after } = await siteOf(flat)
   expect(site.module).toBe('prod_ready.rs')
   expect((await serviceIn(after)).appModule?.path).toBe('prod_ready.rs')
+})
+
+it('a logger that a library of the repository sets up is the only one', async () => {
+  const library = (text: string): Files => ({
+    'settings/Cargo.toml': '[package]\nname = "settings"\nversion = "0.1.0"\nedition = "2021"\n',
+    'settings/src/lib.rs': text,
+  })
+  const dependencies = ['axum = "0.8"', 'settings = { path = "settings" }']
+  const loud = crateOf(main(SERVE), {
+    dependencies,
+    more: library('pub fn start() {\n    pretty_env_logger::init();\n}\n'),
+  })
+  const silent = crateOf(main(SERVE), { dependencies, more: library('pub fn start() {}\n') })
+  expect((await siteOf(loud)).after['src/main.rs']).not.toContain('log_as_json')
+  expect((await siteOf(silent)).after['src/main.rs']).toContain('prod_ready::log_as_json();')
 })

@@ -56,6 +56,9 @@ const SETS_UP = new RegExp(
   String.raw`^(?:${SETTERS.join('|')})(?:::|$)|^log::set_(?:boxed_)?logger$|^tracing(?:_core)?::(?:subscriber|dispatcher)::set_(?:global_)?default$`,
 )
 
+/** What a file without these words does not set up. */
+export const LOGGER_WORDS = new RegExp(String.raw`\b(?:${SETTERS.join('|')}|set_\w*(?:logger|default))\b`)
+
 /** @returns the logger of a program, by the files that it is made of */
 export function loggingOf(bares: readonly Bare[]): Logging {
   const uses = bares.flatMap(bare =>
