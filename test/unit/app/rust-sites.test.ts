@@ -3,6 +3,7 @@ import { crateOf, siteOf, wishes, type Crate } from './rust.ts'
 import { diffOf, serviceIn, type Files } from './wiring.ts'
 
 const APP = 'let app = Router::new().route("/", get(root));'
+const SERVE = 'axum::serve(listener, app).await.unwrap();'
 const USE = 'use axum::{routing::get, Router};\nuse tokio::net::TcpListener;\n\n'
 const BIND = 'let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();'
 const ROOT = '\nasync fn root() -> &\'static str {\n    "ok"\n}\n'
@@ -125,6 +126,20 @@ const ACCEPTED: readonly (readonly [string, string, readonly string[], Crate?])[
       '+    prod_ready::fmt_as_json();',
       '+    prod_ready::serve(listener, app).await.unwrap();',
     ],
+  ],
+  [
+    'an application with a condition',
+    main(SERVE).replace(
+      APP,
+      `let app = Router::new();
+    let app = if let Some(origin) = &settings.origin {
+        let layer = cors(origin);
+        app.layer(layer)
+    } else if settings.plain { app } else {
+        Router::new().nest("/api", app)
+    };`,
+    ),
+    [`-    ${SERVE}`, MOD, CHECK, LOG, '+    prod_ready::serve(listener, app).await.unwrap();'],
   ],
   [
     'a logger of the program’s own',
@@ -260,8 +275,6 @@ describe('code is changed in a few lines, found again, and taken back', () => {
   })
 })
 
-const SERVE = 'axum::serve(listener, app).await.unwrap();'
-
 /** Shape, main.rs -> part of the reason. */
 const REFUSED: readonly (readonly [string, string, string, Crate?])[] = [
   [
@@ -274,6 +287,16 @@ const REFUSED: readonly (readonly [string, string, string, Crate?])[] = [
   [
     'another service than a router',
     main(SERVE).replace(APP, 'let app = NormalizePath::trim_trailing_slash(1);'),
+    'no axum::Router',
+  ],
+  [
+    'a condition of which one side is another service',
+    main(SERVE).replace(APP, 'let app = if plain { Router::new() } else { NormalizePath::new(Router::new()) };'),
+    'no axum::Router',
+  ],
+  [
+    'a condition with a side that is not seen',
+    main(SERVE).replace(APP, 'let app = if plain { Router::new() } else { if open { all() } else { some() } };'),
     'no axum::Router',
   ],
   [

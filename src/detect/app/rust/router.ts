@@ -1,4 +1,5 @@
 import { argumentRanges, type RustSource, type Token } from '../../source/rust.ts'
+import { branchesOf } from './branches.ts'
 import { compact, functionAround, linksAfter, type Range } from './tokens.ts'
 
 /** The files that functions may be defined in. */
@@ -15,8 +16,9 @@ const UNWRAPS = /^(await|\?|unwrap|expect|context|with_context|wrap_err|map_err|
 export function isRouter(source: RustSource, range: Range, sources: Sources, depth = 0): boolean {
   const { tokens } = source
   const [from, to] = range
-  const first = tokens[from]
-  if (first?.kind !== 'word' || depth > 5) return false
+  if (tokens[from]?.kind !== 'word' || depth > 5) return false
+  const branches = branchesOf(tokens, range)
+  if (branches) return branches.every(branch => isRouter(source, branch, sources, depth + 1))
   const end = pathEnd(tokens, from)
   const call = tokens[end + 1]?.text === '(' ? (tokens[end + 1]?.partner ?? -1) : -1
   const links = linksAfter(tokens, call < 0 ? end : call).filter(link => link.end < to)
