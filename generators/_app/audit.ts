@@ -30,8 +30,12 @@ function stateOf(service: Service, feature: AppFeature): { evidence: Presence['e
   if (appModule?.features.includes(feature)) return { evidence: [...evidence, ...appModule.evidence] }
   return {
     evidence,
-    missing: `${service.name.value} has no ${WORDS[feature]}${own.parts.length ? ' beside that' : ''}`,
+    missing: `${service.name.value} has no ${WORDS[feature]}${own.parts.length ? ' beside that' : ''}${without(service)}`,
   }
+}
+
+function without({ appSite, framework }: Service): string {
+  return appSite ? '' : ` (no module is known for ${framework?.value ?? 'services without a framework'})`
 }
 
 /** What is missing, for a sentence. */

@@ -1,4 +1,4 @@
-import type { Answers } from '../artifact/types.ts'
+import type { Answers, Context } from '../artifact/types.ts'
 import type { Selection } from '../engine/plop.ts'
 import type { SkipRow } from '../report/documents.ts'
 import { visible } from '../report/visible.ts'
@@ -39,7 +39,7 @@ export async function run(session: Session): Promise<number> {
       ...choice.skipped,
       ...skipped,
       ...emptyHanded(
-        session,
+        planned.after,
         selected.filter(s => !wanted.has(s.artifact.id)),
       ),
     ],
@@ -88,10 +88,12 @@ function idsOf({ artifacts }: Choice): string {
   return artifacts.map(artifact => artifact.id).join(' ')
 }
 
-/** An artifact that was chosen and wants nothing says so. */
-function emptyHanded(session: Session, selected: readonly Selection[]): readonly SkipRow[] {
-  return selected.map(({ artifact }) => ({
-    artifact: artifact.id,
-    reason: `there is nothing that it would write here: ${artifact.audit(session.ctx).reason}`,
-  }))
+/** An artifact that was chosen and wants nothing says why, and what is left to do. @param after the repository as it will be */
+function emptyHanded(after: Context, selected: readonly Selection[]): readonly SkipRow[] {
+  return selected.map(({ artifact, answers }) => {
+    const steps = (artifact.next?.(after, answers) ?? []).filter(step => typeof step === 'string')
+    const { state, reason } = artifact.audit(after)
+    const left = state === 'present' || steps.length === 0 ? '' : `. ${steps.join(' ')}`
+    return { artifact: artifact.id, reason: `it would write nothing here: ${reason}${left}` }
+  })
 }

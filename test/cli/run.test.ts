@@ -56,6 +56,23 @@ describe('add', () => {
     expect(ids(done)).toEqual(['governance/pr-template'])
   })
 
+  it('says what is left to a person where it cannot write anything', () => {
+    const dir = folderWith({
+      'package.json': '{ "name": "old", "engines": { "node": "10" }, "dependencies": { "express": "^4.16.0" } }\n',
+      'index.js': "require('express')().listen(3000)\n",
+    })
+    const reason = reasonFor(run(dir, 'add', 'lint', '--yes'), 'quality/lint')
+    expect(reason).toMatch(/^it would write nothing here: no linter.* Add a linter to Node once Node .* recent enough/)
+  })
+
+  it('speaks of the repository as it will be where an artifact has nothing left to write', () => {
+    const dir = checkout('actix-workspace')
+    const done = run(dir, 'add', 'build-test', 'lint', '--yes')
+    expect(reasonFor(done, 'quality/lint')).toBe(
+      'it would write nothing here: the code is linted and formatted, in CI as well',
+    )
+  })
+
   it('changes nothing the second time', () => {
     const dir = checkout('docs-only')
     run(dir, 'add', 'pr-template', '--yes')
