@@ -2,6 +2,7 @@ import { ARTIFACTS } from '../../generators/index.ts'
 import type { Answers, Artifact, Context, Presence } from '../artifact/types.ts'
 import { CATALOGUE } from '../audit/catalogue.ts'
 import type { Capability } from '../audit/types.ts'
+import { once } from '../detect/lazy.ts'
 import { previewAnswers } from '../engine/questions.ts'
 import { Failure } from '../text/errors.ts'
 import { nearest } from '../text/names.ts'
@@ -21,11 +22,15 @@ export interface Status {
 export function statuses(ctx: Context, given: Answers): readonly Status[] {
   return ARTIFACTS.map(artifact => {
     const applies = artifact.applies(ctx)
+    // only who is shown the files has them counted
+    const files = once(() => (applies === true ? filesOf(artifact, ctx, given) : []))
     return {
       artifact,
       applies,
       presence: artifact.audit(ctx),
-      files: applies === true ? filesOf(artifact, ctx, given) : [],
+      get files() {
+        return files()
+      },
     }
   })
 }

@@ -6,8 +6,8 @@ import type { Content } from '../artifact/types.ts'
 import { memo } from '../text/memo.ts'
 import * as quote from '../text/quote.ts'
 
-/** Templates lie beside the bundle as beside the sources: two levels up from `src/engine`, one from `dist`. */
-const TEMPLATES = ['../templates/', '../../templates/'].map(to => fileURLToPath(new URL(to, import.meta.url)))
+/** Templates lie beside the bundle as beside the sources: two levels up from `src/engine` and `dist/chunks`, one from `dist`. */
+const TEMPLATES = ['../../templates/', '../templates/'].map(to => fileURLToPath(new URL(to, import.meta.url)))
 
 /** @returns text of a template; throws when the package does not hold it */
 function load(file: string): string {
