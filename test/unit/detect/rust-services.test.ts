@@ -209,6 +209,21 @@ describe('programs', () => {
     expect(facts.nonServices.map(item => item.name)).toEqual(['seed'])
   })
 
+  it('do not reach a server by a variable, a method or a module that has the name of a function on the way', async () => {
+    const facts = await factsOf({
+      'Cargo.toml': cargo(['warp = "0.3"']),
+      'src/lib.rs': 'pub mod cli;\npub mod report;\npub mod server;\n',
+      'src/server.rs':
+        'pub fn run() { rt.block_on(async { warp::serve(routes()).run(([127, 0, 0, 1], 8000)).await }) }\n',
+      'src/cli.rs': 'pub struct Cli;\nimpl Cli { pub fn run(&self) { crate::server::run() } }\n',
+      'src/report.rs': 'pub fn write(runs: &[Run]) { for run in runs { print(run); job.run() } }\n',
+      'src/main.rs': 'use api::cli::Cli;\nfn main() { Cli.run() }\n',
+      'src/bin/report.rs': 'fn main() { api::report::write(&[]) }\n',
+    })
+    expect(facts.services.map(s => said(s.binary))).toEqual(['api'])
+    expect(facts.nonServices.map(item => item.name)).toEqual(['report'])
+  })
+
   it('work when something in the repository runs them, and on a schedule when a CronJob does', async () => {
     const worker = {
       'Cargo.toml': cargo(['tokio = "1"']),
