@@ -14,7 +14,7 @@ import { asideOf, frameworksFor, type Deployables } from './model.ts'
 import type { Candidate, Part, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
-import { plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
+import { copiedBy, plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
 import { listenersIn } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
@@ -72,6 +72,8 @@ function classify(candidate: Candidate): Classified | Kind {
   const aside = asideOf(source.facts.path)
   if (aside !== undefined)
     return { what: aside, evidence: view.evidence(source.facts.manifest, undefined, 'name of the folder') }
+  const copied = copiedBy(view, source, candidate.packages.values())
+  if (copied) return copied
   const product = productOf(view, source)
   // A service may carry the generator of its own documentation.
   if (product && !product.beside) return product

@@ -262,6 +262,31 @@ describe('programs', () => {
     expect(facts.services).toEqual([])
   })
 
+  it('work when they take messages, without a runtime for asynchronous code as well', async () => {
+    const worker = {
+      'Cargo.toml': cargo(['amiquip = "0.3"', 'env_logger = "0.11"']),
+      'src/main.rs': 'mod jobs;\nfn main() { jobs::take() }\n',
+      'src/jobs.rs': 'pub fn take() { let consumer = queue.consume(ConsumerOptions::default())?; }\n',
+      Dockerfile: 'FROM rust\nCMD ["/usr/local/cargo/bin/api"]\n',
+    }
+    const service = await serviceOf(worker)
+    expect([said(service.workload), all(service.queues)]).toEqual(['worker', ['rabbitmq']])
+  })
+
+  const once: readonly (readonly [string, string])[] = [
+    ['benchmarks', 'collector/compile-benchmarks/server'],
+    ['what prepares something once', 'docker/bootstrap'],
+  ]
+  it.each(once)('that are %s are no services, even where a container runs them', async (_, folder) => {
+    const name = folder.split('/').at(-1) ?? ''
+    const facts = await factsOf({
+      [`${folder}/Cargo.toml`]: `[package]\nname = "${name}"\n\n[dependencies]\ntokio = "1"\n`,
+      [`${folder}/src/main.rs`]: '#[tokio::main]\nasync fn main() {}\n',
+      'docker-compose.yml': `services:\n  ${name}:\n    build: ./${folder}\n`,
+    })
+    expect([facts.services, facts.nonServices.map(item => item.path)]).toEqual([[], [folder]])
+  })
+
   it('run as the processes of a Procfile', async () => {
     const files = axum(main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`), {
       Procfile:
