@@ -84,6 +84,12 @@ describe('the port of a Rust service', () => {
       undefined,
     ],
     [
+      'a function of its own for variables',
+      `fn load() -> Settings { Settings { port: or_default("API_PORT", "4006").parse().unwrap() } }\nfn or_default(key: &str, value: &str) -> String { std::env::var(key).unwrap_or(value.to_string()) }\n`,
+      4006,
+      'API_PORT',
+    ],
+    [
       'set_default',
       `fn load() -> Config { Config::builder().set_default("redis.port", 6379).set_default("server.port", 4005).build() }\n`,
       4005,
@@ -95,6 +101,42 @@ describe('the port of a Rust service', () => {
     const service = await serviceOf(axum(`mod settings;\n${main(body)}`, { 'src/settings.rs': code }))
     expect([said(service.port), said(service.portVariable)]).toEqual([port, variable])
     expect(service.port?.evidence[0]?.path).toBe('src/settings.rs')
+  })
+
+  it('is that of the address which is passed to what opens the socket', async () => {
+    const service = await serviceOf(
+      axum(
+        'mod serve;\nfn main() { serve::start(load(), args.bind.unwrap_or_else(|| ([127, 0, 0, 1], 4007).into())) }\n',
+        {
+          'src/serve.rs':
+            'pub fn start(settings: Settings, bind: SocketAddr) { rt.block_on(listen(bind, settings)) }\n' +
+            'async fn listen(to: SocketAddr, settings: Settings) { axum::serve(TcpListener::bind(to).await.unwrap(), app()).await }\n',
+        },
+      ),
+    )
+    expect([said(service.port), said(service.host)?.loopbackOnly]).toEqual([4007, true])
+  })
+
+  it('is in the address that a variable is given in a file of examples', async () => {
+    const service = await serviceOf(
+      axum(main(`let listener = TcpListener::bind(std::env::var("BIND_ADDRESS").unwrap()).await.unwrap();`), {
+        '.env.example': 'BIND_ADDRESS=127.0.0.1:4008\n',
+      }),
+    )
+    expect([said(service.port), said(service.portVariable)]).toEqual([4008, 'BIND_ADDRESS'])
+  })
+
+  it('is neither how many may wait nor where a certificate is asked for', async () => {
+    const settings = `struct Settings {\n    #[arg(long, default_value = "4009")]\n    pub signal_port: u16,\n    #[serde(default = "acme_bind")]\n    pub acme_bind: String,\n}\nfn acme_bind() -> String { "0.0.0.0:8081".to_string() }\n`
+    const body = `let challenge = TcpListener::bind(config.acme_bind).await.unwrap();\nlet listener = TcpListener::bind(SocketAddr::new(config.ip, config.signal_port)).await.unwrap();`
+    const service = await serviceOf(
+      axum(`mod packets;\nmod settings;\n${main(body)}`, {
+        'src/packets.rs':
+          'const BACKLOG: usize = 128;\npub fn open() -> TcpListener { listen(&socket, BACKLOG).unwrap() }\n',
+        'src/settings.rs': settings,
+      }),
+    )
+    expect(said(service.port)).toBe(4009)
   })
 
   it('is read from a configuration file, defaults before environments', async () => {
