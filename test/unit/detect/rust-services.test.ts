@@ -239,6 +239,28 @@ describe('frameworks', () => {
   })
 })
 
+describe('optional dependencies of a library of the repository', () => {
+  const app = (dependency: string): Files => ({
+    'Cargo.toml': '[workspace]\nmembers = ["api", "store"]\n',
+    'api/Cargo.toml': cargo(['axum = "0.8"', dependency]),
+    'api/src/main.rs': main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`),
+    'store/Cargo.toml':
+      '[package]\nname = "store"\n\n[features]\ndefault = ["documents"]\ndocuments = ["dep:mongodb"]\n' +
+      'sessions = ["redis/tls"]\n\n[dependencies]\nmongodb = { version = "3", optional = true }\nredis = { version = "0.29", optional = true }\n',
+    'store/src/lib.rs': '',
+  })
+  const cases: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
+    ['the default features', 'store = { path = "../store" }', ['mongodb'], []],
+    ['no features', 'store = { path = "../store", default-features = false }', [], []],
+    ['features that are asked for', 'store = { path = "../store", features = ["sessions"] }', ['mongodb'], ['redis']],
+  ]
+  it.each(cases)('are needed as %s say', async (_, dependency, databases, cache) => {
+    const service = await serviceOf(app(dependency))
+    expect([all(service.databases), all(service.cache)]).toEqual([databases, cache])
+    expect([...service.databases, ...service.cache].some(need => need.optional)).toBe(false)
+  })
+})
+
 describe('programs', () => {
   it('are told apart when one package has several: only those that reach the server are services', async () => {
     const facts = await factsOf({
