@@ -1,5 +1,6 @@
 import { argumentRanges, pathsWith, type PathUse, type RustSource } from '../source/rust.ts'
 import type { RustCode } from './rust-code.ts'
+import { isBeside } from './rust-settings.ts'
 import { addressIn, type Address } from './rust-values.ts'
 
 /** A call that opens a socket. */
@@ -19,8 +20,7 @@ export function passedAddress(
 ): Address | undefined {
   for (const { source, use } of openers) {
     for (const [from, to] of argumentRanges(source.tokens, use.args).slice(0, 2)) {
-      const words = source.tokens.slice(from, to).filter(token => token.kind === 'word')
-      const found = passed(code, files, source, use.start, new Set(words.map(token => token.text)), MOST_STEPS)
+      const found = passed(code, files, source, use.start, wholeIn(source, from, to), MOST_STEPS)
       if (found) return found
     }
   }
@@ -41,18 +41,25 @@ function passed(
   if (!around || at < 0 || steps === 0) return undefined
   for (const caller of code.matching(files, new RegExp(String.raw`\b${around.name}\s*\(`))) {
     for (const use of pathsWith(caller, around.name)) {
-      if (use.args < 0 || use.path.split('::').at(-1) !== around.name || caller.tokens[use.start - 1]?.text === 'fn')
-        continue
       const range = argumentRanges(caller.tokens, use.args)[at]
-      if (!range) continue
+      if (!range || use.path.split('::').at(-1) !== around.name || caller.tokens[use.start - 1]?.text === 'fn') continue
+      if (isBeside(caller, use.start)) continue
       const address = addressIn(caller, range)
       if (address.port !== undefined) return address
-      const words = caller.tokens.slice(...range).filter(token => token.kind === 'word')
-      const above = passed(code, files, caller, use.start, new Set(words.map(token => token.text)), steps - 1)
+      const above = passed(code, files, caller, use.start, wholeIn(caller, ...range), steps - 1)
       if (above) return above
     }
   }
   return undefined
+}
+
+/** Variables that are handed on as they are: of `settings.port`, the settings are not the address. */
+function wholeIn({ tokens }: RustSource, from: number, to: number): ReadonlySet<string> {
+  const words = tokens.slice(from, to).filter((token, i) => {
+    const [dot, field, bracket] = tokens.slice(from + i + 1)
+    return token.kind === 'word' && !(dot?.text === '.' && field?.kind === 'word' && bracket?.text !== '(')
+  })
+  return new Set(words.map(token => token.text))
 }
 
 /** Names of the parameters of a function, without `self`. */

@@ -117,6 +117,18 @@ describe('the port of a Rust service', () => {
     expect([said(service.port), said(service.host)?.loopbackOnly]).toEqual([4007, true])
   })
 
+  it('is not that of settings which another function passes on whole', async () => {
+    const service = await serviceOf(
+      axum('mod serve;\nfn main() { serve::start(load()) }\n', {
+        'src/serve.rs':
+          'const DEFAULT_PORT: u16 = 4010;\n' +
+          'pub fn start(settings: Settings) { axum::serve(TcpListener::bind((settings.host, settings.port)).await.unwrap(), app()).await }\n' +
+          'pub fn start_local() { let settings = Settings { http: Http { number: 15411 } }; start(settings) }\n',
+      }),
+    )
+    expect(said(service.port)).toBe(4010)
+  })
+
   it('is in the address that a variable is given in a file of examples', async () => {
     const service = await serviceOf(
       axum(main(`let listener = TcpListener::bind(std::env::var("BIND_ADDRESS").unwrap()).await.unwrap();`), {
