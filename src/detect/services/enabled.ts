@@ -9,9 +9,13 @@ export function enabledBy(features: Readonly<Record<string, unknown>>, names: re
   return found
 }
 
+/** Libraries that are about stored data; others may only know how to use a connection that somebody hands them. */
+const DATA =
+  /(?:^|[-_/])(?:db|databases?|data|dal|persist\w*|repositor\w+|models?|entit\w+|orm|sql\w*|postgres\w*|mysql|mongo\w*|redis|storage)(?:$|[-_/])/i
+
 /**
  * @returns a test for optional dependencies of `library` that are compiled in all the same, because its default features, or those that
- * the packages in `closure` ask for, switch them on
+ * the packages in `closure` ask for, switch them on. Defaults that nobody asked for say something of a library about data only.
  */
 export function compiledIn(
   library: SourcePackage,
@@ -23,7 +27,8 @@ export function compiledIn(
       .filter(dependency => dependency.name === name && dependency.kind === 'normal')
       .map(dependency => ({ features: dependency.features ?? [], bare: asker.bare?.has(name) ?? false })),
   )
-  const asked = askers.flatMap(({ features, bare }) => (bare ? features : ['default', ...features]))
+  const isData = DATA.test(name) || DATA.test(library.facts.path)
+  const asked = askers.flatMap(({ features, bare }) => (bare || !isData ? features : ['default', ...features]))
   const features = table(library.doc.get('features'))
   const enabled = enabledBy(features, asked)
   const on = new Set([
