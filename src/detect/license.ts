@@ -62,6 +62,11 @@ const TEXTS: readonly Text[] = [
   },
   { id: 'X11', all: [MIT_GRANT, /except as contained in this notice, the name/] },
   { id: 'MIT', all: [MIT_GRANT, /the above copyright notice and this permission notice/] },
+  // The notice for the head of a file, where the text itself is left out.
+  {
+    id: 'Apache-2.0',
+    all: [/licensed under the apache license, version 2\.0/, /www\.apache\.org\/licenses\/license-2\.0/],
+  },
 ]
 
 /** @returns SPDX identifier of a licence text; undefined for a text that is none of the common ones */

@@ -117,7 +117,7 @@ function migrationsOf(view: View, { code, source, packages }: Program): Fact<str
   const mine = new Set(closure.map(other => other.facts.path))
   const sources = code.matching(
     closure.flatMap(other => code.files(other)),
-    /\b(?:migrate|embed_migrations)!/,
+    /\b(?:migrate|embed_migrations)!|\bMigratorTrait\s+for\b/,
   )
   return rustMigrations(
     view,

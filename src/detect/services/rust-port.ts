@@ -111,7 +111,7 @@ function exposed(view: View, dockerfiles: readonly Dockerfile[]): Listening | un
   return undefined
 }
 
-const BIND_WORDS = /\b(?:try_)?bind\w*\s*\(|\bTcpListener\b|\.\s*(?:serve\w*|listen|run)\s*\(/
+const BIND_WORDS = /\b(?:try_)?bind\w*\s*\(|\badd_t(?:cp|ls)\w*\s*\(|\bTcpListener\b|\.\s*(?:serve\w*|listen|run)\s*\(/
 const BIND =
   /^(try_)?bind(_rustls\w*|_openssl|_auto_h2c|_with_graceful_shutdown|_ephemeral)?$|^(TcpListener|Listener)::(bind|new)$|^try_bind$/
 
@@ -151,6 +151,8 @@ function opens(source: RustSource, use: PathUse): boolean {
   if (use.member && /^(try_)?bind/.test(name))
     return /serv|rocket|socket|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use))
   if (BIND.test(name) || BIND.test(parts.slice(-2).join('::'))) return true
+  // pingora: service.add_tcp(address)
+  if (use.member && /^add_t(cp|ls)(_with_settings)?$/.test(name)) return true
   // tonic: Server::builder().add_service(…).serve(address)
   if (use.member && /^serve(_with_\w+)?$/.test(name))
     return /Server::builder|server|builder/i.test(receiverOf(source, use))

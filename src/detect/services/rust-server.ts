@@ -97,7 +97,7 @@ function hint(start: string): string {
   if (start.startsWith('#[')) return String.raw`\[(?:\w+::)?${last}\b`
   if (last === 'serve' || last === 'run') return String.raw`\b${last}\b`
   const before = parts.at(-2) ?? ''
-  return /^[a-z]/.test(last) && parts.length > 1
+  return /^[a-z]+$/.test(last) && parts.length > 1
     ? String.raw`\b${before}\s*::\s*(?:<[^>]*>::)?${last}\b|\b${before}\s+as\s+\w`
     : String.raw`\b${last}\b`
 }

@@ -102,6 +102,12 @@ describe('the licence', () => {
     expect(said(other.repository.license)).toBe('MIT')
   })
 
+  it('is told by the notice that stands for the text', () => {
+    const notice =
+      'Copyright 2024 The authors\n\nLicensed under the Apache License, Version 2.0 (the "License");\nsee http://www.apache.org/licenses/LICENSE-2.0\n'
+    expect(licenseOf(notice)).toBe('Apache-2.0')
+  })
+
   it('of GNU may be later as well when the manifest says so', async () => {
     const files = { COPYING: text('GPL-3.0-only'), 'package.json': manifest({ license: 'GPL-3.0-or-later' }) }
     expect(said((await factsOf(files)).repository.license)).toBe('GPL-3.0-or-later')

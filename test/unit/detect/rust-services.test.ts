@@ -129,6 +129,15 @@ describe('the port of a Rust service', () => {
     expect(said(service.port)).toBe(4010)
   })
 
+  it('is what a proxy adds to its service', async () => {
+    const service = await serviceOf({
+      'Cargo.toml': cargo(['pingora = "0.5"']),
+      'src/main.rs':
+        'use pingora::prelude::*;\nfn main() { let mut proxy = http_proxy_service(&server.configuration, Gateway);\n    proxy.add_tcp("0.0.0.0:6188");\n}\n',
+    })
+    expect([said(service.framework), said(service.port)]).toEqual(['pingora 0.5', 6188])
+  })
+
   it('is in the address that a variable is given in a file of examples', async () => {
     const service = await serviceOf(
       axum(main(`let listener = TcpListener::bind(std::env::var("BIND_ADDRESS").unwrap()).await.unwrap();`), {
@@ -252,24 +261,34 @@ describe('frameworks', () => {
 })
 
 describe('optional dependencies of a library of the repository', () => {
-  const app = (dependency: string): Files => ({
-    'Cargo.toml': '[workspace]\nmembers = ["api", "store"]\n',
+  const app = (dependency: string, store = 'database'): Files => ({
+    'Cargo.toml': `[workspace]\nmembers = ["api", "${store}"]\n`,
     'api/Cargo.toml': cargo(['axum = "0.8"', dependency]),
     'api/src/main.rs': main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`),
-    'store/Cargo.toml':
-      '[package]\nname = "store"\n\n[features]\ndefault = ["documents"]\ndocuments = ["dep:mongodb"]\n' +
+    [`${store}/Cargo.toml`]:
+      `[package]\nname = "${store}"\n\n[features]\ndefault = ["documents"]\ndocuments = ["dep:mongodb"]\n` +
       'sessions = ["redis/tls"]\n\n[dependencies]\nmongodb = { version = "3", optional = true }\nredis = { version = "0.29", optional = true }\n',
-    'store/src/lib.rs': '',
+    [`${store}/src/lib.rs`]: '',
   })
   const cases: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
-    ['the default features', 'store = { path = "../store" }', ['mongodb'], []],
-    ['no features', 'store = { path = "../store", default-features = false }', [], []],
-    ['features that are asked for', 'store = { path = "../store", features = ["sessions"] }', ['mongodb'], ['redis']],
+    ['the default features', 'database = { path = "../database" }', ['mongodb'], []],
+    ['no features', 'database = { path = "../database", default-features = false }', [], []],
+    [
+      'features that are asked for',
+      'database = { path = "../database", features = ["sessions"] }',
+      ['mongodb'],
+      ['redis'],
+    ],
   ]
   it.each(cases)('are needed as %s say', async (_, dependency, databases, cache) => {
     const service = await serviceOf(app(dependency))
     expect([all(service.databases), all(service.cache)]).toEqual([databases, cache])
     expect([...service.databases, ...service.cache].some(need => need.optional)).toBe(false)
+  })
+
+  it('are not needed by default where the library may be handed a connection', async () => {
+    const service = await serviceOf(app('files = { path = "../files" }', 'files'))
+    expect(all(service.databases)).toEqual([])
   })
 })
 
@@ -418,6 +437,20 @@ describe('workspaces', () => {
       ['sqlx'],
       'crates/store/migrations',
     ])
+  })
+
+  it('may have their migrations in a module that lists them', async () => {
+    const service = await serviceOf({
+      ...files,
+      'crates/server/Cargo.toml': member(
+        'server',
+        'axum.workspace = true\nsea-orm = { version = "1", features = ["sqlx-postgres"] }',
+      ),
+      'crates/server/src/schema/change/mod.rs':
+        'mod m1;\nimpl MigratorTrait for Migrator { fn migrations() -> Steps { vec![] } }\n',
+      'crates/server/src/schema/change/m1.rs': 'impl MigrationTrait for Migration {}\n',
+    })
+    expect(said(service.migrations)).toBe('crates/server/src/schema/change')
   })
 
   it('show the Debian packages that crates far below need, unless they bring the source along', async () => {
