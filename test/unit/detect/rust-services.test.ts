@@ -489,6 +489,22 @@ describe('routes for probes', () => {
       ['/v1/health'],
       undefined,
     ],
+    [
+      'actix-web, a scope that is the route',
+      { 'actix-web': '4' },
+      `mod routes;\nfn config(cfg: &mut ServiceConfig) { cfg.service(web::scope("/v1").service(routes::metrics())); }\n`,
+      `pub fn metrics() -> Scope { web::scope("/metrics").service(web::resource("").route(web::get().to(render))) }\npub fn status() -> Scope { web::scope("/status").service(web::resource("/jobs")) }\n`,
+      [],
+      '/v1/metrics',
+    ],
+    [
+      'a server that compares paths, with several names for one',
+      { axum: '0.8' },
+      'mod routes;\n',
+      `fn answer(request: Request) -> Response { match (request.method(), request.uri().path()) {\n    (&Method::GET, "/live" | "/livez") => live(),\n    _ => nothing(),\n} }\n`,
+      ['/live', '/livez'],
+      undefined,
+    ],
   ])('%s', async (_, dependencies, code, routes, health, metrics) => {
     const [name = '', version = ''] = Object.entries(dependencies)[0] ?? []
     const start =
