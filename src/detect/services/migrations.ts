@@ -31,9 +31,9 @@ export function rustMigrations(
     fromDiesel(view, places) ??
     fromMacro(view, places, sources) ??
     fromPackage(view, places.packages) ??
-    fromMigrator(view, sources) ??
     byName(view, places) ??
-    fromPackage(view, beside)
+    fromPackage(view, beside) ??
+    fromMigrator(view, sources)
   )
 }
 

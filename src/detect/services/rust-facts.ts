@@ -5,6 +5,7 @@ import { certain, known, likely } from '../fact.ts'
 import { lazily, once } from '../lazy.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
 import type { View } from '../view.ts'
+import { locoQueue } from './loco-queue.ts'
 import { chosenNeeds, namedNeeds } from './databases.ts'
 import { debianPackages } from './debian.ts'
 import type { Deployments } from './deployment.ts'
@@ -79,6 +80,7 @@ export function rustService(
 
 function programNeeds(view: View, program: Program, lockPath: string | undefined): Needs {
   const { source, project, used } = program
+  const queue = program.start?.framework?.id === 'loco' ? locoQueue(view, source.facts.path) : undefined
   const found = namedNeeds(
     view,
     chosenNeeds(
@@ -86,7 +88,10 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
       source.facts.path,
       project.path,
       withHidden(
-        needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)]),
+        withHidden(needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)]), {
+          cache: [],
+          queues: queue ? [queue] : [],
+        }),
         hiddenNeeds(view, source, lockPath, used),
       ),
     ),

@@ -260,6 +260,21 @@ describe('frameworks', () => {
   })
 })
 
+describe('background work of an application on Loco', () => {
+  const settings = (mode: string, kind: string): Files => ({
+    'Cargo.toml': cargo(['loco-rs = "0.16"']),
+    'src/main.rs': 'async fn main() { loco_rs::cli::main::<App>().await }\n',
+    'config/development.yaml': `workers:\n  mode: ${mode}\n\nqueue:\n  # where it is kept\n  kind: ${kind}\n  uri: {{ get_env(name="REDIS_URL") }}\n`,
+  })
+  it.each([
+    ['in Redis', 'BackgroundQueue', 'Redis', ['redis']],
+    ['in the database', 'BackgroundQueue', 'Postgres', []],
+    ['in its own process', 'BackgroundAsync', 'Redis', []],
+  ] as const)('is kept %s', async (_, mode, kind, queues) => {
+    expect(all((await serviceOf(settings(mode, kind))).queues)).toEqual(queues)
+  })
+})
+
 describe('optional dependencies of a library of the repository', () => {
   const app = (dependency: string, store = 'database'): Files => ({
     'Cargo.toml': `[workspace]\nmembers = ["api", "${store}"]\n`,
