@@ -110,8 +110,8 @@ function isOther(text: string, declared: string): boolean {
   const names = declared
     .split(/[^A-Za-z0-9.]+/)
     .filter(word => /^[A-Za-z]{2,}/.test(word) && !/^(OR|AND|WITH|only|later)$/.test(word))
-  const plain = text.toLowerCase()
-  return /\blicen[cs]e\b/.test(plain) && !names.some(name => plain.includes(name.toLowerCase()))
+  const isNamed = (name: string): boolean => new RegExp(String.raw`\b${name.replaceAll('.', '\\.')}\b`, 'i').test(text)
+  return /\blicen[cs]e\b/i.test(text) && !names.some(isNamed)
 }
 
 /** The text of a GNU licence does not say whether later versions may be used; a manifest may. */

@@ -113,7 +113,7 @@ describe('the licence', () => {
       license,
       'Cargo.toml': cargo([], '').replace('edition', 'license = "MIT"\nedition'),
     })
-    const other = await factsOf(files('The server is under the Large Company Licence.\n\nLarge Company License 2.0\n'))
+    const other = await factsOf(files('You are permitted to run the server.\n\nLarge Company License 2.0\n'))
     expect(said(other.repository.license)).toBe(undefined)
     expect(said((await factsOf(files('This is licensed under the MIT license.\n'))).repository.license)).toBe('MIT')
   })
