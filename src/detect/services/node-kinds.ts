@@ -122,3 +122,12 @@ export function serverlessFile(view: View, source: SourcePackage): string | unde
   ]
   return names.map(name => join(folder, name)).find(path => view.has(path) && isInside(path, folder))
 }
+
+/** @returns the description of a worker at the edge that needs no framework: it names what runs, and a script of the package deploys it */
+export function edgeFile(view: View, source: SourcePackage): string | undefined {
+  const deploys = Object.values(source.facts.scripts).some(({ value }) =>
+    /\bwrangler\s+(?:deploy|publish)\b/.test(value),
+  )
+  const path = deploys ? serverlessFile(view, source) : undefined
+  return path !== undefined && /^\s*"?main"?\s*[=:]/m.test(view.text(path) ?? '') ? path : undefined
+}

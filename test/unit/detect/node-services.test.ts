@@ -309,6 +309,18 @@ describe('frameworks and workloads', () => {
     expect(facts.nonServices.map(item => item.reason)).toEqual([reason])
   })
 
+  it('takes a worker at the edge for functions of a platform, whatever it is written in', async () => {
+    const files = (settings: string): Files => ({
+      'package.json': manifest({
+        scripts: { deploy: './build.sh && wrangler deploy --env live' },
+        devDependencies: { wrangler: '4' },
+      }),
+      'wrangler.toml': `name = "edge"\n${settings}`,
+    })
+    expect(said((await serviceOf(files('main = "build/worker/shim.mjs"\n'))).workload)).toBe('serverless')
+    expect((await factsOf(files('pages_build_output_dir = "dist"\n'))).services).toEqual([])
+  })
+
   it('takes what a program for `npm create` hands out for templates', async () => {
     const facts = await factsOf({
       'create-thing/package.json': manifest({ name: 'create-thing', bin: 'run.js' }),
