@@ -62,6 +62,11 @@ const TEXTS: readonly Text[] = [
   },
   { id: 'X11', all: [MIT_GRANT, /except as contained in this notice, the name/] },
   { id: 'MIT', all: [MIT_GRANT, /the above copyright notice and this permission notice/] },
+  // The notice for the head of a file, where the text itself is left out.
+  {
+    id: 'Apache-2.0',
+    all: [/licensed under the apache license, version 2\.0/, /www\.apache\.org\/licenses\/license-2\.0/],
+  },
 ]
 
 /** @returns SPDX identifier of a licence text; undefined for a text that is none of the common ones */
@@ -92,11 +97,21 @@ export function licenseFact(
     if (id !== undefined && !found.has(id)) found.set(id, path)
   }
   const declared = declaredLicense(projects)
-  if (found.size === 0) return declared
+  if (found.size === 0)
+    return declared && !files.some(path => isOther(view.text(path) ?? '', declared.value)) ? declared : undefined
   const ids = [...found.keys()].map(id => orLater(id, declared?.value))
   const evidence = [...found.values()].map(path => view.evidence(path, undefined, 'text of the licence'))
   const state = ids.some(id => /GPL.*-only$/.test(id)) ? likely : certain
   return state(ids.sort().join(' OR '), ...evidence)
+}
+
+/** True for the text of a licence that is none of the common ones, and that says nothing of the one that the manifest names. */
+function isOther(text: string, declared: string): boolean {
+  const names = declared
+    .split(/[^A-Za-z0-9.]+/)
+    .filter(word => /^[A-Za-z]{2,}/.test(word) && !/^(OR|AND|WITH|only|later)$/.test(word))
+  const isNamed = (name: string): boolean => new RegExp(String.raw`\b${name.replaceAll('.', '\\.')}\b`, 'i').test(text)
+  return /\blicen[cs]e\b/i.test(text) && !names.some(isNamed)
 }
 
 /** The text of a GNU licence does not say whether later versions may be used; a manifest may. */

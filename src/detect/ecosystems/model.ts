@@ -17,6 +17,8 @@ export interface SourcePackage {
   readonly host?: string
   /** Node: the file that `main` (or `module`) names, as written. */
   readonly main?: string
+  /** Rust: packages that it depends on without their default features. */
+  readonly bare?: ReadonlySet<string>
   /** Rust: what the lock file of the project says. */
   readonly lock?: CargoLock
 }

@@ -27,6 +27,8 @@ const SECTIONS = [
 /** A dependency of Cargo.toml; `path` is the folder of a package of this repository. */
 export interface CargoDependency extends Dependency {
   readonly path?: string
+  /** True without the default features. */
+  readonly bare?: boolean
 }
 
 /** @returns the dependencies of a manifest, inherited ones resolved; those of other operating systems than Linux are left out */
@@ -58,6 +60,7 @@ function dependency(doc: Doc, root: Inherited, keys: readonly string[], kind: De
   const folder = path === undefined || !from ? undefined : normalize(`${dirname(from.path)}/${path}`)
   const features = [...new Set([...texts(fields['features']), ...texts(table(own)['features'])])]
   const optional = table(own)['optional'] === true || fields['optional'] === true
+  const bare = fields['default-features'] === false && table(own)['default-features'] !== true
   return {
     name: text(fields['package']) ?? name,
     kind: optional ? 'optional' : kind,
@@ -65,6 +68,7 @@ function dependency(doc: Doc, root: Inherited, keys: readonly string[], kind: De
     ...(range === undefined ? {} : { range }),
     ...(folder === undefined ? {} : { path: folder }),
     ...(features.length ? { features } : {}),
+    ...(bare ? { bare } : {}),
   }
 }
 

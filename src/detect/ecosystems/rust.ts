@@ -158,6 +158,7 @@ function readPackage(
     local,
     edition: packageField(view, doc, root, 'edition'),
     defaultRun: text(doc.get('package', 'default-run')),
+    bare: new Set(dependencies.filter(dependency => dependency.bare).map(dependency => dependency.name)),
     main: undefined,
     lock,
   })
@@ -173,7 +174,7 @@ function withSourceOf(binaries: readonly Binary[]): readonly Binary[] {
   return binaries.filter(binary => binary.name !== '')
 }
 
-function listed({ path: _, ...dependency }: CargoDependency, lock: CargoLock | undefined): Dependency {
+function listed({ path: _, bare: __, ...dependency }: CargoDependency, lock: CargoLock | undefined): Dependency {
   const version = lockedFor(lock, dependency.name, dependency.range)
   return version === undefined ? dependency : { ...dependency, locked: version }
 }

@@ -29,6 +29,7 @@ import { detector as nitro } from './nitro.ts'
 import { detector as ntex } from './ntex.ts'
 import { detector as nuxt } from './nuxt.ts'
 import { detector as pavex } from './pavex.ts'
+import { detector as pingora } from './pingora.ts'
 import { detector as poem } from './poem.ts'
 import { detector as polka } from './polka.ts'
 import { detector as preact } from './preact.ts'
@@ -83,6 +84,7 @@ export const DETECTORS = [
   ntex,
   nuxt,
   pavex,
+  pingora,
   poem,
   polka,
   preact,

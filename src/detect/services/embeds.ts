@@ -4,6 +4,7 @@ import type { Found } from '../ecosystems/model.ts'
 import { guess, likely } from '../fact.ts'
 import type { Evidence, Fact, Frontend, Service } from '../types.ts'
 import type { View } from '../view.ts'
+import { assetsOf } from './assets.ts'
 import { dockerfilesOf, type Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
 import type { Deployables } from './model.ts'
@@ -47,7 +48,7 @@ export function linkFrontends(
     frontends.push(frontendOf(service, { ...link.fact, value: link.server.name.value }))
     embedded.set(link.server, [...(embedded.get(link.server) ?? []), { ...link.fact, value: service.path }])
   }
-  frontends.push(...assetsOf(view, parts, found, embedded))
+  frontends.push(...assetsOf(view, parts.rust, parts.node, found, embedded))
   const services = [...parts.rust.services, ...kept].map(service => withEmbeds(service, embedded.get(service)))
   const shipped = new Set(frontends.map(frontend => frontend.path))
   const nonServices = [...parts.rust.nonServices, ...parts.node.nonServices.filter(item => !shipped.has(item.path))]
@@ -181,35 +182,4 @@ function isDeployed(view: View, frontend: Service, deployments: Deployments): bo
     name => view.has(join(frontend.path, name)),
   )
   return own || hosted || frontend.port !== undefined
-}
-
-const BUNDLERS = /^(webpack|vite|esbuild|rollup|parcel|@rspack\/core|gulp|sass|tailwindcss|@tailwindcss\/cli)$/
-
-/** Scripts and styles that are built in the folder of a service in Rust: they are part of it. */
-function assetsOf(
-  view: View,
-  parts: Parts,
-  found: Found | undefined,
-  embedded: Map<Service, Fact<string>[]>,
-): readonly Frontend[] {
-  return [...(found?.packages.values() ?? [])].flatMap(source => {
-    const server = parts.rust.services.find(
-      service => service.path === source.facts.path && service.workload.value === 'http',
-    )
-    const build = source.facts.scripts['build']
-    const tool = source.facts.dependencies.find(dependency => BUNDLERS.test(dependency.name))
-    if (!server || !build || !tool || parts.node.services.some(service => service.path === source.facts.path)) return []
-    const fact = likely(server.name.value, view.evidence(source.facts.manifest, tool.line, `dependency ${tool.name}`))
-    embedded.set(server, [...(embedded.get(server) ?? []), { ...fact, value: source.facts.path }])
-    const name = source.facts.name ?? { ...fact, value: basename(source.facts.path) }
-    return [
-      {
-        path: source.facts.path,
-        project: source.project,
-        name,
-        buildScript: { ...build, value: 'build' },
-        servedBy: fact,
-      },
-    ]
-  })
 }

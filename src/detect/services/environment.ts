@@ -32,7 +32,7 @@ export function environmentPort(
 ): Fact<number> | undefined {
   for (const file of dockerfiles) {
     const set = imageVariable(file, variable)
-    const number = port(set?.value)
+    const number = portIn(set?.value)
     if (set && number !== undefined)
       return likely(number, view.evidence(file.path, set.line, `Dockerfile ENV ${variable}`))
   }
@@ -47,6 +47,12 @@ export function environmentPort(
   return composePort(view, variable)
 }
 
+/** A variable may hold the whole address: `127.0.0.1:8080`, `[::]:8080`, `:8080`. */
+function portIn(value: unknown): number | undefined {
+  const [, behind] = typeof value === 'string' ? (/^(?:\[[\da-f:]*\]|[\w.-]*):(\d{1,5})$/i.exec(value) ?? []) : []
+  return port(behind ?? value)
+}
+
 function lineOf(
   view: View,
   path: string,
@@ -54,7 +60,7 @@ function lineOf(
 ): { readonly port: number; readonly line: number } | undefined {
   for (const [i, line] of view.lines(path).entries()) {
     const [, key, value] = /^\s*(?:export\s+)?(\w+)\s*=\s*["']?([^"'#\s]*)/.exec(line) ?? []
-    const number = key === variable ? port(value ?? '') : undefined
+    const number = key === variable ? portIn(value) : undefined
     if (number !== undefined) return { port: number, line: i + 1 }
   }
   return undefined
@@ -71,7 +77,7 @@ function composePort(view: View, variable: string): Fact<number> | undefined {
           )
         : [table(environment)[variable]]
       for (const value of values) {
-        const number = port(value)
+        const number = portIn(value)
         if (doc && number !== undefined)
           return likely(number, view.evidence(path, doc.line('services', name, 'environment'), `value of ${variable}`))
       }

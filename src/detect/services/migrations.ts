@@ -32,7 +32,8 @@ export function rustMigrations(
     fromMacro(view, places, sources) ??
     fromPackage(view, places.packages) ??
     byName(view, places) ??
-    fromPackage(view, beside)
+    fromPackage(view, beside) ??
+    fromMigrator(view, sources)
   )
 }
 
@@ -96,6 +97,17 @@ function fromPackage(view: View, packages: readonly SourcePackage[]): Fact<strin
       ),
     )
   )
+}
+
+/** A module of migrations written in Rust: `impl MigratorTrait for Migrator`, in the folder of its steps or in the file above it. */
+function fromMigrator(view: View, sources: readonly RustSource[]): Fact<string> | undefined {
+  for (const { path, tokens } of sources) {
+    const at = tokens.find((token, i) => token.text === 'MigratorTrait' && tokens[i + 1]?.text === 'for')
+    const folder = /\/(?:mod|lib)\.rs$/.test(path) ? dirname(path) : path.replace(/\.rs$/, '')
+    if (at && view.below(`${folder}/`).length)
+      return certain(folder, view.evidence(path, at.line, 'list of migrations'))
+  }
+  return undefined
 }
 
 /** @returns the folder of migrations of a Node service: what the configuration of its tool names, else a folder of that name */

@@ -28,7 +28,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
     /^(tests?|__tests__|e2e|e2e-tests?|spec|integration-tests?|[\w-]+[-_]tests?|testing|cypress|playwright|test-utils|smoke-tests?)$/i,
     'tests',
   ],
-  [/^(bench|benches|benchmarks?|perf|load-?tests?|fuzz)$/i, 'benchmarks'],
+  [/^(bench|benches|benchmarks?|[\w-]+[-_]bench(es|marks?)|perf|load-?tests?|fuzz)$/i, 'benchmarks'],
   [/^(xtask|xtasks|tools?|tooling|scripts?|hack|dev-?tools|build-tools|codegen|generators?)$/i, 'a development tool'],
   [/^(docs?|documentation|website-docs|storybook)$/i, 'documentation'],
   [/^(templates?|skeletons?|\.hygen|stubs?|mocks?)$/i, 'a template'],

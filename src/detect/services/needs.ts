@@ -8,6 +8,7 @@ import { certain } from '../fact.ts'
 import type { Dependency, Evidence, Fact, NeedFact } from '../types.ts'
 import { table, texts } from '../values.ts'
 import type { View } from '../view.ts'
+import { compiledIn, enabledBy } from './enabled.ts'
 import { exposingPackages } from './metrics.ts'
 
 const TRAITS: readonly DependencyTrait[] = DETECTORS
@@ -44,11 +45,21 @@ export function closureOf(
 
 /** @returns the dependencies that are shipped with a package: its own, and those of the packages of the repository below it */
 export function usedBy(source: SourcePackage, packages: ReadonlyMap<string, SourcePackage>): readonly Used[] {
-  return closureOf(source, packages).flatMap(({ facts }) => {
-    // Whether a library of the repository is built with its optional dependencies is not known here.
-    const shipped = facts.dependencies.filter(
-      dependency => isShipped(dependency) && (facts.path === source.facts.path || dependency.kind === 'normal'),
-    )
+  const closure = closureOf(source, packages)
+  return closure.flatMap(library => {
+    const { facts } = library
+    const isIn = compiledIn(library, closure)
+    // An optional dependency of a library is there where something switches it on, and is not optional then.
+    const shipped =
+      facts.path === source.facts.path
+        ? facts.dependencies.filter(isShipped)
+        : facts.dependencies.flatMap(dependency =>
+            dependency.kind === 'normal'
+              ? [dependency]
+              : isIn(dependency)
+                ? [{ ...dependency, kind: 'normal' as const }]
+                : [],
+          )
     return shipped.map(dependency => ({ dependency, manifest: dependency.manifest ?? facts.manifest }))
   })
 }
@@ -69,13 +80,6 @@ export function selectableFeatures(
   const defaults = enabledBy(own, ['default'])
   const closure = closureOf(source, packages)
   return Object.keys(own).flatMap(feature => switchedOn(source, feature, closure, defaults.has(feature), new Set()))
-}
-
-/** The features that some switch on, with themselves. */
-function enabledBy(features: Readonly<Record<string, unknown>>, names: readonly string[]): ReadonlySet<string> {
-  const found = new Set(names)
-  for (const name of found) for (const value of texts(features[name])) if (!/[/:]/.test(value)) found.add(value)
-  return found
 }
 
 function switchedOn(

@@ -1,7 +1,7 @@
-import { dirname, isInside, join } from '../../text/paths.ts'
+import { dirname, isInside, join, normalize } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import type { Evidence } from '../types.ts'
-import { table } from '../values.ts'
+import { table, texts } from '../values.ts'
 import type { View } from '../view.ts'
 
 /** Packages whose presence says that the result runs somewhere else than on a server. */
@@ -62,12 +62,38 @@ export function productOf(view: View, source: SourcePackage): Kind | undefined {
   return desktopShell(view, source)
 }
 
-/** The front end of a Tauri app need not depend on it. */
+/** The front end of a Tauri app need not depend on it: the app lies in a folder of it, or names the folder that it builds into. */
 function desktopShell(view: View, source: SourcePackage): Kind | undefined {
-  const shell = view.named('tauri.conf.json').find(path => dirname(dirname(path)) === source.facts.path)
+  const folder = source.facts.path
+  const shell = view
+    .named('tauri.conf.json')
+    .find(path => dirname(dirname(path)) === folder || windowOf(view, path).some(built => isBelow(built, folder)))
   return shell === undefined
     ? undefined
     : { what: 'the window of a desktop app', evidence: view.evidence(shell, undefined, 'tauri.conf.json') }
+}
+
+/** Folders that a Tauri app shows, by both versions of its configuration. */
+function windowOf(view: View, path: string): readonly string[] {
+  const build = table(view.json(path)?.get('build'))
+  return texts([build['distDir'], build['frontendDist']]).flatMap(
+    built => (/^\w+:/.test(built) ? undefined : normalize(`${dirname(path)}/${built}`)) ?? [],
+  )
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder !== '.' && path !== folder && isInside(path, folder)
+}
+
+/** @returns the program that copies a package: `npm create` runs packages called `create-…`, and what lies inside of one is what it hands out */
+export function copiedBy(view: View, source: SourcePackage, packages: Iterable<SourcePackage>): Kind | undefined {
+  for (const { facts } of packages) {
+    const name = facts.name?.value ?? ''
+    if (!facts.binaries.length || !/^(?:@[^/]+\/)?create-/.test(name) || !isBelow(source.facts.path, facts.path))
+      continue
+    return { what: 'a template', evidence: view.evidence(facts.manifest, undefined, `what ${name} hands out`) }
+  }
+  return undefined
 }
 
 /** @returns what a package without a server is, by its manifest */
@@ -95,4 +121,13 @@ export function serverlessFile(view: View, source: SourcePackage): string | unde
     'samconfig.toml',
   ]
   return names.map(name => join(folder, name)).find(path => view.has(path) && isInside(path, folder))
+}
+
+/** @returns the description of a worker at the edge that needs no framework: it names what runs, and a script of the package deploys it */
+export function edgeFile(view: View, source: SourcePackage): string | undefined {
+  const deploys = Object.values(source.facts.scripts).some(({ value }) =>
+    /\bwrangler\s+(?:deploy|publish)\b/.test(value),
+  )
+  const path = deploys ? serverlessFile(view, source) : undefined
+  return path !== undefined && /^\s*"?main"?\s*[=:]/m.test(view.text(path) ?? '') ? path : undefined
 }

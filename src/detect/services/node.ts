@@ -14,7 +14,7 @@ import { asideOf, frameworksFor, type Deployables } from './model.ts'
 import type { Candidate, Part, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
-import { plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
+import { copiedBy, edgeFile, plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
 import { listenersIn } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
@@ -72,6 +72,8 @@ function classify(candidate: Candidate): Classified | Kind {
   const aside = asideOf(source.facts.path)
   if (aside !== undefined)
     return { what: aside, evidence: view.evidence(source.facts.manifest, undefined, 'name of the folder') }
+  const copied = copiedBy(view, source, candidate.packages.values())
+  if (copied) return copied
   const product = productOf(view, source)
   // A service may carry the generator of its own documentation.
   if (product && !product.beside) return product
@@ -178,7 +180,7 @@ type Quiet = Omit<Part, 'workload'> & { readonly files: readonly string[] }
 function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framework[]): readonly Service[] {
   const { view, code, source, deployments } = candidate
   const { framework, entry, files } = part
-  const functions = framework && serverlessFile(view, source)
+  const functions = framework ? serverlessFile(view, source) : edgeFile(view, source)
   if (functions !== undefined)
     return [
       nodeService(candidate, {

@@ -1,4 +1,4 @@
-import { dirname, isInside, join } from '../../text/paths.ts'
+import { dirname, join } from '../../text/paths.ts'
 import { FILE } from '../app/rust/names.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { readRust, type RustSource } from '../source/rust.ts'
@@ -15,6 +15,7 @@ const LONGEST = 800_000
 /** Rust sources of packages, each parsed at most once, and only when a word that matters is in it. */
 export class RustCode {
   readonly #sources = new Map<string, RustSource | undefined>()
+  readonly #files = new Map<string, readonly string[]>()
 
   constructor(
     readonly view: View,
@@ -23,6 +24,13 @@ export class RustCode {
 
   /** @returns the files that are compiled into the package's library and programs; the other programs' own files are left out where `binary` is given */
   files(source: SourcePackage, binary?: Binary): readonly string[] {
+    const key = `${source.facts.path}\0${binary?.source ?? ''}\0${binary?.name ?? ''}`
+    const found = this.#files.get(key) ?? this.#compiled(source, binary)
+    this.#files.set(key, found)
+    return found
+  }
+
+  #compiled(source: SourcePackage, binary?: Binary): readonly string[] {
     const { path, binaries } = source.facts
     const roots = new Set([
       join(path, 'src'),
@@ -73,12 +81,11 @@ export class RustCode {
     return this.#sources.get(path)
   }
 
+  /** The nearest folder above a file that is a package. */
   #owner(file: string): string | undefined {
-    let owner: string | undefined
-    for (const folder of this.packages.keys())
-      if (isInside(file, folder) && (owner === undefined || folder.length > owner.length || owner === '.'))
-        owner = folder
-    return owner
+    let folder = dirname(file)
+    while (folder !== '.' && !this.packages.has(folder)) folder = dirname(folder)
+    return this.packages.has(folder) ? folder : undefined
   }
 }
 

@@ -5,6 +5,7 @@ import { certain, known, likely } from '../fact.ts'
 import { lazily, once } from '../lazy.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
 import type { View } from '../view.ts'
+import { locoQueue } from './loco-queue.ts'
 import { chosenNeeds, namedNeeds } from './databases.ts'
 import { debianPackages } from './debian.ts'
 import type { Deployments } from './deployment.ts'
@@ -85,6 +86,7 @@ export function rustService(
 
 function programNeeds(view: View, program: Program, lockPath: string | undefined): Needs {
   const { source, project, used } = program
+  const queue = program.start?.framework?.id === 'loco' ? locoQueue(view, source.facts.path) : undefined
   const found = namedNeeds(
     view,
     chosenNeeds(
@@ -92,7 +94,10 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
       source.facts.path,
       project.path,
       withHidden(
-        needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)]),
+        withHidden(needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)]), {
+          cache: [],
+          queues: queue ? [queue] : [],
+        }),
         hiddenNeeds(view, source, lockPath, used),
       ),
     ),
@@ -123,7 +128,7 @@ function migrationsOf(view: View, { code, source, packages }: Program): Fact<str
   const mine = new Set(closure.map(other => other.facts.path))
   const sources = code.matching(
     closure.flatMap(other => code.files(other)),
-    /\b(?:migrate|embed_migrations)!/,
+    /\b(?:migrate|embed_migrations)!|\bMigratorTrait\s+for\b/,
   )
   return rustMigrations(
     view,

@@ -6,6 +6,8 @@ import { exposedPort, type Dockerfile } from './dockerfile.ts'
 import { environmentPort } from './environment.ts'
 import { configuredPort } from './config-port.ts'
 import { BESIDE, declaredAddress, isBeside, USUAL_NAMES } from './rust-settings.ts'
+import { passedAddress, type Opener } from './rust-passed.ts'
+import type { RustCode } from './rust-code.ts'
 import { addressIn, type Address } from './rust-values.ts'
 import type { Program } from './rust-program.ts'
 
@@ -48,7 +50,8 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
     ]),
   ]
   const bound = boundAddress(code.matching(own, BIND_WORDS)) ?? boundAddress(code.matching(files, BIND_WORDS))
-  const address = bound && bound.port === undefined ? followed(program, own, files, bound) : bound
+  const known = bound && bound.port === undefined ? followed(program, own, files, bound) : bound
+  const address = known?.port === undefined ? (passedAddress(code, files, openers(code, own)) ?? known) : known
   if (address?.port !== undefined) return listening(view, program, address)
   const declared = declaredFor(program, files, address?.names ?? []) ?? declaredFor(program, files, USUAL_NAMES)
   if (declared?.port !== undefined)
@@ -63,6 +66,17 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   if (given && asked !== undefined) return { port: given, portVariable: likely(asked, ...given.evidence) }
   if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
   return exposed(view, dockerfiles) ?? {}
+}
+
+/** Calls of the program's own files that open a socket for what it is for. */
+function openers(code: RustCode, own: readonly string[]): readonly Opener[] {
+  return code
+    .matching(own, BIND_WORDS)
+    .flatMap(source =>
+      pathsIn(source).flatMap(use =>
+        use.args >= 0 && opens(source, use) && !isBeside(source, use.start) ? [{ source, use }] : [],
+      ),
+    )
 }
 
 /** The functions and constants that an address comes from may stand in files that open no socket. */
@@ -97,7 +111,7 @@ function exposed(view: View, dockerfiles: readonly Dockerfile[]): Listening | un
   return undefined
 }
 
-const BIND_WORDS = /\b(?:try_)?bind\w*\s*\(|\bTcpListener\b|\.\s*(?:serve\w*|listen|run)\s*\(/
+const BIND_WORDS = /\b(?:try_)?bind\w*\s*\(|\badd_t(?:cp|ls)\w*\s*\(|\bTcpListener\b|\.\s*(?:serve\w*|listen|run)\s*\(/
 const BIND =
   /^(try_)?bind(_rustls\w*|_openssl|_auto_h2c|_with_graceful_shutdown|_ephemeral)?$|^(TcpListener|Listener)::(bind|new)$|^try_bind$/
 
@@ -137,15 +151,22 @@ function opens(source: RustSource, use: PathUse): boolean {
   if (use.member && /^(try_)?bind/.test(name))
     return /serv|rocket|socket|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use))
   if (BIND.test(name) || BIND.test(parts.slice(-2).join('::'))) return true
+  // pingora: service.add_tcp(address)
+  if (use.member && /^add_t(cp|ls)(_with_settings)?$/.test(name)) return true
   // tonic: Server::builder().add_service(…).serve(address)
   if (use.member && /^serve(_with_\w+)?$/.test(name))
     return /Server::builder|server|builder/i.test(receiverOf(source, use))
-  // The number in `listen(1024)` of a bare socket is a backlog.
-  if (name === 'listen') return source.tokens[use.args + 1]?.kind !== 'number'
+  if (name === 'listen') return !takesBacklog(source, use)
   // warp::serve(routes).run(address)
   const close = source.tokens[use.start - 2]
   const callee = close?.text === ')' ? source.tokens[close.partner - 1]?.text : undefined
   return use.member && name === 'run' && (callee === 'serve' || callee === 'tls')
+}
+
+/** The number in `listen(1024)` of a bare socket is how many may wait, and so is the one in `listen(&socket, BACKLOG)`. */
+function takesBacklog({ tokens }: RustSource, { args }: PathUse): boolean {
+  if (tokens[args + 1]?.kind === 'number') return true
+  return tokens.slice(args + 1, tokens[args]?.partner).some(token => /backlog/i.test(token.text))
 }
 
 /** The expression at the left end of a chain of methods: `HttpServer::new` of `HttpServer::new(…).workers(2).bind(…)`. */

@@ -2,11 +2,20 @@ import { stringValue, type RustSource } from '../source/rust.ts'
 
 /** @returns true for a path that a server without a router compares: `req.uri().path() == "/health"`, `(&Method::GET, "/health") => …` */
 export function isCompared({ tokens }: RustSource, index: number): boolean {
-  const [before, after] = [tokens[index - 1]?.text ?? '', tokens[index + 1]?.text ?? '']
+  const [first, last] = alternatives(tokens, index)
+  const [before, after] = [tokens[first - 1]?.text ?? '', tokens[last + 1]?.text ?? '']
   if (!stringValue(tokens[index] ?? NOTHING).startsWith('/')) return false
   if (/^[!=]=$/.test(before) || /^[!=]=$/.test(after)) return true
   if (before === '=' && /^[!=]$/.test(tokens[index - 2]?.text ?? '')) return true
-  return after === '=>' || (before === ',' && after === ')' && tokens[index + 2]?.text === '=>')
+  return after === '=>' || (before === ',' && after === ')' && tokens[last + 2]?.text === '=>')
+}
+
+/** The first and the last of the texts in `"/live" | "/livez"`. */
+function alternatives(tokens: RustSource['tokens'], index: number): readonly [number, number] {
+  let [first, last] = [index, index]
+  while (tokens[first - 1]?.text === '|' && tokens[first - 2]?.kind === 'string') first -= 2
+  while (tokens[last + 1]?.text === '|' && tokens[last + 2]?.kind === 'string') last += 2
+  return [first, last]
 }
 
 const NOTHING = { text: '""', kind: 'string', line: 0, from: 0, partner: -1 } as const

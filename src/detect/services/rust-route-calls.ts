@@ -110,7 +110,17 @@ function probed(source: RustSource, index: number): readonly Method[] {
   const { tokens } = source
   const isRoute =
     tokens[index - 1]?.text === '(' && PROBE.test(tokens[index - 2]?.text ?? '') && !onlyWrites(source, index - 1)
-  return isRoute || isCompared(source, index) || isNamed(source, index) ? ['GET'] : []
+  return isRoute || isItself(source, index) || isCompared(source, index) || isNamed(source, index) ? ['GET'] : []
+}
+
+/** `scope("/metrics").service(resource("").route(…))`: what a scope is called is a route where one inside of it adds nothing. */
+function isItself({ tokens }: RustSource, index: number): boolean {
+  if (tokens[index - 1]?.text !== '(' || tokens[index - 2]?.text !== 'scope') return false
+  const inside = tokens.slice(index + 2, index + 14)
+  return inside.some(
+    (token, i) =>
+      token.text === '""' && inside[i - 1]?.text === '(' && /^(route|resource)$/.test(inside[i - 2]?.text ?? ''),
+  )
 }
 
 /** `.route("/metrics", post(receive))` takes something in. */

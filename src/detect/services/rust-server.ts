@@ -97,7 +97,7 @@ function hint(start: string): string {
   if (start.startsWith('#[')) return String.raw`\[(?:\w+::)?${last}\b`
   if (last === 'serve' || last === 'run') return String.raw`\b${last}\b`
   const before = parts.at(-2) ?? ''
-  return /^[a-z]/.test(last) && parts.length > 1
+  return /^[a-z]+$/.test(last) && parts.length > 1
     ? String.raw`\b${before}\s*::\s*(?:<[^>]*>::)?${last}\b|\b${before}\s+as\s+\w`
     : String.raw`\b${last}\b`
 }
@@ -136,9 +136,9 @@ export function reaches(
   const names = new Set<string>()
   const first = caller(start.source, start.use.start)
   if (first === undefined) return lenient
-  const queue: (string | undefined)[] = [first]
+  const queue: (Caller | undefined)[] = [first]
   for (let i = 0; i < queue.length && names.size < MOST_CALLERS; i++) {
-    const name = queue[i]
+    const { name, free } = queue[i] ?? {}
     if (name === undefined || names.has(name)) continue
     names.add(name)
     for (const source of code.matching(
@@ -146,7 +146,12 @@ export function reaches(
       new RegExp(String.raw`\b${name}\b`),
     )) {
       for (const use of pathsWith(source, name)) {
-        if ((!isType(name) && !use.path.endsWith(name)) || isDefinition(source, use)) continue
+        if (
+          (!isType(name) && !use.path.endsWith(name)) ||
+          (free && !isFunction(source, use)) ||
+          isDefinition(source, use)
+        )
+          continue
         if (source === program) return true
         queue.push(caller(source, use.start))
       }
@@ -159,26 +164,45 @@ function isType(name: string): boolean {
   return /^[A-Z]/.test(name)
 }
 
-/** The name by which others come to a token: of the function around it, or of its type where that name says nothing. */
-function caller(source: RustSource, index: number): string | undefined {
-  const name = enclosing(source, index)
-  return name !== undefined && COMMON.has(name) ? typeAround(source, index) : name
+interface Caller {
+  readonly name: string
+  /** A function of a module: `other.run()` is not a call of it. */
+  readonly free: boolean
 }
 
-/** `Application` of `impl Application {`, and of `impl Run for Application {` */
+/** The name by which others come to a token: of the function around it, or of its type where that name says nothing. */
+function caller(source: RustSource, index: number): Caller | undefined {
+  const name = enclosing(source, index)
+  if (name === undefined) return undefined
+  const home = typeAround(source, index)
+  if (COMMON.has(name) || (name === 'run' && home !== undefined))
+    return home === undefined ? undefined : { name: home, free: false }
+  return { name, free: home === undefined }
+}
+
+/** `Application` of `impl Application {`, and of `impl Run for Application {`; `Run` of `trait Run {` */
 function typeAround({ tokens }: RustSource, index: number): string | undefined {
   for (let at = index - 1; at >= 0; at--) {
     const token = tokens[at]
     if (token?.text === '}' && token.partner >= 0) at = token.partner
     else if (token?.text === '{') {
       const from = tokens.findLastIndex((word, i) => i < at && /^(impl|fn|mod|trait|[;{}])$/.test(word.text))
-      if (tokens[from]?.text !== 'impl') continue
+      const keyword = tokens[from]?.text
+      // `fn routes() -> impl Filter {` is no block of a type.
+      if ((keyword !== 'impl' && keyword !== 'trait') || /^(->|[&(,<>:=+])$/.test(tokens[from - 1]?.text ?? ''))
+        continue
       const words = tokens.slice(from + 1, at)
-      const target = words.slice(words.findLastIndex(word => word.text === 'for') + 1)
+      const target = keyword === 'trait' ? words : words.slice(words.findLastIndex(word => word.text === 'for') + 1)
       return target.find(word => word.kind === 'word' && /^[A-Z]\w+$/.test(word.text))?.text
     }
   }
   return undefined
+}
+
+/** True for a call, and where a function that the file knows is handed on: a variable may have the same name. */
+function isFunction({ imports, functions }: RustSource, { member, args, path }: PathUse): boolean {
+  if (member) return false
+  return args >= 0 || path.includes('::') || imports.has(path) || functions.some(f => f.name === path)
 }
 
 function isDefinition(source: RustSource, use: PathUse): boolean {

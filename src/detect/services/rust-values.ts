@@ -1,5 +1,13 @@
 import { port } from '../values.ts'
-import { argumentRanges, numberValue, pathsIn, stringValue, type RustSource, type Token } from '../source/rust.ts'
+import {
+  argumentRanges,
+  numberValue,
+  pathsIn,
+  stringValue,
+  type PathUse,
+  type RustSource,
+  type Token,
+} from '../source/rust.ts'
 
 /** What an expression says about an address to listen on. */
 export interface Address {
@@ -123,11 +131,12 @@ function takeWord(
   if (previous === '::') return
   const [use] = pathsIn(source, index, Math.min(index + 40, tokens.length))
   if (use?.start !== index) return
-  if (use.args > 0 && ENVIRONMENT.test(use.full)) {
+  if (use.args > 0 && (ENVIRONMENT.test(use.full) || readsVariable(source, use))) {
     const [argument] = argumentRanges(tokens, use.args)
     const name = argument && tokens[argument[0]]
     if (name?.kind === 'string') noteVariable(stringValue(name), found)
     else if (name) follow(source, name.text, index, others, found, depth, seen, { onString: noteVariable })
+    takeDefault(source, use, others, found, depth, seen)
     return
   }
   if (previous === '.') {
@@ -141,6 +150,30 @@ function takeWord(
   }
   const called = use.args > 0
   follow(source, use.path.split('::').at(-1) ?? '', index, others, found, depth, seen, { called })
+}
+
+/** True for a function of any name whose first argument is the name of a variable for a port or an address, and whose second is its default. */
+function readsVariable({ tokens }: RustSource, { args, member }: PathUse): boolean {
+  const [name, comma] = tokens.slice(args + 1)
+  return (
+    !member &&
+    name?.kind === 'string' &&
+    comma?.text === ',' &&
+    /^"[A-Z][A-Z\d_]*(PORT|ADDR|ADDRESS|BIND|LISTEN)"$/.test(name.text)
+  )
+}
+
+/** `get_env_var("PORT", "8000")`: what a function of the program gives where the variable is not set. */
+function takeDefault(
+  source: RustSource,
+  { args }: PathUse,
+  others: readonly RustSource[],
+  found: Found,
+  depth: number,
+  seen: Set<string>,
+): void {
+  const [, second, ...more] = argumentRanges(source.tokens, args)
+  if (second && !more.length) harvest(source, second, others, found, depth, seen)
 }
 
 function noteVariable(name: string, found: Found): void {

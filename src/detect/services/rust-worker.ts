@@ -24,12 +24,13 @@ const TERMINAL = [
   'skim',
 ]
 const COMMAND_LINE =
-  /(?:^|[-_ ])(?:cli|ctl|admin|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer)s?(?:$|[-_ ])/i
+  /(?:^|[-_ ])(?:cli|ctl|admin|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer|bootstrap|setup)s?(?:$|[-_ ])/i
 const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
 /** Crates, with the calls that take messages, or keep a schedule, for as long as the program runs. */
 const WORK: readonly (readonly [crates: RegExp, call: RegExp])[] = [
   [/^(rdkafka|rskafka|kafka)$/, /^(StreamConsumer|BaseConsumer|StreamConsumerBuilder|Consumer)$/],
   [/^(lapin|deadpool-lapin|amqprs|bb8-lapin)$/, /^(basic_consume|set_delegate)$/],
+  [/^amiquip$/, /^consume$/],
   [/^(async-nats|nats)$/, /^(subscribe|queue_subscribe|messages)$/],
   [/^aws-sdk-sqs$/, /^receive_message$/],
   [/^(google-cloud-pubsub|pulsar)$/, /^(receive|subscribe|consumer)$/],
@@ -61,10 +62,11 @@ export function workerOf(view: View, candidate: Candidate): Fact<Workload> | und
   if (isCommandLine(candidate)) return undefined
   const manifest = runs.find(run => run.kind === 'kubernetes')
   if (manifest) return certain(manifest.workload ?? 'worker', manifest.evidence)
-  if (!isAsync(source.facts.dependencies) && !runs.some(run => run.kind === 'compose')) return undefined
+  const consumer = consumerOf(view, candidate)
+  const stays = consumer !== undefined || isAsync(source.facts.dependencies)
+  if (!stays && !runs.some(run => run.kind === 'compose')) return undefined
   const run = strongest(runs)
   if (run) return likely(run.workload ?? 'worker', run.evidence)
-  const consumer = consumerOf(view, candidate)
   if (consumer) return likely('worker', consumer)
   const exporter = exporterOf(view, candidate)
   return exporter && likely('worker', exporter)

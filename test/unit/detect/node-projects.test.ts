@@ -285,11 +285,12 @@ describe('static sites', () => {
   })
   const under = (files: Files): Files =>
     Object.fromEntries(Object.entries(files).map(([file, text]) => [`web/${file}`, text]))
-  const embedded: readonly (readonly [string, Files, string])[] = [
+  const embedded: readonly (readonly [string, Files, string, string])[] = [
     [
       'its code serves the folder',
       { ...main(`let files = ServeDir::new("../web/dist");`), ...under(vite({ 'nginx.conf': 'listen 80;' })) },
       'likely',
+      'web',
     ],
     [
       'it embeds the folder',
@@ -300,6 +301,7 @@ describe('static sites', () => {
         ...under(vite()),
       },
       'likely',
+      'web',
     ],
     [
       'its image copies the folder',
@@ -310,14 +312,28 @@ describe('static sites', () => {
           'FROM node:22 AS ui\nWORKDIR /web\nCOPY web .\nRUN npm run build\nFROM debian\nCOPY --from=ui /web/dist /srv\nCOPY --from=rust /target/release/server /server\nCMD ["/server"]\n',
       },
       'likely',
+      'web',
     ],
-    ['nothing deploys the site, and there is one server', { ...main(''), ...under(vite()) }, 'guess'],
+    [
+      'they lie in a folder of it, without a page of their own',
+      {
+        ...main(''),
+        'server/web/package.json': manifest({
+          main: 'index.js',
+          scripts: { build: 'parcel build' },
+          devDependencies: { parcel: '2', vue: '3' },
+        }),
+      },
+      'likely',
+      'server/web',
+    ],
+    ['nothing deploys the site, and there is one server', { ...main(''), ...under(vite()) }, 'guess', 'web'],
   ]
-  it.each(embedded)('are front ends of a service when %s', async (_, files, certainty) => {
+  it.each(embedded)('are front ends of a service when %s', async (_, files, certainty, folder) => {
     const facts = await factsOf(files)
-    expect(facts.services.map(s => [said(s.name), all(s.embeds)])).toEqual([['server', ['web']]])
+    expect(facts.services.map(s => [said(s.name), all(s.embeds)])).toEqual([['server', [folder]]])
     expect(facts.frontends.map(f => [f.path, said(f.servedBy), f.servedBy?.certainty])).toEqual([
-      ['web', 'server', certainty],
+      [folder, 'server', certainty],
     ])
   })
 

@@ -281,6 +281,15 @@ describe('frameworks and workloads', () => {
       'the window of a desktop app',
     ],
     [
+      'the page that a desktop app shows from another folder',
+      {
+        'page/package.json': manifest({ devDependencies: { vite: '6' }, scripts: { build: 'vite build' } }),
+        'page/index.html': '',
+        'tauri.conf.json': '{ "build": { "devPath": "http://127.0.0.1:5173", "distDir": "page/dist" } }',
+      },
+      'the window of a desktop app',
+    ],
+    [
       'a documentation site',
       { 'package.json': manifest({ devDependencies: { vitepress: '1' }, scripts: { build: 'vitepress build' } }) },
       'a documentation site',
@@ -298,6 +307,34 @@ describe('frameworks and workloads', () => {
     const facts = await factsOf(files)
     expect(facts.services).toEqual([])
     expect(facts.nonServices.map(item => item.reason)).toEqual([reason])
+  })
+
+  it('takes a worker at the edge for functions of a platform, whatever it is written in', async () => {
+    const files = (settings: string): Files => ({
+      'package.json': manifest({
+        scripts: { deploy: './build.sh && wrangler deploy --env live' },
+        devDependencies: { wrangler: '4' },
+      }),
+      'wrangler.toml': `name = "edge"\n${settings}`,
+    })
+    expect(said((await serviceOf(files('main = "build/worker/shim.mjs"\n'))).workload)).toBe('serverless')
+    expect((await factsOf(files('pages_build_output_dir = "dist"\n'))).services).toEqual([])
+  })
+
+  it('takes what a program for `npm create` hands out for templates', async () => {
+    const facts = await factsOf({
+      'create-thing/package.json': manifest({ name: 'create-thing', bin: 'run.js' }),
+      'create-thing/run.js': 'console.log(1)\n',
+      'create-thing/kinds/next/package.json': manifest({
+        dependencies: { next: '15' },
+        scripts: { start: 'next start' },
+      }),
+    })
+    expect(facts.services).toEqual([])
+    expect(facts.nonServices.map(item => [item.path, item.reason])).toEqual([
+      ['create-thing', 'a command-line program'],
+      ['create-thing/kinds/next', 'a template'],
+    ])
   })
 
   it('leaves packages in node_modules and fixtures alone', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { hostOf } from '../../../src/detect/host.ts'
 import { licenseOf } from '../../../src/detect/license.ts'
-import { cargo, factsOf, manifest, said } from './read.ts'
+import { cargo, factsOf, manifest, said, type Files } from './read.ts'
 
 describe('the host of a remote', () => {
   it.each([
@@ -100,6 +100,22 @@ describe('the licence', () => {
     expect(said(both.repository.license)).toBe('Apache-2.0 OR MIT')
     const other = await factsOf({ LICENSE: text('MIT'), 'package.json': manifest({ license: 'ISC' }) })
     expect(said(other.repository.license)).toBe('MIT')
+  })
+
+  it('is told by the notice that stands for the text', () => {
+    const notice =
+      'Copyright 2024 The authors\n\nLicensed under the Apache License, Version 2.0 (the "License");\nsee http://www.apache.org/licenses/LICENSE-2.0\n'
+    expect(licenseOf(notice)).toBe('Apache-2.0')
+  })
+
+  it('is not known where the text is of another one than the manifest names', async () => {
+    const files = (license: string): Files => ({
+      license,
+      'Cargo.toml': cargo([], '').replace('edition', 'license = "MIT"\nedition'),
+    })
+    const other = await factsOf(files('You are permitted to run the server.\n\nLarge Company License 2.0\n'))
+    expect(said(other.repository.license)).toBe(undefined)
+    expect(said((await factsOf(files('This is licensed under the MIT license.\n'))).repository.license)).toBe('MIT')
   })
 
   it('of GNU may be later as well when the manifest says so', async () => {

@@ -84,6 +84,12 @@ describe('the port of a Rust service', () => {
       undefined,
     ],
     [
+      'a function of its own for variables',
+      `fn load() -> Settings { Settings { port: or_default("API_PORT", "4006").parse().unwrap() } }\nfn or_default(key: &str, value: &str) -> String { std::env::var(key).unwrap_or(value.to_string()) }\n`,
+      4006,
+      'API_PORT',
+    ],
+    [
       'set_default',
       `fn load() -> Config { Config::builder().set_default("redis.port", 6379).set_default("server.port", 4005).build() }\n`,
       4005,
@@ -95,6 +101,63 @@ describe('the port of a Rust service', () => {
     const service = await serviceOf(axum(`mod settings;\n${main(body)}`, { 'src/settings.rs': code }))
     expect([said(service.port), said(service.portVariable)]).toEqual([port, variable])
     expect(service.port?.evidence[0]?.path).toBe('src/settings.rs')
+  })
+
+  it('is that of the address which is passed to what opens the socket', async () => {
+    const service = await serviceOf(
+      axum(
+        'mod serve;\nfn main() { serve::start(load(), args.bind.unwrap_or_else(|| ([127, 0, 0, 1], 4007).into())) }\n',
+        {
+          'src/serve.rs':
+            'pub fn start(settings: Settings, bind: SocketAddr) { rt.block_on(listen(bind, settings)) }\n' +
+            'async fn listen(to: SocketAddr, settings: Settings) { axum::serve(TcpListener::bind(to).await.unwrap(), app()).await }\n',
+        },
+      ),
+    )
+    expect([said(service.port), said(service.host)?.loopbackOnly]).toEqual([4007, true])
+  })
+
+  it('is not that of settings which another function passes on whole', async () => {
+    const service = await serviceOf(
+      axum('mod serve;\nfn main() { serve::start(load()) }\n', {
+        'src/serve.rs':
+          'const DEFAULT_PORT: u16 = 4010;\n' +
+          'pub fn start(settings: Settings) { axum::serve(TcpListener::bind((settings.host, settings.port)).await.unwrap(), app()).await }\n' +
+          'pub fn start_local() { let settings = Settings { http: Http { number: 15411 } }; start(settings) }\n',
+      }),
+    )
+    expect(said(service.port)).toBe(4010)
+  })
+
+  it('is what a proxy adds to its service', async () => {
+    const service = await serviceOf({
+      'Cargo.toml': cargo(['pingora = "0.5"']),
+      'src/main.rs':
+        'use pingora::prelude::*;\nfn main() { let mut proxy = http_proxy_service(&server.configuration, Gateway);\n    proxy.add_tcp("0.0.0.0:6188");\n}\n',
+    })
+    expect([said(service.framework), said(service.port)]).toEqual(['pingora 0.5', 6188])
+  })
+
+  it('is in the address that a variable is given in a file of examples', async () => {
+    const service = await serviceOf(
+      axum(main(`let listener = TcpListener::bind(std::env::var("BIND_ADDRESS").unwrap()).await.unwrap();`), {
+        '.env.example': 'BIND_ADDRESS=127.0.0.1:4008\n',
+      }),
+    )
+    expect([said(service.port), said(service.portVariable)]).toEqual([4008, 'BIND_ADDRESS'])
+  })
+
+  it('is neither how many may wait nor where a certificate is asked for', async () => {
+    const settings = `struct Settings {\n    #[arg(long, default_value = "4009")]\n    pub signal_port: u16,\n    #[serde(default = "acme_bind")]\n    pub acme_bind: String,\n}\nfn acme_bind() -> String { "0.0.0.0:8081".to_string() }\n`
+    const body = `let challenge = TcpListener::bind(config.acme_bind).await.unwrap();\nlet listener = TcpListener::bind(SocketAddr::new(config.ip, config.signal_port)).await.unwrap();`
+    const service = await serviceOf(
+      axum(`mod packets;\nmod settings;\n${main(body)}`, {
+        'src/packets.rs':
+          'const BACKLOG: usize = 128;\npub fn open() -> TcpListener { listen(&socket, BACKLOG).unwrap() }\n',
+        'src/settings.rs': settings,
+      }),
+    )
+    expect(said(service.port)).toBe(4009)
   })
 
   it('is read from a configuration file, defaults before environments', async () => {
@@ -197,6 +260,53 @@ describe('frameworks', () => {
   })
 })
 
+describe('background work of an application on Loco', () => {
+  const settings = (mode: string, kind: string): Files => ({
+    'Cargo.toml': cargo(['loco-rs = "0.16"']),
+    'src/main.rs': 'async fn main() { loco_rs::cli::main::<App>().await }\n',
+    'config/development.yaml': `workers:\n  mode: ${mode}\n\nqueue:\n  # where it is kept\n  kind: ${kind}\n  uri: {{ get_env(name="REDIS_URL") }}\n`,
+  })
+  it.each([
+    ['in Redis', 'BackgroundQueue', 'Redis', ['redis']],
+    ['in the database', 'BackgroundQueue', 'Postgres', []],
+    ['in its own process', 'BackgroundAsync', 'Redis', []],
+  ] as const)('is kept %s', async (_, mode, kind, queues) => {
+    expect(all((await serviceOf(settings(mode, kind))).queues)).toEqual(queues)
+  })
+})
+
+describe('optional dependencies of a library of the repository', () => {
+  const app = (dependency: string, store = 'database'): Files => ({
+    'Cargo.toml': `[workspace]\nmembers = ["api", "${store}"]\n`,
+    'api/Cargo.toml': cargo(['axum = "0.8"', dependency]),
+    'api/src/main.rs': main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`),
+    [`${store}/Cargo.toml`]:
+      `[package]\nname = "${store}"\n\n[features]\ndefault = ["documents"]\ndocuments = ["dep:mongodb"]\n` +
+      'sessions = ["redis/tls"]\n\n[dependencies]\nmongodb = { version = "3", optional = true }\nredis = { version = "0.29", optional = true }\n',
+    [`${store}/src/lib.rs`]: '',
+  })
+  const cases: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
+    ['the default features', 'database = { path = "../database" }', ['mongodb'], []],
+    ['no features', 'database = { path = "../database", default-features = false }', [], []],
+    [
+      'features that are asked for',
+      'database = { path = "../database", features = ["sessions"] }',
+      ['mongodb'],
+      ['redis'],
+    ],
+  ]
+  it.each(cases)('are needed as %s say', async (_, dependency, databases, cache) => {
+    const service = await serviceOf(app(dependency))
+    expect([all(service.databases), all(service.cache)]).toEqual([databases, cache])
+    expect([...service.databases, ...service.cache].some(need => need.optional)).toBe(false)
+  })
+
+  it('are not needed by default where the library may be handed a connection', async () => {
+    const service = await serviceOf(app('files = { path = "../files" }', 'files'))
+    expect(all(service.databases)).toEqual([])
+  })
+})
+
 describe('programs', () => {
   it('are told apart when one package has several: only those that reach the server are services', async () => {
     const facts = await factsOf({
@@ -207,6 +317,21 @@ describe('programs', () => {
     })
     expect(facts.services.map(s => [said(s.binary), said(s.entry)])).toEqual([['server', 'src/serve.rs']])
     expect(facts.nonServices.map(item => item.name)).toEqual(['seed'])
+  })
+
+  it('do not reach a server by a variable, a method or a module that has the name of a function on the way', async () => {
+    const facts = await factsOf({
+      'Cargo.toml': cargo(['warp = "0.3"']),
+      'src/lib.rs': 'pub mod cli;\npub mod report;\npub mod server;\n',
+      'src/server.rs':
+        'pub fn run() { rt.block_on(async { warp::serve(routes()).run(([127, 0, 0, 1], 8000)).await }) }\n',
+      'src/cli.rs': 'pub struct Cli;\nimpl Cli { pub fn run(&self) { crate::server::run() } }\n',
+      'src/report.rs': 'pub fn write(runs: &[Run]) { for run in runs { print(run); job.run() } }\n',
+      'src/main.rs': 'use api::cli::Cli;\nfn main() { Cli.run() }\n',
+      'src/bin/report.rs': 'fn main() { api::report::write(&[]) }\n',
+    })
+    expect(facts.services.map(s => said(s.binary))).toEqual(['api'])
+    expect(facts.nonServices.map(item => item.name)).toEqual(['report'])
   })
 
   it('work when something in the repository runs them, and on a schedule when a CronJob does', async () => {
@@ -245,6 +370,31 @@ describe('programs', () => {
       Dockerfile: 'FROM debian\nENTRYPOINT ["/api"]\n',
     })
     expect(facts.services).toEqual([])
+  })
+
+  it('work when they take messages, without a runtime for asynchronous code as well', async () => {
+    const worker = {
+      'Cargo.toml': cargo(['amiquip = "0.3"', 'env_logger = "0.11"']),
+      'src/main.rs': 'mod jobs;\nfn main() { jobs::take() }\n',
+      'src/jobs.rs': 'pub fn take() { let consumer = queue.consume(ConsumerOptions::default())?; }\n',
+      Dockerfile: 'FROM rust\nCMD ["/usr/local/cargo/bin/api"]\n',
+    }
+    const service = await serviceOf(worker)
+    expect([said(service.workload), all(service.queues)]).toEqual(['worker', ['rabbitmq']])
+  })
+
+  const once: readonly (readonly [string, string])[] = [
+    ['benchmarks', 'collector/compile-benchmarks/server'],
+    ['what prepares something once', 'docker/bootstrap'],
+  ]
+  it.each(once)('that are %s are no services, even where a container runs them', async (_, folder) => {
+    const name = folder.split('/').at(-1) ?? ''
+    const facts = await factsOf({
+      [`${folder}/Cargo.toml`]: `[package]\nname = "${name}"\n\n[dependencies]\ntokio = "1"\n`,
+      [`${folder}/src/main.rs`]: '#[tokio::main]\nasync fn main() {}\n',
+      'docker-compose.yml': `services:\n  ${name}:\n    build: ./${folder}\n`,
+    })
+    expect([facts.services, facts.nonServices.map(item => item.path)]).toEqual([[], [folder]])
   })
 
   it('run as the processes of a Procfile', async () => {
@@ -302,6 +452,20 @@ describe('workspaces', () => {
       ['sqlx'],
       'crates/store/migrations',
     ])
+  })
+
+  it('may have their migrations in a module that lists them', async () => {
+    const service = await serviceOf({
+      ...files,
+      'crates/server/Cargo.toml': member(
+        'server',
+        'axum.workspace = true\nsea-orm = { version = "1", features = ["sqlx-postgres"] }',
+      ),
+      'crates/server/src/schema/change/mod.rs':
+        'mod m1;\nimpl MigratorTrait for Migrator { fn migrations() -> Steps { vec![] } }\n',
+      'crates/server/src/schema/change/m1.rs': 'impl MigrationTrait for Migration {}\n',
+    })
+    expect(said(service.migrations)).toBe('crates/server/src/schema/change')
   })
 
   it('show the Debian packages that crates far below need, unless they bring the source along', async () => {
@@ -370,6 +534,22 @@ describe('routes for probes', () => {
       `mod routes;\nfn config(cfg: &mut ServiceConfig) { cfg.service(web::scope("/v1").service(routes::health)); }\n`,
       `#[get("/health")]\nasync fn health() -> impl Responder { "ok" }\n#[post("/metrics")]\nasync fn push() {}\n`,
       ['/v1/health'],
+      undefined,
+    ],
+    [
+      'actix-web, a scope that is the route',
+      { 'actix-web': '4' },
+      `mod routes;\nfn config(cfg: &mut ServiceConfig) { cfg.service(web::scope("/v1").service(routes::metrics())); }\n`,
+      `pub fn metrics() -> Scope { web::scope("/metrics").service(web::resource("").route(web::get().to(render))) }\npub fn status() -> Scope { web::scope("/status").service(web::resource("/jobs")) }\n`,
+      [],
+      '/v1/metrics',
+    ],
+    [
+      'a server that compares paths, with several names for one',
+      { axum: '0.8' },
+      'mod routes;\n',
+      `fn answer(request: Request) -> Response { match (request.method(), request.uri().path()) {\n    (&Method::GET, "/live" | "/livez") => live(),\n    _ => nothing(),\n} }\n`,
+      ['/live', '/livez'],
       undefined,
     ],
   ])('%s', async (_, dependencies, code, routes, health, metrics) => {
