@@ -15,7 +15,8 @@ import type { Candidate, Part, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
 import { plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
-import { listenersIn } from './node-port.ts'
+import { onlyOffers } from './node-library.ts'
+import { listenersIn, type Listener } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
 import { isBundled, siteOf } from './node-site.ts'
@@ -144,6 +145,7 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
     reached.length || !framework || !start || !entry
       ? reached
       : listenersIn(code, evaluator, sourcesOf(view, source.facts.path))
+  if (entry && isOffered(candidate, entry, listeners)) return []
   const commanded = framework?.commands?.some(command =>
     Object.values(source.facts.scripts).some(script => script.value.includes(command)),
   )
@@ -170,6 +172,16 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
     return [main, ...workers]
   }
   return quietOf(candidate, part, frameworks)
+}
+
+/** A package that no script and no image starts, and whose code starts nothing by itself, is for others to import. */
+function isOffered({ code, source, deployments }: Candidate, entry: Entry, listeners: readonly Listener[]): boolean {
+  const script = listeners.length && entry.fact.certainty !== 'certain' ? code.script(entry.path) : undefined
+  return (
+    script !== undefined &&
+    onlyOffers(script, listeners) &&
+    !deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path).length
+  )
 }
 
 type Quiet = Omit<Part, 'workload'> & { readonly files: readonly string[] }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manifest, said, serviceOf, type Files } from './read.ts'
+import { factsOf, manifest, said, serviceOf, type Files } from './read.ts'
 
 describe('a server that a framework makes from settings', () => {
   it('is found where the settings are a manifest that hapi glues together, with the port of the manifest', async () => {
@@ -35,5 +35,40 @@ describe('a server that a framework makes from settings', () => {
   it.each(LIFTED)('is found for %s', async (_, files, framework, port) => {
     const service = await serviceOf(files)
     expect([said(service.framework), said(service.port), service.workload.value]).toEqual([framework, port, 'http'])
+  })
+})
+
+describe('code that others import', () => {
+  const workspace = (entry: string, script = {}): Files => ({
+    'package.json': manifest({ private: true, workspaces: ['packages/*'] }),
+    'packages/core/package.json': manifest({
+      name: '@acme/core',
+      main: 'dist/index.js',
+      dependencies: { express: '5' },
+      ...script,
+    }),
+    'packages/core/src/index.ts': entry,
+    'packages/core/src/server.ts': `import express from 'express'\nexport class Server {\n  app = express()\n  start() { this.app.listen(8080) }\n}\n`,
+    'packages/extension/package.json': manifest({ name: '@acme/extension', dependencies: { '@acme/core': '*' } }),
+    'packages/extension/src/index.ts': `import { Server } from '@acme/core'\nexport class Extension { on(server: Server) {} }\n`,
+  })
+  const exported = `export { Server } from './server'\nexport const version = '1'\n`
+  const paths = async (files: Files): Promise<readonly string[]> =>
+    (await factsOf(files)).services.map(service => service.path)
+
+  it('is no service, nor is what imports it, as long as nothing starts it', async () => {
+    expect(await paths(workspace(exported))).toEqual([])
+  })
+
+  it.each([
+    ['its own file does', workspace(`import { Server } from './server'\nnew Server().start()\n`)],
+    ['its own file imports what does', workspace(`${exported}import './run'\n`)],
+    ['a script does', workspace(exported, { scripts: { start: 'node dist/index.js' } })],
+    [
+      'an image does',
+      { ...workspace(exported), 'packages/core/Dockerfile': 'FROM node:22\nCOPY . .\nCMD ["node", "dist/index.js"]\n' },
+    ],
+  ])('is a service where %s', async (_, files) => {
+    expect(await paths(files)).toEqual(['packages/core'])
   })
 })
