@@ -150,7 +150,7 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
     (asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)) ??
     // What the code listens on is named somewhere that could not be followed: the image knows better than a usual number.
     (part.listeners.length ? dockerPort(view, dockerfiles) : undefined) ??
-    defaultPort(view, source, framework) ??
+    (workload.value === 'grpc' ? undefined : defaultPort(view, source, framework)) ??
     dockerPort(view, dockerfiles)
   const variable =
     found.portVariable ??

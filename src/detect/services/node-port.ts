@@ -7,6 +7,7 @@ import { nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator, Value } from '../source/script-values.ts'
 import type { Evidence, Service } from '../types.ts'
 import { port } from '../values.ts'
+import { addressOf, transportOf } from './node-nest.ts'
 
 export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>
 
@@ -22,7 +23,8 @@ export interface Listener {
 }
 
 /** Text that a file must have to hold such a call. */
-const CALLS = /\blisten\s*\(|\bserve\s*\(|startStandaloneServer|\bbindAsync\b|\.\s*[sS]erver\s*\(/
+const CALLS =
+  /\blisten\s*\(|\bserve\s*\(|startStandaloneServer|\bbindAsync\b|\.\s*[sS]erver\s*\(|\bcreateMicroservice\b|\bWebSocketServer\s*\(/
 
 /** @returns the calls in `files` that start to listen, in their order */
 export function listenersIn(code: ScriptCode, evaluator: Evaluator, files: readonly string[]): readonly Listener[] {
@@ -48,18 +50,31 @@ function listenersOf(code: ScriptCode, evaluator: Evaluator, script: Script): re
       found.push({
         script,
         call: node,
-        kind: callee.endsWith('.bindAsync') ? 'grpc' : isSocket(script, callee) ? 'tcp' : 'http',
+        kind: kindOf(script, callee, node),
         evidence,
-        ...address(evaluator, script, callee, args),
+        ...(callee === MICROSERVICE
+          ? values(evaluator.evaluate(script, addressOf(script, node)), undefined)
+          : address(evaluator, script, callee, args)),
       })
     }
   }
   return found
 }
 
+const MICROSERVICE = 'NestFactory.createMicroservice'
+
+function kindOf(script: Script, callee: string, node: SyntaxNode): Listener['kind'] {
+  if (callee.endsWith('.bindAsync')) return 'grpc'
+  if (callee === MICROSERVICE) return transportOf(script, node) === 'GRPC' ? 'grpc' : 'tcp'
+  return isSocket(script, callee) ? 'tcp' : 'http'
+}
+
 function listens(script: Script, callee: string, kind: string, args: readonly SyntaxNode[]): boolean {
   const [first = '', ...rest] = callee.split('.')
   const last = rest.at(-1)
+  if (callee === MICROSERVICE) return true
+  // what was made for a transport listens where its options say
+  if (last === 'listen' && !args.length && script.text.includes(MICROSERVICE)) return false
   if (kind === 'NewExpression') return imported(script, first, '@hapi/hapi') && last === 'Server'
   if (last === 'listen')
     return (

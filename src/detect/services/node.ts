@@ -16,6 +16,7 @@ import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './
 import { frameworkFact, nodeService } from './node-facts.ts'
 import { plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
 import { onlyOffers } from './node-library.ts'
+import { standaloneOf } from './node-nest.ts'
 import { listenersIn, type Listener } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
@@ -145,11 +146,15 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
     reached.length || !framework || !start || !entry
       ? reached
       : listenersIn(code, evaluator, sourcesOf(view, source.facts.path))
+  const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
   if (entry && isOffered(candidate, entry, listeners)) return []
+  const standalone = framework?.id === 'nestjs' && entry ? standaloneOf(code, files) : undefined
+  if (standalone?.kind === 'command') return []
+  if (standalone?.kind === 'worker')
+    return [nodeService(candidate, { ...part, listeners: [], workload: certain('worker', standalone.evidence) })]
   const commanded = framework?.commands?.some(command =>
     Object.values(source.facts.scripts).some(script => script.value.includes(command)),
   )
-  const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
   const evidence = listeners[0] ? [listeners[0].evidence] : (frameworkFact(view, source, framework)?.evidence ?? [])
   if (listeners.length || (framework && entry && (commanded || (start && servesUnseen(candidate, framework, entry))))) {
     const main = nodeService(candidate, {

@@ -72,3 +72,57 @@ describe('code that others import', () => {
     expect(await paths(files)).toEqual(['packages/core'])
   })
 })
+
+describe('a program of Nest that makes no HTTP server', () => {
+  const nest = (main: string): Files => ({
+    'package.json': manifest({
+      dependencies: { '@nestjs/core': '11', '@nestjs/microservices': '11' },
+      scripts: { 'start:prod': 'node dist/main' },
+    }),
+    'src/main.ts': `import { NestFactory } from '@nestjs/core'\n${main}\n`,
+    'src/app.module.ts': 'export class AppModule {}\n',
+    '.env.example': 'PORT=50055\n',
+  })
+  const micro = (options: string): string =>
+    `const app = await NestFactory.createMicroservice<MicroserviceOptions>(AppModule, ${options})\nawait app.listen()`
+
+  it.each([
+    [
+      'gRPC',
+      micro('{ transport: Transport.GRPC, options: { url: `${process.env.URL}:${process.env.PORT}` } }'),
+      'grpc',
+      50055,
+    ],
+    [
+      'an older gRPC',
+      micro(`{ transport: Transport.GRPC, options: { url: '0.0.0.0:50051' } }`).replace('listen', 'listenAsync'),
+      'grpc',
+      50051,
+    ],
+    ['TCP', micro('{ transport: Transport.TCP, options: { port: 4010 } } as MicroserviceOptions'), 'tcp', 4010],
+    ['a queue', micro('{ transport: Transport.RMQ, options: { urls: [] } }'), 'worker', undefined],
+    ['a schedule', `await NestFactory.createApplicationContext(AppModule)`, 'worker', undefined],
+  ])('is what its transport says: %s', async (_, main, workload, port) => {
+    const service = await serviceOf(nest(main))
+    expect([service.workload.value, said(service.port), said(service.framework)]).toEqual([workload, port, 'nestjs 11'])
+  })
+
+  it.each([
+    [
+      'runs a command',
+      `const app = await NestFactory.createApplicationContext(AppModule)\nawait app.get(Seeder).run()\nawait app.close()`,
+    ],
+    ['is nothing but commands', `import { CommandFactory } from 'nest-commander'\nawait CommandFactory.run(AppModule)`],
+  ])('is no service where it %s', async (_, main) => {
+    expect((await factsOf(nest(main))).services).toEqual([])
+  })
+
+  it('is an HTTP server where it makes both', async () => {
+    const service = await serviceOf(
+      nest(
+        `const app = await NestFactory.create(AppModule)\nawait app.listen(3005)\nconst job = await NestFactory.createApplicationContext(AppModule)`,
+      ),
+    )
+    expect([service.workload.value, said(service.port)]).toEqual(['http', 3005])
+  })
+})
