@@ -126,3 +126,41 @@ describe('a program of Nest that makes no HTTP server', () => {
     expect([service.workload.value, said(service.port)]).toEqual(['http', 3005])
   })
 })
+
+describe('a server of WebSockets', () => {
+  const ws = (code: string): Files => ({
+    'package.json': manifest({ main: 'index.js', dependencies: { ws: '8', express: '5' } }),
+    'index.js': `${code}\n`,
+  })
+
+  it.each([
+    ['a port of its own', `const { WebSocketServer } = require('ws')\nnew WebSocketServer({ port: 8090 })`, 8090],
+    [
+      'a port that its class is given',
+      `class Rooms {\n  constructor(name, port) {\n    const WebSocket = require('ws')\n    this.wss = new WebSocket.Server({ port: port })\n  }\n}\nnew Rooms('main', process.env.PORT || 3020)`,
+      3020,
+    ],
+    [
+      'a port that a function is given',
+      `const WS = require('ws')\nfunction start(port = 1) { new WS.Server({ port }) }\nstart(3021)`,
+      3021,
+    ],
+    [
+      'the default of a function',
+      `const WS = require('ws')\nconst start = (port = 3022) => new WS.Server({ port })\nstart()`,
+      3022,
+    ],
+  ])('listens on %s', async (_, code, port) => {
+    const service = await serviceOf(ws(code))
+    expect([service.workload.value, said(service.port)]).toEqual(['http', port])
+  })
+
+  it('listens where the HTTP server does that it joins', async () => {
+    const service = await serviceOf(
+      ws(
+        `const WS = require('ws')\nconst server = require('express')().listen(3030)\nnew WS.Server({ server, path: '/live' })`,
+      ),
+    )
+    expect(said(service.port)).toBe(3030)
+  })
+})
