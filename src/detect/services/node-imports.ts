@@ -1,4 +1,4 @@
-import { isInside } from '../../text/paths.ts'
+import { isInside, join } from '../../text/paths.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { importedFrom, packageOf, packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Script } from '../source/script.ts'
@@ -23,7 +23,10 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   const files = importedFrom(code, entry.path)
   const imported = packagesIn(code, files)
   const inherited = lacking
-    .filter(dependency => imported.has(dependency.name) || isTool(dependency, source, imported))
+    .filter(
+      dependency =>
+        imported.has(dependency.name) || isTool(dependency, source, imported) || isConfigured(code, source, dependency),
+    )
     .map(dependency => ({ ...dependency, manifest: root.facts.manifest }))
   const owners = new Set(files.flatMap(file => ownerOf(file, packages) ?? []))
   owners.delete(source.facts.path)
@@ -67,6 +70,20 @@ function valuesFrom(script: Script | undefined): readonly string[] {
 function isTool({ name }: Dependency, source: SourcePackage, imported: ReadonlySet<string>): boolean {
   if (name === 'prisma') return imported.has('@prisma/client')
   return source.host !== undefined && name.startsWith('@nestjs/platform-') && imported.has('@nestjs/core')
+}
+
+/** Bundlers, by the file that configures them. */
+const CONFIGURED: Readonly<Record<string, string>> = {
+  vite: 'vite.config',
+  webpack: 'webpack.config',
+  '@rsbuild/core': 'rsbuild.config',
+  '@rspack/core': 'rspack.config',
+}
+
+/** The bundler of an application that its workspace describes: no script and no file of the program names it. */
+function isConfigured(code: ScriptCode, { facts, host }: SourcePackage, { name }: Dependency): boolean {
+  const file = host === undefined ? undefined : CONFIGURED[name]
+  return file !== undefined && code.file(join(facts.path, file)) !== undefined
 }
 
 function ownerOf(file: string, packages: Found['packages']): string | undefined {

@@ -37,6 +37,34 @@ describe('applications without a manifest of their own', () => {
     expect(all(service.databases)).toEqual([])
   })
 
+  it('of Nx may have a manifest that only names them, and a bundler that only its file of settings shows', async () => {
+    const { services } = await factsOf({
+      'package.json': root({
+        workspaces: ['apps/*', 'libs/*'],
+        scripts: { build: 'nx build', start: 'nx serve' },
+        dependencies: { '@angular/core': '20', react: '19', 'react-dom': '19' },
+        devDependencies: { '@rsbuild/core': '1' },
+      }),
+      'nx.json': '{}',
+      'apps/shop/package.json': manifest({ name: '@acme/shop', private: true, devDependencies: { '@acme/ui': '*' } }),
+      'apps/shop/project.json': '{ "name": "shop", "projectType": "application", "targets": {} }',
+      'apps/shop/rsbuild.config.ts': 'export default {}\n',
+      'apps/shop/src/main.tsx': `import { createRoot } from 'react-dom/client'\nimport { App } from '@acme/ui'\ncreateRoot(document.body).render(App)\n`,
+      'apps/shop/src/index.html': '<html></html>\n',
+      'apps/desk/package.json': manifest({ name: '@acme/desk', private: true }),
+      'apps/desk/project.json': '{ "name": "desk", "projectType": "application" }',
+      'apps/desk/src/main.ts': `import { Component } from '@angular/core'\n`,
+      'apps/shop-e2e/package.json': manifest({ name: '@acme/shop-e2e' }),
+      'apps/shop-e2e/project.json': '{ "name": "shop-e2e", "projectType": "application" }',
+      'libs/ui/package.json': manifest({ name: '@acme/ui' }),
+      'libs/ui/src/index.ts': `export const App = () => null\n`,
+    })
+    expect(services.map(s => [s.path, said(s.name), said(s.framework), s.workload.value])).toEqual([
+      ['apps/desk', '@acme/desk', 'angular 20', 'static'],
+      ['apps/shop', '@acme/shop', 'react 19', 'static'],
+    ])
+  })
+
   it('of the monorepo mode of Nest are found by nest-cli.json', async () => {
     const { services } = await factsOf({
       'package.json': root({ scripts: { build: 'nest build', 'start:prod': 'node dist/apps/one/main' } }),
