@@ -1,7 +1,7 @@
 import { dirname, isInside, join } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import type { Evidence } from '../types.ts'
-import { table } from '../values.ts'
+import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
 
 /** Packages whose presence says that the result runs somewhere else than on a server. */
@@ -95,4 +95,10 @@ export function serverlessFile(view: View, source: SourcePackage): string | unde
     'samconfig.toml',
   ]
   return names.map(name => join(folder, name)).find(path => view.has(path) && isInside(path, folder))
+}
+
+/** @returns the program that a deployment of functions names (`main` of wrangler.toml), as written */
+export function functionsMain(view: View, path: string): string | undefined {
+  if (!/wrangler\.(toml|jsonc?)$/.test(path)) return undefined
+  return text((path.endsWith('.toml') ? view.toml(path) : view.json(path, true))?.get('main'))
 }

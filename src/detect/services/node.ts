@@ -1,4 +1,4 @@
-import { isInside } from '../../text/paths.ts'
+import { isInside, relative } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
@@ -12,9 +12,9 @@ import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
 import { sourcesOf } from './databases.ts'
 import { asideOf, frameworksFor, type Deployables } from './model.ts'
 import type { Candidate, Part, Rendered } from './node-candidate.ts'
-import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
+import { buildScript, entryOf, renderedEntry, sourceFile, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
-import { plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
+import { functionsMain, plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
 import { onlyOffers } from './node-library.ts'
 import { standaloneOf } from './node-nest.ts'
 import { listenersIn, type Listener } from './node-port.ts'
@@ -195,11 +195,13 @@ type Quiet = Omit<Part, 'workload'> & { readonly files: readonly string[] }
 function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framework[]): readonly Service[] {
   const { view, code, source, deployments } = candidate
   const { framework, entry, files } = part
-  const functions = framework && serverlessFile(view, source)
-  if (functions !== undefined)
+  const functions = serverlessFile(view, source)
+  const main = functions === undefined ? undefined : programOf(candidate, functions)
+  if (functions !== undefined && (framework || main))
     return [
       nodeService(candidate, {
         ...part,
+        ...(main ? { entry: main, files: importedFrom(code, main.path) } : {}),
         workload: certain('serverless', view.evidence(functions, undefined, 'deployment of functions')),
       }),
     ]
@@ -222,6 +224,14 @@ function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framewo
         }),
       ]
     : []
+}
+
+/** The program that the deployment of functions names. */
+function programOf({ view, code, source }: Candidate, functions: string): Entry | undefined {
+  const main = functionsMain(view, functions)
+  const path = main === undefined ? undefined : sourceFile(code, source, main)
+  const evidence = view.evidence(functions, undefined, 'program that the functions run')
+  return path === undefined ? undefined : { path, fact: certain(relative(source.facts.path, path), evidence) }
 }
 
 /** Modules that a server is made of. */

@@ -164,3 +164,59 @@ describe('a server of WebSockets', () => {
     expect(said(service.port)).toBe(3030)
   })
 })
+
+describe('a program that does not listen', () => {
+  it.each([
+    [
+      'Discord',
+      'discord.js',
+      `import { Client } from 'discord.js'\nexport class Bot {\n  constructor(readonly client: Client) { this.client.login(process.env.TOKEN) }\n}\n`,
+    ],
+    [
+      'Telegram',
+      'telegraf',
+      `import { Telegraf } from 'telegraf'\nexport const bot = new Telegraf(process.env.TOKEN)\nbot.launch()\nexport class Bot {}\n`,
+    ],
+    [
+      'Telegram by polling',
+      'node-telegram-bot-api',
+      `import TelegramBot from 'node-telegram-bot-api'\nnew TelegramBot(process.env.TOKEN, { polling: true })\nexport class Bot {}\n`,
+    ],
+  ])('is a worker when it stays connected to a chat: %s', async (_, name, code) => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        main: 'index.ts',
+        scripts: { start: 'ts-node index.ts' },
+        dependencies: { [name]: '1' },
+      }),
+      'index.ts': `import { Bot } from './bot'\nexport const bot = new Bot()\n`,
+      'bot.ts': code,
+    })
+    expect([service.workload.value, said(service.entry), said(service.startScript)]).toEqual([
+      'worker',
+      'index.ts',
+      'start',
+    ])
+  })
+
+  it('is no service when it only knows of a chat', async () => {
+    const { services } = await factsOf({
+      'package.json': manifest({ main: 'index.js', dependencies: { 'discord.js': '14' } }),
+      'index.js': `const { EmbedBuilder } = require('discord.js')\nmodule.exports = title => new EmbedBuilder({ title })\n`,
+    })
+    expect(services).toEqual([])
+  })
+
+  const edge = { 'package.json': manifest({ private: true }), 'src/chat.mjs': 'export default { async fetch() {} }\n' }
+  it.each([
+    ['TOML', 'wrangler.toml', 'name = "chat"\nmain = "src/chat.mjs"\n'],
+    ['JSON with comments', 'wrangler.jsonc', '{\n  // the worker\n  "main": "./src/chat.mjs"\n}\n'],
+  ])('is serverless when a file for functions names it: %s', async (_, path, content) => {
+    const service = await serviceOf({ ...edge, [path]: content })
+    expect([service.workload.value, said(service.entry)]).toEqual(['serverless', 'src/chat.mjs'])
+  })
+
+  it('is nothing when that file names no program', async () => {
+    expect((await factsOf({ ...edge, 'wrangler.toml': 'name = "chat"\n' })).services).toEqual([])
+  })
+})
