@@ -129,7 +129,8 @@ const OPTIONAL =
 
 /** The packages a service is built from, with the one that carries its dependencies. */
 function homesOf(source: SourcePackage, packages: Candidate['packages']): readonly SourcePackage[] {
-  const host = source.host === undefined ? undefined : packages.get(source.host)
+  const inherits = source.facts.dependencies.some(({ manifest }) => manifest !== undefined)
+  const host = packages.get(source.host ?? (inherits ? source.project : source.facts.path))
   return [...new Set([...closureOf(source, packages), ...(host ? [host] : [])])]
 }
 

@@ -3,7 +3,8 @@ import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { importedFrom, packageOf, packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Script } from '../source/script.ts'
 import type { Dependency } from '../types.ts'
-import { entryOf, startScript } from './node-entry.ts'
+import { commandsOf } from './node-command.ts'
+import { buildScript, entryOf, startScript } from './node-entry.ts'
 
 /**
  * @returns a package with what it is really built from: dependencies that only the manifest of the workspace names, and packages of the repository
@@ -19,15 +20,19 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   )
   if (!lacking.length) return source
   const entry = entryOf(code, source, startScript(source)?.value)
-  if (!entry || !isInside(entry.path, source.facts.path)) return source
-  const files = importedFrom(code, entry.path)
+  const files = entry && isInside(entry.path, source.facts.path) ? importedFrom(code, entry.path) : []
   const imported = packagesIn(code, files)
+  const run = programsOf(source)
   const inherited = lacking
     .filter(
       dependency =>
-        imported.has(dependency.name) || isTool(dependency, source, imported) || isConfigured(code, source, dependency),
+        imported.has(dependency.name) ||
+        run.has(dependency.name) ||
+        isTool(dependency, source, imported) ||
+        isConfigured(code, source, dependency),
     )
     .map(dependency => ({ ...dependency, manifest: root.facts.manifest }))
+  if (!inherited.length && !files.length) return source
   const owners = new Set(files.flatMap(file => ownerOf(file, packages) ?? []))
   owners.delete(source.facts.path)
   owners.delete(root.facts.path)
@@ -70,6 +75,12 @@ function valuesFrom(script: Script | undefined): readonly string[] {
 function isTool({ name }: Dependency, source: SourcePackage, imported: ReadonlySet<string>): boolean {
   if (name === 'prisma') return imported.has('@prisma/client')
   return source.host !== undefined && name.startsWith('@nestjs/platform-') && imported.has('@nestjs/core')
+}
+
+/** The programs that build and start a package: those of the root of the workspace, where its own manifest names none. */
+function programsOf(source: SourcePackage): ReadonlySet<string> {
+  const scripts = [startScript(source), buildScript(source)].flatMap(script => script?.value ?? [])
+  return new Set(scripts.flatMap(script => commandsOf(source, script).map(({ words }) => words[0] ?? '')))
 }
 
 /** Bundlers, by the file that configures them. */

@@ -59,7 +59,7 @@ export function productOf(view: View, source: SourcePackage): Kind | undefined {
       what: 'an editor extension',
       evidence: view.evidence(manifest, source.doc.line('engines', 'vscode'), 'package.json engines.vscode'),
     }
-  return desktopShell(view, source)
+  return desktopShell(view, source) ?? extension(view, source)
 }
 
 /** The front end of a Tauri app need not depend on it. */
@@ -68,6 +68,16 @@ function desktopShell(view: View, source: SourcePackage): Kind | undefined {
   return shell === undefined
     ? undefined
     : { what: 'the window of a desktop app', evidence: view.evidence(shell, undefined, 'tauri.conf.json') }
+}
+
+/** What a browser loads says so in a manifest of its own. */
+function extension(view: View, { facts }: SourcePackage): Kind | undefined {
+  const path = ['manifest.json', 'src/manifest.json', 'public/manifest.json']
+    .map(name => join(facts.path, name))
+    .find(file => view.has(file) && view.json(file)?.get('manifest_version') !== undefined)
+  return path === undefined
+    ? undefined
+    : { what: 'a browser extension', evidence: view.evidence(path, undefined, 'manifest_version') }
 }
 
 /** @returns what a package without a server is, by its manifest */
