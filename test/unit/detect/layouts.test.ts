@@ -328,3 +328,21 @@ it('parts in other languages are named by their image where they have no manifes
     ['ratings', 'php'],
   ])
 })
+
+it('a front end whose build is written into a program in another language is part of that program', async () => {
+  const files = (output: string): Files => ({
+    'api/pyproject.toml': '[project]\nname = "api"\n',
+    'api/app/main.py': 'app = FastAPI()\n',
+    'web/package.json': manifest({
+      name: 'web',
+      scripts: { build: 'vite build' },
+      devDependencies: { vite: '7', react: '19' },
+    }),
+    'web/index.html': '<html></html>\n',
+    'web/vite.config.ts': `export default defineConfig({ build: { outDir: '${output}' } })\n`,
+  })
+  const inside = await factsOf(files('../api/app/static'))
+  expect([inside.services, inside.frontends.map(f => [f.path, said(f.servedBy)])]).toEqual([[], [['web', 'api']]])
+  const own = await factsOf(files('out'))
+  expect([own.services.map(s => s.workload.value), own.frontends]).toEqual([['static'], []])
+})
