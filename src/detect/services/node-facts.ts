@@ -129,8 +129,9 @@ const OPTIONAL =
 
 /** The packages a service is built from, with the one that carries its dependencies. */
 function homesOf(source: SourcePackage, packages: Candidate['packages']): readonly SourcePackage[] {
-  const inherits = source.facts.dependencies.some(({ manifest }) => manifest !== undefined)
-  const host = packages.get(source.host ?? (inherits ? source.project : source.facts.path))
+  const root = packages.get(source.project)
+  const inherits = source.facts.dependencies.some(({ manifest }) => manifest === root?.facts.manifest)
+  const host = source.host === undefined ? (inherits ? root : undefined) : packages.get(source.host)
   return [...new Set([...closureOf(source, packages), ...(host ? [host] : [])])]
 }
 

@@ -97,7 +97,8 @@ function isConfigured(code: ScriptCode, { facts, host }: SourcePackage, { name }
   return file !== undefined && code.file(join(facts.path, file)) !== undefined
 }
 
-function ownerOf(file: string, packages: Found['packages']): string | undefined {
+/** @returns the folder of the innermost package that a file lies in */
+export function ownerOf(file: string, packages: Found['packages']): string | undefined {
   let owner: string | undefined
   for (const folder of packages.keys())
     if (isInside(file, folder) && (owner === undefined || owner === '.' || folder.length > owner.length)) owner = folder

@@ -1,12 +1,52 @@
 import type { SyntaxNode } from '@lezer/common'
 import { calleeOf, childrenOf, partsOf, sourceOf, type Script } from '../source/script.ts'
+import type { Framework } from '../catalogue.ts'
+import { deploymentsOf } from './deployment.ts'
+import { frameworksFor } from './model.ts'
+import type { Candidate } from './node-candidate.ts'
+import type { Entry } from './node-entry.ts'
+import { ownerOf } from './node-imports.ts'
 import type { Listener } from './node-port.ts'
 
+/** @returns the framework of the library of the repository whose code listens for this program, with the library's dependency on it. */
+export function borrowedFramework(
+  candidate: Candidate,
+  all: readonly Framework[],
+  listeners: readonly Listener[],
+): { readonly framework: Framework; readonly candidate: Candidate } | undefined {
+  const { source, packages } = candidate
+  const owner = packages.get(ownerOf(listeners[0]?.script.path ?? '', packages) ?? '')
+  const dependencies = owner === undefined || owner.facts.path === source.facts.path ? [] : owner.facts.dependencies
+  const names = new Set(dependencies.filter(d => d.kind === 'normal').map(d => d.name))
+  const framework = frameworksFor(all, names).find(f => !f.site && !f.library && f.workload !== 'worker')
+  const dependency = framework && dependencies.find(d => framework.packages.includes(d.name))
+  if (!owner || !dependency) return undefined
+  const facts = {
+    ...source.facts,
+    dependencies: [...source.facts.dependencies, { ...dependency, manifest: owner.facts.manifest }],
+  }
+  return { framework, candidate: { ...candidate, source: { ...source, facts } } }
+}
+
+/** @returns true for a package that no script and no image starts, and whose code starts nothing by itself: it is for others to import */
+export function isOffered(
+  { code, source, deployments }: Candidate,
+  entry: Entry,
+  listeners: readonly Listener[],
+): boolean {
+  const script = listeners.length && entry.fact.certainty !== 'certain' ? code.script(entry.path) : undefined
+  return (
+    script !== undefined &&
+    onlyOffers(script, listeners) &&
+    !deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path).length
+  )
+}
+
 /**
- * @returns true when a file only declares and exports, and what listens lies in functions: whoever imports it may start a server,
+ * True when a file only declares and exports, and what listens lies in functions: whoever imports it may start a server,
  * the file starts none
  */
-export function onlyOffers(script: Script, listeners: readonly Listener[]): boolean {
+function onlyOffers(script: Script, listeners: readonly Listener[]): boolean {
   return (
     listeners.every(({ call }) => isInFunction(call)) && childrenOf(script.top).every(node => declares(script, node))
   )

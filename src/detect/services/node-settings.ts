@@ -57,7 +57,11 @@ export function declaredPort(
 ): DeclaredPort {
   for (const file of files) {
     const script = NAMED_PORT.test(view.text(file) ?? '') ? code.script(file) : undefined
-    const found = script && (boundPort(evaluator, script) ?? propertyPort(evaluator, script))
+    const found =
+      script &&
+      (boundPort(evaluator, script) ??
+        propertyPort(evaluator, script) ??
+        (file === files[0] ? handedPort(evaluator, script) : undefined))
     const number = port(found?.literal)
     if (!found || number === undefined) continue
     const evidence = view.evidence(found.path, found.line, 'port in the settings')
@@ -87,7 +91,16 @@ function boundPort(evaluator: Evaluator, script: Script): Value | undefined {
 
 /** `{ port: 3000 }` in a file of settings */
 function propertyPort(evaluator: Evaluator, script: Script): Value | undefined {
-  if (!/config|env|settings|constants|manifest/i.test(script.path)) return undefined
+  return /config|env|settings|constants|manifest/i.test(script.path) ? keyedPort(evaluator, script) : undefined
+}
+
+/** What the program itself hands to whatever listens: `new Settings({ PORT: Number(process.env.PORT || 8083) })` */
+function handedPort(evaluator: Evaluator, script: Script): Value | undefined {
+  const found = keyedPort(evaluator, script)
+  return found?.variables.length ? found : undefined
+}
+
+function keyedPort(evaluator: Evaluator, script: Script): Value | undefined {
   return firstOf(nodesOf(script, 'Property'), node =>
     /^(port|PORT|SERVER_PORT|APP_PORT|HTTP_PORT)$/.test(propertyKey(script, node) ?? '')
       ? portValue(chosen(evaluator, script, evaluator.evaluate(script, propertyValue(node))))

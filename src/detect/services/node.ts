@@ -15,9 +15,9 @@ import type { Candidate, Part, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, sourceFile, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
 import { functionsMain, plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
-import { onlyOffers } from './node-library.ts'
+import { borrowedFramework, isOffered } from './node-library.ts'
 import { standaloneOf } from './node-nest.ts'
-import { listenersIn, type Listener } from './node-port.ts'
+import { listenersIn } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
 import { isBundled, siteOf } from './node-site.ts'
@@ -124,28 +124,29 @@ function renderedService(candidate: Candidate, framework: Framework): Service {
 }
 
 /** Packages whose code starts to listen, that a framework's own program starts, or that work without listening. */
-function serversOf(candidate: Candidate, frameworks: readonly Framework[]): readonly Service[] {
-  const { view, code, evaluator, source } = candidate
+function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly Service[] {
+  const { view, code, evaluator, source } = given
   const shipped = new Set(
     source.facts.dependencies.filter(d => d.kind === 'normal' || d.kind === 'optional').map(d => d.name),
   )
   const start = startScript(source)
   const entry = entryOf(code, source, start?.value)
   const files = entry ? importedFrom(code, entry.path) : []
-  const framework = frameworks.find(
-    f => !f.site && f.workload !== 'worker' && f.packages.some(name => shipped.has(name)),
-  )
-  if (!framework && isBundled(code, source)) return []
-  const serves = framework !== undefined || [...packagesIn(code, files)].some(name => SERVER_MODULES.has(name))
+  const own = frameworks.find(f => !f.site && f.workload !== 'worker' && f.packages.some(name => shipped.has(name)))
+  if (!own && isBundled(code, source)) return []
+  const serves = own !== undefined || [...packagesIn(code, files)].some(name => SERVER_MODULES.has(name))
   // Anything has a method called listen: without a module that can serve, it is about events.
   const reached = listenersIn(code, evaluator, files).filter(
     l => serves || !l.evidence.rule.endsWith(' listen') || /\bcreate(?:Secure)?Server\b/.test(l.script.text),
   )
   // Plugins and hooks are loaded by name: what no import leads to may start the server all the same.
   const listeners =
-    reached.length || !framework || !start || !entry
+    reached.length || !own || !start || !entry
       ? reached
       : listenersIn(code, evaluator, sourcesOf(view, source.facts.path))
+  const borrowed = own ? undefined : borrowedFramework(given, FRAMEWORKS, listeners)
+  const candidate = borrowed?.candidate ?? given
+  const framework = own ?? borrowed?.framework
   const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
   if (entry && isOffered(candidate, entry, listeners)) return []
   const standalone = framework?.id === 'nestjs' && entry ? standaloneOf(code, files) : undefined
@@ -155,7 +156,9 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
   const commanded = framework?.commands?.some(command =>
     Object.values(source.facts.scripts).some(script => script.value.includes(command)),
   )
-  const evidence = listeners[0] ? [listeners[0].evidence] : (frameworkFact(view, source, framework)?.evidence ?? [])
+  const evidence = listeners[0]
+    ? [listeners[0].evidence]
+    : (frameworkFact(view, candidate.source, framework)?.evidence ?? [])
   if (listeners.length || (framework && entry && (commanded || (start && servesUnseen(candidate, framework, entry))))) {
     const main = nodeService(candidate, {
       ...part,
@@ -177,16 +180,6 @@ function serversOf(candidate: Candidate, frameworks: readonly Framework[]): read
     return [main, ...workers]
   }
   return quietOf(candidate, part, frameworks)
-}
-
-/** A package that no script and no image starts, and whose code starts nothing by itself, is for others to import. */
-function isOffered({ code, source, deployments }: Candidate, entry: Entry, listeners: readonly Listener[]): boolean {
-  const script = listeners.length && entry.fact.certainty !== 'certain' ? code.script(entry.path) : undefined
-  return (
-    script !== undefined &&
-    onlyOffers(script, listeners) &&
-    !deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path).length
-  )
 }
 
 type Quiet = Omit<Part, 'workload'> & { readonly files: readonly string[] }

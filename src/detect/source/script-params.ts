@@ -28,7 +28,7 @@ function parametersOf(script: Script, list: SyntaxNode): readonly Parameter[] {
   const found: Parameter[] = []
   for (const child of childrenOf(list)) {
     if (child.name === 'VariableDefinition') found.push({ name: sourceOf(script, child) })
-    else if (/Pattern$/.test(child.name)) found.push({ name: '' })
+    else if (child.name.endsWith('Pattern')) found.push({ name: '' })
     else if (child.prevSibling?.name === 'Equals' && found.length)
       found.push({ name: found.pop()?.name ?? '', fallback: child })
   }

@@ -56,6 +56,22 @@ describe('code that others import', () => {
   const paths = async (files: Files): Promise<readonly string[]> =>
     (await factsOf(files)).services.map(service => service.path)
 
+  it('lends its framework to the program that starts it, which says its port itself', async () => {
+    const service = await serviceOf({
+      ...workspace(exported),
+      'packages/mail/package.json': manifest({
+        name: 'mail',
+        scripts: { start: 'node src/index.js' },
+        dependencies: { '@acme/core': '*' },
+      }),
+      'packages/mail/src/index.js': `import { Server } from '@acme/core'\nnew Server({ PORT: Number(process.env.PORT || 8083) }).start()\n`,
+      'packages/core/src/server.ts': `import express from 'express'\nimport { defaults } from './config'\nexport class Server {\n  app = express()\n  start() { this.app.listen(this.port) }\n}\n`,
+      'packages/core/src/config.ts': `export const defaults = { PORT: Number(process.env.PORT || 8080) }\n`,
+    })
+    expect([said(service.name), said(service.framework), said(service.port)]).toEqual(['mail', 'express 5', 8083])
+    expect(service.framework?.evidence[0]?.path).toBe('packages/core/package.json')
+  })
+
   it('is no service, nor is what imports it, as long as nothing starts it', async () => {
     expect(await paths(workspace(exported))).toEqual([])
   })
@@ -219,4 +235,13 @@ describe('a program that does not listen', () => {
   it('is nothing when that file names no program', async () => {
     expect((await factsOf({ ...edge, 'wrangler.toml': 'name = "chat"\n' })).services).toEqual([])
   })
+})
+
+it('a program without an extension is where the server starts, whatever else has a usual name', async () => {
+  const service = await serviceOf({
+    'package.json': manifest({ dependencies: { express: '4' }, scripts: { start: 'node ./bin/www' } }),
+    'app.js': `const port = 1111\nmodule.exports = require('express')()\n`,
+    'bin/www': `#!/usr/bin/env node\nconst app = require('../app')\nrequire('http').createServer(app).listen(process.env.PORT || '3040')\n`,
+  })
+  expect([said(service.entry), said(service.port)]).toEqual(['bin/www', 3040])
 })
