@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { manifest, said, serviceOf, type Files } from './read.ts'
+
+describe('what a program needs', () => {
+  const program = (files: Files, dependencies: object = {}): Files => ({
+    'package.json': manifest({ scripts: { start: 'node server.js' }, dependencies: { express: '5', ...dependencies } }),
+    ...files,
+  })
+
+  it.each([
+    ['bun', `import { Database } from 'bun:sqlite'`],
+    ['node', `const { DatabaseSync } = require('node:sqlite')`],
+  ])('is SQLite where it opens that of its runtime: %s', async (_, line) => {
+    const service = await serviceOf(
+      program({
+        'server.js': `require('./store')\nrequire('express')().listen(3000)\n`,
+        'store.js': `${line}\n`,
+        'tool.js': `import { Database } from 'bun:sqlite'\n`,
+      }),
+    )
+    expect(service.databases.map(need => [need.value, need.optional])).toEqual([['sqlite', false]])
+    expect(service.databases[0]?.evidence[0]).toMatchObject({ path: 'store.js', line: 1 })
+  })
+
+  it('may be left out where the code of another folder asks a variable for it', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ private: true, workspaces: ['apps/*'], dependencies: { express: '5', ioredis: '5' } }),
+      'apps/api/package.json': manifest({ name: 'api', scripts: { start: 'node server.js' } }),
+      'apps/api/server.js': `import express from 'express'\nimport { redis } from '../../libs/redis.js'\nexpress().listen(3000)\n`,
+      'libs/redis.js': `import Redis from 'ioredis'\nexport const redis = process.env.REDIS_URL ? new Redis(process.env.REDIS_URL) : new Map()\n`,
+    })
+    expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', true]])
+  })
+
+  it('are migrations in a folder called by the singular where TypeORM makes them, and nowhere else', async () => {
+    const files = {
+      'server.js': `require('express')().listen(3000)\n`,
+      'server/migration/1-first.ts': 'export class First {}\n',
+    }
+    const made = await serviceOf(program(files, { typeorm: '0.3', pg: '8' }))
+    expect(said(made.migrations)).toBe('server/migration')
+    const other = await serviceOf(program(files, { knex: '3', pg: '8' }))
+    expect(other.migrations).toBeUndefined()
+  })
+})
+
+describe('the path of a health check', () => {
+  it('is what the program answers, not what it asks another one', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '5', axios: '1' }, scripts: { start: 'node server.js' } }),
+      'server.js': `const { ping } = require('./other')\nconst app = require('express')()\napp.get('/status', (req, res) => res.json({}))\napp.listen(3000)\n`,
+      'other.js': `class Other { ping() { return this.axios.get('/api/v2/ping', { timeout: 1 }) } }\nmodule.exports = Other\n`,
+    })
+    expect(service.healthPaths.map(said)).toEqual(['/status'])
+  })
+
+  it('has the prefix in front that holds when nothing is configured', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { '@nestjs/core': '11' }, scripts: { start: 'node dist/main' } }),
+      'src/main.ts': `import './health.controller'\nconst PREFIX = '/api/v1/'\nconst app = await NestFactory.create(M)\napp.setGlobalPrefix(process.env.API_PREFIX || PREFIX)\nawait app.listen(3000)\n`,
+      'src/health.controller.ts': `@Controller('health')\nexport class HealthController {\n  @Get()\n  check() {}\n}\n`,
+    })
+    expect(service.healthPaths.map(said)).toEqual(['/api/v1/health'])
+  })
+})
