@@ -58,7 +58,7 @@ export class ScriptCode {
   resolve(from: string, specifier: string): string | undefined {
     if (specifier.startsWith('.')) {
       const path = `${dirname(from)}/${specifier}`
-      return this.file(path) ?? this.#built(path)
+      return this.file(path) ?? this.#built(path) ?? this.#sample(path)
     }
     if (specifier.startsWith('#')) {
       const found = this.#subpath(dirname(from), specifier)
@@ -99,6 +99,14 @@ export class ScriptCode {
     const [, folder, rest] = /^((?:.*\/)?)(?:dist|build|lib|out)(?:\/(.+))?$/.exec(normalize(path) ?? '') ?? []
     if (folder === undefined) return undefined
     return this.file(`${folder}src/${rest ?? 'index'}`) ?? (rest === undefined ? undefined : this.file(folder + rest))
+  }
+
+  /** Settings that each installation copies from a sample and does not commit: `config.js` from `config.default.js`. */
+  #sample(path: string): string | undefined {
+    const name = path.replace(/\.[cm]?[jt]s$/, '')
+    return ['.default', '.example', '.sample', '.template', '.dist', '-sample', '-example', '-default']
+      .map(mark => this.file(name + mark))
+      .find(file => file !== undefined)
   }
 
   /** `imports` of the nearest package.json: `"#/*": "./src/*"` */

@@ -63,3 +63,23 @@ describe('the path of a health check', () => {
     expect(service.healthPaths.map(said)).toEqual(['/api/v1/health'])
   })
 })
+
+it('settings that are not committed are read from the sample that they are copied from', async () => {
+  const service = await serviceOf({
+    'package.json': manifest({ main: 'app.js', dependencies: { express: '4' } }),
+    'app.js': `const config = require('./config')\nrequire('express')().listen(config.port)\n`,
+    'config.default.js': `module.exports = { db: 'mongodb://127.0.0.1/x', port: 3050 }\n`,
+    'config.test.js': `module.exports = { port: 1 }\n`,
+  })
+  expect(said(service.port)).toBe(3050)
+})
+
+it('the prefix of a router may be a setting: what holds when nothing is set stands in front of its paths', async () => {
+  const service = await serviceOf({
+    'package.json': manifest({ dependencies: { elysia: '1' }, scripts: { start: 'bun src/index.ts' } }),
+    'src/index.ts': `import { Elysia } from 'elysia'\nimport { ROOT } from './env'\nimport { probe } from './probe'\nconst app = new Elysia({ prefix: ROOT }).use(probe)\napp.listen(3000)\n`,
+    'src/env.ts': `export const ROOT = process.env.ROOT ?? '/base'\n`,
+    'src/probe.ts': `import Elysia from 'elysia'\nexport const probe = new Elysia().get('/healthcheck', () => 'ok')\n`,
+  })
+  expect(service.healthPaths.map(said)).toEqual(['/base/healthcheck'])
+})
