@@ -108,7 +108,8 @@ export function entryOf(code: ScriptCode, source: SourcePackage, start: string |
 /** @returns the file that a framework which renders on a server starts with: a server of the repository's own, or its entry for rendering */
 export function renderedEntry(code: ScriptCode, source: SourcePackage, framework: Framework): Entry | undefined {
   const start = startScript(source)
-  for (const command of start ? commandsOf(source, start.value) : []) {
+  // What comes first prepares: migrations, files of variables.
+  for (const command of start ? [...commandsOf(source, start.value)].reverse() : []) {
     const found = commandEntry(code, source, command)
     const script = source.facts.scripts[command.script]
     if (found !== undefined && script && !isDevelopment(command))

@@ -8,7 +8,7 @@ import type { ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact, Workload } from '../types.ts'
 import type { Deployment } from './deployment.ts'
 import { commandsOf, isDevelopment } from './node-command.ts'
-import { commandEntry, scriptFact, type Entry } from './node-entry.ts'
+import { commandEntry, scriptFact, startScript, type Entry } from './node-entry.ts'
 import type { Candidate } from './node-candidate.ts'
 
 /** Modules whose clients take messages for as long as the program runs. */
@@ -42,7 +42,8 @@ export function workerOf(
   const manifest = runs.find(run => run.kind === 'kubernetes')
   if (manifest) return certain(manifest.workload ?? 'worker', manifest.evidence)
   const own = runs.find(run => run.folder === source.facts.path && source.facts.path !== '.')
-  if (own) return likely('worker', own.evidence)
+  // An image in the folder of a library is for its tests.
+  if (own && !(source.facts.hasLibrary && !startScript(source))) return likely('worker', own.evidence)
   return applicationOf(candidate, entry)
 }
 

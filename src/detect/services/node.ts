@@ -10,7 +10,7 @@ import type { View } from '../view.ts'
 import { notePortConflict } from './conflicts.ts'
 import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
 import { sourcesOf } from './databases.ts'
-import { asideOf, frameworksFor, type Deployables } from './model.ts'
+import { asideOf, frameworksFor, isOfTheProduct, type Deployables } from './model.ts'
 import type { Candidate, Part, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, sourceFile, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
@@ -131,6 +131,7 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   )
   const start = startScript(source)
   const entry = entryOf(code, source, start?.value)
+  if (entry && !start && !isOfTheProduct(entry.path.replace(/\.\w+$/, ''))) return []
   const files = entry ? importedFrom(code, entry.path) : []
   const own = frameworks.find(f => !f.site && f.workload !== 'worker' && f.packages.some(name => shipped.has(name)))
   if (!own && isBundled(code, source)) return []

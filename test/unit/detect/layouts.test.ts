@@ -343,6 +343,16 @@ it('a front end whose build is written into a program in another language is par
   })
   const inside = await factsOf(files('../api/app/static'))
   expect([inside.services, inside.frontends.map(f => [f.path, said(f.servedBy)])]).toEqual([[], [['web', 'api']]])
+  const kit = await factsOf({
+    ...files('out'),
+    'web/package.json': manifest({
+      name: 'web',
+      scripts: { build: 'vite build' },
+      devDependencies: { vite: '7', '@sveltejs/kit': '2', '@sveltejs/adapter-static': '3' },
+    }),
+    'web/svelte.config.js': `import adapter from '@sveltejs/adapter-static'\nexport default { kit: { adapter: adapter({ pages: process.env.OUT ?? '../api/dist' }) } }\n`,
+  })
+  expect([kit.services, kit.frontends.map(f => [f.path, said(f.servedBy)])]).toEqual([[], [['web', 'api']]])
   const own = await factsOf(files('out'))
   expect([own.services.map(s => s.workload.value), own.frontends]).toEqual([['static'], []])
 })

@@ -54,6 +54,18 @@ describe('the path of a health check', () => {
     expect(service.healthPaths.map(said)).toEqual(['/status'])
   })
 
+  it('is that of a file of routes below folders with a plus', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { 'react-router': '7', '@react-router/node': '7' },
+        devDependencies: { '@react-router/dev': '7' },
+        scripts: { build: 'react-router build', start: 'react-router-serve build/server/index.js' },
+      }),
+      'app/routes/api+/health.ts': `export const loader = () => 'ok'\n`,
+    })
+    expect(service.healthPaths.map(said)).toEqual(['/api/health'])
+  })
+
   it('has the prefix in front that holds when nothing is configured', async () => {
     const service = await serviceOf({
       'package.json': manifest({ dependencies: { '@nestjs/core': '11' }, scripts: { start: 'node dist/main' } }),

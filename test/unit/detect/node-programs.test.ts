@@ -38,6 +38,31 @@ describe('a server that a framework makes from settings', () => {
   })
 })
 
+describe('the file that a program starts with', () => {
+  it('is the last of what its script runs, also beside a framework that renders', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { next: '16', express: '5' },
+        scripts: { build: 'next build', start: 'node dist/migrate.mjs && node dist/server.mjs' },
+      }),
+      'migrate.ts': `await migrate(db)\n`,
+      'server/server.ts': `import express from 'express'\nexpress().listen(process.env.PORT || 3060)\n`,
+    })
+    expect([said(service.entry), said(service.port)]).toEqual(['server/server.ts', 3060])
+  })
+
+  it.each([
+    ['is an example that only developers run', { dev: 'ts-node-dev example.ts' }, 0],
+    ['is called an example and is what production starts', { start: 'node example.ts' }, 1],
+  ])('makes a service or none: it %s', async (_, scripts, services) => {
+    const found = await factsOf({
+      'package.json': manifest({ scripts, devDependencies: { express: '5' } }),
+      'example.ts': `import express from 'express'\nexpress().listen(3000)\n`,
+    })
+    expect(found.services).toHaveLength(services)
+  })
+})
+
 describe('code that others import', () => {
   const workspace = (entry: string, script = {}): Files => ({
     'package.json': manifest({ private: true, workspaces: ['packages/*'] }),
@@ -230,6 +255,19 @@ describe('a program that does not listen', () => {
   ])('is serverless when a file for functions names it: %s', async (_, path, content) => {
     const service = await serviceOf({ ...edge, [path]: content })
     expect([service.workload.value, said(service.entry)]).toEqual(['serverless', 'src/chat.mjs'])
+  })
+
+  it.each([
+    ['a library', { types: 'dist/index.d.ts' }, 0],
+    ['a program', {}, 1],
+  ])('is a worker or not where an image is made of its folder: %s', async (_, fields, services) => {
+    const found = await factsOf({
+      'compose.yaml': 'services:\n  store:\n    build: ./store\n    command: run\n',
+      'store/package.json': manifest({ name: 'store', dependencies: { pg: '8' }, ...fields }),
+      'store/src/index.ts': `import pg from 'pg'\nexport class Store {}\n`,
+      'store/Dockerfile': 'FROM postgres\n',
+    })
+    expect(found.services).toHaveLength(services)
   })
 
   it('is nothing when that file names no program', async () => {
