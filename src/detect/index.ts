@@ -27,8 +27,12 @@ export async function detect(ws: Workspace): Promise<Facts> {
   const view = new View(ws)
   await loadParsers(view)
   const { rust, node } = readProjects(view)
-  const found = rust || node ? deployables(view, rust, node) : NOTHING
   const projects = [...(rust?.projects ?? []), ...(node?.projects ?? [])]
+  const unsupported = unsupportedParts(
+    view,
+    new Set(projects.flatMap(project => project.packages.map(pkg => pkg.path))),
+  )
+  const found = rust || node ? deployables(view, rust, node, unsupported) : NOTHING
   return {
     repository: repositoryFacts(view, projects, existingArtifacts(view)),
     ciRuns: ciRuns(view),
@@ -36,7 +40,7 @@ export async function detect(ws: Workspace): Promise<Facts> {
     services: found.services,
     frontends: found.frontends,
     nonServices: found.nonServices,
-    unsupported: unsupportedParts(view, new Set(projects.flatMap(project => project.packages.map(pkg => pkg.path)))),
+    unsupported,
     problems: view.problems(),
   }
 }
@@ -75,11 +79,17 @@ function readProjects(view: View): { readonly rust: Found | undefined; readonly 
   }
 }
 
-function deployables(view: View, rust: Found | undefined, node: Found | undefined): Deployables {
+function deployables(
+  view: View,
+  rust: Found | undefined,
+  node: Found | undefined,
+  unsupported: Facts['unsupported'],
+): Deployables {
   const deployments = readDeployments(view)
   const parts = {
     rust: rust ? rustServices(view, rust, deployments) : NOTHING,
     node: node ? nodeServices(view, node, deployments) : NOTHING,
+    unsupported,
   }
   const all = node ? linkFrontends(view, parts, node, deployments, literalReader(view, rust, node)) : parts.rust
   return withoutCollections(all, deployments)

@@ -19,8 +19,8 @@ interface Application {
 }
 
 /**
- * @returns the applications of workspaces with one package.json for all (Nx, the monorepo mode of Nest, Angular): packages without dependencies
- * of their own, with the scripts of the root that speak of them
+ * @returns the applications of workspaces with one package.json for all (Nx, the monorepo mode of Nest, Angular): packages with no other dependencies
+ * than those that a manifest beside them names, with the scripts of the root that speak of them
  */
 export function describedApplications(
   view: View,
@@ -33,13 +33,26 @@ export function describedApplications(
     ...listedProjects(view, 'angular.json'),
   ]) {
     const { folder } = application
-    if (packages.has(folder) || found.has(folder)) continue
+    const own = packages.get(folder)
+    if ((own && !isBare(own)) || found.has(folder)) continue
     const root = [...packages.values()]
-      .filter(source => isInside(folder, source.facts.path))
+      .filter(source => source !== own && isInside(folder, source.facts.path))
       .sort((a, b) => b.facts.path.length - a.facts.path.length)[0]
-    if (root) found.set(folder, asPackage(view, application, root))
+    if (root) found.set(folder, withOwn(asPackage(view, application, root), own))
   }
   return [...found.values()]
+}
+
+/** A manifest that only names the member: what it is built and run with stands elsewhere. */
+function isBare({ facts }: SourcePackage): boolean {
+  return !Object.keys(facts.scripts).length && !facts.binaries.length && !facts.hasLibrary
+}
+
+function withOwn(described: SourcePackage, own: SourcePackage | undefined): SourcePackage {
+  if (!own) return described
+  const { manifest, name = described.facts.name, dependencies } = own.facts
+  const facts = known<Package>({ ...described.facts, manifest, name, dependencies })
+  return { ...described, facts, local: own.local }
 }
 
 function nxProjects(view: View): readonly Application[] {

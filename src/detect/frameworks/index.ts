@@ -7,6 +7,7 @@ import { detector as astro } from './astro.ts'
 import { detector as axum } from './axum.ts'
 import { detector as bullmq } from './bullmq.ts'
 import { detector as createReactApp } from './create-react-app.ts'
+import { detector as egg } from './egg.ts'
 import { detector as elysia } from './elysia.ts'
 import { detector as ember } from './ember.ts'
 import { detector as express } from './express.ts'
@@ -18,11 +19,13 @@ import { detector as grpcJs } from './grpc-js.ts'
 import { detector as hapi } from './hapi.ts'
 import { detector as hono } from './hono.ts'
 import { detector as hyper } from './hyper.ts'
+import { detector as keystone } from './keystone.ts'
 import { detector as koa } from './koa.ts'
 import { detector as lambdaRust } from './lambda-rust.ts'
 import { detector as lit } from './lit.ts'
 import { detector as loco } from './loco.ts'
 import { detector as loopback } from './loopback.ts'
+import { detector as medusa } from './medusa.ts'
 import { detector as nestjs } from './nestjs.ts'
 import { detector as next } from './next.ts'
 import { detector as nitro } from './nitro.ts'
@@ -39,6 +42,7 @@ import { detector as reactRouter } from './react-router.ts'
 import { detector as remix } from './remix.ts'
 import { detector as restify } from './restify.ts'
 import { detector as rocket } from './rocket.ts'
+import { detector as sails } from './sails.ts'
 import { detector as salvo } from './salvo.ts'
 import { detector as solid } from './solid.ts'
 import { detector as solidStart } from './solid-start.ts'
@@ -62,6 +66,7 @@ export const DETECTORS = [
   axum,
   bullmq,
   createReactApp,
+  egg,
   elysia,
   ember,
   express,
@@ -73,11 +78,13 @@ export const DETECTORS = [
   hapi,
   hono,
   hyper,
+  keystone,
   koa,
   lambdaRust,
   lit,
   loco,
   loopback,
+  medusa,
   nestjs,
   next,
   nitro,
@@ -94,6 +101,7 @@ export const DETECTORS = [
   remix,
   restify,
   rocket,
+  sails,
   salvo,
   solid,
   solidStart,

@@ -99,14 +99,35 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
   sqs: /SQS/,
 }
 
-/** @returns the needs, those marked optional that the code uses only when a variable is set */
-export function guardedNeeds(view: View, code: ScriptCode, source: SourcePackage, needs: Needs): Needs {
+/** Databases that a runtime brings along: no dependency names them. */
+const BUILT_IN = /\bfrom\s*['"](?:bun|node):sqlite['"]|\brequire\(\s*['"](?:bun|node):sqlite['"]/
+
+/** @returns the needs, with the database that one of the files opens by means of the runtime itself */
+export function builtInNeeds(view: View, files: readonly string[], needs: Needs): Needs {
+  if (needs.databases.some(need => need.value === 'sqlite')) return needs
+  for (const path of files) {
+    if (!BUILT_IN.test(view.text(path) ?? '')) continue
+    const line = view.lines(path).findIndex(text => BUILT_IN.test(text)) + 1
+    const evidence = view.evidence(path, line || undefined, 'database of the runtime')
+    return { ...needs, databases: [...needs.databases, { ...certain('sqlite', evidence), optional: false }] }
+  }
+  return needs
+}
+
+/** @returns the needs, those marked optional that the code (the package's own, or `reached` from its program) uses only when a variable is set */
+export function guardedNeeds(
+  view: View,
+  code: ScriptCode,
+  source: SourcePackage,
+  reached: readonly string[],
+  needs: Needs,
+): Needs {
   const asked = [...needs.databases, ...needs.cache, ...needs.queues].filter(
     need => !need.optional && VARIABLES[need.value],
   )
   if (!asked.length) return needs
   const guarded = new Set<string>()
-  for (const path of sourcesOf(view, source.facts.path)) {
+  for (const path of new Set([...sourcesOf(view, source.facts.path), ...reached])) {
     const content = view.text(path) ?? ''
     const open = asked.filter(
       need => !guarded.has(need.value) && content.includes('process.env') && VARIABLES[need.value]?.test(content),

@@ -2,7 +2,7 @@ import { basename, dirname, isInside, join, normalize } from '../../text/paths.t
 import { copyOf } from '../lazy.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { guess, likely } from '../fact.ts'
-import type { Evidence, Fact, Frontend, Service } from '../types.ts'
+import type { Evidence, Fact, Facts, Frontend, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { assetsOf } from './assets.ts'
 import { dockerfilesOf, type Deployments } from './deployment.ts'
@@ -22,6 +22,7 @@ export type LiteralsOf = (service: Service, words: readonly string[]) => readonl
 interface Parts {
   readonly rust: Deployables
   readonly node: Deployables
+  readonly unsupported: Facts['unsupported']
 }
 
 /**
@@ -41,8 +42,10 @@ export function linkFrontends(
   const kept: Service[] = []
   for (const service of parts.node.services) {
     const link = service.site && serverOf(view, service, servers, deployments, literals)
+    const foreign = link ? undefined : writtenInto(service, parts.unsupported)
+    if (foreign) frontends.push(frontendOf(service, foreign))
     if (!link) {
-      kept.push(service)
+      if (!foreign) kept.push(service)
       continue
     }
     frontends.push(frontendOf(service, { ...link.fact, value: link.server.name.value }))
@@ -99,6 +102,15 @@ function serverOf(
   const rust = others.filter(server => server.ecosystem === 'rust')
   if (rust.length !== 1 || !rust[0] || isDeployed(view, frontend, deployments)) return undefined
   return { server: rust[0], fact: guess(undefined, ...frontend.workload.evidence) }
+}
+
+/** The build writes out of its own folder, into that of a program in another language: it is that program's to serve. */
+function writtenInto(frontend: Service, unsupported: Facts['unsupported']): Fact<string> | undefined {
+  const written = frontend.site?.output
+  const output = written && normalize(`${frontend.path}/${written.value}`)
+  if (!written || output === undefined || isInside(output, frontend.path)) return undefined
+  const home = unsupported.find(part => part.path !== '.' && isInside(output, part.path))
+  return home && likely(basename(home.path), ...written.evidence)
 }
 
 /** The code names the output folder: from the folder of its package, of its project, or of the repository. */

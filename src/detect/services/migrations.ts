@@ -19,6 +19,8 @@ export interface Places {
 
 const FILE = /\.(?:sql|[cm]?[jt]s|rs|py)$/
 const FOLDER = /^(?:[a-z]+[_-])?migrations$/i
+/** What `typeorm init` makes is called by the singular, which says too little for other tools. */
+const TYPEORM_FOLDER = /^(?:[a-z]+[_-])?migrations?$/i
 
 /** @returns the folder of migrations of a Rust service: what its code or diesel.toml names, a package of migrations, else a folder of that name */
 export function rustMigrations(
@@ -135,12 +137,13 @@ export function nodeMigrations(candidate: Candidate, places: Places, orm: readon
         return certain(folder, view.evidence(value.path, value.line, `${file} ${keys.join('.')}`))
     }
   }
-  return byName(view, places)
+  return byName(view, places, orm.includes('typeorm') ? TYPEORM_FOLDER : FOLDER)
 }
 
 /** The folder called `migrations` that is nearest: in the service's package, in one below it, or in the project beside other packages. */
-function byName(view: View, { packages, project, others }: Places): Fact<string> | undefined {
-  const all = [...new Set(view.files.filter(path => FILE.test(path) && !isForeign(path)).flatMap(migrationFolder))]
+function byName(view: View, { packages, project, others }: Places, name = FOLDER): Fact<string> | undefined {
+  const files = view.files.filter(path => FILE.test(path) && !isForeign(path))
+  const all = [...new Set(files.flatMap(path => migrationFolder(path, name)))]
   const own = (folder: string): number =>
     packages.findIndex(
       ({ facts }) =>
@@ -163,13 +166,13 @@ function byName(view: View, { packages, project, others }: Places): Fact<string>
 }
 
 /** The nearest folder of a file whose name says that it holds migrations; not those of tests or of routes. */
-function migrationFolder(path: string): readonly string[] {
+function migrationFolder(path: string, name: RegExp): readonly string[] {
   if (
     /(^|\/)(tests?|__tests__|pages|routes|api|docs?|examples?|e2e|fixtures|scripts|dist|build)\//i.test(path) &&
     !/(^|\/)api\/(src|db|prisma|migrations)\//.test(path)
   )
     return []
   for (let folder = dirname(path), i = 0; folder !== '.' && i < 3; folder = dirname(folder), i++)
-    if (FOLDER.test(basename(folder))) return [folder]
+    if (name.test(basename(folder))) return [folder]
   return []
 }

@@ -118,9 +118,8 @@ export function versioning(scripts: readonly Script[]): Versioning | undefined {
 }
 
 export interface GlobalPrefix {
+  /** What it is when nothing is configured. */
   readonly value: string
-  /** True when the configuration gives it: what it is by default. */
-  readonly isConfigured: boolean
   /** True when there is one, and what it is cannot be told. */
   readonly isUnknown: boolean
   readonly excluded: readonly string[]
@@ -142,14 +141,13 @@ export function globalPrefix(
       const excluded = options && optionOf(script, options, 'exclude')
       return {
         value: typeof value === 'string' ? value : '',
-        isConfigured: literal === undefined,
         isUnknown: typeof value !== 'string',
         excluded: textsOf(script, excluded, []),
         excludesHealth: options !== undefined && sourceOf(script, options).includes('health'),
       }
     }
   }
-  return { value: '', isConfigured: false, isUnknown: false, excluded: [], excludesHealth: false }
+  return { value: '', isUnknown: false, excluded: [], excludesHealth: false }
 }
 
 /** What `registerAs('app', () => ({ prefix: 'api' }))` says of `app.prefix`. */

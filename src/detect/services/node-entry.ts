@@ -1,8 +1,8 @@
-import { basename, dirname, join, normalize, relative } from '../../text/paths.ts'
+import { basename, join, normalize, relative } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
-import type { ScriptCode } from '../source/script-code.ts'
+import { isScript, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, table, text } from '../values.ts'
 import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.ts'
@@ -99,7 +99,7 @@ export function entryOf(code: ScriptCode, source: SourcePackage, start: string |
     )
   for (const name of USUAL) {
     const found = code.file(join(source.facts.path, name))
-    if (found !== undefined && /\.[cm]?[jt]sx?$/.test(found))
+    if (found !== undefined && isProgram(code, found))
       return entry(source, found, likely, code.view.evidence(found, undefined, 'usual name of an entry file'))
   }
   return undefined
@@ -108,7 +108,8 @@ export function entryOf(code: ScriptCode, source: SourcePackage, start: string |
 /** @returns the file that a framework which renders on a server starts with: a server of the repository's own, or its entry for rendering */
 export function renderedEntry(code: ScriptCode, source: SourcePackage, framework: Framework): Entry | undefined {
   const start = startScript(source)
-  for (const command of start ? commandsOf(source, start.value) : []) {
+  // What comes first prepares: migrations, files of variables.
+  for (const command of start ? [...commandsOf(source, start.value)].reverse() : []) {
     const found = commandEntry(code, source, command)
     const script = source.facts.scripts[command.script]
     if (found !== undefined && script && !isDevelopment(command))
@@ -192,11 +193,11 @@ export function sourceFile(code: ScriptCode, source: SourcePackage, file: string
     ]
     for (const name of names) {
       const found = code.file(join(folder, name))
-      if (found !== undefined && isScript(found) && found !== direct) return found
+      if (found !== undefined && isProgram(code, found) && found !== direct) return found
     }
   }
   const found = direct === undefined ? undefined : code.file(direct)
-  return found !== undefined && isScript(found) ? found : undefined
+  return found !== undefined && isProgram(code, found) ? found : undefined
 }
 
 /** A compiler that keeps the folders of a workspace: `dist/apps/api/src/main`. */
@@ -205,6 +206,6 @@ function nested(rest: string): readonly string[] {
   return parts.slice(1).map((_, i) => parts.slice(i + 1).join('/'))
 }
 
-function isScript(path: string): boolean {
-  return /\.([cm]?[jt]s|[jt]sx)$/.test(path) && !path.endsWith('.d.ts') && dirname(path) !== ''
+function isProgram(code: ScriptCode, path: string): boolean {
+  return isScript(code.view, path) && !path.endsWith('.d.ts')
 }

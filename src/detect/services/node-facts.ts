@@ -10,6 +10,7 @@ import type { Fact, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import {
   chosenNeeds,
+  builtInNeeds,
   guardedNeeds,
   namedNeeds,
   prismaDatabase,
@@ -43,7 +44,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const { facts } = source
   const { framework, workload, rendered } = part
   const isSite = workload.value === 'static'
-  const needs = isSite ? NO_NEEDS : nodeNeeds(candidate)
+  const needs = isSite ? NO_NEEDS : nodeNeeds(candidate, part.files ?? [])
   const start = isSite ? undefined : (part.script ?? startScript(source))
   const listening = listeningFacts(candidate, part)
   const app = nodeApp(candidate, part, () => paths)
@@ -87,8 +88,8 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   })
 }
 
-function nodeNeeds({ view, code, source, packages, project }: Candidate): Needs {
-  const all = needsOf(view, 'node', usedBy(source, packages))
+function nodeNeeds({ view, code, source, packages, project }: Candidate, files: readonly string[]): Needs {
+  const all = builtInNeeds(view, files, needsOf(view, 'node', usedBy(source, packages)))
   const usesPrisma = all.orm.some(fact => fact.value === 'prisma')
   const schema = usesPrisma ? prismaSchema(view, homesOf(source, packages)) : undefined
   const database = schema === undefined ? undefined : prismaDatabase(view, schema)
@@ -97,7 +98,7 @@ function nodeNeeds({ view, code, source, packages, project }: Candidate): Needs 
       ? [...all.databases, database]
       : all.databases
   const proven = provenNeeds(view, code, source, { ...all, databases })
-  const guarded = guardedNeeds(view, code, source, proven)
+  const guarded = guardedNeeds(view, code, source, files, proven)
   const declared = declaredNeeds(
     guarded,
     askedNeeds(guarded).length ? schemaSettings(view, code, closureOf(source, packages)) : [],
@@ -129,7 +130,9 @@ const OPTIONAL =
 
 /** The packages a service is built from, with the one that carries its dependencies. */
 function homesOf(source: SourcePackage, packages: Candidate['packages']): readonly SourcePackage[] {
-  const host = source.host === undefined ? undefined : packages.get(source.host)
+  const root = packages.get(source.project)
+  const inherits = source.facts.dependencies.some(({ manifest }) => manifest === root?.facts.manifest)
+  const host = source.host === undefined ? (inherits ? root : undefined) : packages.get(source.host)
   return [...new Set([...closureOf(source, packages), ...(host ? [host] : [])])]
 }
 
@@ -150,7 +153,7 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
     (asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)) ??
     // What the code listens on is named somewhere that could not be followed: the image knows better than a usual number.
     (part.listeners.length ? dockerPort(view, dockerfiles) : undefined) ??
-    defaultPort(view, source, framework) ??
+    (workload.value === 'grpc' ? undefined : defaultPort(view, source, framework)) ??
     dockerPort(view, dockerfiles)
   const variable =
     found.portVariable ??

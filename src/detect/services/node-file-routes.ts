@@ -12,6 +12,8 @@ const FILE_ROUTES: readonly (readonly [RegExp, (match: RegExpExecArray) => strin
     match =>
       (match[1] ?? '')
         .replace(/\._?index$|^_index$/, '')
+        // A folder that stands for what a dot stands for.
+        .replace(/\+(?=\/)/g, '')
         .replaceAll('.', '/')
         // A layout without a path of its own, and a path without the layout around it.
         .replace(/(^|\/)_[^/]*/g, '$1')

@@ -1,9 +1,10 @@
-import { isInside } from '../../text/paths.ts'
+import { isInside, join } from '../../text/paths.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { importedFrom, packageOf, packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Script } from '../source/script.ts'
 import type { Dependency } from '../types.ts'
-import { entryOf, startScript } from './node-entry.ts'
+import { commandsOf } from './node-command.ts'
+import { buildScript, entryOf, startScript } from './node-entry.ts'
 
 /**
  * @returns a package with what it is really built from: dependencies that only the manifest of the workspace names, and packages of the repository
@@ -19,12 +20,19 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   )
   if (!lacking.length) return source
   const entry = entryOf(code, source, startScript(source)?.value)
-  if (!entry || !isInside(entry.path, source.facts.path)) return source
-  const files = importedFrom(code, entry.path)
+  const files = entry && isInside(entry.path, source.facts.path) ? importedFrom(code, entry.path) : []
   const imported = packagesIn(code, files)
+  const run = programsOf(source)
   const inherited = lacking
-    .filter(dependency => imported.has(dependency.name) || isTool(dependency, source, imported))
+    .filter(
+      dependency =>
+        imported.has(dependency.name) ||
+        run.has(dependency.name) ||
+        isTool(dependency, source, imported) ||
+        isConfigured(code, source, dependency),
+    )
     .map(dependency => ({ ...dependency, manifest: root.facts.manifest }))
+  if (!inherited.length && !files.length) return source
   const owners = new Set(files.flatMap(file => ownerOf(file, packages) ?? []))
   owners.delete(source.facts.path)
   owners.delete(root.facts.path)
@@ -69,7 +77,28 @@ function isTool({ name }: Dependency, source: SourcePackage, imported: ReadonlyS
   return source.host !== undefined && name.startsWith('@nestjs/platform-') && imported.has('@nestjs/core')
 }
 
-function ownerOf(file: string, packages: Found['packages']): string | undefined {
+/** The programs that build and start a package: those of the root of the workspace, where its own manifest names none. */
+function programsOf(source: SourcePackage): ReadonlySet<string> {
+  const scripts = [startScript(source), buildScript(source)].flatMap(script => script?.value ?? [])
+  return new Set(scripts.flatMap(script => commandsOf(source, script).map(({ words }) => words[0] ?? '')))
+}
+
+/** Bundlers, by the file that configures them. */
+const CONFIGURED: Readonly<Record<string, string>> = {
+  vite: 'vite.config',
+  webpack: 'webpack.config',
+  '@rsbuild/core': 'rsbuild.config',
+  '@rspack/core': 'rspack.config',
+}
+
+/** The bundler of an application that its workspace describes: no script and no file of the program names it. */
+function isConfigured(code: ScriptCode, { facts, host }: SourcePackage, { name }: Dependency): boolean {
+  const file = host === undefined ? undefined : CONFIGURED[name]
+  return file !== undefined && code.file(join(facts.path, file)) !== undefined
+}
+
+/** @returns the folder of the innermost package that a file lies in */
+export function ownerOf(file: string, packages: Found['packages']): string | undefined {
   let owner: string | undefined
   for (const folder of packages.keys())
     if (isInside(file, folder) && (owner === undefined || owner === '.' || folder.length > owner.length)) owner = folder

@@ -1,7 +1,7 @@
 import { dirname, isInside, join, normalize } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import type { Evidence } from '../types.ts'
-import { table, texts } from '../values.ts'
+import { table, text, texts } from '../values.ts'
 import type { View } from '../view.ts'
 
 /** Packages whose presence says that the result runs somewhere else than on a server. */
@@ -59,7 +59,7 @@ export function productOf(view: View, source: SourcePackage): Kind | undefined {
       what: 'an editor extension',
       evidence: view.evidence(manifest, source.doc.line('engines', 'vscode'), 'package.json engines.vscode'),
     }
-  return desktopShell(view, source)
+  return desktopShell(view, source) ?? extension(view, source)
 }
 
 /** The front end of a Tauri app need not depend on it: the app lies in a folder of it, or names the folder that it builds into. */
@@ -96,6 +96,16 @@ export function copiedBy(view: View, source: SourcePackage, packages: Iterable<S
   return undefined
 }
 
+/** What a browser loads says so in a manifest of its own. */
+function extension(view: View, { facts }: SourcePackage): Kind | undefined {
+  const path = ['manifest.json', 'src/manifest.json', 'public/manifest.json']
+    .map(name => join(facts.path, name))
+    .find(file => view.has(file) && view.json(file)?.get('manifest_version') !== undefined)
+  return path === undefined
+    ? undefined
+    : { what: 'a browser extension', evidence: view.evidence(path, undefined, 'manifest_version') }
+}
+
 /** @returns what a package without a server is, by its manifest */
 export function plainKind(view: View, source: SourcePackage): Kind {
   const { facts, doc } = source
@@ -123,11 +133,13 @@ export function serverlessFile(view: View, source: SourcePackage): string | unde
   return names.map(name => join(folder, name)).find(path => view.has(path) && isInside(path, folder))
 }
 
-/** @returns the description of a worker at the edge that needs no framework: it names what runs, and a script of the package deploys it */
-export function edgeFile(view: View, source: SourcePackage): string | undefined {
-  const deploys = Object.values(source.facts.scripts).some(({ value }) =>
-    /\bwrangler\s+(?:deploy|publish)\b/.test(value),
-  )
-  const path = deploys ? serverlessFile(view, source) : undefined
-  return path !== undefined && /^\s*"?main"?\s*[=:]/m.test(view.text(path) ?? '') ? path : undefined
+/** @returns the program that a deployment of functions names (`main` of wrangler.toml), as written */
+export function functionsMain(view: View, path: string): string | undefined {
+  if (!/wrangler\.(toml|jsonc?)$/.test(path)) return undefined
+  return text((path.endsWith('.toml') ? view.toml(path) : view.json(path, true))?.get('main'))
+}
+
+/** @returns true where a script of the package brings its functions to a platform */
+export function deploysFunctions({ facts }: SourcePackage): boolean {
+  return Object.values(facts.scripts).some(({ value }) => /\bwrangler\s+(?:deploy|publish)\b/.test(value))
 }

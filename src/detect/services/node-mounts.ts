@@ -106,13 +106,16 @@ function lastWord(script: Script, node: SyntaxNode): string {
   return /(\w+)\W*$/.exec(sourceOf(script, node))?.[1] ?? 'prefix'
 }
 
-/** @returns the text of a constant, of this file or of another one; undefined for what a function is given, and for all that is no path */
+/**
+ * @returns the text of a constant, of this file or of another one, for a setting what holds when nothing is set; undefined for what a function
+ * is given, and for all that is no path
+ */
 function constantIn(code: ScriptCode, script: Script, node: SyntaxNode): string | undefined {
   const [name = ''] = dotted(script, node)?.split('.') ?? []
   const kind = script.bindings.get(name)?.kind
   if (!/^(VariableName|MemberExpression)$/.test(node.name) || (kind !== 'value' && kind !== 'import')) return undefined
   const value = new Evaluator(code).evaluate(script, node)
-  return typeof value?.literal === 'string' && value.variables.length === 0 ? value.literal : undefined
+  return typeof value?.literal === 'string' ? value.literal : undefined
 }
 
 type Place = Pick<Mount, 'script' | 'prefix' | 'receiver' | 'node'>

@@ -7,6 +7,7 @@ import { nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator, Value } from '../source/script-values.ts'
 import type { Evidence, Service } from '../types.ts'
 import { port } from '../values.ts'
+import { addressOf, transportOf } from './node-nest.ts'
 
 export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>
 
@@ -22,7 +23,8 @@ export interface Listener {
 }
 
 /** Text that a file must have to hold such a call. */
-const CALLS = /\blisten\s*\(|\bserve\s*\(|startStandaloneServer|\bbindAsync\b|\.\s*[sS]erver\s*\(/
+const CALLS =
+  /\blisten\s*\(|\bserve\s*\(|startStandaloneServer|\bbindAsync\b|\.\s*[sS]erver\s*\(|\bcreateMicroservice\b|\bServer\s*\(\s*\{|\bWebSocketServer\s*\(/
 
 /** @returns the calls in `files` that start to listen, in their order */
 export function listenersIn(code: ScriptCode, evaluator: Evaluator, files: readonly string[]): readonly Listener[] {
@@ -48,19 +50,33 @@ function listenersOf(code: ScriptCode, evaluator: Evaluator, script: Script): re
       found.push({
         script,
         call: node,
-        kind: callee.endsWith('.bindAsync') ? 'grpc' : isSocket(script, callee) ? 'tcp' : 'http',
+        kind: kindOf(script, callee, node),
         evidence,
-        ...address(evaluator, script, callee, args),
+        ...(callee === MICROSERVICE
+          ? values(evaluator.evaluate(script, addressOf(script, node)), undefined)
+          : address(evaluator, script, callee, args)),
       })
     }
   }
   return found
 }
 
+const MICROSERVICE = 'NestFactory.createMicroservice'
+
+function kindOf(script: Script, callee: string, node: SyntaxNode): Listener['kind'] {
+  if (callee.endsWith('.bindAsync')) return 'grpc'
+  if (callee === MICROSERVICE) return transportOf(script, node) === 'GRPC' ? 'grpc' : 'tcp'
+  return isSocket(script, callee) ? 'tcp' : 'http'
+}
+
 function listens(script: Script, callee: string, kind: string, args: readonly SyntaxNode[]): boolean {
   const [first = '', ...rest] = callee.split('.')
   const last = rest.at(-1)
-  if (kind === 'NewExpression') return imported(script, first, '@hapi/hapi') && last === 'Server'
+  if (callee === MICROSERVICE) return true
+  // what was made for a transport listens where its options say
+  if (last === 'listen' && !args.length && script.text.includes(MICROSERVICE)) return false
+  if (kind === 'NewExpression')
+    return (imported(script, first, '@hapi/hapi') && last === 'Server') || listensForSockets(script, first, args)
   if (last === 'listen')
     return (
       !/^(window|document|events?|emitter|router|history|socket|io)$/i.test(first) &&
@@ -73,6 +89,15 @@ function listens(script: Script, callee: string, kind: string, args: readonly Sy
   if (last === 'startStandaloneServer' || callee === 'startStandaloneServer') return args.length > 0
   if (last === 'server') return imported(script, first, '@hapi/hapi')
   return callee === 'serve' && imported(script, 'serve', '@hono/node-server')
+}
+
+/** ws listens by itself where it is given a port, and joins an HTTP server where it is given that: `new WebSocketServer({ port: 8080 })` */
+function listensForSockets(script: Script, name: string, [options]: readonly SyntaxNode[]): boolean {
+  const binding = script.bindings.get(name)
+  const made = binding?.kind === 'value' ? binding.node : binding?.kind === 'property' ? binding.from : undefined
+  const isWs =
+    binding?.kind === 'import' ? binding.module === 'ws' : made && /require\(['"]ws['"]\)/.test(sourceOf(script, made))
+  return isWs === true && options?.name === 'ObjectExpression' && option(options, script, 'port') !== undefined
 }
 
 function imported(script: Script, name: string, module: string): boolean {

@@ -69,7 +69,7 @@ function next(candidate: Candidate): Rendered | undefined {
 }
 
 /** The adapter decides; where several are configured, the one for a server of its own. */
-function svelteKit({ view, code, source }: Candidate): Rendered | undefined {
+function svelteKit({ view, code, evaluator, source }: Candidate): Rendered | undefined {
   const script = ['svelte.config.js', 'svelte.config.ts', 'svelte.config.mjs']
     .map(name => code.script(join(source.facts.path, name)))
     .find(found => found !== undefined)
@@ -78,11 +78,17 @@ function svelteKit({ view, code, source }: Candidate): Rendered | undefined {
   const evidence = view.evidence(script.path, undefined, 'adapter in svelte.config')
   const has = (name: string): boolean => adapters.some(adapter => adapter.endsWith(`adapter-${name}`))
   if (has('node')) return { workload: 'http', outputDir: certain('build', evidence) }
-  if (has('static'))
-    return {
-      workload: 'static',
-      site: { output: certain('build', evidence), spaFallback: /\bfallback\s*:/.test(script.text) },
-    }
+  if (has('static')) {
+    const pages = configured(code, evaluator, source, 'svelte.config', 'pages')
+    const output =
+      typeof pages?.literal === 'string'
+        ? certain(
+            normalize(pages.literal) ?? pages.literal,
+            view.evidence(pages.path, pages.line, 'pages of the adapter'),
+          )
+        : certain('build', evidence)
+    return { workload: 'static', site: { output, spaFallback: /\bfallback\s*:/.test(script.text) } }
+  }
   return adapters.some(adapter => /adapter-(vercel|netlify|cloudflare|cloudflare-workers)$/.test(adapter))
     ? { workload: 'serverless' }
     : undefined

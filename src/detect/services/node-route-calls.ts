@@ -89,7 +89,8 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
     const place = args.slice(0, 2).find(argument => literalText(script, argument)?.startsWith('/'))
     const path = place && literalText(script, place)
     const receiver = receiverOf(script, callee.firstChild)
-    return place && path !== undefined ? [{ script, path, receiver, node: place, methods: ['GET'] }] : []
+    const isAsked = CLIENT.test((dotted(script, callee.firstChild) ?? '').split('.').at(-1) ?? '')
+    return place && path !== undefined && !isAsked ? [{ script, path, receiver, node: place, methods: ['GET'] }] : []
   }
   const found = registered(reader, node, called, args)
   if (!found) return []

@@ -84,7 +84,7 @@ function controlledPaths(
   const isExcluded = scope.every
     ? prefix.excluded.some(path => cleanPath(path) === cleanPath(found.path))
     : prefix.excludesHealth
-  const front = isExcluded ? '' : scope.every || !prefix.isConfigured ? prefix.value : ''
+  const front = isExcluded ? '' : prefix.value
   const own = scope.every ? found.versions : []
   const names = own.length ? own : versions?.fallback === undefined ? [] : [versions.fallback]
   const marks = versions && names.length ? names.map(name => `${versions.prefix}${name}`) : ['']

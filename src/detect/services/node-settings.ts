@@ -5,6 +5,7 @@ import type { ScriptCode } from '../source/script-code.ts'
 import { propertyKey, propertyValue, type Script } from '../source/script.ts'
 import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator, Value } from '../source/script-values.ts'
+import { literalOf, optionOf } from '../source/value.ts'
 import type { Fact, Service } from '../types.ts'
 import { port } from '../values.ts'
 import type { View } from '../view.ts'
@@ -56,7 +57,11 @@ export function declaredPort(
 ): DeclaredPort {
   for (const file of files) {
     const script = NAMED_PORT.test(view.text(file) ?? '') ? code.script(file) : undefined
-    const found = script && (boundPort(evaluator, script) ?? propertyPort(evaluator, script))
+    const found =
+      script &&
+      (boundPort(evaluator, script) ??
+        propertyPort(evaluator, script) ??
+        (file === files[0] ? handedPort(evaluator, script) : undefined))
     const number = port(found?.literal)
     if (!found || number === undefined) continue
     const evidence = view.evidence(found.path, found.line, 'port in the settings')
@@ -86,12 +91,31 @@ function boundPort(evaluator: Evaluator, script: Script): Value | undefined {
 
 /** `{ port: 3000 }` in a file of settings */
 function propertyPort(evaluator: Evaluator, script: Script): Value | undefined {
-  if (!/config|env|settings|constants/i.test(script.path)) return undefined
+  return /config|env|settings|constants|manifest/i.test(script.path) ? keyedPort(evaluator, script) : undefined
+}
+
+/** What the program itself hands to whatever listens: `new Settings({ PORT: Number(process.env.PORT || 8083) })` */
+function handedPort(evaluator: Evaluator, script: Script): Value | undefined {
+  const found = keyedPort(evaluator, script)
+  return found?.variables.length ? found : undefined
+}
+
+function keyedPort(evaluator: Evaluator, script: Script): Value | undefined {
   return firstOf(nodesOf(script, 'Property'), node =>
     /^(port|PORT|SERVER_PORT|APP_PORT|HTTP_PORT)$/.test(propertyKey(script, node) ?? '')
-      ? portValue(evaluator.evaluate(script, propertyValue(node)))
+      ? portValue(chosen(evaluator, script, evaluator.evaluate(script, propertyValue(node))))
       : undefined,
   )
+}
+
+/** A Confidence store says what holds and which variable decides: `{ $param: 'PORT', $default: 3000 }`, `{ $env: 'PORT', $default: 3000 }`. */
+function chosen(evaluator: Evaluator, script: Script, value: Value | undefined): Value | undefined {
+  const store = value?.scope?.node
+  const fallback = store && evaluator.evaluate(script, optionOf(script, store, '$default'))
+  if (!fallback) return value
+  const variable = optionOf(script, store, '$param') ?? optionOf(script, store, '$env')
+  const name = variable && literalOf(script, variable)
+  return { ...fallback, variables: name === undefined ? [] : [name] }
 }
 
 /** Databases have ports as well: theirs are known. */

@@ -8,16 +8,19 @@ import type { ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact, Workload } from '../types.ts'
 import type { Deployment } from './deployment.ts'
 import { commandsOf, isDevelopment } from './node-command.ts'
-import { commandEntry, scriptFact, type Entry } from './node-entry.ts'
+import { commandEntry, scriptFact, startScript, type Entry } from './node-entry.ts'
 import type { Candidate } from './node-candidate.ts'
 
 /** Modules whose clients take messages for as long as the program runs. */
 const QUEUES =
   /^(bullmq|bull|kafkajs|amqplib|amqp-connection-manager|nats|@nats-io\/.*|sqs-consumer|@google-cloud\/pubsub|@aws-sdk\/client-sqs|rhea|rhea-promise|node-rdkafka|pg-boss|graphile-worker|agenda|bree|bee-queue|@confluentinc\/kafka-javascript|mqtt|rascal|rabbitmq-client)$/
 const SCHEDULERS = /^(node-cron|cron|node-schedule|croner|toad-scheduler)$/
+/** Clients that stay connected to a chat and answer what is said there. */
+const CHATS =
+  /^(discord\.js|oceanic\.js|eris|@discordeno\/bot|telegraf|grammy|node-telegram-bot-api|@slack\/bolt|@slack\/socket-mode|matrix-bot-sdk|whatsapp-web\.js|@whiskeysockets\/baileys|tmi\.js|irc-framework)$/
 /** Text of a file that may be one with such a client. */
 const CLIENT =
-  /bull|kafka|amqp|nats|sqs|pubsub|rhea|boss|graphile|agenda|bree|bee-queue|mqtt|rascal|rabbit|cron|schedul/i
+  /bull|kafka|amqp|nats|sqs|pubsub|rhea|boss|graphile|agenda|bree|bee-queue|mqtt|rascal|rabbit|cron|schedul|discord|oceanic|eris|telegra|grammy|slack|matrix-bot|whatsapp|baileys|tmi\.js|irc-/i
 const CONSUMES = /^(consumer|consume|subscribe|process|work|run|createConsumer|createReceiver|on|create)$/
 
 /**
@@ -39,7 +42,8 @@ export function workerOf(
   const manifest = runs.find(run => run.kind === 'kubernetes')
   if (manifest) return certain(manifest.workload ?? 'worker', manifest.evidence)
   const own = runs.find(run => run.folder === source.facts.path && source.facts.path !== '.')
-  if (own) return likely('worker', own.evidence)
+  // An image in the folder of a library is for its tests.
+  if (own && !(source.facts.hasLibrary && !startScript(source))) return likely('worker', own.evidence)
   return applicationOf(candidate, entry)
 }
 
@@ -51,11 +55,26 @@ export function consumes(code: ScriptCode, files: readonly string[]): boolean {
 function consumerIn(code: ScriptCode, files: readonly string[]): Evidence | undefined {
   for (const file of files) {
     const script = CLIENT.test(code.view.text(file) ?? '') ? code.script(file) : undefined
-    if (!script?.modules.some(module => QUEUES.test(module) || SCHEDULERS.test(module))) continue
-    const line = consumingLine(script)
+    if (!script) continue
+    const works = script.modules.some(module => QUEUES.test(module) || SCHEDULERS.test(module))
+    const line = works ? consumingLine(script) : undefined
     if (line !== undefined) return code.view.evidence(file, line, 'takes messages from a queue, or runs on a schedule')
+    const chat = script.modules.some(module => CHATS.test(module)) ? connectingLine(script) : undefined
+    if (chat !== undefined) return code.view.evidence(file, chat, 'stays connected to a chat')
   }
   return undefined
+}
+
+/** `client.login(token)`, `bot.launch()`, `app.start()`, `new TelegramBot(token, { polling: true })` */
+function connectingLine(script: Script): number | undefined {
+  const node = nodesOf(script, 'NewExpression', 'CallExpression').find(node =>
+    node.name === 'NewExpression'
+      ? /\bpolling\s*:/.test(sourceOf(script, node))
+      : /(?:client|bot|app|discord|telegram|irc)\.(?:login|launch|start|connect|initialize|startPolling)$/i.test(
+          dotted(script, node.firstChild) ?? '',
+        ),
+  )
+  return node && lineAt(script.text, node.from)
 }
 
 /** `new Worker('queue', …)`, `kafka.consumer(…)`, `channel.consume(…)`, `cron.schedule(…)` */

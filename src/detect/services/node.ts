@@ -1,4 +1,4 @@
-import { isInside } from '../../text/paths.ts'
+import { isInside, relative } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
@@ -10,11 +10,21 @@ import type { View } from '../view.ts'
 import { notePortConflict } from './conflicts.ts'
 import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
 import { sourcesOf } from './databases.ts'
-import { asideOf, frameworksFor, type Deployables } from './model.ts'
+import { asideOf, frameworksFor, isOfTheProduct, type Deployables } from './model.ts'
 import type { Candidate, Part, Rendered } from './node-candidate.ts'
-import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
+import { buildScript, entryOf, renderedEntry, sourceFile, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
-import { copiedBy, edgeFile, plainKind, productOf, serverlessFile, type Kind } from './node-kinds.ts'
+import {
+  copiedBy,
+  deploysFunctions,
+  functionsMain,
+  plainKind,
+  productOf,
+  serverlessFile,
+  type Kind,
+} from './node-kinds.ts'
+import { borrowedFramework, isOffered } from './node-library.ts'
+import { standaloneOf } from './node-nest.ts'
 import { listenersIn } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
@@ -124,33 +134,42 @@ function renderedService(candidate: Candidate, framework: Framework): Service {
 }
 
 /** Packages whose code starts to listen, that a framework's own program starts, or that work without listening. */
-function serversOf(candidate: Candidate, frameworks: readonly Framework[]): readonly Service[] {
-  const { view, code, evaluator, source } = candidate
+function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly Service[] {
+  const { view, code, evaluator, source } = given
   const shipped = new Set(
     source.facts.dependencies.filter(d => d.kind === 'normal' || d.kind === 'optional').map(d => d.name),
   )
   const start = startScript(source)
   const entry = entryOf(code, source, start?.value)
+  if (entry && !start && !isOfTheProduct(entry.path.replace(/\.\w+$/, ''))) return []
   const files = entry ? importedFrom(code, entry.path) : []
-  const framework = frameworks.find(
-    f => !f.site && f.workload !== 'worker' && f.packages.some(name => shipped.has(name)),
-  )
-  if (!framework && isBundled(code, source)) return []
-  const serves = framework !== undefined || [...packagesIn(code, files)].some(name => SERVER_MODULES.has(name))
+  const own = frameworks.find(f => !f.site && f.workload !== 'worker' && f.packages.some(name => shipped.has(name)))
+  if (!own && isBundled(code, source)) return []
+  const serves = own !== undefined || [...packagesIn(code, files)].some(name => SERVER_MODULES.has(name))
   // Anything has a method called listen: without a module that can serve, it is about events.
   const reached = listenersIn(code, evaluator, files).filter(
     l => serves || !l.evidence.rule.endsWith(' listen') || /\bcreate(?:Secure)?Server\b/.test(l.script.text),
   )
   // Plugins and hooks are loaded by name: what no import leads to may start the server all the same.
   const listeners =
-    reached.length || !framework || !start || !entry
+    reached.length || !own || !start || !entry
       ? reached
       : listenersIn(code, evaluator, sourcesOf(view, source.facts.path))
+  const borrowed = own ? undefined : borrowedFramework(given, FRAMEWORKS, listeners)
+  const candidate = borrowed?.candidate ?? given
+  const framework = own ?? borrowed?.framework
+  const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
+  if (entry && isOffered(candidate, entry, listeners)) return []
+  const standalone = framework?.id === 'nestjs' && entry ? standaloneOf(code, files) : undefined
+  if (standalone?.kind === 'command') return []
+  if (standalone?.kind === 'worker')
+    return [nodeService(candidate, { ...part, listeners: [], workload: certain('worker', standalone.evidence) })]
   const commanded = framework?.commands?.some(command =>
     Object.values(source.facts.scripts).some(script => script.value.includes(command)),
   )
-  const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
-  const evidence = listeners[0] ? [listeners[0].evidence] : (frameworkFact(view, source, framework)?.evidence ?? [])
+  const evidence = listeners[0]
+    ? [listeners[0].evidence]
+    : (frameworkFact(view, candidate.source, framework)?.evidence ?? [])
   if (listeners.length || (framework && entry && (commanded || (start && servesUnseen(candidate, framework, entry))))) {
     const main = nodeService(candidate, {
       ...part,
@@ -180,11 +199,14 @@ type Quiet = Omit<Part, 'workload'> & { readonly files: readonly string[] }
 function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framework[]): readonly Service[] {
   const { view, code, source, deployments } = candidate
   const { framework, entry, files } = part
-  const functions = framework ? serverlessFile(view, source) : edgeFile(view, source)
-  if (functions !== undefined)
+  const functions = serverlessFile(view, source)
+  const main = functions === undefined ? undefined : programOf(candidate, functions)
+  const isBuilt = functions !== undefined && deploysFunctions(source) && functionsMain(view, functions) !== undefined
+  if (functions !== undefined && (framework || main || isBuilt))
     return [
       nodeService(candidate, {
         ...part,
+        ...(main ? { entry: main, files: importedFrom(code, main.path) } : {}),
         workload: certain('serverless', view.evidence(functions, undefined, 'deployment of functions')),
       }),
     ]
@@ -207,6 +229,14 @@ function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framewo
         }),
       ]
     : []
+}
+
+/** The program that the deployment of functions names. */
+function programOf({ view, code, source }: Candidate, functions: string): Entry | undefined {
+  const main = functionsMain(view, functions)
+  const path = main === undefined ? undefined : sourceFile(code, source, main)
+  const evidence = view.evidence(functions, undefined, 'program that the functions run')
+  return path === undefined ? undefined : { path, fact: certain(relative(source.facts.path, path), evidence) }
 }
 
 /** Modules that a server is made of. */

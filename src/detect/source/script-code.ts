@@ -24,6 +24,15 @@ const EXTENSIONS = [
 const LONGEST = 500_000
 const SCRIPT = /\.([cm]?[jt]s|[jt]sx)$/
 
+/** @returns true for JavaScript and TypeScript: by its extension, or by its first line where a program has none (`bin/www`) */
+export function isScript(view: View, path: string): boolean {
+  if (SCRIPT.test(path)) return true
+  return (
+    /(?:^|\/)bin\/[\w-]+$/.test(path) &&
+    (path.endsWith('/www') || /^#!.*\b(?:node|bun)\b/.test(view.lines(path)[0] ?? ''))
+  )
+}
+
 /** JavaScript and TypeScript of the repository: each file parsed at most once, imports resolved to files. */
 export class ScriptCode {
   readonly #scripts = new Map<string, Script | undefined>()
@@ -39,7 +48,7 @@ export class ScriptCode {
   /** @returns the parsed file; undefined when there is none, or when it is no script */
   script(path: string): Script | undefined {
     if (!this.#scripts.has(path)) {
-      const content = SCRIPT.test(path) ? this.view.text(path) : undefined
+      const content = isScript(this.view, path) ? this.view.text(path) : undefined
       this.#scripts.set(path, content === undefined || content.length > LONGEST ? undefined : readScript(path, content))
     }
     return this.#scripts.get(path)
@@ -49,7 +58,7 @@ export class ScriptCode {
   resolve(from: string, specifier: string): string | undefined {
     if (specifier.startsWith('.')) {
       const path = `${dirname(from)}/${specifier}`
-      return this.file(path) ?? this.#built(path)
+      return this.file(path) ?? this.#built(path) ?? this.#sample(path)
     }
     if (specifier.startsWith('#')) {
       const found = this.#subpath(dirname(from), specifier)
@@ -90,6 +99,14 @@ export class ScriptCode {
     const [, folder, rest] = /^((?:.*\/)?)(?:dist|build|lib|out)(?:\/(.+))?$/.exec(normalize(path) ?? '') ?? []
     if (folder === undefined) return undefined
     return this.file(`${folder}src/${rest ?? 'index'}`) ?? (rest === undefined ? undefined : this.file(folder + rest))
+  }
+
+  /** Settings that each installation copies from a sample and does not commit: `config.js` from `config.default.js`. */
+  #sample(path: string): string | undefined {
+    const name = path.replace(/\.[cm]?[jt]s$/, '')
+    return ['.default', '.example', '.sample', '.template', '.dist', '-sample', '-example', '-default']
+      .map(mark => this.file(name + mark))
+      .find(file => file !== undefined)
   }
 
   /** `imports` of the nearest package.json: `"#/*": "./src/*"` */

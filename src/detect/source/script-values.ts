@@ -15,6 +15,7 @@ import {
 } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 import { keptBy, portWithDefault } from './script-calls.ts'
+import { givenTo } from './script-params.ts'
 import type { ScriptCode } from './script-code.ts'
 import { at, either, joinsPort, literalOf, operatorOf, optionOf, type Settings, type Value } from './value.ts'
 export type { Settings, Value } from './value.ts'
@@ -121,7 +122,7 @@ export class Evaluator {
 
   #name(script: Script, name: string, node: SyntaxNode, depth: number): Value | undefined {
     const binding = script.bindings.get(name)
-    if (!binding) return undefined
+    if (!binding) return this.evaluate(script, givenTo(script, name, node), depth + 1)
     if (binding.kind === 'import') return this.#imported(script, binding.module, binding.name, depth)
     if (binding.kind === 'value')
       return binding.node.from === node.from ? undefined : this.evaluate(script, binding.node, depth + 1)

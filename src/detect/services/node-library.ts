@@ -1,0 +1,87 @@
+import type { SyntaxNode } from '@lezer/common'
+import { calleeOf, childrenOf, partsOf, sourceOf, type Script } from '../source/script.ts'
+import type { Framework } from '../catalogue.ts'
+import { deploymentsOf } from './deployment.ts'
+import { frameworksFor } from './model.ts'
+import type { Candidate } from './node-candidate.ts'
+import type { Entry } from './node-entry.ts'
+import { ownerOf } from './node-imports.ts'
+import type { Listener } from './node-port.ts'
+
+/** @returns the framework of the library of the repository whose code listens for this program, with the library's dependency on it. */
+export function borrowedFramework(
+  candidate: Candidate,
+  all: readonly Framework[],
+  listeners: readonly Listener[],
+): { readonly framework: Framework; readonly candidate: Candidate } | undefined {
+  const { source, packages } = candidate
+  const owner = packages.get(ownerOf(listeners[0]?.script.path ?? '', packages) ?? '')
+  const dependencies = owner === undefined || owner.facts.path === source.facts.path ? [] : owner.facts.dependencies
+  const names = new Set(dependencies.filter(d => d.kind === 'normal').map(d => d.name))
+  const framework = frameworksFor(all, names).find(f => !f.site && !f.library && f.workload !== 'worker')
+  const dependency = framework && dependencies.find(d => framework.packages.includes(d.name))
+  if (!owner || !dependency) return undefined
+  const facts = {
+    ...source.facts,
+    dependencies: [...source.facts.dependencies, { ...dependency, manifest: owner.facts.manifest }],
+  }
+  return { framework, candidate: { ...candidate, source: { ...source, facts } } }
+}
+
+/** @returns true for a package that no script and no image starts, and whose code starts nothing by itself: it is for others to import */
+export function isOffered(
+  { code, source, deployments }: Candidate,
+  entry: Entry,
+  listeners: readonly Listener[],
+): boolean {
+  const script = listeners.length && entry.fact.certainty !== 'certain' ? code.script(entry.path) : undefined
+  return (
+    script !== undefined &&
+    onlyOffers(script, listeners) &&
+    !deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path).length
+  )
+}
+
+/**
+ * True when a file only declares and exports, and what listens lies in functions: whoever imports it may start a server,
+ * the file starts none
+ */
+function onlyOffers(script: Script, listeners: readonly Listener[]): boolean {
+  return (
+    listeners.every(({ call }) => isInFunction(call)) && childrenOf(script.top).every(node => declares(script, node))
+  )
+}
+
+function isInFunction(node: SyntaxNode): boolean {
+  for (let outer = node.parent; outer; outer = outer.parent)
+    if (/^(ArrowFunction|Function(Declaration|Expression)|MethodDeclaration)$/.test(outer.name)) return true
+  return false
+}
+
+const SILENT = /^(Function|Class|Interface|TypeAlias|Enum|Ambient|Namespace)Declaration$|Comment$|^;$/
+
+function declares(script: Script, node: SyntaxNode): boolean {
+  if (SILENT.test(node.name)) return true
+  // `import './server'` is there for what the module does.
+  if (node.name === 'ImportDeclaration') return childrenOf(node).some(child => child.name === 'from')
+  if (node.name === 'VariableDeclaration') return childrenOf(node).every(child => isIdle(script, child))
+  if (node.name === 'ExportDeclaration')
+    return childrenOf(node).every(child => isIdle(script, child) && (SILENT.test(child.name) || holds(script, child)))
+  const [first] = partsOf(node)
+  if (node.name !== 'ExpressionStatement' || !first) return false
+  if (first.name === 'String') return true
+  return first.name === 'AssignmentExpression' && partsOf(first).every(part => isIdle(script, part))
+}
+
+function holds(script: Script, node: SyntaxNode): boolean {
+  return node.name !== 'VariableDeclaration' || declares(script, node)
+}
+
+/** Nothing is called, apart from what brings a module in. */
+function isIdle(script: Script, node: SyntaxNode): boolean {
+  if (node.name === 'CallExpression') {
+    const callee = calleeOf(node)
+    return callee !== null && sourceOf(script, callee) === 'require'
+  }
+  return !/^(AwaitExpression|NewExpression|SequenceExpression)$/.test(node.name)
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { manifest, said, serviceOf, type Files } from './read.ts'
+
+describe('what a program needs', () => {
+  const program = (files: Files, dependencies: object = {}): Files => ({
+    'package.json': manifest({ scripts: { start: 'node server.js' }, dependencies: { express: '5', ...dependencies } }),
+    ...files,
+  })
+
+  it.each([
+    ['bun', `import { Database } from 'bun:sqlite'`],
+    ['node', `const { DatabaseSync } = require('node:sqlite')`],
+  ])('is SQLite where it opens that of its runtime: %s', async (_, line) => {
+    const service = await serviceOf(
+      program({
+        'server.js': `require('./store')\nrequire('express')().listen(3000)\n`,
+        'store.js': `${line}\n`,
+        'tool.js': `import { Database } from 'bun:sqlite'\n`,
+      }),
+    )
+    expect(service.databases.map(need => [need.value, need.optional])).toEqual([['sqlite', false]])
+    expect(service.databases[0]?.evidence[0]).toMatchObject({ path: 'store.js', line: 1 })
+  })
+
+  it('may be left out where the code of another folder asks a variable for it', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ private: true, workspaces: ['apps/*'], dependencies: { express: '5', ioredis: '5' } }),
+      'apps/api/package.json': manifest({ name: 'api', scripts: { start: 'node server.js' } }),
+      'apps/api/server.js': `import express from 'express'\nimport { redis } from '../../libs/redis.js'\nexpress().listen(3000)\n`,
+      'libs/redis.js': `import Redis from 'ioredis'\nexport const redis = process.env.REDIS_URL ? new Redis(process.env.REDIS_URL) : new Map()\n`,
+    })
+    expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', true]])
+  })
+
+  it('are migrations in a folder called by the singular where TypeORM makes them, and nowhere else', async () => {
+    const files = {
+      'server.js': `require('express')().listen(3000)\n`,
+      'server/migration/1-first.ts': 'export class First {}\n',
+    }
+    const made = await serviceOf(program(files, { typeorm: '0.3', pg: '8' }))
+    expect(said(made.migrations)).toBe('server/migration')
+    const other = await serviceOf(program(files, { knex: '3', pg: '8' }))
+    expect(other.migrations).toBeUndefined()
+  })
+})
+
+describe('the path of a health check', () => {
+  it('is what the program answers, not what it asks another one', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '5', axios: '1' }, scripts: { start: 'node server.js' } }),
+      'server.js': `const { ping } = require('./other')\nconst app = require('express')()\napp.get('/status', (req, res) => res.json({}))\napp.listen(3000)\n`,
+      'other.js': `class Other { ping() { return this.axios.get('/api/v2/ping', { timeout: 1 }) } }\nmodule.exports = Other\n`,
+    })
+    expect(service.healthPaths.map(said)).toEqual(['/status'])
+  })
+
+  it('is that of a file of routes below folders with a plus', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { 'react-router': '7', '@react-router/node': '7' },
+        devDependencies: { '@react-router/dev': '7' },
+        scripts: { build: 'react-router build', start: 'react-router-serve build/server/index.js' },
+      }),
+      'app/routes/api+/health.ts': `export const loader = () => 'ok'\n`,
+    })
+    expect(service.healthPaths.map(said)).toEqual(['/api/health'])
+  })
+
+  it('has the prefix in front that holds when nothing is configured', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { '@nestjs/core': '11' }, scripts: { start: 'node dist/main' } }),
+      'src/main.ts': `import './health.controller'\nconst PREFIX = '/api/v1/'\nconst app = await NestFactory.create(M)\napp.setGlobalPrefix(process.env.API_PREFIX || PREFIX)\nawait app.listen(3000)\n`,
+      'src/health.controller.ts': `@Controller('health')\nexport class HealthController {\n  @Get()\n  check() {}\n}\n`,
+    })
+    expect(service.healthPaths.map(said)).toEqual(['/api/v1/health'])
+  })
+})
+
+it('settings that are not committed are read from the sample that they are copied from', async () => {
+  const service = await serviceOf({
+    'package.json': manifest({ main: 'app.js', dependencies: { express: '4' } }),
+    'app.js': `const config = require('./config')\nrequire('express')().listen(config.port)\n`,
+    'config.default.js': `module.exports = { db: 'mongodb://127.0.0.1/x', port: 3050 }\n`,
+    'config.test.js': `module.exports = { port: 1 }\n`,
+  })
+  expect(said(service.port)).toBe(3050)
+})
+
+it('the prefix of a router may be a setting: what holds when nothing is set stands in front of its paths', async () => {
+  const service = await serviceOf({
+    'package.json': manifest({ dependencies: { elysia: '1' }, scripts: { start: 'bun src/index.ts' } }),
+    'src/index.ts': `import { Elysia } from 'elysia'\nimport { ROOT } from './env'\nimport { probe } from './probe'\nconst app = new Elysia({ prefix: ROOT }).use(probe)\napp.listen(3000)\n`,
+    'src/env.ts': `export const ROOT = process.env.ROOT ?? '/base'\n`,
+    'src/probe.ts': `import Elysia from 'elysia'\nexport const probe = new Elysia().get('/healthcheck', () => 'ok')\n`,
+  })
+  expect(service.healthPaths.map(said)).toEqual(['/base/healthcheck'])
+})
