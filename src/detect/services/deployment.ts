@@ -1,7 +1,7 @@
 import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
 import { isForeign } from '../ecosystems/model.ts'
 import type { Evidence, Workload } from '../types.ts'
-import { isTable, list, table, text } from '../values.ts'
+import { isTable, list, port, table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { exposedPort, launchInstruction, launchWords, readDockerfile, type Dockerfile } from './dockerfile.ts'
 
@@ -17,6 +17,8 @@ export interface Deployment {
   readonly workload?: Workload
   /** Port that the image exposes. */
   readonly exposes?: number
+  /** Compose: the first port inside of the container that is published for TCP. */
+  readonly publishes?: number
   /** Command of the health check. */
   readonly check?: string
   readonly evidence: Evidence
@@ -103,8 +105,25 @@ function fromCompose(view: View, path: string): readonly Deployment[] {
     const folder = context === undefined ? mountedFolder(path, service) : normalize(`${dirname(path)}/${context}`)
     const words = commandWords(service['command']).concat(commandWords(service['entrypoint']))
     const evidence = view.evidence(path, doc.line('services', name), `compose service ${name}`)
-    return [{ kind: 'compose' as const, words, names: [name], ...(folder === undefined ? {} : { folder }), evidence }]
+    const publishes = publishedPort(service['ports'])
+    return [
+      {
+        kind: 'compose' as const,
+        words,
+        names: [name],
+        ...(folder === undefined ? {} : { folder }),
+        ...(publishes === undefined ? {} : { publishes }),
+        evidence,
+      },
+    ]
   })
+}
+
+/** `8080` of `- 80:8080`, `- 127.0.0.1:80:8080/tcp` and `- target: 8080` */
+function publishedPort(ports: unknown): number | undefined {
+  return list(ports)
+    .filter(item => !String(isTable(item) ? item['protocol'] : item).endsWith('udp'))
+    .flatMap(item => port(isTable(item) ? item['target'] : String(item).split('/')[0]?.split(':').at(-1)) ?? [])[0]
 }
 
 /** A service that runs the sources from a mounted folder is built from that folder. */

@@ -34,7 +34,7 @@ export function rustService(
   const { facts } = source
   const lockPath = project.lockfile?.value
   const needs = programNeeds(view, program, lockPath)
-  const listening = start ? rustPort(view, program, dockerfiles) : {}
+  const listening = start ? rustPort(view, program, dockerfiles) : program.published ? { port: program.published } : {}
   const module = once(() => rustModuleOf(program))
   const exposed = rustMetrics(view, program, listening.port?.value, module)
   const paths = endpoints(view, program, dockerfiles, deployments, exposed)

@@ -14,6 +14,8 @@ export interface Program {
   readonly packages: Found['packages']
   readonly start?: ServerStart
   readonly workload: Fact<Workload>
+  /** Where it is called, when another's code opens the socket. */
+  readonly published?: Fact<number>
   readonly used: readonly Used[]
   /** Places in the repository that run it. */
   readonly runs: readonly Deployment[]

@@ -4,10 +4,10 @@ import { addressIn, type Address } from './rust-values.ts'
 
 /** Words in the name of a field or of the struct or table around it: the port of something else. */
 export const OTHER =
-  /metric|prom|redis|postgres|mysql|mongo|databas|^db|_db|smtp|mail|kafka|amqp|rabbit|nats|statsd|jaeger|otlp|otel|telemetry|tracing|ldap|debug|pprof|proxy|upstream|remote|client|peer|cluster|cache|elastic|s3|consul|etcd|tokio_console|console|test|health|probe|ssh|ftp|imap|pop3|vnc|rdp|telnet|snmp|syslog|acme/i
+  /metric|prom|redis|postgres|mysql|mongo|databas|^db|_db|smtp|mail|kafka|amqp|rabbit|nats|statsd|jaeger|otlp|otel|telemetry|tracing|ldap|debug|pprof|proxy|upstream|remote|client|peer|cluster|cache|elastic|s3|consul|etcd|tokio_console|console|test|health|probe|ssh|ftp|imap|pop3|vnc|rdp|telnet|snmp|syslog|acme_?(?:http|tls|dns|bind|port|challenge)/i
 
 /** Words in the name of a function, or of what it passes on: a socket for metrics, debugging or tests beside the real one. */
-export const BESIDE = /metric|prometheus|debug|pprof|health|test|acme/i
+export const BESIDE = /metric|prometheus|debug|pprof|health|test|acme_?(?:http|tls|dns|bind|port|challenge)/i
 
 /** @returns true when the function around a token opens or describes such a socket */
 export function isBeside({ functions }: RustSource, index: number): boolean {

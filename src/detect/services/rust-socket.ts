@@ -1,7 +1,10 @@
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { argumentRanges, pathsIn, stringValue, type PathUse, type RustSource } from '../source/rust.ts'
-import type { Binary } from '../types.ts'
+import { likely } from '../fact.ts'
+import type { Binary, Fact } from '../types.ts'
 import type { View } from '../view.ts'
+import { calls } from './deployment.ts'
+import type { Program } from './rust-program.ts'
 import type { RustCode } from './rust-code.ts'
 import { enclosing, reaches, serverFiles, type ServerStart } from './rust-server.ts'
 
@@ -19,7 +22,7 @@ export function socketStart(
   binary: Binary,
 ): ServerStart | undefined {
   const files = serverFiles(code, source, binary)
-  if (!files.some(file => ACCEPTS.test(view.text(file) ?? ''))) return undefined
+  if (!accepts(view, files)) return undefined
   for (const file of code.matching(files, /\b(?:TcpListener|UdpSocket|TcpSocket)\b/)) {
     for (const use of pathsIn(file)) {
       if (use.member || use.args < 0 || !BIND.test(use.full) || isAside(file, use)) continue
@@ -32,6 +35,20 @@ export function socketStart(
     }
   }
   return undefined
+}
+
+function accepts(view: View, files: readonly string[]): boolean {
+  return files.some(file => ACCEPTS.test(view.text(file) ?? ''))
+}
+
+/** @returns where the repository says on which port a program is called that takes what comes in, and has others open the socket */
+export function publishedSocket(
+  view: View,
+  { code, source, binary, runs }: Omit<Program, 'start' | 'workload'>,
+): Fact<number> | undefined {
+  const run = runs.find(({ publishes }) => publishes !== undefined)
+  if (run?.publishes === undefined || !calls(run, binary.name)) return undefined
+  return accepts(view, code.files(source, binary)) ? likely(run.publishes, run.evidence) : undefined
 }
 
 /** Port 0 is any port: nobody can know where to call. */

@@ -1,7 +1,7 @@
 import { isInside } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
-import { certain } from '../fact.ts'
+import { certain, likely } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
 import { copyOf, without } from '../lazy.ts'
 import type { Binary, Dependency, Fact, NonService, Service, Workload } from '../types.ts'
@@ -14,7 +14,7 @@ import { RustCode } from './rust-code.ts'
 import { rustService } from './rust-facts.ts'
 import type { Program } from './rust-program.ts'
 import { serverStart } from './rust-server.ts'
-import { socketStart } from './rust-socket.ts'
+import { publishedSocket, socketStart } from './rust-socket.ts'
 import { isCommandLine, workerOf } from './rust-worker.ts'
 
 const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).filter(
@@ -93,6 +93,8 @@ function programOf(view: View, candidate: Omit<Program, 'start' | 'workload'>): 
     return { ...candidate, start, workload: certain(start.framework?.workload ?? 'http', start.evidence) }
   const socket = isCommandLine(candidate) ? undefined : socketStart(view, code, source, binary)
   if (socket) return { ...candidate, start: socket, workload: certain('tcp', socket.evidence) }
+  const published = isCommandLine(candidate) ? undefined : publishedSocket(view, candidate)
+  if (published) return { ...candidate, published, workload: likely('tcp', ...published.evidence) }
   const workload = workerOf(view, candidate)
   return workload && { ...candidate, workload }
 }

@@ -397,6 +397,19 @@ describe('programs', () => {
     expect([facts.services, facts.nonServices.map(item => item.path)]).toEqual([[], [folder]])
   })
 
+  it('are servers where a library opens the socket, and a compose file says at which port', async () => {
+    const files = (ports: string): Files => ({
+      'Cargo.toml': cargo(['tokio = "1"', 'sockets = "2"']),
+      'src/main.rs':
+        '#[tokio::main]\nasync fn main() { let listener = sockets::open(args.port).await; loop { listener.accept().await; } }\n',
+      'docker-compose.yml': `services:\n  api:\n    image: example/api\n    command: api -k _\n${ports}`,
+    })
+    const served = await serviceOf(files('    ports:\n      - 53:53/udp\n      - 127.0.0.1:80:2117\n'))
+    expect([said(served.workload), said(served.port)]).toEqual(['tcp', 2117])
+    const quiet = await serviceOf(files(''))
+    expect([said(quiet.workload), said(quiet.port)]).toEqual(['worker', undefined])
+  })
+
   it('run as the processes of a Procfile', async () => {
     const files = axum(main(`let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();`), {
       Procfile:
