@@ -58,6 +58,8 @@ export const PANELS = {
     'latency-ratio',
     'availability-burn-now',
     'latency-burn-now',
+    'availability-instances',
+    'latency-instances',
   ],
   runtime: [
     'process',

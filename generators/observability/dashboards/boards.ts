@@ -1,7 +1,7 @@
 import type { Answers, Context } from '../../../src/artifact/index.ts'
 import { dashboardUid, DEPENDENCIES, PANELS, type DashboardName } from '../../../src/contract/dashboards.ts'
 import type { Need } from '../../../src/contract/needs/types.ts'
-import { equals, matches, selector } from '../../../src/contract/promql.ts'
+import { equals, selector } from '../../../src/contract/promql.ts'
 import { sloOf } from '../../../src/contract/slo.ts'
 import { KUBERNETES_METRICS, probeMetrics } from '../../../src/contract/telemetry/exporters.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
@@ -52,19 +52,18 @@ function serviceBoard(ctx: Context, service: ServiceContract, answers: Answers):
   }
 }
 
-/** Rules record what this board shows, by job: without them every panel would be empty, and there is none; an instance cannot be chosen. */
+/** Rules record most of what this board shows: without them its panels would be empty, and there is none. */
 function sloBoard(ctx: Context, service: ServiceContract, answers: Answers): Board {
-  const { id, telemetry, places } = service
+  const { id, telemetry, places, probes } = service
   const pledges = ctx.ws.has(places.rules) ? pledgesOf(service, sloOf(telemetry, ctx.contract.targets, answers)) : []
   return {
     ...common(service),
-    variables: [jobVariable(jobOf(telemetry))],
-    ...(metricOf(telemetry.metrics, STARTED)
-      ? { starts: `${selector(STARTED, [matches('job', '$job')])} * 1000` }
-      : {}),
     ...namesOf('slo', id),
     description: `What ${id} promises over 30 days, how fast the budget of errors is spent, and what is left of it.`,
-    sections: drawable(sloSections(pledges), recordedMetrics(pledges.map(({ kind }) => kind))),
+    sections: drawable(sloSections(pledges), [
+      ...recordedMetrics(pledges.map(({ kind }) => kind)),
+      ...(telemetry.source === 'service' ? telemetry.metrics : probeMetrics(probes.readiness)),
+    ]),
     since: 'now-24h',
     refresh: '1m',
   }

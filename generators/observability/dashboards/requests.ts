@@ -61,8 +61,8 @@ export function bucketRate({ duration = '', counted }: Requests): string {
   return rate(`${duration}_bucket`, counted)
 }
 
-/** @returns the share of requests that were answered within the limit */
-export function withinLimit({ duration = '', limit = 0, counted }: Requests): string {
-  const all = sumBy(['job'], rate(`${duration}_count`, counted))
-  return ratio(sumBy(['job'], rate(`${duration}_bucket`, [...counted, bucket(limit)])), all)
+/** @returns the share of requests that were answered within the limit, by these labels */
+export function withinLimit({ duration = '', limit = 0, counted }: Requests, labels: readonly string[]): string {
+  const all = sumBy(labels, rate(`${duration}_count`, counted))
+  return ratio(sumBy(labels, rate(`${duration}_bucket`, [...counted, bucket(limit)])), all)
 }

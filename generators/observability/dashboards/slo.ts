@@ -4,7 +4,8 @@ import { matches, selector } from '../../../src/contract/promql.ts'
 import type { Objective, Slo } from '../../../src/contract/slo.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import type { Graph, Limit, Section, Stat } from '../../../src/contract/dashboards/model.ts'
-import { requestsOf } from './requests.ts'
+import { chosen } from '../../../src/contract/dashboards/queries.ts'
+import { errorRatio, requestsOf, withinLimit, type Requests } from './requests.ts'
 import { LEFT, promised } from './limits.ts'
 import { percent, round, seconds } from './numbers.ts'
 
@@ -22,6 +23,8 @@ interface Pledge {
   readonly promise: string
   readonly good: string
   readonly bad: string
+  /** The share of bad ones now, of each instance, and the series that it is made of. */
+  readonly byInstance: Pick<Graph<Slos>, 'uses'> & { readonly expr: string }
 }
 
 /** @returns what a service promises and can measure: without a status there are no errors, without a histogram no slow requests */
@@ -31,32 +34,38 @@ export function pledgesOf(service: ServiceContract, slo: Slo): readonly Pledge[]
   if (!requests) return []
   const { limit } = requests
   return [
-    ...(requests.status === undefined ? [] : [answered(slo)]),
-    ...(slo.latency && limit !== undefined ? [fast(slo.latency, limit)] : []),
+    ...(requests.status === undefined ? [] : [answered(slo, requests, requests.status)]),
+    ...(slo.latency && limit !== undefined ? [fast(slo.latency, limit, requests)] : []),
   ]
 }
 
-const answered = ({ availability }: Slo): Pledge => ({
-  kind: 'errors',
+const AVAILABILITY = { kind: 'errors', name: 'availability', title: 'Availability' } as const
+
+const answered = ({ availability }: Slo, requests: Requests, status: string): Pledge => ({
+  ...AVAILABILITY,
   objective: availability,
-  name: 'availability',
-  title: 'Availability',
   counted: 'requests',
   promise: 'of requests are answered without an error',
   good: 'requests that were answered without an error',
   bad: 'requests that failed',
+  byInstance: { expr: errorRatio(requests, ['instance']), uses: { [requests.series]: [status] } },
 })
 
 /** Without metrics of its own a service is as available as the probe finds it. */
 const probed = ({ availability }: Slo): Pledge => ({
-  ...answered({ days: 30, availability }),
+  ...AVAILABILITY,
+  objective: availability,
   counted: 'probes',
   promise: 'of probes are answered',
   good: 'probes that were answered',
   bad: 'probes that failed',
+  byInstance: {
+    expr: `1 - avg by (instance) (avg_over_time(${chosen('probe_success')}[$__rate_interval]))`,
+    uses: { probe_success: [] },
+  },
 })
 
-const fast = (objective: Objective, within: number): Pledge => ({
+const fast = (objective: Objective, within: number, requests: Requests): Pledge => ({
   kind: 'slow',
   objective,
   name: 'latency',
@@ -65,6 +74,10 @@ const fast = (objective: Objective, within: number): Pledge => ({
   promise: `of requests are answered within ${seconds(within)}`,
   good: `requests that were answered within ${seconds(within)}`,
   bad: `requests that took longer than ${seconds(within)}`,
+  byInstance: {
+    expr: `1 - ${withinLimit(requests, ['instance'])}`,
+    uses: { [`${requests.duration ?? ''}_bucket`]: ['le'], [`${requests.duration ?? ''}_count`]: [] },
+  },
 })
 
 /** @returns the objectives: how good the last 30 days were, how fast the budget is spent, and what is left of it */
@@ -81,7 +94,7 @@ export function sloSections(pledges: readonly Pledge[]): readonly Section<Slos>[
     ...pledges.map(pledge => ({
       row: pledge.name,
       title: pledge.title,
-      panels: [burnRate(pledge), budgetHistory(pledge), ratios(pledge)],
+      panels: [burnRate(pledge), budgetHistory(pledge), ratios(pledge), instances(pledge)],
     })),
   ]
 }
@@ -231,6 +244,21 @@ function ratios({ kind, name, bad, objective }: Pledge): Graph<Slos> {
     queries: windows.map(window => ({ expr: ofJob(RECORDED.ratio(kind, window)), legend: window })),
     uses: Object.fromEntries(windows.map(window => [RECORDED.ratio(kind, window), []])),
     limits: [{ at: objective.budget, color: 'red' }],
-    width: 24,
+    width: 12,
+  }
+}
+
+function instances({ name, bad, objective, byInstance: { expr, uses } }: Pledge): Graph<Slos> {
+  return {
+    kind: 'graph',
+    name: name === 'latency' ? 'latency-instances' : 'availability-instances',
+    title: `${bad[0]?.toUpperCase() ?? ''}${bad.slice(1)}, by instance`,
+    description:
+      'Who spends the budget: one instance far above the others is at fault itself, all alike suffer from what they share. The dashed line is what is allowed.',
+    unit: 'percentunit',
+    queries: [{ expr, legend: '{{instance}}' }],
+    uses,
+    limits: [{ at: objective.budget, color: 'red' }],
+    width: 12,
   }
 }
