@@ -356,3 +356,15 @@ it('a front end whose build is written into a program in another language is par
   const own = await factsOf(files('out'))
   expect([own.services.map(s => s.workload.value), own.frontends]).toEqual([['static'], []])
 })
+
+it.each([
+  ['is that folder', 'backend', 'backend'],
+  ['is the root where the folder is one of the language', 'internal', '.'],
+])('a part whose sources nearly all lie in one folder %s', async (_, folder, path) => {
+  const { unsupported } = await factsOf({
+    'go.mod': 'module acme\n',
+    [`${folder}/main.go`]: 'package main\n',
+    'web/package.json': manifest({ name: 'web' }),
+  })
+  expect(unsupported.map(part => [part.path, part.language])).toEqual([[path, 'go']])
+})
