@@ -153,6 +153,7 @@ describe('a program of Nest that makes no HTTP server', () => {
       'grpc',
       50051,
     ],
+    ['gRPC without an address', micro('{ transport: Transport.GRPC, options: {} }'), 'grpc', undefined],
     ['TCP', micro('{ transport: Transport.TCP, options: { port: 4010 } } as MicroserviceOptions'), 'tcp', 4010],
     ['a queue', micro('{ transport: Transport.RMQ, options: { urls: [] } }'), 'worker', undefined],
     ['a schedule', `await NestFactory.createApplicationContext(AppModule)`, 'worker', undefined],
