@@ -48,8 +48,8 @@ export interface DependencyTrait {
   /** An ORM, query builder or driver: its name, or true for that of the dependency. */
   readonly orm?: string | true
   readonly logging?: string
-  /** True for a logger that only stands for the service's logging when there is no other. */
-  readonly minor?: true
+  /** True for a logger that only stands for the service's logging when there is no other; `silent` writes nothing unless somebody asks for it. */
+  readonly minor?: true | 'silent'
   /** Rust: what a feature of the crate adds. */
   readonly features?: Readonly<Record<string, FeatureTrait>>
   /** True when services run without it as a rule (a search index, an analytics store). */

@@ -83,7 +83,11 @@ function commonFolder(paths: readonly string[]): string {
     const top = path.includes('/') ? path.slice(0, path.indexOf('/')) : '.'
     counts.set(top, (counts.get(top) ?? 0) + 1)
   }
-  return [...counts].find(([, count]) => count >= paths.length * MOST)?.[0] ?? '.'
+  const most = [...counts].find(([, count]) => count >= paths.length * MOST)?.[0] ?? '.'
+  return SOURCES.test(most) ? '.' : most
 }
+
+/** What a language or its tools put sources in is no part of its own. */
+const SOURCES = /^(src|lib|internal|pkg|cmd|app)$/
 
 const MOST = 0.9

@@ -1,3 +1,3 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
-export const detector: DependencyTrait = { npm: ['debug'], logging: 'debug', minor: true }
+export const detector: DependencyTrait = { npm: ['debug'], logging: 'debug', minor: 'silent' }

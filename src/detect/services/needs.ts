@@ -120,6 +120,7 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
     metrics: new Map<string, Fact<string>>(),
   }
   const minor = new Map<string, Fact<string>>()
+  const silent = new Map<string, Fact<string>>()
   const add = (map: Map<string, Fact<string>>, name: string, evidence: Evidence): void => {
     if (!map.has(name)) map.set(name, certain(name, evidence))
   }
@@ -139,7 +140,8 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
         needs.queues.add(extra?.queue, optional || extra?.optional === true, evidence)
       }
       if (trait.orm !== undefined) add(facts.orm, trait.orm === true ? dependency.name : trait.orm, evidence)
-      if (trait.logging !== undefined) add(trait.minor ? minor : facts.logging, trait.logging, evidence)
+      if (trait.logging !== undefined)
+        add(trait.minor === 'silent' ? silent : trait.minor ? minor : facts.logging, trait.logging, evidence)
     }
     if (EXPOSING[ecosystem].has(dependency.name))
       add(facts.metrics, dependency.name, view.evidence(manifest, dependency.line, `dependency ${dependency.name}`))
@@ -149,7 +151,7 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
     cache: needs.cache.all(),
     queues: needs.queues.all(),
     orm: [...facts.orm.values()],
-    logging: [...facts.logging.values(), ...minor.values()],
+    logging: [...facts.logging.values(), ...minor.values(), ...silent.values()],
     metrics: [...facts.metrics.values()],
   }
 }

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { calleeOf, childrenOf, partsOf, sourceOf, type Script } from '../source/script.ts'
+import { relative } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import { deploymentsOf } from './deployment.ts'
 import { frameworksFor } from './model.ts'
@@ -28,18 +29,26 @@ export function borrowedFramework(
   return { framework, candidate: { ...candidate, source: { ...source, facts } } }
 }
 
-/** @returns true for a package that no script and no image starts, and whose code starts nothing by itself: it is for others to import */
-export function isOffered(
-  { code, source, deployments }: Candidate,
-  entry: Entry,
-  listeners: readonly Listener[],
-): boolean {
+/**
+ * @returns true for a package that no script and no image starts, and whose code starts nothing by itself, or only when somebody types its name:
+ * it is for others to import, or a command that a workspace publishes beside its libraries
+ */
+export function isOffered(candidate: Candidate, entry: Entry, listeners: readonly Listener[]): boolean {
+  const { code, source, deployments } = candidate
+  const { facts } = source
   const script = listeners.length && entry.fact.certainty !== 'certain' ? code.script(entry.path) : undefined
-  return (
-    script !== undefined &&
-    onlyOffers(script, listeners) &&
-    !deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path).length
+  if (!script || deploymentsOf(deployments, facts.name?.value ?? '', facts.path).length) return false
+  return isCommand(candidate) || onlyOffers(script, listeners)
+}
+
+/** A published program of a workspace that no image of the repository runs. */
+function isCommand({ source, deployments }: Candidate): boolean {
+  const { binaries, path, private: isPrivate } = source.facts
+  const files = new Set(
+    binaries.flatMap(({ source: file }) => (file === undefined ? [] : [relative(path, file), file])),
   )
+  const isRun = deployments.all.some(({ words }) => words.some(word => files.has(word.replace(/^\.?\//, ''))))
+  return binaries.length > 0 && !isPrivate && source.project !== path && !isRun
 }
 
 /**

@@ -32,6 +32,12 @@ describe('what a program needs', () => {
     expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', true]])
   })
 
+  it('is logged by what writes each request rather than by what is silent unless it is asked', async () => {
+    const code = { 'server.js': `require('express')().listen(3000)\n` }
+    expect(said((await serviceOf(program(code, { debug: '4', morgan: '1' }))).logging)).toBe('morgan')
+    expect(said((await serviceOf(program(code, { debug: '4' }))).logging)).toBe('debug')
+  })
+
   it('are migrations in a folder called by the singular where TypeORM makes them, and nowhere else', async () => {
     const files = {
       'server.js': `require('express')().listen(3000)\n`,

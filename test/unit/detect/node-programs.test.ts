@@ -101,6 +101,19 @@ describe('code that others import', () => {
     expect(await paths(workspace(exported))).toEqual([])
   })
 
+  it('is a command where a workspace publishes it to be typed', async () => {
+    const starts = `import { Server } from './server'\nnew Server().start()\n`
+    const { services, nonServices } = await factsOf(workspace(starts, { bin: { core: './dist/index.js' } }))
+    expect([services, nonServices.find(({ path }) => path === 'packages/core')?.reason]).toEqual([
+      [],
+      'a command-line program',
+    ])
+    const image = { Dockerfile: 'FROM node:22\nCOPY --from=build /prod ./\nENTRYPOINT ["node", "dist/bin/core.js"]\n' }
+    const run = { ...workspace(starts, { bin: { acme: './dist/bin/core.js' } }), ...image }
+    expect(await paths(run)).toEqual(['packages/core'])
+    expect(await paths(workspace(starts, { bin: './dist/index.js', private: true }))).toEqual(['packages/core'])
+  })
+
   it.each([
     ['its own file does', workspace(`import { Server } from './server'\nnew Server().start()\n`)],
     ['its own file imports what does', workspace(`${exported}import './run'\n`)],
@@ -140,6 +153,7 @@ describe('a program of Nest that makes no HTTP server', () => {
       'grpc',
       50051,
     ],
+    ['gRPC without an address', micro('{ transport: Transport.GRPC, options: {} }'), 'grpc', undefined],
     ['TCP', micro('{ transport: Transport.TCP, options: { port: 4010 } } as MicroserviceOptions'), 'tcp', 4010],
     ['a queue', micro('{ transport: Transport.RMQ, options: { urls: [] } }'), 'worker', undefined],
     ['a schedule', `await NestFactory.createApplicationContext(AppModule)`, 'worker', undefined],
