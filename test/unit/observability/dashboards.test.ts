@@ -31,8 +31,10 @@ function withRules(name: string, remote?: string): Promise<Context> {
 function metricsFor(board: string, ctx: Context): readonly Metric[] {
   const need = only(ctx).needs.find(({ kind }) => kind === board)
   if (need) return need.exporter.metrics
-  if (board === 'platform') return [...probeMetrics(only(ctx).probes.readiness), ...KUBERNETES_METRICS]
-  return board === 'slo' ? recordedMetrics(['errors', 'slow']) : only(ctx).telemetry.metrics
+  const { telemetry, probes } = only(ctx)
+  const own = telemetry.source === 'service' ? telemetry.metrics : probeMetrics(probes.readiness)
+  if (board === 'platform') return [...own, ...KUBERNETES_METRICS]
+  return board === 'slo' ? [...recordedMetrics(['errors', 'slow']), ...own] : own
 }
 
 describe.each(CASES)('dashboards of a service with %s', name => {
@@ -47,11 +49,7 @@ describe.each(CASES)('dashboards of a service with %s', name => {
   test('keep the rules of the dashboard linter', async () => {
     for (const [board, dashboard] of Object.entries(boards(await withRules(name)))) {
       const excluded =
-        board === 'slo'
-          ? /^(target|template)-instance-rule/
-          : board === 'platform'
-            ? /^target-(job|instance)-rule/
-            : /^$/
+        board === 'slo' ? /^target-instance-rule/ : board === 'platform' ? /^target-(job|instance)-rule/ : /^$/
       expect([board, lint(dashboard).filter(finding => !excluded.test(finding))]).toEqual([board, []])
     }
   })
@@ -292,11 +290,17 @@ describe('what somebody sees at once', () => {
     expect(legend('Requests in flight')).toMatchObject({ placement: 'bottom' })
   })
 
-  test('nobody can choose an instance where rules recorded by job', async () => {
-    for (const name of [COMPLETE, 'no metrics at all']) {
+  test('the board of objectives shows which instance spends the budget, and chooses none of what is recorded by job', async () => {
+    const bad = ['Requests that failed, by instance', 'Requests that took longer than 1 s, by instance']
+    for (const [name, titles] of [
+      [COMPLETE, bad],
+      ['no metrics at all', ['Probes that failed, by instance']],
+    ] as const) {
       const { slo } = boards(await withRules(name))
-      expect(slo?.templating.list.map(variable => variable.name)).toEqual(['datasource', 'job'])
-      expect(JSON.stringify(slo)).not.toContain('$instance')
+      expect(slo?.templating.list.map(variable => variable.name)).toEqual(['datasource', 'job', 'instance'])
+      const choosing = queriesOf(slo!).filter(({ expr }) => expr.includes('$instance'))
+      expect(choosing.map(({ panel }) => panel)).toEqual(titles)
+      expect(choosing.every(({ expr }) => !expr.includes('job:slo_'))).toBe(true)
     }
   })
 })
