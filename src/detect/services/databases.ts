@@ -100,14 +100,16 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
 }
 
 /** Databases that a runtime brings along: no dependency names them. */
-const BUILT_IN = /\bfrom\s*['"](?:bun|node):sqlite['"]|\brequire\(\s*['"](?:bun|node):sqlite['"]/
+const BUILT_IN = /^(?:bun|node):sqlite$/
 
 /** @returns the needs, with the database that one of the files opens by means of the runtime itself */
-export function builtInNeeds(view: View, files: readonly string[], needs: Needs): Needs {
+export function builtInNeeds(code: ScriptCode, files: readonly string[], needs: Needs): Needs {
+  const { view } = code
   if (needs.databases.some(need => need.value === 'sqlite')) return needs
   for (const path of files) {
-    if (!BUILT_IN.test(view.text(path) ?? '')) continue
-    const line = view.lines(path).findIndex(text => BUILT_IN.test(text)) + 1
+    const script = view.text(path)?.includes(':sqlite') ? code.script(path) : undefined
+    if (!script?.values.some(module => BUILT_IN.test(module))) continue
+    const line = view.lines(path).findIndex(text => text.includes(':sqlite')) + 1
     const evidence = view.evidence(path, line || undefined, 'database of the runtime')
     return { ...needs, databases: [...needs.databases, { ...certain('sqlite', evidence), optional: false }] }
   }

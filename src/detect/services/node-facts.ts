@@ -89,7 +89,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
 }
 
 function nodeNeeds({ view, code, source, packages, project }: Candidate, files: readonly string[]): Needs {
-  const all = builtInNeeds(view, files, needsOf(view, 'node', usedBy(source, packages)))
+  const all = builtInNeeds(code, files, needsOf(view, 'node', usedBy(source, packages)))
   const usesPrisma = all.orm.some(fact => fact.value === 'prisma')
   const schema = usesPrisma ? prismaSchema(view, homesOf(source, packages)) : undefined
   const database = schema === undefined ? undefined : prismaDatabase(view, schema)

@@ -15,8 +15,6 @@ export interface Standalone {
 
 /** Text of a file that may make such a program. */
 const MAKES = /\bcreate(?:ApplicationContext|Microservice)\b|\bCommandFactory\b/
-/** The context is there for one run: commands, scripts that close it. */
-const ENDS = /\bCommandFactory\b|\bCommandService\b|\.close\(\)|\bprocess\.exit\(0?\)/
 /** Transports whose server is a broker of messages. */
 const BROKERED = /^(RMQ|KAFKA|NATS|REDIS|MQTT)$/
 
@@ -35,9 +33,27 @@ export function standaloneOf(code: ScriptCode, files: readonly string[]): Standa
     const name = dotted(script, calleeOf(call)) ?? ''
     const evidence = code.view.evidence(script.path, lineAt(script.text, call.from), `makes no HTTP server: ${name}`)
     const served = BROKERED.test(transportOf(script, call)) ? 'worker' : 'socket'
-    return { kind: name.endsWith('Microservice') ? served : ENDS.test(script.text) ? 'command' : 'worker', evidence }
+    return { kind: name.endsWith('Microservice') ? served : ends(script) ? 'command' : 'worker', evidence }
   }
   return undefined
+}
+
+/** The context is there for one run: for commands, or for a script that closes it. What a signal closes runs until then. */
+function ends(script: Script): boolean {
+  if (script.bindings.has('CommandFactory') || script.bindings.has('CommandService')) return true
+  return nodesOf(script, 'CallExpression').some(node => {
+    const [argument] = argumentsOf(node)
+    const isDone = argument === undefined || sourceOf(script, argument) === '0'
+    return isDone && /\.close$|^process\.exit$/.test(dotted(script, calleeOf(node)) ?? '') && !isOnSignal(script, node)
+  })
+}
+
+/** `process.on('SIGTERM', () => app.close())` */
+function isOnSignal(script: Script, node: SyntaxNode): boolean {
+  for (let outer = node.parent; outer; outer = outer.parent)
+    if (outer.name === 'CallExpression' && /^process\.(on|once)$/.test(dotted(script, calleeOf(outer)) ?? ''))
+      return true
+  return false
 }
 
 /** @returns `GRPC` of `createMicroservice(Module, { transport: Transport.GRPC })`; `TCP` where the code does not say */

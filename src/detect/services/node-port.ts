@@ -7,6 +7,7 @@ import { nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator, Value } from '../source/script-values.ts'
 import type { Evidence, Service } from '../types.ts'
 import { port } from '../values.ts'
+import { calledModule } from './node-mounts.ts'
 import { addressOf, transportOf } from './node-nest.ts'
 
 export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>
@@ -95,8 +96,7 @@ function listens(script: Script, callee: string, kind: string, args: readonly Sy
 function listensForSockets(script: Script, name: string, [options]: readonly SyntaxNode[]): boolean {
   const binding = script.bindings.get(name)
   const made = binding?.kind === 'value' ? binding.node : binding?.kind === 'property' ? binding.from : undefined
-  const isWs =
-    binding?.kind === 'import' ? binding.module === 'ws' : made && /require\(['"]ws['"]\)/.test(sourceOf(script, made))
+  const isWs = binding?.kind === 'import' ? binding.module === 'ws' : made && calledModule(script, made) === 'ws'
   return isWs === true && options?.name === 'ObjectExpression' && option(options, script, 'port') !== undefined
 }
 

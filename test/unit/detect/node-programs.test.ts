@@ -157,6 +157,12 @@ describe('a program of Nest that makes no HTTP server', () => {
     ['TCP', micro('{ transport: Transport.TCP, options: { port: 4010 } } as MicroserviceOptions'), 'tcp', 4010],
     ['a queue', micro('{ transport: Transport.RMQ, options: { urls: [] } }'), 'worker', undefined],
     ['a schedule', `await NestFactory.createApplicationContext(AppModule)`, 'worker', undefined],
+    [
+      'a schedule until a signal comes',
+      `const app = await NestFactory.createApplicationContext(AppModule)\nprocess.on('SIGTERM', () => app.close())`,
+      'worker',
+      undefined,
+    ],
   ])('is what its transport says: %s', async (_, main, workload, port) => {
     const service = await serviceOf(nest(main))
     expect([service.workload.value, said(service.port), said(service.framework)]).toEqual([workload, port, 'nestjs 11'])
