@@ -284,3 +284,33 @@ describe('a pool of connections that ends the process when PostgreSQL goes away'
     expect(await steps(...lines)).toEqual([])
   })
 })
+
+it('what another package of the workspace makes is shared: a service says where its own part would go', async () => {
+  const kit = {
+    name: '@ferry/kit',
+    version: '1.0.0',
+    type: 'module',
+    main: 'src/start.js',
+    dependencies: { express: '^5.1.0' },
+  }
+  const service = {
+    name: 'desk',
+    type: 'module',
+    scripts: { start: 'node src/main.js' },
+    dependencies: { express: '^5.1.0', '@ferry/kit': '*' },
+  }
+  const files = {
+    'package.json': JSON.stringify({ name: 'ferry', private: true, workspaces: ['kit', 'desk'] }),
+    'kit/package.json': JSON.stringify(kit),
+    'kit/src/start.js': `import express from 'express'\nexport function start() {\n  const app = express()\n  app.listen(3000)\n  return app\n}\n`,
+    'desk/package.json': JSON.stringify(service),
+    'desk/src/main.js': `import { start } from '@ferry/kit'\n\nconst app = start()\napp.get('/', (q, r) => r.end())\n`,
+  }
+  const site = (await serviceIn(files)).appSite
+  expect([site?.module, site?.wiring]).toEqual(['desk/src/prod-ready.js', []])
+  expect(site?.refused?.reason).toBe('its application is made by another package (kit/src/start.js:3)')
+  expect(site?.refused?.lines.map(line => line.where)).toEqual([
+    'at the top of desk/src/main.js',
+    'behind the line that makes the application of express (kit/src/start.js:3), in desk/src/main.js, above its routes',
+  ])
+})

@@ -1,6 +1,7 @@
 import type { Later } from '../../lazy.ts'
 import { majorOf } from '../../services/model.ts'
 import { nodeModule } from '../../services/app-module.ts'
+import { ownerOf } from '../../services/node-imports.ts'
 import type { Candidate, Part } from '../../services/node-candidate.ts'
 import type { AppModule, Evidence, Fact, Service } from '../../types.ts'
 import type { AppSite, OwnPart } from '../types.ts'
@@ -33,7 +34,7 @@ export function nodeApp(candidate: Candidate, part: Part, endpoints: () => Endpo
   }
 }
 
-function site({ code, source }: Candidate, { framework, entry, files = [] }: Part): AppSite | undefined {
+function site({ code, source, packages }: Candidate, { framework, entry, files = [] }: Part): AppSite | undefined {
   const { dependencies } = source.facts
   const dependency = framework && dependencies.find(d => framework.packages.includes(d.name))
   const major = Number(dependency && majorOf(dependency.locked ?? dependency.range))
@@ -45,6 +46,7 @@ function site({ code, source }: Candidate, { framework, entry, files = [] }: Par
     entry: entry.path,
     major,
     dependencies: new Set(dependencies.map(d => d.name)),
+    owns: path => ownerOf(path, packages) === source.facts.path,
   })
 }
 

@@ -21,6 +21,8 @@ export interface SiteInput {
   readonly major: number
   /** Names of the dependencies of its package. */
   readonly dependencies: ReadonlySet<string>
+  /** True for a file of its package: what other packages make is shared, and finds the dependencies of those. */
+  readonly owns: (path: string) => boolean
 }
 
 /** What a framework adds to the site that all of them have in common. */
@@ -50,7 +52,7 @@ export function siteOf(kind: SiteKind, input: SiteInput): AppSite {
     .flatMap(file => input.code.script(file) ?? [])
     .sort((a, b) => byCodeUnit(a.path, b.path))
   const creations = outermost(scripts.flatMap(script => creationsIn(script, kind.factory)))
-  const [creation] = creations
+  const creation = creations.find(({ script }) => input.owns(script.path))
   const home = creation?.script.path ?? input.entry
   const base = {
     kind: kind.kind,
@@ -92,15 +94,17 @@ function refusal(
   creations: readonly Creation[],
   scripts: readonly Script[],
 ): Refusal | undefined {
-  const [creation, second] = creations
+  const [first, second] = creations
+  const creation = first && input.owns(first.script.path) ? first : undefined
   const said = (reason: string): Refusal => ({
     reason,
     evidence: creations.map(evidenceOf),
-    lines: manualLines(input, creation, kind),
+    lines: manualLines(input, first, kind),
   })
   const maker = kind.factory.package
-  if (!creation) return said(`${input.entry} leads to no place where an application of ${maker} is made`)
-  if (second) return said(`applications of ${maker} are made in ${creations.length} places`)
+  if (first && !second && !creation) return said(`its application is made by another package (${placeOf(first)})`)
+  if (!first) return said(`${input.entry} leads to no place where an application of ${maker} is made`)
+  if (second || !creation) return said(`applications of ${maker} are made in ${creations.length} places`)
   const { script, statement, target } = creation
   if (target === undefined || !statement)
     return said(`what ${maker} returns is not kept in a variable by a statement of its own`)
@@ -110,6 +114,10 @@ function refusal(
   if (other && !isOurs(script)) return said(`${script.path} has something else that is called ${NAMESPACE}`)
   const reason = kind.against?.(creation, scripts)
   return reason === undefined ? undefined : said(reason)
+}
+
+function placeOf({ script, call }: Creation): string {
+  return `${script.path}:${lineAt(script.text, call.from)}`
 }
 
 function evidenceOf({ script, call }: Creation): Evidence {
@@ -127,22 +135,26 @@ function isOurs(script: Script): boolean {
 }
 
 function manualLines(
-  { code, entry }: SiteInput,
+  { code, entry, owns }: SiteInput,
   creation: Creation | undefined,
   { factory }: SiteKind,
 ): readonly ManualLine[] {
-  const path = creation?.script.path ?? entry
+  const isOwn = creation !== undefined && owns(creation.script.path)
+  const path = isOwn ? creation.script.path : entry
   const script = code.script(path)
-  const target = creation?.target ?? 'app'
-  const line = creation ? `:${lineAt(creation.script.text, creation.call.from)}` : ''
+  const made = `the line that makes the application of ${factory.package}`
+  const where =
+    isOwn || !creation
+      ? `below ${made} (${isOwn ? placeOf(creation) : path})`
+      : `behind ${made} (${placeOf(creation)}), in ${path}`
   return [
     {
       code: importLine(code, path, moduleBeside(path), script),
       where: `at the top of ${path}`,
     },
     {
-      code: `${NAMESPACE}.harden(${target})`,
-      where: `below the line that makes the application of ${factory.package} (${path}${line}), above its routes`,
+      code: `${NAMESPACE}.harden(${creation?.target ?? 'app'})`,
+      where: `${where}, above its routes`,
     },
   ]
 }
