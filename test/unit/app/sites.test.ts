@@ -308,7 +308,7 @@ it('what another package of the workspace makes is shared: a service says where 
   }
   const site = (await serviceIn(files)).appSite
   expect([site?.module, site?.wiring]).toEqual(['desk/src/prod-ready.js', []])
-  expect(site?.refused?.reason).toBe('its application is made by another package (kit/src/start.js:3)')
+  expect(site?.refused?.reason).toBe('its application is made by another package')
   expect(site?.refused?.lines.map(line => line.where)).toEqual([
     'at the top of desk/src/main.js',
     'behind the line that makes the application of express (kit/src/start.js:3), in desk/src/main.js, above its routes',

@@ -102,7 +102,7 @@ function refusal(
     lines: manualLines(input, first, kind),
   })
   const maker = kind.factory.package
-  if (first && !second && !creation) return said(`its application is made by another package (${placeOf(first)})`)
+  if (first && !second && !creation) return said('its application is made by another package')
   if (!first) return said(`${input.entry} leads to no place where an application of ${maker} is made`)
   if (second || !creation) return said(`applications of ${maker} are made in ${creations.length} places`)
   const { script, statement, target } = creation
