@@ -104,7 +104,8 @@ function rangesAt(
   token: Token,
   name: string,
 ): readonly (readonly [number, number])[] {
-  if (token.kind === 'string') return defaultCall(source.tokens, index, name)
+  if (token.kind === 'string')
+    return [...defaultCall(source.tokens, index, name), ...optionRanges(source, index, token, name)]
   if (token.kind !== 'word' || token.text !== name) return functionRange(source, index, name)
   return source.tokens[index - 1]?.text === 'let' ? environmentRange(source.tokens, index) : fieldRanges(source, index)
 }
@@ -131,6 +132,21 @@ function defaultCall(tokens: readonly Token[], index: number, name: string): rea
     return []
   const [, second] = argumentRanges(tokens, index - 1)
   return second ? [second] : []
+}
+
+/** `#[arg(long = "listen-addr", default_value = "[::]:8000")]`: an option has the name that people call it by, whatever its field is called. */
+function optionRanges(
+  source: RustSource,
+  index: number,
+  token: Token,
+  name: string,
+): readonly (readonly [number, number])[] {
+  const { tokens } = source
+  if (tokens[index - 1]?.text !== '=' || !/^(long|name)$/.test(tokens[index - 2]?.text ?? '')) return []
+  if (stringValue(token).replaceAll('-', '_') !== name || OTHER.test(containerOf(source, index))) return []
+  const open = tokens.findLastIndex((other, i) => i < index && other.text === '[' && tokens[i - 1]?.text === '#')
+  const close = tokens[open]?.partner ?? -1
+  return close < index ? [] : [insideOf(tokens, open, close)].filter(range => saysDefault(tokens, range))
 }
 
 /** The attributes in front of the field of a struct, or the value in a struct expression. */

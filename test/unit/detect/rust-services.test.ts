@@ -72,6 +72,12 @@ describe('the port of a Rust service', () => {
       'PORT',
     ],
     [
+      'an option that has another name than its field',
+      `#[derive(StructOpt)]\nstruct Opts {\n    #[structopt(short = "u", long = "upstream", default_value = "http://127.0.0.1:9000")]\n    to: Uri,\n    #[structopt(short = "l", long = "listen-addr", default_value = "127.0.0.1:4008")]\n    local: SocketAddr,\n}\n`,
+      4008,
+      undefined,
+    ],
+    [
       'serde',
       `#[derive(Deserialize)]\nstruct Settings {\n    #[serde(default = "default_port")]\n    port: u16,\n}\nfn default_port() -> u16 { 4003 }\n`,
       4003,
@@ -334,6 +340,17 @@ describe('programs', () => {
     expect(facts.nonServices.map(item => item.name)).toEqual(['report'])
   })
 
+  it('do not reach a server by a function of another crate that has the same name', async () => {
+    const facts = await factsOf({
+      'Cargo.toml': cargo(['axum = "0.8"', 'env_logger = "0.11"', 'tracing-subscriber = "0.3"']),
+      'src/web.rs': 'pub async fn init() { axum::serve(listener, app()).await }\n',
+      'src/main.rs': 'mod web;\nfn main() { env_logger::init(); rt.block_on(web::init()) }\n',
+      'src/bin/inspect.rs': 'use tracing_subscriber::fmt;\nfn main() { env_logger::init(); fmt::init(); }\n',
+    })
+    expect(facts.services.map(s => said(s.binary))).toEqual(['api'])
+    expect(facts.nonServices.map(item => item.name)).toEqual(['inspect'])
+  })
+
   it('work when something in the repository runs them, and on a schedule when a CronJob does', async () => {
     const worker = {
       'Cargo.toml': cargo(['tokio = "1"']),
@@ -564,6 +581,14 @@ describe('routes for probes', () => {
       `fn answer(request: Request) -> Response { match (request.method(), request.uri().path()) {\n    (&Method::GET, "/live" | "/livez") => live(),\n    _ => nothing(),\n} }\n`,
       ['/live', '/livez'],
       undefined,
+    ],
+    [
+      'warp, paths of macros',
+      { axum: '0.8', warp: '0.3' },
+      'mod routes;\n',
+      `fn probes() -> impl Filter { warp::path!("internal" / "health").map(ok).or(warp::path!("metrics").map(render)).or(warp::path!("jobs" / u32).map(job)) }\n`,
+      ['/internal/health'],
+      '/metrics',
     ],
   ])('%s', async (_, dependencies, code, routes, health, metrics) => {
     const [name = '', version = ''] = Object.entries(dependencies)[0] ?? []
