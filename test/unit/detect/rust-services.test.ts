@@ -109,6 +109,46 @@ describe('the port of a Rust service', () => {
     expect(service.port?.evidence[0]?.path).toBe('src/settings.rs')
   })
 
+  const given: readonly (readonly [string, string, Files, number | undefined])[] = [
+    [
+      'a file of variables',
+      `Settings { url: var("DB_PORT").unwrap(), port: env::var("API_PORT").expect("API_PORT").parse().unwrap() }`,
+      { '.env.example': 'DB_PORT=5432\nAPI_PORT=4020\n' },
+      4020,
+    ],
+    [
+      'a manifest, through a constant and a variable of the same name as the field',
+      'let port = env::var(PORT_VARIABLE).context(Missing)?.parse::<u16>()?;\n    Ok(Settings { port })',
+      {
+        'deploy.yaml':
+          'kind: Deployment\nspec:\n  containers:\n    - env:\n        - name: OTHER_PORT\n          value: "1000"\n        - name: API_PORT\n          value: "4021"\n',
+      },
+      4021,
+    ],
+    [
+      'a ConfigMap in a chart',
+      'Settings { port: env::var(PORT_VARIABLE)?.parse()? }',
+      {
+        'chart/templates/config.yaml':
+          'kind: ConfigMap\nmetadata: {{ include "labels" . }}\ndata:\n  API_PORT: "4022"\n',
+        'values.yaml': 'API_PORT: 1000\n',
+      },
+      4022,
+    ],
+    [
+      'nothing, where the variable is about something else',
+      'let port = env::var("DB_PORT").unwrap().parse().unwrap();\n    Settings { port }',
+      { '.env.example': 'DB_PORT=5432\n' },
+      undefined,
+    ],
+  ]
+  it.each(given)('of a variable without a default is given by %s', async (_, code, more, port) => {
+    const body = `let settings = load();\nlet listener = TcpListener::bind((settings.host, settings.port)).await.unwrap();`
+    const settings = `const PORT_VARIABLE: &str = "API_PORT";\npub fn load() -> Settings {\n    ${code}\n}\n`
+    const service = await serviceOf(axum(`mod settings;\n${main(body)}`, { 'src/settings.rs': settings, ...more }))
+    expect([said(service.port), said(service.portVariable)]).toEqual([port, port && 'API_PORT'])
+  })
+
   it('is that of the address which is passed to what opens the socket', async () => {
     const service = await serviceOf(
       axum(
