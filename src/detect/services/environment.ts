@@ -22,7 +22,7 @@ const FILES = [
 
 /**
  * @returns the port that a variable without a default in the code is given: by the image, else by a file of variables beside the service
- * or above it, else by a compose file
+ * or above it, else by a compose file, else by a manifest of Kubernetes
  */
 export function environmentPort(
   view: View,
@@ -44,7 +44,7 @@ export function environmentPort(
     }
     if (at === '.') break
   }
-  return composePort(view, variable)
+  return composePort(view, variable) ?? manifestPort(view, variable)
 }
 
 /** A variable may hold the whole address: `127.0.0.1:8080`, `[::]:8080`, `:8080`. */
@@ -81,6 +81,24 @@ function composePort(view: View, variable: string): Fact<number> | undefined {
         if (doc && number !== undefined)
           return likely(number, view.evidence(path, doc.line('services', name, 'environment'), `value of ${variable}`))
       }
+    }
+  }
+  return undefined
+}
+
+/** Line by line, as the templates of a chart are no YAML: `- name: API_PORT` with its `value`, `API_PORT: "8080"` of a ConfigMap. */
+function manifestPort(view: View, variable: string): Fact<number> | undefined {
+  for (const path of view.files.filter(file => /\.ya?ml$/i.test(file))) {
+    const text = view.text(path) ?? ''
+    if (!text.includes(variable) || !/^kind:/m.test(text)) continue
+    const lines = view.lines(path)
+    for (const [i, line] of lines.entries()) {
+      const [, name = '', value] =
+        /^\s*(?:- )?(?:name:\s*)?["']?(\w+)["']?(?::\s*["']?([^"'\s]+)["']?)?\s*$/.exec(line) ?? []
+      if (name !== variable) continue
+      const behind = /^\s*value:\s*["']?([^"'\s]+)["']?\s*$/.exec(lines[i + 1] ?? '')?.[1]
+      const number = portIn(value ?? behind)
+      if (number !== undefined) return likely(number, view.evidence(path, i + 1, `value of ${variable}`))
     }
   }
   return undefined

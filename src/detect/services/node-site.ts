@@ -25,12 +25,16 @@ const BUNDLERS = [
   '@vitejs/plugin-react',
   'esbuild',
 ]
+/** Plugins that write the page themselves, from a template that may lie anywhere. */
+const PAGES = ['html-webpack-plugin', '@rspack/plugin-html', 'html-rspack-plugin', '@rollup/plugin-html']
+
 /** @returns true when the package is bundled for browsers: it has a bundler and a page */
 export function isBundled(code: ScriptCode, source: SourcePackage): boolean {
   const has = source.facts.dependencies.some(
     dependency => BUNDLERS.includes(dependency.name) && dependency.kind !== 'peer',
   )
   if (!has) return false
+  if (source.facts.dependencies.some(({ name }) => PAGES.includes(name))) return true
   const below = source.facts.path === '.' ? '' : `${source.facts.path}/`
   const pages = code.view.below(below).filter(path => path.endsWith('/index.html') || path === 'index.html')
   return pages.some(path => {

@@ -16,6 +16,7 @@ const LONGEST = 800_000
 export class RustCode {
   readonly #sources = new Map<string, RustSource | undefined>()
   readonly #files = new Map<string, readonly string[]>()
+  #names: ReadonlySet<string> | undefined
 
   constructor(
     readonly view: View,
@@ -79,6 +80,21 @@ export class RustCode {
       this.#sources.set(path, text === undefined || text.length > LONGEST ? undefined : readRust(path, text))
     }
     return this.#sources.get(path)
+  }
+
+  /** @returns true for a path into a crate from elsewhere, as the manifest of the file's package says: `env_logger::init` is no `init` of ours */
+  isForeign(file: string, path: string): boolean {
+    const [crate, ...below] = path.split('::')
+    const facts = below.length ? this.packages.get(this.#owner(file) ?? '')?.facts : undefined
+    const names = facts?.dependencies.map(dependency => dependency.name.replaceAll('-', '_')) ?? []
+    return crate !== undefined && names.includes(crate) && !this.#ours().has(crate)
+  }
+
+  #ours(): ReadonlySet<string> {
+    this.#names ??= new Set(
+      [...this.packages.values()].map(({ facts }) => (facts.name?.value ?? '').replaceAll('-', '_')),
+    )
+    return this.#names
   }
 
   /** The nearest folder above a file that is a package. */

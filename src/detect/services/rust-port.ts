@@ -5,7 +5,7 @@ import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
 import { environmentPort } from './environment.ts'
 import { configuredPort } from './config-port.ts'
-import { BESIDE, declaredAddress, isBeside, USUAL_NAMES } from './rust-settings.ts'
+import { BESIDE, declaredAddress, declaredVariable, isBeside, USUAL_NAMES } from './rust-settings.ts'
 import { passedAddress, type Opener } from './rust-passed.ts'
 import type { RustCode } from './rust-code.ts'
 import { addressIn, type Address } from './rust-values.ts'
@@ -61,7 +61,7 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
     if (found) return { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) }
   }
   const { framework } = start ?? {}
-  const asked = address?.variable ?? declared?.variable
+  const asked = address?.variable ?? askedFor(program, files, [...(address?.names ?? []), ...USUAL_NAMES])
   const given = asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)
   if (given && asked !== undefined) return { port: given, portVariable: likely(asked, ...given.evidence) }
   if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
@@ -102,6 +102,14 @@ function declaredFor({ code }: Program, files: readonly string[], names: readonl
 }
 
 const NUMBER = /\b\d{2,5}\b/
+
+/** Variables of the environment, where the setting has no default in the code. */
+function askedFor({ code }: Program, files: readonly string[], names: readonly string[]): string | undefined {
+  const reading = files.filter(file => READS.test(code.view.text(file) ?? ''))
+  return declaredVariable(code.matching(reading, new RegExp(String.raw`\b(?:${names.join('|')})\b`, 'i')), names)
+}
+
+const READS = /\bvar\w*\s*\(|\benv\b/
 
 function exposed(view: View, dockerfiles: readonly Dockerfile[]): Listening | undefined {
   for (const file of dockerfiles) {

@@ -70,8 +70,7 @@ export function routeNames(sources: readonly RustSource[]): RouteNames {
 
 /** @returns the routes that a file registers, as `scope` asks for */
 export function routesIn(source: RustSource, scope: RouteScope, names?: RouteNames): readonly Found[] {
-  const plain = literalRoutes(source, scope, names)
-  return names ? [...plain, ...filterPaths(source)] : plain
+  return [...literalRoutes(source, scope, names), ...filterPaths(source).filter(({ path }) => scope.wanted(path))]
 }
 
 /** Rocket takes what stands behind a question mark for parameters of the query. */

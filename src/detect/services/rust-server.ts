@@ -149,7 +149,8 @@ export function reaches(
         if (
           (!isType(name) && !use.path.endsWith(name)) ||
           (free && !isFunction(source, use)) ||
-          isDefinition(source, use)
+          isDefinition(source, use) ||
+          code.isForeign(source.path, use.full)
         )
           continue
         if (source === program) return true

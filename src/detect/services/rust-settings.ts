@@ -43,10 +43,23 @@ export const USUAL_NAMES = [
 
 /** @returns where a program listens by the defaults of its settings: fields of structs, `set_default`, functions and constants named after them */
 export function declaredAddress(sources: readonly RustSource[], names: readonly string[]): Address | undefined {
+  return declared(sources, names, ({ port }) => port !== undefined)
+}
+
+/** @returns the variable that a setting of where a program listens is read from, where it has no default: `port: env::var("API_PORT")?.parse()?` */
+export function declaredVariable(sources: readonly RustSource[], names: readonly string[]): string | undefined {
+  return declared(sources, names, ({ variable }) => variable !== undefined && !OTHER.test(variable))?.variable
+}
+
+function declared(
+  sources: readonly RustSource[],
+  names: readonly string[],
+  wanted: (address: Address) => boolean,
+): Address | undefined {
   for (const name of names) {
     for (const source of sources) {
-      const found = declaredIn(source, name, sources)
-      if (found?.port !== undefined) return found
+      const found = declaredIn(source, name, sources, wanted)
+      if (found) return found
     }
   }
   return undefined
@@ -55,7 +68,12 @@ export function declaredAddress(sources: readonly RustSource[], names: readonly 
 /** Names around the setting of the listener that a program is for, where it has several. */
 const MAIN = /http|web|rest|api|server|app(?![a-z])|application|listen/i
 
-function declaredIn(source: RustSource, name: string, sources: readonly RustSource[]): Address | undefined {
+function declaredIn(
+  source: RustSource,
+  name: string,
+  sources: readonly RustSource[],
+  wanted: (address: Address) => boolean,
+): Address | undefined {
   const { tokens } = source
   if (OTHER.test(basename(source.path))) return undefined
   let first: Address | undefined
@@ -64,7 +82,7 @@ function declaredIn(source: RustSource, name: string, sources: readonly RustSour
     if (!token) continue
     for (const range of rangesAt(source, i, token, name)) {
       const found = defaultIn(source, range, name, sources)
-      if (!found) continue
+      if (!wanted(found)) continue
       if (MAIN.test(containerOf(source, i))) return found
       first ??= found
     }
@@ -77,11 +95,11 @@ function defaultIn(
   range: readonly [number, number],
   name: string,
   sources: readonly RustSource[],
-): Address | undefined {
+): Address {
   const found = addressIn(source, range, sources)
   const variable = found.variable ?? clapVariable(source.tokens, range, name)
-  const best = found.port === undefined ? namedFunction(source, range, sources) : found
-  return best?.port === undefined ? undefined : { ...best, ...(variable === undefined ? {} : { variable }) }
+  const best = found.port === undefined ? (namedFunction(source, range, sources) ?? found) : found
+  return { ...best, ...(variable === undefined ? {} : { variable }) }
 }
 
 /** `#[arg(env)]` takes the name of the field, in capital letters. */
@@ -104,19 +122,20 @@ function rangesAt(
   token: Token,
   name: string,
 ): readonly (readonly [number, number])[] {
-  if (token.kind === 'string') return defaultCall(source.tokens, index, name)
+  if (token.kind === 'string')
+    return [...defaultCall(source.tokens, index, name), ...optionRanges(source, index, token, name)]
   if (token.kind !== 'word' || token.text !== name) return functionRange(source, index, name)
   return source.tokens[index - 1]?.text === 'let' ? environmentRange(source.tokens, index) : fieldRanges(source, index)
 }
 
-/** `let port = var("PORT")?.unwrap_or(8888);` in a function that reads the settings */
+/** `let port = var("PORT")?.unwrap_or(8888);` in a function that reads the settings, with a text or a constant for the variable */
 function environmentRange(tokens: readonly Token[], index: number): readonly (readonly [number, number])[] {
   return untilSemicolon(tokens, index).filter(([from, to]) =>
-    tokens
-      .slice(from, to)
-      .some(token => token.kind === 'string' && /^"\w*(PORT|ADDR|ADDRESS|LISTEN|BIND)\w*"$/.test(token.text)),
+    tokens.slice(from, to).some(({ kind, text }) => (kind === 'string' || kind === 'word') && VARIABLE.test(text)),
   )
 }
+
+const VARIABLE = /^(?:"\w*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)\w*"|[A-Z\d_]*(?:PORT|ADDR|LISTEN|BIND)[A-Z\d_]*)$/
 
 /** `set_default("application.port", 8000)` */
 function defaultCall(tokens: readonly Token[], index: number, name: string): readonly (readonly [number, number])[] {
@@ -131,6 +150,21 @@ function defaultCall(tokens: readonly Token[], index: number, name: string): rea
     return []
   const [, second] = argumentRanges(tokens, index - 1)
   return second ? [second] : []
+}
+
+/** `#[arg(long = "listen-addr", default_value = "[::]:8000")]`: an option has the name that people call it by, whatever its field is called. */
+function optionRanges(
+  source: RustSource,
+  index: number,
+  token: Token,
+  name: string,
+): readonly (readonly [number, number])[] {
+  const { tokens } = source
+  if (tokens[index - 1]?.text !== '=' || !/^(long|name)$/.test(tokens[index - 2]?.text ?? '')) return []
+  if (stringValue(token).replaceAll('-', '_') !== name || OTHER.test(containerOf(source, index))) return []
+  const open = tokens.findLastIndex((other, i) => i < index && other.text === '[' && tokens[i - 1]?.text === '#')
+  const close = tokens[open]?.partner ?? -1
+  return close < index ? [] : [insideOf(tokens, open, close)].filter(range => saysDefault(tokens, range))
 }
 
 /** The attributes in front of the field of a struct, or the value in a struct expression. */

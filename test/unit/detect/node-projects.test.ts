@@ -223,6 +223,22 @@ describe('static sites', () => {
       'react 5',
     ],
     [
+      'webpack with a plugin that writes the page, and an image with a script of its own',
+      {
+        'web/package.json': manifest({
+          name: 'web',
+          dependencies: { react: '18.2.0' },
+          devDependencies: { webpack: '5', 'html-webpack-plugin': '5' },
+          scripts: { start: 'webpack serve --mode=development', build: 'webpack --mode=production' },
+        }),
+        'web/assets/index.html': '<div id="app"></div>',
+        'web/src/index.tsx': `import { createRoot } from 'react-dom/client'\n`,
+        'web/Dockerfile': 'FROM nginx\nCOPY --from=builder /web/dist /app\nCMD ["/usr/local/bin/start.sh"]\n',
+      },
+      'dist',
+      'react 18',
+    ],
+    [
       'Angular with the application builder',
       {
         'package.json': manifest({

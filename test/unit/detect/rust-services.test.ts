@@ -72,6 +72,12 @@ describe('the port of a Rust service', () => {
       'PORT',
     ],
     [
+      'an option that has another name than its field',
+      `#[derive(StructOpt)]\nstruct Opts {\n    #[structopt(short = "u", long = "upstream", default_value = "http://127.0.0.1:9000")]\n    to: Uri,\n    #[structopt(short = "l", long = "listen-addr", default_value = "127.0.0.1:4008")]\n    local: SocketAddr,\n}\n`,
+      4008,
+      undefined,
+    ],
+    [
       'serde',
       `#[derive(Deserialize)]\nstruct Settings {\n    #[serde(default = "default_port")]\n    port: u16,\n}\nfn default_port() -> u16 { 4003 }\n`,
       4003,
@@ -101,6 +107,46 @@ describe('the port of a Rust service', () => {
     const service = await serviceOf(axum(`mod settings;\n${main(body)}`, { 'src/settings.rs': code }))
     expect([said(service.port), said(service.portVariable)]).toEqual([port, variable])
     expect(service.port?.evidence[0]?.path).toBe('src/settings.rs')
+  })
+
+  const given: readonly (readonly [string, string, Files, number | undefined])[] = [
+    [
+      'a file of variables',
+      `Settings { url: var("DB_PORT").unwrap(), port: env::var("API_PORT").expect("API_PORT").parse().unwrap() }`,
+      { '.env.example': 'DB_PORT=5432\nAPI_PORT=4020\n' },
+      4020,
+    ],
+    [
+      'a manifest, through a constant and a variable of the same name as the field',
+      'let port = env::var(PORT_VARIABLE).context(Missing)?.parse::<u16>()?;\n    Ok(Settings { port })',
+      {
+        'deploy.yaml':
+          'kind: Deployment\nspec:\n  containers:\n    - env:\n        - name: OTHER_PORT\n          value: "1000"\n        - name: API_PORT\n          value: "4021"\n',
+      },
+      4021,
+    ],
+    [
+      'a ConfigMap in a chart',
+      'Settings { port: env::var(PORT_VARIABLE)?.parse()? }',
+      {
+        'chart/templates/config.yaml':
+          'kind: ConfigMap\nmetadata: {{ include "labels" . }}\ndata:\n  API_PORT: "4022"\n',
+        'values.yaml': 'API_PORT: 1000\n',
+      },
+      4022,
+    ],
+    [
+      'nothing, where the variable is about something else',
+      'let port = env::var("DB_PORT").unwrap().parse().unwrap();\n    Settings { port }',
+      { '.env.example': 'DB_PORT=5432\n' },
+      undefined,
+    ],
+  ]
+  it.each(given)('of a variable without a default is given by %s', async (_, code, more, port) => {
+    const body = `let settings = load();\nlet listener = TcpListener::bind((settings.host, settings.port)).await.unwrap();`
+    const settings = `const PORT_VARIABLE: &str = "API_PORT";\npub fn load() -> Settings {\n    ${code}\n}\n`
+    const service = await serviceOf(axum(`mod settings;\n${main(body)}`, { 'src/settings.rs': settings, ...more }))
+    expect([said(service.port), said(service.portVariable)]).toEqual([port, port && 'API_PORT'])
   })
 
   it('is that of the address which is passed to what opens the socket', async () => {
@@ -334,6 +380,17 @@ describe('programs', () => {
     expect(facts.nonServices.map(item => item.name)).toEqual(['report'])
   })
 
+  it('do not reach a server by a function of another crate that has the same name', async () => {
+    const facts = await factsOf({
+      'Cargo.toml': cargo(['axum = "0.8"', 'env_logger = "0.11"', 'tracing-subscriber = "0.3"']),
+      'src/web.rs': 'pub async fn init() { axum::serve(listener, app()).await }\n',
+      'src/main.rs': 'mod web;\nfn main() { env_logger::init(); rt.block_on(web::init()) }\n',
+      'src/bin/inspect.rs': 'use tracing_subscriber::fmt;\nfn main() { env_logger::init(); fmt::init(); }\n',
+    })
+    expect(facts.services.map(s => said(s.binary))).toEqual(['api'])
+    expect(facts.nonServices.map(item => item.name)).toEqual(['inspect'])
+  })
+
   it('work when something in the repository runs them, and on a schedule when a CronJob does', async () => {
     const worker = {
       'Cargo.toml': cargo(['tokio = "1"']),
@@ -564,6 +621,14 @@ describe('routes for probes', () => {
       `fn answer(request: Request) -> Response { match (request.method(), request.uri().path()) {\n    (&Method::GET, "/live" | "/livez") => live(),\n    _ => nothing(),\n} }\n`,
       ['/live', '/livez'],
       undefined,
+    ],
+    [
+      'warp, paths of macros',
+      { axum: '0.8', warp: '0.3' },
+      'mod routes;\n',
+      `fn probes() -> impl Filter { warp::path!("internal" / "health").map(ok).or(warp::path!("metrics").map(render)).or(warp::path!("jobs" / u32).map(job)) }\n`,
+      ['/internal/health'],
+      '/metrics',
     ],
   ])('%s', async (_, dependencies, code, routes, health, metrics) => {
     const [name = '', version = ''] = Object.entries(dependencies)[0] ?? []
