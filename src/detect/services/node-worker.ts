@@ -34,7 +34,7 @@ export function workerOf(
   files: readonly string[],
   runs: readonly Deployment[],
 ): Fact<Workload> | undefined {
-  const { code, source } = candidate
+  const { source } = candidate
   if (!entry || source.facts.binaries.length) return undefined
   const procfile = runs.find(run => run.kind === 'procfile' && run.workload !== 'http')
   if (procfile) return certain(procfile.workload ?? 'worker', procfile.evidence)
