@@ -4,6 +4,7 @@ import type { ServiceContract } from '../../../src/contract/types.ts'
 const PORTS: Readonly<Record<string, number>> = {
   cassandra: 9042,
   clickhouse: 8123,
+  cosmosdb: 443,
   dynamodb: 443,
   elasticsearch: 9200,
   firestore: 443,

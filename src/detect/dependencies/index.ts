@@ -9,6 +9,7 @@ import { detector as cassandra } from './cassandra.ts'
 import { detector as clickhouse } from './clickhouse.ts'
 import { detector as cmakeCrates } from './cmake-crates.ts'
 import { detector as consola } from './consola.ts'
+import { detector as cosmosdb } from './cosmosdb.ts'
 import { detector as curl } from './curl.ts'
 import { detector as dbus } from './dbus.ts'
 import { detector as debugLog } from './debug-log.ts'
@@ -97,6 +98,7 @@ export const DETECTORS = [
   clickhouse,
   cmakeCrates,
   consola,
+  cosmosdb,
   curl,
   dbus,
   debugLog,

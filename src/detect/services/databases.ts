@@ -74,6 +74,24 @@ function ormLiterals(code: ScriptCode, path: string): readonly string[] {
   return configures ? nodesOf(script, 'String').map(node => literalText(script, node) ?? '') : []
 }
 
+/** Clients that no setting can name: without code about them they are left over from a time before. */
+const MENTIONED: Readonly<Record<string, RegExp>> = { mongodb: /mongo|monk|papr/i }
+
+/** @returns the needs without databases that no file mentions (of the packages, or `reached` from the program), beside others */
+export function mentionedNeeds(
+  view: View,
+  packages: readonly SourcePackage[],
+  reached: readonly string[],
+  needs: Needs,
+): Needs {
+  const open = needs.databases.filter(need => MENTIONED[need.value])
+  if (!open.length || needs.databases.length < 2) return needs
+  const files = [...reached, ...packages.flatMap(({ facts }) => sourcesOf(view, facts.path))]
+  const unused = open.filter(({ value }) => !files.some(path => MENTIONED[value]?.test(view.text(path) ?? '')))
+  const databases = needs.databases.filter(need => !unused.includes(need))
+  return unused.length && databases.length ? { ...needs, databases, orm: driversOf(needs.orm, databases) } : needs
+}
+
 /** @returns the source files of a package that are shipped */
 export function sourcesOf(view: View, folder: string): readonly string[] {
   const below = view.below(folder === '.' ? '' : `${folder}/`)
@@ -143,12 +161,20 @@ export function guardedNeeds(
   return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
 }
 
-/** Variables that decide whether something is done: `if (process.env.X)`, `!!process.env.X`, `process.env.X && …`, `process.env.X ? … : …` */
+/** A question that the code asks of its settings: `isKafkaConfigured()`, `isRedisEnabled()` */
+const QUESTION = /\bis[A-Z]\w*(?:Configured|Enabled)(?=\()/g
+
+/**
+ * Variables that decide whether something is done: `if (process.env.X)`, `!!process.env.X`, `process.env.X && …`, `process.env.X ? … : …`;
+ * and the questions for them, in capitals as well
+ */
 function guards(script: Script): readonly string[] {
-  return nodesOf(script, 'MemberExpression').flatMap(node => {
+  const questions = [...script.text.matchAll(QUESTION)].map(([name]) => name.toUpperCase())
+  const variables = nodesOf(script, 'MemberExpression').flatMap(node => {
     const variable = /^process\.env\.(\w+)$/.exec(dotted(script, node) ?? '')?.[1]
     return variable !== undefined && isGuard(script, node) ? [variable] : []
   })
+  return [...variables, ...questions]
 }
 
 function isGuard(script: Script, node: SyntaxNode): boolean {
@@ -174,6 +200,16 @@ const SCHEMES: readonly (readonly [RegExp, string])[] = [
   [/\bsqlite:/, 'sqlite'],
   [/\bmongodb(?:\+srv)?:\/\//, 'mongodb'],
 ]
+/** `type: postgres`, `DB_CLIENT=pg` */
+const CHOICE = /^\s*["']?(?:\w*_)?(?:type|client|dialect|driver|engine)["']?\s*[:=]\s*["']?([\w-]+)["']?,?\s*(?:#.*)?$/i
+const CHOICES: Readonly<Record<string, string>> = {
+  ...PROVIDERS,
+  pg: 'postgres',
+  mysql2: 'mysql',
+  mariadb: 'mysql',
+  sqlite3: 'sqlite',
+  'better-sqlite3': 'sqlite',
+}
 const SETTINGS =
   /(?:^|\/)(?:config|configuration|settings)\/[^/]+\.(?:ya?ml|toml|json)$|(?:^|\/)\.env(?:\.(?:example|sample|template|dist|defaults))?$|(?:^|\/)[\w.-]*config[\w.-]*\.(?:ya?ml|toml)$/i
 
@@ -200,8 +236,12 @@ function usedSchemes(view: View, folders: readonly string[]): ReadonlySet<string
   for (const path of view.files) {
     if (!SETTINGS.test(path) || !folders.some(folder => dirname(path) === folder || dirname(dirname(path)) === folder))
       continue
-    for (const line of view.lines(path))
-      if (!/^\s*(#|\/\/)/.test(line)) for (const [pattern, name] of SCHEMES) if (pattern.test(line)) found.add(name)
+    for (const line of view.lines(path)) {
+      if (/^\s*(#|\/\/)/.test(line)) continue
+      for (const [pattern, name] of SCHEMES) if (pattern.test(line)) found.add(name)
+      const choice = CHOICES[CHOICE.exec(line)?.[1]?.toLowerCase() ?? '']
+      if (choice !== undefined) found.add(choice)
+    }
   }
   return found
 }

@@ -33,13 +33,21 @@ export interface Used {
   readonly manifest: string
 }
 
-/** @returns a package and those of the repository that it is built from, the nearest first */
+/**
+ * @returns a package and those of the repository that it is built from, the nearest first; what a library needs for its own development
+ * is built into nothing
+ */
 export function closureOf(
   source: SourcePackage,
   packages: ReadonlyMap<string, SourcePackage>,
 ): readonly SourcePackage[] {
   const seen = new Set([source.facts.path])
-  for (const folder of seen) for (const next of packages.get(folder)?.local ?? []) seen.add(next)
+  for (const folder of seen) {
+    const { local = [], facts } = packages.get(folder) ?? {}
+    const dev = new Set(facts?.dependencies.flatMap(({ kind, name }) => (kind === 'dev' ? [name] : [])))
+    for (const next of local)
+      if (folder === source.facts.path || !dev.has(packages.get(next)?.facts.name?.value ?? '')) seen.add(next)
+  }
   return [...seen].flatMap(folder => packages.get(folder) ?? [])
 }
 

@@ -12,6 +12,7 @@ import {
   chosenNeeds,
   builtInNeeds,
   guardedNeeds,
+  mentionedNeeds,
   namedNeeds,
   prismaDatabase,
   prismaSchema,
@@ -97,7 +98,8 @@ function nodeNeeds({ view, code, source, packages, project }: Candidate, files: 
     database && !all.databases.some(need => need.value === database.value)
       ? [...all.databases, database]
       : all.databases
-  const proven = provenNeeds(view, code, source, { ...all, databases })
+  const mentioned = mentionedNeeds(view, closureOf(source, packages), files, { ...all, databases })
+  const proven = provenNeeds(view, code, source, mentioned)
   const guarded = guardedNeeds(view, code, source, files, proven)
   const declared = declaredNeeds(
     guarded,

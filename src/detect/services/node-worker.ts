@@ -4,12 +4,13 @@ import { lineAt } from '../../text/lines.ts'
 import { certain, likely } from '../fact.ts'
 import { argumentsOf, dotted, literalText, partsOf, sourceOf, type Script } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
-import type { ScriptCode } from '../source/script-code.ts'
+import { packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact, Workload } from '../types.ts'
 import type { Deployment } from './deployment.ts'
 import { commandsOf, isDevelopment } from './node-command.ts'
 import { commandEntry, scriptFact, startScript, type Entry } from './node-entry.ts'
 import type { Candidate } from './node-candidate.ts'
+import { ownerOf } from './node-imports.ts'
 
 /** Modules whose clients take messages for as long as the program runs. */
 const QUEUES =
@@ -33,11 +34,11 @@ export function workerOf(
   files: readonly string[],
   runs: readonly Deployment[],
 ): Fact<Workload> | undefined {
-  const { code, source } = candidate
+  const { source } = candidate
   if (!entry || source.facts.binaries.length) return undefined
   const procfile = runs.find(run => run.kind === 'procfile' && run.workload !== 'http')
   if (procfile) return certain(procfile.workload ?? 'worker', procfile.evidence)
-  const consumer = consumerIn(code, files)
+  const consumer = consumerOf(candidate, files)
   if (consumer) return certain('worker', consumer)
   const manifest = runs.find(run => run.kind === 'kubernetes')
   if (manifest) return certain(manifest.workload ?? 'worker', manifest.evidence)
@@ -45,6 +46,21 @@ export function workerOf(
   // An image in the folder of a library is for its tests.
   if (own && !(source.facts.hasLibrary && !startScript(source))) return likely('worker', own.evidence)
   return applicationOf(candidate, entry)
+}
+
+/** Libraries that ask somebody who sits at a terminal. */
+const PROMPTS = /^(inquirer|@inquirer\/.*|prompts|enquirer|@clack\/prompts|readline-sync|ink)$/
+
+/**
+ * Where a package takes messages. Without a start script, what other members of the workspace build upon is their library. A library that
+ * takes messages does so for the programs that ask it to: it says something of a package with a start script, and nothing of a command for people.
+ */
+function consumerOf({ code, source, packages }: Candidate, files: readonly string[]): Evidence | undefined {
+  const { path } = source.facts
+  const own = files.filter(file => ownerOf(file, packages) === path)
+  if (startScript(source))
+    return consumerIn(code, [...packagesIn(code, own)].some(name => PROMPTS.test(name)) ? own : files)
+  return [...packages.values()].some(({ local }) => local.includes(path)) ? undefined : consumerIn(code, own)
 }
 
 /** @returns true when the code takes messages from a queue, or keeps a schedule */

@@ -505,6 +505,42 @@ describe('needs of a Node service', () => {
     expect(service.databases.map(need => need.optional)).toEqual([false])
   })
 
+  it('are optional where the code asks whether they are configured', async () => {
+    const brokers = `const BROKERS = list(process.env.KAFKA_BROKERS)\nexport const isKafkaConfigured = () => BROKERS.length > 0\n`
+    const service = await serviceOf(
+      withDependencies(
+        { kafkajs: '2', amqplib: '0.10' },
+        {
+          'kafka.js': brokers,
+          'publish.js': `import { isKafkaConfigured } from './kafka'\nif (isKafkaConfigured()) send(process.env.KAFKA_TOPIC)\n`,
+        },
+      ),
+    )
+    expect(service.queues.map(need => [need.value, need.optional])).toEqual([
+      ['kafka', true],
+      ['rabbitmq', false],
+    ])
+  })
+
+  it.each([
+    ['config.sample.yml', 'port: 3000\ndb:\n  type: postgres # or sqlite\n'],
+    ['.env.example', 'DB_CLIENT=pg\n'],
+    ['config/default.json', '{\n  "database": {\n    "dialect": "postgresql",\n    "pool": 2\n  }\n}\n'],
+  ])('are what the settings choose among several: %s', async (path, settings) => {
+    const service = await serviceOf(withDependencies({ pg: '8', sqlite3: '5', knex: '3' }, { [path]: settings }))
+    expect(service.databases.map(need => [need.value, need.optional])).toEqual([
+      ['postgres', false],
+      ['sqlite', true],
+    ])
+  })
+
+  it('do not include a database beside others whose client is left over', async () => {
+    const needs = { '@azure/cosmos': '4', mongoose: '8', mongodb: '6' }
+    const left = await serviceOf(withDependencies(needs, { 'db.js': `require('@azure/cosmos')\n` }))
+    const used = await serviceOf(withDependencies(needs, { 'db.js': `require('mongoose')\n` }))
+    expect([all(left.databases), all(used.databases)]).toEqual([['cosmosdb'], ['cosmosdb', 'mongodb']])
+  })
+
   it('do not include every database of a tool about databases', async () => {
     const service = await serviceOf(
       withDependencies(

@@ -77,3 +77,55 @@ it.each([
   })
   expect(unsupported.map(part => [part.path, part.language])).toEqual([[path, 'go']])
 })
+
+describe('libraries of a workspace that take messages for others', () => {
+  const files: Files = {
+    'package.json': manifest({ name: 'root', private: true, workspaces: ['apps/*', 'packages/*', 'console'] }),
+    'packages/jobs/package.json': manifest({ name: '@own/jobs', main: 'index.ts', dependencies: { bullmq: '5' } }),
+    'packages/jobs/index.ts': `import { Worker } from 'bullmq'\nexport const work = (run: Run) => new Worker('mail', run)\n`,
+    'packages/mail/package.json': manifest({
+      name: '@own/mail',
+      main: 'index.ts',
+      dependencies: { '@own/jobs': 'workspace:*' },
+      scripts: { dev: 'email dev' },
+    }),
+    'packages/mail/index.ts': `import { work } from '@own/jobs'\nexport const send = () => work(() => 1)\n`,
+    'packages/prices/package.json': manifest({
+      name: '@own/prices',
+      main: 'index.ts',
+      devDependencies: { '@own/jobs': 'workspace:*' },
+    }),
+    'packages/prices/index.ts': `import type { work } from '@own/jobs'\nexport const price = 1\n`,
+    'apps/runner/package.json': manifest({
+      name: 'runner',
+      scripts: { start: 'node main.js' },
+      dependencies: { '@own/jobs': 'workspace:*', '@own/mail': 'workspace:*' },
+    }),
+    'apps/runner/main.js': `import { work } from '@own/jobs'\nwork(() => 1)\n`,
+    'apps/shop/package.json': manifest({
+      name: 'shop',
+      scripts: { build: 'next build', start: 'next start' },
+      dependencies: { next: '15', '@own/prices': 'workspace:*' },
+    }),
+    'console/package.json': manifest({
+      name: 'console',
+      private: true,
+      scripts: { start: 'tsx cli.ts' },
+      dependencies: { '@own/jobs': 'workspace:*', inquirer: '12' },
+    }),
+    'console/cli.ts': `import inquirer from 'inquirer'\nimport { work } from '@own/jobs'\nawait inquirer.prompt([])\nwork(() => 1)\n`,
+  }
+
+  it('are no workers, nor is a command that asks people; the program that is started is one', async () => {
+    const { services } = await factsOf(files)
+    expect(services.map(s => [s.path, said(s.workload)])).toEqual([
+      ['apps/runner', 'worker'],
+      ['apps/shop', 'http'],
+    ])
+  })
+
+  it('are not built into what knows them for its development only', async () => {
+    const { services } = await factsOf(files)
+    expect(services.map(s => all(s.queues))).toEqual([['bullmq'], []])
+  })
+})
