@@ -60,6 +60,7 @@ const NODE: readonly (readonly [
   ['mysql2', 'databases', 'mysql'],
   ['better-sqlite3', 'databases', 'sqlite'],
   ['mongodb', 'databases', 'mongodb'],
+  ['@azure/cosmos', 'databases', 'cosmosdb'],
   ['mongoose', 'orm', 'mongoose'],
   ['drizzle-orm', 'orm', 'drizzle'],
   ['typeorm', 'orm', 'typeorm'],

@@ -107,6 +107,12 @@ describe('libraries of a workspace that take messages for others', () => {
       scripts: { build: 'next build', start: 'next start' },
       dependencies: { next: '15', '@own/prices': 'workspace:*' },
     }),
+    'apps/testbed/package.json': manifest({
+      name: 'testbed',
+      scripts: { build: 'vite build' },
+      devDependencies: { vite: '7' },
+    }),
+    'apps/testbed/index.html': '<html></html>\n',
     'console/package.json': manifest({
       name: 'console',
       private: true,
@@ -117,7 +123,8 @@ describe('libraries of a workspace that take messages for others', () => {
   }
 
   it('are no workers, nor is a command that asks people; the program that is started is one', async () => {
-    const { services } = await factsOf(files)
+    const { services, nonServices } = await factsOf(files)
+    expect(nonServices.find(({ path }) => path === 'apps/testbed')?.reason).toBe('an example')
     expect(services.map(s => [s.path, said(s.workload)])).toEqual([
       ['apps/runner', 'worker'],
       ['apps/shop', 'http'],
