@@ -149,19 +149,20 @@ function takeWord(
     return
   }
   const called = use.args > 0
+  const [asked, end] = tokens.slice(use.args + 1)
+  // `required("API_PORT")`: a function of the program's own that reads a variable
+  if (called && end?.text === ')' && asked?.kind === 'string' && PORT_VARIABLE.test(asked.text))
+    noteVariable(stringValue(asked), found)
   follow(source, use.path.split('::').at(-1) ?? '', index, others, found, depth, seen, { called })
 }
 
 /** True for a function of any name whose first argument is the name of a variable for a port or an address, and whose second is its default. */
 function readsVariable({ tokens }: RustSource, { args, member }: PathUse): boolean {
   const [name, comma] = tokens.slice(args + 1)
-  return (
-    !member &&
-    name?.kind === 'string' &&
-    comma?.text === ',' &&
-    /^"[A-Z][A-Z\d_]*(PORT|ADDR|ADDRESS|BIND|LISTEN)"$/.test(name.text)
-  )
+  return !member && name?.kind === 'string' && comma?.text === ',' && PORT_VARIABLE.test(name.text)
 }
+
+const PORT_VARIABLE = /^"(?:[A-Z][A-Z\d_]*)?(PORT|ADDR|ADDRESS|BIND|LISTEN)"$/
 
 /** `get_env_var("PORT", "8000")`: what a function of the program gives where the variable is not set. */
 function takeDefault(

@@ -136,6 +136,12 @@ describe('the port of a Rust service', () => {
       4022,
     ],
     [
+      'a compose file, for a function of its own that asks for variables',
+      'Settings { port: required("API_PORT").parse()? }\n}\nfn required(key: &str) -> String {\n    std::env::var(key).unwrap()',
+      { 'compose.yaml': 'services:\n  api:\n    image: example/api\n    environment:\n      API_PORT: 4023\n' },
+      4023,
+    ],
+    [
       'nothing, where the variable is about something else',
       'let port = env::var("DB_PORT").unwrap().parse().unwrap();\n    Settings { port }',
       { '.env.example': 'DB_PORT=5432\n' },
