@@ -34,8 +34,13 @@ function stateOf(service: Service, feature: AppFeature): { evidence: Presence['e
   }
 }
 
-function without({ appSite, framework }: Service): string {
-  return appSite ? '' : ` (no module is known for ${framework?.value ?? 'services without a framework'})`
+function without(service: Service): string {
+  return service.appSite ? '' : ` (no module is known for ${kindOf(service)})`
+}
+
+/** @returns what a service is made with, for a sentence about what no module is known for */
+export function kindOf({ framework }: Service): string {
+  return framework?.value ?? 'services without a framework'
 }
 
 /** What is missing, for a sentence. */

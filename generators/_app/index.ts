@@ -12,7 +12,7 @@ import type { CodeStyle } from '../../src/contract/app/types.ts'
 import type { AppSite } from '../../src/detect/app/types.ts'
 import type { AppFeature } from '../../src/detect/types.ts'
 import { styleOf } from '../quality/lint/style.ts'
-import { httpServices } from './audit.ts'
+import { httpServices, kindOf } from './audit.ts'
 import { nextSteps } from './next.ts'
 
 /** What an artifact says of the part of the module that it adds. */
@@ -48,7 +48,7 @@ function applies(ctx: Context, feature: AppFeature): true | string {
   const apps = appServices(ctx.contract)
   if (apps.some(app => offers(app, feature))) return true
   if (apps.length > 0) return 'no variable is known that a service needs'
-  const names = [...new Set(http.map(service => service.framework?.value ?? 'services without a framework'))]
+  const names = [...new Set(http.map(kindOf))]
   return `no module is known for ${names.join(', ')}`
 }
 

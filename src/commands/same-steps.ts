@@ -1,3 +1,5 @@
+import { wholeName } from '../text/patterns.ts'
+
 /** A service as a step may name it. */
 export interface Named {
   readonly id: string
@@ -43,9 +45,6 @@ function alike(step: string, uses: readonly Use[]): readonly Use[] {
   return groups.sort((a, b) => b.length - a.length)[0] ?? []
 }
 
-/** `api` is no part of `api-keys`. */
 function without(text: string, name: string): string {
-  if (name === '.') return text
-  const word = name.replace(/\W/g, String.raw`\$&`)
-  return text.split(new RegExp(String.raw`(?<![\w@-])${word}(?![\w-])`)).join('\0')
+  return name === '.' ? text : text.split(wholeName(name)).join('\0')
 }

@@ -1,5 +1,7 @@
 /** PromQL as text. Values that come from a repository are quoted here. */
 
+import { literally } from '../text/patterns.ts'
+
 export interface Matcher {
   readonly label: string
   readonly op: '=' | '!=' | '=~' | '!~'
@@ -17,12 +19,7 @@ export function selector(name: string, matchers: readonly Matcher[] = []): strin
 
 /** @returns a matcher of any of the texts, which hold no wildcard */
 export function anyOf(label: string, op: '=~' | '!~', texts: readonly string[]): Matcher {
-  return { label, op, value: texts.map(literal).join('|') }
-}
-
-/** @returns an RE2 expression for the text itself */
-function literal(text: string): string {
-  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+  return { label, op, value: texts.map(literally).join('|') }
 }
 
 /** Bound of a bucket: Prometheus 3 writes `1.0` where version 2 keeps the `1` of the client. */

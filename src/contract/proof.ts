@@ -1,5 +1,6 @@
 import type { CiRun, Project, Service } from '../detect/types.ts'
 import { byCodeUnit, isInside, normalize } from '../text/paths.ts'
+import { wholeName } from '../text/patterns.ts'
 import type { Workspace } from '../workspace/types.ts'
 import type { FoundScript } from './scripts.ts'
 import type { Command } from './types.ts'
@@ -8,7 +9,7 @@ type Verdict = Pick<Command, 'enforced' | 'reason' | 'runIn'>
 
 /** @returns true when a workflow's text names a folder, as a working directory, an argument or part of a path */
 export function namesFolder(text: string, folder: string): boolean {
-  return new RegExp(`(?<![\\w-])${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`).test(text)
+  return wholeName(folder).test(text)
 }
 
 /** A check that a workflow of the user runs is known to pass; any other may find something in today's code. */

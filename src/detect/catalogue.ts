@@ -1,4 +1,6 @@
-import type { Ecosystem, Workload } from './types.ts'
+import type { ScriptCode } from './source/script-code.ts'
+import type { Ecosystem, Evidence, NeedFact, Workload } from './types.ts'
+import type { View } from './view.ts'
 
 /** A web or RPC framework: data of one file in frameworks/. */
 export interface Framework {
@@ -29,12 +31,23 @@ export interface Framework {
   readonly logging?: string
   /** Paths that it answers without a line of code. */
   readonly healthPaths?: readonly string[]
+  /** What a program is that makes no HTTP server with it, by the files that the program reaches. */
+  readonly standalone?: (code: ScriptCode, files: readonly string[]) => Standalone | undefined
+  /** The broker that its own settings, in the folder of the service, choose for background work. */
+  readonly queue?: (view: View, folder: string) => NeedFact | undefined
   /** Node: a front end that is built into static files; `output` is the folder unless the configuration says otherwise. */
   readonly site?: { readonly output: string; readonly spaFallback: boolean }
   /** Node: a library for user interfaces; a page is made of it only where there is a bundler and an index.html. */
   readonly library?: boolean
   /** Node: a server that is built; the folder, and what starts it relative to the package. */
   readonly server?: { readonly output: string; readonly start?: readonly string[] }
+}
+
+/** A program that has a framework and makes no HTTP server with it. */
+export interface Standalone {
+  /** `command` ends when its work is done, `worker` takes messages or keeps a schedule, `socket` listens. */
+  readonly kind: 'command' | 'worker' | 'socket'
+  readonly evidence: Evidence
 }
 
 /** What a dependency tells of the service that has it: data of one file in dependencies/. */
@@ -50,6 +63,8 @@ export interface DependencyTrait {
   readonly logging?: string
   /** True for a logger that only stands for the service's logging when there is no other; `silent` writes nothing unless somebody asks for it. */
   readonly minor?: true | 'silent'
+  /** Rust: a function of the crate makes its logger the one of the process. */
+  readonly setsLogger?: true
   /** Rust: what a feature of the crate adds. */
   readonly features?: Readonly<Record<string, FeatureTrait>>
   /** True when services run without it as a rule (a search index, an analytics store). */

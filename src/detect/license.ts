@@ -1,3 +1,4 @@
+import { literally } from '../text/patterns.ts'
 import { certain, likely } from './fact.ts'
 import type { Existing, Fact, Project } from './types.ts'
 import type { View } from './view.ts'
@@ -110,7 +111,7 @@ function isOther(text: string, declared: string): boolean {
   const names = declared
     .split(/[^A-Za-z0-9.]+/)
     .filter(word => /^[A-Za-z]{2,}/.test(word) && !/^(OR|AND|WITH|only|later)$/.test(word))
-  const isNamed = (name: string): boolean => new RegExp(String.raw`\b${name.replaceAll('.', '\\.')}\b`, 'i').test(text)
+  const isNamed = (name: string): boolean => new RegExp(String.raw`\b${literally(name)}\b`, 'i').test(text)
   return /\blicen[cs]e\b/i.test(text) && !names.some(isNamed)
 }
 

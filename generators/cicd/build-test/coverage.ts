@@ -2,6 +2,7 @@ import type { Context } from '../../../src/artifact/index.ts'
 import type { Command, ProjectContract } from '../../../src/contract/index.ts'
 import { namesFolder } from '../../../src/contract/proof.ts'
 import type { CiRun, Evidence, Project } from '../../../src/detect/types.ts'
+import { literally } from '../../../src/text/patterns.ts'
 import { isOurs } from '../_common/host.ts'
 import { fileAt, lineWith, workflowsOf } from '../_common/workflows.ts'
 
@@ -79,7 +80,7 @@ function runsIn(ctx: Context, project: Project, whose: Whose): readonly CiRun[] 
 
 function lineOf(ctx: Context, run: CiRun): Evidence {
   const start = run.line.split(' ').slice(0, 3).join(' ')
-  const pattern = new RegExp(start.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const pattern = new RegExp(literally(start))
   return (
     fileAt(ctx, run.path).flatMap(file => lineWith(file, pattern, 'command in CI') ?? [])[0] ?? {
       path: run.path,

@@ -108,16 +108,10 @@ function platformBoard(ctx: Context, service: ServiceContract, answers: Answers)
 
 /** `up` is there for every target, whatever it exposes; the board is about one job, however many there are. */
 function variablesOf(job: string): readonly Variable[] {
-  return [jobVariable(job), { name: 'instance', label: 'Instance', query: 'label_values(up{job=~"$job"}, instance)' }]
-}
-
-function jobVariable(job: string): Variable {
-  return {
-    name: 'job',
-    label: 'Job',
-    query: `label_values(${selector('up', [equals('job', job)])}, job)`,
-    value: job,
-  }
+  return [
+    { name: 'job', label: 'Job', query: `label_values(${selector('up', [equals('job', job)])}, job)`, value: job },
+    { name: 'instance', label: 'Instance', query: 'label_values(up{job=~"$job"}, instance)' },
+  ]
 }
 
 function withLinks(ctx: Context, service: ServiceContract, boards: readonly Board[]): readonly Board[] {

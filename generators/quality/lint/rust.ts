@@ -3,6 +3,7 @@ import type { Context, Output } from '../../../src/artifact/index.ts'
 import type { Evidence, Project } from '../../../src/detect/types.ts'
 import type { Change, Json } from '../../../src/edit/types.ts'
 import { join } from '../../../src/text/paths.ts'
+import { literally } from '../../../src/text/patterns.ts'
 import { isOurs } from '../../cicd/_common/host.ts'
 import { isWritable } from '../../cicd/_common/projects.ts'
 import { fileAt, lineWith } from '../../cicd/_common/workflows.ts'
@@ -29,9 +30,10 @@ export function runIn(ctx: Context, pattern: RegExp, whose: 'all' | 'user'): Evi
   if (!run) return undefined
   const start = run.line.slice(0, 20)
   return (
-    fileAt(ctx, run.path).flatMap(
-      file => lineWith(file, new RegExp(start.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')), 'command in CI') ?? [],
-    )[0] ?? { path: run.path, rule: 'command in CI' }
+    fileAt(ctx, run.path).flatMap(file => lineWith(file, new RegExp(literally(start)), 'command in CI') ?? [])[0] ?? {
+      path: run.path,
+      rule: 'command in CI',
+    }
   )
 }
 

@@ -75,6 +75,7 @@ import { detector as seaQuery } from './sea-query.ts'
 import { detector as sequelize } from './sequelize.ts'
 import { detector as signale } from './signale.ts'
 import { detector as slog } from './slog.ts'
+import { detector as slogStd } from './slog-std.ts'
 import { detector as sqliteDrivers } from './sqlite-drivers.ts'
 import { detector as sqlx } from './sqlx.ts'
 import { detector as sqs } from './sqs.ts'
@@ -164,6 +165,7 @@ export const DETECTORS = [
   sequelize,
   signale,
   slog,
+  slogStd,
   sqliteDrivers,
   sqlx,
   sqs,

@@ -1,4 +1,5 @@
 import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
+import { literally } from '../../text/patterns.ts'
 import type { Doc } from '../documents/doc.ts'
 import { certain, known } from '../fact.ts'
 import type { Evidence, Fact, Package } from '../types.ts'
@@ -137,8 +138,7 @@ function scriptsFor(
   root: string,
 ): Readonly<Record<string, Fact<string>>> {
   const below = root === '.' ? folder : folder.slice(root.length + 1)
-  const word = (value: string): RegExp =>
-    new RegExp(String.raw`(?:^|[\s:=/"'])${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:$|[\s:/"'])`)
+  const word = (value: string): RegExp => new RegExp(String.raw`(?:^|[\s:=/"'])${literally(value)}(?:$|[\s:/"'])`)
   const own = Object.entries(scripts).filter(
     ([, script]) =>
       word(below).test(script.value) ||

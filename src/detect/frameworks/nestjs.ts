@@ -1,4 +1,5 @@
 import type { Framework } from '../catalogue.ts'
+import { standaloneOf } from '../services/node-nest.ts'
 
 export const detector: Framework = {
   id: 'nestjs',
@@ -8,4 +9,5 @@ export const detector: Framework = {
   commands: ['nest start'],
   port: 3000,
   logging: 'nestjs',
+  standalone: standaloneOf,
 }

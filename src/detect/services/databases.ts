@@ -1,5 +1,8 @@
 import type { SyntaxNode } from '@lezer/common'
 import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
+import { literally } from '../../text/patterns.ts'
+import type { DependencyTrait } from '../catalogue.ts'
+import { DETECTORS } from '../dependencies/index.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
@@ -74,8 +77,13 @@ function ormLiterals(code: ScriptCode, path: string): readonly string[] {
   return configures ? nodesOf(script, 'String').map(node => literalText(script, node) ?? '') : []
 }
 
-/** Clients that no setting can name: without code about them they are left over from a time before. */
-const MENTIONED: Readonly<Record<string, RegExp>> = { mongodb: /mongo|monk|papr/i }
+const TRAITS: readonly DependencyTrait[] = DETECTORS
+const CLIENTS = TRAITS.flatMap(({ database, npm = [] }) => (database === 'mongodb' ? npm : []))
+
+/** Databases whose clients are no drivers that an ORM loads by a setting: without code about them they are left over from a time before. */
+const MENTIONED: Readonly<Record<string, RegExp>> = {
+  mongodb: new RegExp(['mongo', ...CLIENTS.map(literally)].join('|'), 'i'),
+}
 
 /** @returns the needs without databases that no file mentions (of the packages, or `reached` from the program), beside others */
 export function mentionedNeeds(
@@ -162,14 +170,15 @@ export function guardedNeeds(
 }
 
 /** A question that the code asks of its settings: `isKafkaConfigured()`, `isRedisEnabled()` */
-const QUESTION = /\bis[A-Z]\w*(?:Configured|Enabled)(?=\()/g
+const QUESTION = /(?:^|\.)is[A-Z]\w*(?:Configured|Enabled)$/
 
 /**
  * Variables that decide whether something is done: `if (process.env.X)`, `!!process.env.X`, `process.env.X && …`, `process.env.X ? … : …`;
  * and the questions for them, in capitals as well
  */
 function guards(script: Script): readonly string[] {
-  const questions = [...script.text.matchAll(QUESTION)].map(([name]) => name.toUpperCase())
+  const called = nodesOf(script, 'CallExpression').map(node => dotted(script, node.firstChild) ?? '')
+  const questions = called.filter(name => QUESTION.test(name)).map(name => name.toUpperCase())
   const variables = nodesOf(script, 'MemberExpression').flatMap(node => {
     const variable = /^process\.env\.(\w+)$/.exec(dotted(script, node) ?? '')?.[1]
     return variable !== undefined && isGuard(script, node) ? [variable] : []

@@ -1,4 +1,5 @@
 import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
+import { literally } from '../../text/patterns.ts'
 import { copyOf } from '../lazy.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { guess, likely } from '../fact.ts'
@@ -134,7 +135,7 @@ function namedFolder(frontend: Service, server: Service, output: string, literal
   }
   // The path may be put together from several pieces: join(here, '../../web/', 'build').
   const pieces = all.filter(
-    ({ value }) => home !== '' && new RegExp(String.raw`^(?:\.\./)+(?:[\w.-]+/)*${escaped(home)}/?$`).test(value),
+    ({ value }) => home !== '' && new RegExp(String.raw`^(?:\.\./)+(?:[\w.-]+/)*${literally(home)}/?$`).test(value),
   )
   // Applications that are built side by side: join(__dirname, '..', 'client').
   const sibling = all.find(({ value }) => value === last && last !== 'dist' && last !== 'build' && last !== 'public')
@@ -145,10 +146,6 @@ function namedFolder(frontend: Service, server: Service, output: string, literal
     all.some(other => other.evidence.path === evidence.path && other.value.replace(/^\/|\/$/g, '') === last),
   )
   return piece?.evidence
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 /** The image of the service takes the output from a stage that builds the front end. */
@@ -176,7 +173,7 @@ function buildsFrontend(file: Dockerfile, stage: string, folder: string): boolea
   let inside = false
   for (const { name, rest } of file.instructions) {
     if (name === 'FROM')
-      inside = new RegExp(String.raw`\bas\s+${escaped(stage)}$`, 'i').test(rest) && /node|bun|deno/i.test(rest)
+      inside = new RegExp(String.raw`\bas\s+${literally(stage)}$`, 'i').test(rest) && /node|bun|deno/i.test(rest)
     if (!inside || (name !== 'COPY' && name !== 'ADD' && name !== 'WORKDIR' && name !== 'RUN')) continue
     if (folder === '.' || rest.split(/[\s/]+/).includes(basename(folder))) return true
   }

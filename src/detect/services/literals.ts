@@ -1,4 +1,5 @@
 import { join } from '../../text/paths.ts'
+import { literally } from '../../text/patterns.ts'
 import { lineAt } from '../../text/lines.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { stringValue } from '../source/rust.ts'
@@ -31,7 +32,7 @@ function rustLiterals(
   if (!code || !source) return []
   const files = code.closure(source).flatMap(other => code.files(other))
   return code
-    .matching(files, new RegExp(words.map(word => String.raw`"[^"\n]*${escaped(word)}[^"\n]*"`).join('|')))
+    .matching(files, new RegExp(words.map(word => String.raw`"[^"\n]*${literally(word)}[^"\n]*"`).join('|')))
     .flatMap(file =>
       file.tokens
         .filter(token => token.kind === 'string')
@@ -70,8 +71,4 @@ function nodeLiterals(
       return [{ value, evidence: view.evidence(path, lineAt(script.text, node.from), 'folder that the code names') }]
     })
   })
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

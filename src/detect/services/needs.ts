@@ -57,17 +57,11 @@ export function usedBy(source: SourcePackage, packages: ReadonlyMap<string, Sour
   return closure.flatMap(library => {
     const { facts } = library
     const isIn = compiledIn(library, closure)
+    const isOwn = facts.path === source.facts.path
     // An optional dependency of a library is there where something switches it on, and is not optional then.
-    const shipped =
-      facts.path === source.facts.path
-        ? facts.dependencies.filter(isShipped)
-        : facts.dependencies.flatMap(dependency =>
-            dependency.kind === 'normal'
-              ? [dependency]
-              : isIn(dependency)
-                ? [{ ...dependency, kind: 'normal' as const }]
-                : [],
-          )
+    const shipped = facts.dependencies
+      .filter(dependency => (isOwn ? isShipped(dependency) : dependency.kind === 'normal' || isIn(dependency)))
+      .map(dependency => (isOwn ? dependency : { ...dependency, kind: 'normal' as const }))
     return shipped.map(dependency => ({ dependency, manifest: dependency.manifest ?? facts.manifest }))
   })
 }

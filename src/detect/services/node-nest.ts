@@ -4,14 +4,7 @@ import { firstOf, nodesBelow, nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { optionOf } from '../source/value.ts'
 import type { SyntaxNode } from '@lezer/common'
-import type { Evidence } from '../types.ts'
-
-/** What a program of Nest is that makes no HTTP server. */
-export interface Standalone {
-  /** `command` ends when its work is done, `worker` takes messages or keeps a schedule, `socket` listens. */
-  readonly kind: 'command' | 'worker' | 'socket'
-  readonly evidence: Evidence
-}
+import type { Standalone } from '../catalogue.ts'
 
 /** Text of a file that may make such a program. */
 const MAKES = /\bcreate(?:ApplicationContext|Microservice)\b|\bCommandFactory\b/

@@ -24,7 +24,6 @@ import {
   type Kind,
 } from './node-kinds.ts'
 import { borrowedFramework, isOffered } from './node-library.ts'
-import { standaloneOf } from './node-nest.ts'
 import { listenersIn } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
@@ -160,7 +159,7 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   const framework = own ?? borrowed?.framework
   const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
   if (entry && isOffered(candidate, entry, listeners)) return []
-  const standalone = framework?.id === 'nestjs' && entry ? standaloneOf(code, files) : undefined
+  const standalone = entry && framework?.standalone?.(code, files)
   if (standalone?.kind === 'command') return []
   if (standalone?.kind === 'worker')
     return [nodeService(candidate, { ...part, listeners: [], workload: certain('worker', standalone.evidence) })]

@@ -5,7 +5,6 @@ import { certain, known, likely } from '../fact.ts'
 import { lazily, once } from '../lazy.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
 import type { View } from '../view.ts'
-import { locoQueue } from './loco-queue.ts'
 import { chosenNeeds, namedNeeds } from './databases.ts'
 import { debianPackages } from './debian.ts'
 import type { Deployments } from './deployment.ts'
@@ -86,7 +85,7 @@ export function rustService(
 
 function programNeeds(view: View, program: Program, lockPath: string | undefined): Needs {
   const { source, project, used } = program
-  const queue = program.start?.framework?.id === 'loco' ? locoQueue(view, source.facts.path) : undefined
+  const queue = program.start?.framework?.queue?.(view, source.facts.path)
   const found = namedNeeds(
     view,
     chosenNeeds(

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../../text/lines.ts'
+import { literally } from '../../../text/patterns.ts'
 import { argumentsOf, dotted, propertyKey, propertyValue, sourceOf, type Script } from '../../source/script.ts'
 import { firstOf, nodesOf } from '../../source/script-nodes.ts'
 import type { ScriptCode } from '../../source/script-code.ts'
@@ -68,7 +69,7 @@ export function ownParts(code: ScriptCode, files: readonly string[]): readonly O
 }
 
 function lineOf(script: Script, module: string): number {
-  return lineAt(script.text, Math.max(0, script.text.search(new RegExp(`['"]${module.replace(/[/.]/g, '\\$&')}['"]`))))
+  return lineAt(script.text, Math.max(0, script.text.search(new RegExp(`['"]${literally(module)}['"]`))))
 }
 
 function optionLike(script: Script, key: RegExp): number | undefined {

@@ -94,17 +94,16 @@ function refusal(
   creations: readonly Creation[],
   scripts: readonly Script[],
 ): Refusal | undefined {
-  const [first, second] = creations
-  const creation = first && input.owns(first.script.path) ? first : undefined
+  const [creation, second] = creations
   const said = (reason: string): Refusal => ({
     reason,
     evidence: creations.map(evidenceOf),
-    lines: manualLines(input, first, kind),
+    lines: manualLines(input, creation, kind),
   })
   const maker = kind.factory.package
-  if (first && !second && !creation) return said('its application is made by another package')
-  if (!first) return said(`${input.entry} leads to no place where an application of ${maker} is made`)
-  if (second || !creation) return said(`applications of ${maker} are made in ${creations.length} places`)
+  if (!creation) return said(`${input.entry} leads to no place where an application of ${maker} is made`)
+  if (second) return said(`applications of ${maker} are made in ${creations.length} places`)
+  if (!input.owns(creation.script.path)) return said('its application is made by another package')
   const { script, statement, target } = creation
   if (target === undefined || !statement)
     return said(`what ${maker} returns is not kept in a variable by a statement of its own`)

@@ -1,4 +1,6 @@
 import { lineChange, swapChange } from '../../../edit/code-path.ts'
+import type { DependencyTrait } from '../../catalogue.ts'
+import { DETECTORS } from '../../dependencies/index.ts'
 import { pathsIn } from '../../source/rust.ts'
 import type { Change } from '../../../edit/types.ts'
 import { endsLine, placeAt, startsLine } from '../place.ts'
@@ -17,40 +19,12 @@ export interface Logging {
   readonly place?: { readonly bare: Bare; readonly index: number }
 }
 
-/** Crates that set up a logger. */
-const SETTERS = [
-  'tracing_subscriber',
-  'tracing_bunyan_formatter',
-  'tracing_stackdriver',
-  'tracing_log',
-  'tracing_forest',
-  'tracing_tree',
-  'init_tracing_opentelemetry',
-  'console_subscriber',
-  'json_subscriber',
-  'env_logger',
-  'pretty_env_logger',
-  'log4rs',
-  'fern',
-  'logforth',
-  'simple_logger',
-  'simplelog',
-  'simple_log',
-  'structured_logger',
-  'flexi_logger',
-  'fast_log',
-  'ftlog',
-  'spdlog',
-  'colog',
-  'loggerv',
-  'femme',
-  'stderrlog',
-  'syslog',
-  'systemd_journal_logger',
-  'slog_stdlog',
-  'slog_envlogger',
-  'test_log',
-]
+const TRAITS: readonly DependencyTrait[] = DETECTORS
+
+/** Crates that set up a logger, as code names them. */
+const SETTERS = TRAITS.flatMap(({ setsLogger, cargo }) => (setsLogger ? (cargo ?? []) : [])).map(name =>
+  name.replaceAll('-', '_'),
+)
 /** They, and functions that make a logger of the program's own the one of the process. */
 const SETS_UP = new RegExp(
   String.raw`^(?:${SETTERS.join('|')})(?:::|$)|^log::set_(?:boxed_)?logger$|^tracing(?:_core)?::(?:subscriber|dispatcher)::set_(?:global_)?default$`,
