@@ -17,9 +17,11 @@ export function selector(name: string, matchers: readonly Matcher[] = []): strin
   return inner === '' ? name : `${name}{${inner}}`
 }
 
-/** @returns a matcher of any of the texts, which hold no wildcard */
-export function anyOf(label: string, op: '=~' | '!~', texts: readonly string[]): Matcher {
-  return { label, op, value: texts.map(literally).join('|') }
+/** @returns a matcher of what is none of the texts, which hold no wildcard; one text is no pattern */
+export function noneOf(label: string, texts: readonly string[]): Matcher {
+  const [only, ...more] = texts
+  if (only !== undefined && more.length === 0) return { label, op: '!=', value: only }
+  return { label, op: '!~', value: texts.map(literally).join('|') }
 }
 
 /** Bound of a bucket: Prometheus 3 writes `1.0` where version 2 keeps the `1` of the client. */

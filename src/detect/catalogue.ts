@@ -15,6 +15,10 @@ export interface Framework {
   readonly workload?: Workload
   /** Rust: paths of functions, or attributes (`#[launch]`), that start a server. Without one of them in the code, the dependency proves nothing. */
   readonly starts?: readonly string[]
+  /** Rust: functions that make an application, which a crate from elsewhere may serve. */
+  readonly applications?: readonly string[]
+  /** Node: functions and methods that start a server, by the module that they, their object or its class come from. */
+  readonly opens?: { readonly module: string; readonly calls: readonly string[] }
   /** Node: programs of the package that start a server in a script (`next start`, `nest start`). */
   readonly commands?: readonly string[]
   /** Node: usual names of the file that it starts with, without extension. */

@@ -14,11 +14,17 @@ const MIT_GRANT = /permission is hereby granted, free of charge, to any person o
 const BSD_GRANT = /redistribution and use in source and binary forms, with or without modification, are permitted/
 
 const TEXTS: readonly Text[] = [
+  // It names the licence that it turns into, with the text of that one's notice.
+  { id: 'FSL-1.1-ALv2', all: [/functional source license/, /\bfsl-1\.1-alv2\b/] },
+  { id: 'FSL-1.1-MIT', all: [/functional source license/, /\bfsl-1\.1-mit\b/] },
   { id: 'AGPL-3.0-only', all: [/gnu affero general public license,? version 3, 19 november 2007/] },
   { id: 'LGPL-3.0-only', all: [/gnu lesser general public license,? version 3, 29 june 2007/] },
   { id: 'LGPL-2.1-only', all: [/gnu lesser general public license,? version 2\.1, february 1999/] },
   { id: 'GPL-3.0-only', all: [/gnu general public license,? version 3, 29 june 2007/] },
   { id: 'GPL-2.0-only', all: [/gnu general public license,? version 2, june 1991/] },
+  // Names the licence that it turns into.
+  { id: 'FSL-1.1-ALv2', all: [/functional source license, version 1\.1, (?:alv2|apache 2\.0) future license/] },
+  { id: 'FSL-1.1-MIT', all: [/functional source license, version 1\.1, mit future license/] },
   { id: 'Apache-2.0', all: [/apache license/, /version 2\.0, january 2004/] },
   { id: 'MPL-2.0', all: [/mozilla public license,? version 2\.0/] },
   { id: 'EPL-2.0', all: [/eclipse public license - v 2\.0/] },
@@ -124,10 +130,14 @@ function orLater(id: string, declared: string | undefined): string {
 const IDENTIFIER = /^\(?[A-Za-z0-9][A-Za-z0-9.+-]*(?:\)? (?:OR|AND|WITH) \(?[A-Za-z0-9][A-Za-z0-9.+-]*)*\)?$/
 
 function declaredLicense(projects: readonly Project[]): Fact<string> | undefined {
-  const packages = projects.flatMap(project => project.packages).filter(pkg => pkg.license !== undefined)
+  const every = projects.flatMap(project => project.packages)
+  const packages = every.filter(pkg => pkg.license !== undefined)
   const root = packages.find(pkg => pkg.path === '.') ?? packages[0]
   const license = root?.license
-  if (!license || packages.some(pkg => root.path !== '.' && pkg.license?.value !== license.value)) return undefined
+  if (!license) return undefined
+  // One part of several does not speak for the repository.
+  const isShared = packages.length * 2 > every.length && packages.every(pkg => pkg.license?.value === license.value)
+  if (root.path !== '.' && !isShared) return undefined
   const value = license.value.replaceAll('/', ' OR ')
   // A word such as "SEE LICENSE IN …" or "UNLICENSED" is no licence.
   return IDENTIFIER.test(value) && !/^(UNLICENSED|SEE|proprietary|none)\b/i.test(value)

@@ -64,6 +64,8 @@ export interface Package {
 
 export interface Dependency {
   readonly name: string
+  /** Rust: what the package calls it, where that is another name. */
+  readonly alias?: string
   /** As written; undefined for a path or workspace dependency. */
   readonly range?: string
   /** As the lock file says, where it does. */
@@ -109,6 +111,8 @@ export interface Service {
   readonly binary?: Fact<string>
   /** Source file where it starts, relative to `path`. */
   readonly entry?: Fact<string>
+  /** Node: packages that it loads when it starts, though only `devDependencies` names them; undefined where a bundler may have taken them in. */
+  readonly developmentImports?: readonly Fact<string>[] | undefined
   /** Names of scripts in package.json. */
   readonly buildScript?: Fact<string>
   readonly startScript?: Fact<string>

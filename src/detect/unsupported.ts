@@ -53,12 +53,20 @@ export function unsupportedParts(view: View, supported: ReadonlySet<string>): re
       for (const inner of [...places.keys()]) if (inner !== place && isInside(inner, place)) places.delete(inner)
       if (![...places.keys()].some(other => isInside(place, other))) places.set(place, path)
     }
+    if (isFrame(places, sources)) places.delete('.')
     for (const [place, path] of places) {
       if ([...places.keys()].some(other => other !== place && isInside(place, other))) continue
       found.push({ path: place, language: name, evidence: [view.evidence(path, undefined, `manifest of ${name}`)] })
     }
   }
   return found.sort((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.language, b.language))
+}
+
+/** True for a manifest at the root that only holds parts together: nearly all sources lie in folders with a manifest of their own. */
+function isFrame(places: ReadonlyMap<string, string>, sources: readonly string[]): boolean {
+  const inner = [...places.keys()].filter(place => place !== '.')
+  const within = sources.filter(file => inner.some(place => isInside(file, place)))
+  return inner.length > 1 && within.length >= sources.length * MOST
 }
 
 /** Languages whose programs need no manifest. */

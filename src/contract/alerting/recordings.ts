@@ -1,4 +1,4 @@
-import { anyOf, bucket, equals, matches, selector, type Matcher } from '../promql.ts'
+import { bucket, equals, matches, noneOf, selector, type Matcher } from '../promql.ts'
 import type { Slo } from '../slo.ts'
 import type { Telemetry } from '../telemetry/types.ts'
 import { WINDOWS } from './windows.ts'
@@ -29,7 +29,7 @@ export function sliOf(telemetry: Telemetry, slo: Slo, uncounted: readonly string
   const { http, job } = telemetry
   if (!http) return undefined
   const { route, status } = http.labels
-  const all = [equals('job', job), ...(route && uncounted.length ? [anyOf(route, '!~', uncounted)] : [])]
+  const all = [equals('job', job), ...(route && uncounted.length ? [noneOf(route, uncounted)] : [])]
   return {
     requests: http.requests,
     all,

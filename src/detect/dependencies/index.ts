@@ -52,7 +52,9 @@ import { detector as objection } from './objection.ts'
 import { detector as odbc } from './odbc.ts'
 import { detector as omniqueue } from './omniqueue.ts'
 import { detector as openssl } from './openssl.ts'
+import { detector as opensslSrc } from './openssl-src.ts'
 import { detector as oracle } from './oracle.ts'
+import { detector as ormlite } from './ormlite.ts'
 import { detector as pgBoss } from './pg-boss.ts'
 import { detector as pino } from './pino.ts'
 import { detector as postgresDrivers } from './postgres-drivers.ts'
@@ -62,6 +64,7 @@ import { detector as protoc } from './protoc.ts'
 import { detector as pubsub } from './pubsub.ts'
 import { detector as pulsar } from './pulsar.ts'
 import { detector as rabbitmq } from './rabbitmq.ts'
+import { detector as rbatis } from './rbatis.ts'
 import { detector as redbeanNode } from './redbean-node.ts'
 import { detector as redis } from './redis.ts'
 import { detector as redisFeatures } from './redis-features.ts'
@@ -72,6 +75,7 @@ import { detector as sasl } from './sasl.ts'
 import { detector as seaOrm } from './sea-orm.ts'
 import { detector as seaOrmMigration } from './sea-orm-migration.ts'
 import { detector as seaQuery } from './sea-query.ts'
+import { detector as seaStreamer } from './sea-streamer.ts'
 import { detector as sequelize } from './sequelize.ts'
 import { detector as signale } from './signale.ts'
 import { detector as slog } from './slog.ts'
@@ -142,7 +146,9 @@ export const DETECTORS = [
   odbc,
   omniqueue,
   openssl,
+  opensslSrc,
   oracle,
+  ormlite,
   pgBoss,
   pino,
   postgresDrivers,
@@ -152,6 +158,7 @@ export const DETECTORS = [
   pubsub,
   pulsar,
   rabbitmq,
+  rbatis,
   redbeanNode,
   redis,
   redisFeatures,
@@ -162,6 +169,7 @@ export const DETECTORS = [
   seaOrm,
   seaOrmMigration,
   seaQuery,
+  seaStreamer,
   sequelize,
   signale,
   slog,

@@ -1,7 +1,7 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
 export const detector: DependencyTrait = {
-  cargo: ['tiberius'],
+  cargo: ['tiberius', 'rbdc-mssql'],
   npm: ['mssql', 'tedious'],
   database: 'mssql',
   orm: true,

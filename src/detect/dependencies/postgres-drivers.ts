@@ -2,7 +2,15 @@ import type { DependencyTrait } from '../catalogue.ts'
 
 /** Drivers of PostgreSQL in pure code: nothing to link against. */
 export const detector: DependencyTrait = {
-  cargo: ['tokio-postgres', 'postgres', 'deadpool-postgres', 'bb8-postgres', 'r2d2_postgres', 'mobc-postgres'],
+  cargo: [
+    'tokio-postgres',
+    'postgres',
+    'deadpool-postgres',
+    'bb8-postgres',
+    'r2d2_postgres',
+    'mobc-postgres',
+    'rbdc-pg',
+  ],
   npm: [
     'pg',
     'pg-promise',

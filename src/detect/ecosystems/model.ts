@@ -1,6 +1,15 @@
 import type { Doc } from '../documents/doc.ts'
-import type { Fact, Package, Project } from '../types.ts'
+import type { Evidence, Fact, Package, Project } from '../types.ts'
 import type { CargoLock } from './cargo-lock.ts'
+
+/** What the image of a package starts. */
+export interface ImageCommand {
+  /** Program and arguments, without what only passes signals on. */
+  readonly words: readonly string[]
+  /** The script of package.json that it runs. */
+  readonly script?: string
+  readonly evidence: Evidence
+}
 
 /** A package with what detection needs beside the facts that are printed. */
 export interface SourcePackage {
@@ -17,6 +26,8 @@ export interface SourcePackage {
   readonly host?: string
   /** Node: the file that `main` (or `module`) names, as written. */
   readonly main?: string
+  /** Node: what the image of its folder runs, where there is one. */
+  readonly image?: ImageCommand
   /** Rust: packages that it depends on without their default features. */
   readonly bare?: ReadonlySet<string>
   /** Rust: what the lock file of the project says. */

@@ -61,8 +61,10 @@ function dependency(doc: Doc, root: Inherited, keys: readonly string[], kind: De
   const features = [...new Set([...texts(fields['features']), ...texts(table(own)['features'])])]
   const optional = table(own)['optional'] === true || fields['optional'] === true
   const bare = fields['default-features'] === false && table(own)['default-features'] !== true
+  const called = text(fields['package']) ?? name
   return {
-    name: text(fields['package']) ?? name,
+    name: called,
+    ...(called === name ? {} : { alias: name }),
     kind: optional ? 'optional' : kind,
     line: doc.line(...keys),
     ...(range === undefined ? {} : { range }),

@@ -7,6 +7,7 @@ export const detector: Framework = {
   packages: ['axum'],
   starts: [
     'axum::serve',
+    'axum::serve::serve',
     'axum::Server::bind',
     'axum::Server::from_tcp',
     'axum::Server::builder',
@@ -20,4 +21,5 @@ export const detector: Framework = {
     'hyper_util::server::conn::auto::Builder::new',
     'shuttle_axum::ShuttleAxum',
   ],
+  applications: ['axum::Router::new', 'axum::routing::Router::new'],
 }

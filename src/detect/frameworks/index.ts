@@ -15,6 +15,7 @@ import { detector as fastify } from './fastify.ts'
 import { detector as feathers } from './feathers.ts'
 import { detector as gatsby } from './gatsby.ts'
 import { detector as gotham } from './gotham.ts'
+import { detector as graphqlYoga } from './graphql-yoga.ts'
 import { detector as grpcJs } from './grpc-js.ts'
 import { detector as hapi } from './hapi.ts'
 import { detector as hono } from './hono.ts'
@@ -74,6 +75,7 @@ export const DETECTORS = [
   feathers,
   gatsby,
   gotham,
+  graphqlYoga,
   grpcJs,
   hapi,
   hono,

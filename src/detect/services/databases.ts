@@ -1,4 +1,3 @@
-import type { SyntaxNode } from '@lezer/common'
 import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
 import { literally } from '../../text/patterns.ts'
 import type { DependencyTrait } from '../catalogue.ts'
@@ -6,11 +5,12 @@ import { DETECTORS } from '../dependencies/index.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { dotted, literalText, propertyKey, sourceOf, type Script } from '../source/script.ts'
+import { literalText, propertyKey } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
 import type { NeedFact } from '../types.ts'
 import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
+import { guardsIn } from './guards.ts'
 import { driversOf, type Needs } from './needs.ts'
 
 const PROVIDERS: Readonly<Record<string, string>> = {
@@ -125,23 +125,6 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
   sqs: /SQS/,
 }
 
-/** Databases that a runtime brings along: no dependency names them. */
-const BUILT_IN = /^(?:bun|node):sqlite$/
-
-/** @returns the needs, with the database that one of the files opens by means of the runtime itself */
-export function builtInNeeds(code: ScriptCode, files: readonly string[], needs: Needs): Needs {
-  const { view } = code
-  if (needs.databases.some(need => need.value === 'sqlite')) return needs
-  for (const path of files) {
-    const script = view.text(path)?.includes(':sqlite') ? code.script(path) : undefined
-    if (!script?.values.some(module => BUILT_IN.test(module))) continue
-    const line = view.lines(path).findIndex(text => text.includes(':sqlite')) + 1
-    const evidence = view.evidence(path, line || undefined, 'database of the runtime')
-    return { ...needs, databases: [...needs.databases, { ...certain('sqlite', evidence), optional: false }] }
-  }
-  return needs
-}
-
 /** @returns the needs, those marked optional that the code (the package's own, or `reached` from its program) uses only when a variable is set */
 export function guardedNeeds(
   view: View,
@@ -157,11 +140,9 @@ export function guardedNeeds(
   const guarded = new Set<string>()
   for (const path of new Set([...sourcesOf(view, source.facts.path), ...reached])) {
     const content = view.text(path) ?? ''
-    const open = asked.filter(
-      need => !guarded.has(need.value) && content.includes('process.env') && VARIABLES[need.value]?.test(content),
-    )
+    const open = asked.filter(need => !guarded.has(need.value) && mayGuard(VARIABLES[need.value], content))
     const script = open.length ? code.script(path) : undefined
-    const variables = script ? guards(script) : []
+    const variables = script ? guardsIn(script) : []
     for (const need of open) if (variables.some(name => VARIABLES[need.value]?.test(name))) guarded.add(need.value)
   }
   const mark = (all: readonly NeedFact[]): readonly NeedFact[] =>
@@ -169,37 +150,10 @@ export function guardedNeeds(
   return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
 }
 
-/** A question that the code asks of its settings: `isKafkaConfigured()`, `isRedisEnabled()` */
-const QUESTION = /(?:^|\.)is[A-Z]\w*(?:Configured|Enabled)$/
-
-/**
- * Variables that decide whether something is done: `if (process.env.X)`, `!!process.env.X`, `process.env.X && …`, `process.env.X ? … : …`;
- * and the questions for them, in capitals as well
- */
-function guards(script: Script): readonly string[] {
-  const called = nodesOf(script, 'CallExpression').map(node => dotted(script, node.firstChild) ?? '')
-  const questions = called.filter(name => QUESTION.test(name)).map(name => name.toUpperCase())
-  const variables = nodesOf(script, 'MemberExpression').flatMap(node => {
-    const variable = /^process\.env\.(\w+)$/.exec(dotted(script, node) ?? '')?.[1]
-    return variable !== undefined && isGuard(script, node) ? [variable] : []
-  })
-  return [...variables, ...questions]
-}
-
-function isGuard(script: Script, node: SyntaxNode): boolean {
-  const parent = node.parent
-  if (!parent) return false
-  if (parent.name === 'UnaryExpression') return sourceOf(script, parent).startsWith('!')
-  if (parent.name === 'ParenthesizedExpression') return parent.parent?.name === 'IfStatement' || isGuard(script, parent)
-  if (parent.name === 'ConditionalExpression') return parent.firstChild?.from === node.from
-  if (parent.name === 'ArgList') return sourceOf(script, parent.parent?.firstChild ?? parent) === 'Boolean'
-  if (parent.name !== 'BinaryExpression') return false
-  return (
-    sourceOf(script, parent)
-      .slice(node.to - parent.from)
-      .trimStart()
-      .startsWith('&&') || isGuard(script, parent)
-  )
+function mayGuard(names: RegExp | undefined, content: string): boolean {
+  if (!names) return false
+  if (content.includes('process.env') && names.test(content)) return true
+  return new RegExp(String.raw`\.\w*(?:${names.source})\w*\s+\?\s`, 'i').test(content)
 }
 
 const SERVERS = new Set(['postgres', 'mysql', 'mariadb', 'mssql', 'mongodb'])
@@ -210,7 +164,8 @@ const SCHEMES: readonly (readonly [RegExp, string])[] = [
   [/\bmongodb(?:\+srv)?:\/\//, 'mongodb'],
 ]
 /** `type: postgres`, `DB_CLIENT=pg` */
-const CHOICE = /^\s*["']?(?:\w*_)?(?:type|client|dialect|driver|engine)["']?\s*[:=]\s*["']?([\w-]+)["']?,?\s*(?:#.*)?$/i
+const CHOICE =
+  /^\s*["']?(?:\w*_)?(?:type|client|dialect|driver|engine|connection)["']?\s*[:=]\s*["']?([\w-]+)["']?,?\s*(?:#.*)?$/i
 const CHOICES: Readonly<Record<string, string>> = {
   ...PROVIDERS,
   pg: 'postgres',

@@ -3,11 +3,13 @@ import { literally } from '../../text/patterns.ts'
 import { copyOf } from '../lazy.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { guess, likely } from '../fact.ts'
-import type { Evidence, Fact, Facts, Frontend, Service } from '../types.ts'
+import type { Evidence, Fact, Facts, Frontend, NonService, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { assetsOf } from './assets.ts'
 import { dockerfilesOf, type Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
+import { windowEvidence } from './desktop-window.ts'
+import { dependentsOf } from './embedded-packages.ts'
 import type { Deployables } from './model.ts'
 
 /** Texts in the code of a service that may name a folder, with the line. */
@@ -41,12 +43,20 @@ export function linkFrontends(
   const frontends: Frontend[] = []
   const embedded = new Map<Service, Fact<string>[]>()
   const kept: Service[] = []
+  const others: NonService[] = []
   for (const service of parts.node.services) {
-    const link = service.site && serverOf(view, service, servers, deployments, literals)
+    const users = service.site && found ? dependentsOf(view, service, servers, found.packages, deployments) : undefined
+    const packaged = users?.server && { server: users.server, fact: likely(undefined, users.evidence) }
+    const link = (service.site && serverOf(view, service, servers, deployments, literals)) ?? packaged
     const foreign = link ? undefined : writtenInto(service, parts.unsupported)
     if (foreign) frontends.push(frontendOf(service, foreign))
     if (!link) {
-      if (!foreign) kept.push(service)
+      const window =
+        !foreign && service.site && found ? windowEvidence(view, service, found.packages, deployments) : undefined
+      if (window) others.push(notDeployed(service, 'the window of a desktop app', window))
+      else if (users && !foreign)
+        others.push(notDeployed(service, 'a library that other packages are built with', users.evidence))
+      else if (!foreign) kept.push(service)
       continue
     }
     frontends.push(frontendOf(service, { ...link.fact, value: link.server.name.value }))
@@ -55,8 +65,17 @@ export function linkFrontends(
   frontends.push(...assetsOf(view, parts.rust, parts.node, found, embedded))
   const services = [...parts.rust.services, ...kept].map(service => withEmbeds(service, embedded.get(service)))
   const shipped = new Set(frontends.map(frontend => frontend.path))
-  const nonServices = [...parts.rust.nonServices, ...parts.node.nonServices.filter(item => !shipped.has(item.path))]
+  const nonServices = [
+    ...parts.rust.nonServices,
+    ...parts.node.nonServices.filter(item => !shipped.has(item.path)),
+    ...others,
+  ]
   return { services, frontends, nonServices }
+}
+
+/** Pages that show a library while it is made, or that something else than a server shows. */
+function notDeployed({ path, name }: Service, reason: string, evidence: Evidence): NonService {
+  return { path, name: name.value, reason, evidence: [evidence] }
 }
 
 function withEmbeds(service: Service, embeds: readonly Fact<string>[] | undefined): Service {

@@ -35,7 +35,7 @@ export function compiledIn(
     ...enabled,
     ...[...enabled].flatMap(feature => texts(features[feature]).flatMap(value => dependencyOf(value) ?? [])),
   ])
-  return dependency => dependency.kind === 'optional' && on.has(dependency.name)
+  return dependency => dependency.kind === 'optional' && on.has(dependency.alias ?? dependency.name)
 }
 
 /** `mongodb` of `dep:mongodb` and of `mongodb/tls`; `mongodb?/tls` switches nothing on. */

@@ -156,13 +156,27 @@ function byName(view: View, { packages, project, others }: Places, name = FOLDER
       (isInside(folder, project) && !others.some(other => other !== '.' && isInside(folder, other))),
   )
   const rank = (folder: string): number => (own(folder) >= 0 ? own(folder) : packages.length)
-  const [best] = candidates.sort(
+  const found = candidates.length ? candidates : all.filter(folder => liesBeside(view, folder, project))
+  const [best] = found.sort(
     (a, b) => rank(a) - rank(b) || a.split('/').length - b.split('/').length || (a < b ? -1 : 1),
   )
   const file = best === undefined ? undefined : view.below(`${best}/`).find(path => FILE.test(path))
   return best === undefined || file === undefined
     ? undefined
     : likely(best, view.evidence(file, undefined, 'folder of migrations'))
+}
+
+/** Manifests of what migrations may belong to instead. */
+const MANIFESTS = ['package.json', 'Cargo.toml', 'go.mod', 'pyproject.toml', 'composer.json', 'Gemfile', 'mix.exs']
+
+/** Statements that lie beside a project which is no package at the root: nothing between them and the folder above both is a package. */
+function liesBeside(view: View, folder: string, project: string): boolean {
+  if (project === '.' || !isInside(folder, dirname(project)) || isInside(folder, project)) return false
+  if (!view.below(`${folder}/`).some(path => path.endsWith('.sql'))) return false
+  for (let at = folder; ; at = dirname(at)) {
+    if (MANIFESTS.some(name => view.has(join(at, name)))) return false
+    if (at === dirname(project) || at === '.') return true
+  }
 }
 
 /** The nearest folder of a file whose name says that it holds migrations; not those of tests or of routes. */

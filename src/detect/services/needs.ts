@@ -96,7 +96,9 @@ function switchedOn(
   seen.add(key)
   return texts(table(doc.get('features'))[feature]).flatMap(value => {
     const [, name = '', inner] = /^(?:dep:)?([^/?]+)\??(?:\/(.+))?$/.exec(value) ?? []
-    const dependency = facts.dependencies.find(d => isNamed(d.name, name) && d.kind !== 'dev' && d.kind !== 'build')
+    const dependency = facts.dependencies.find(
+      d => isNamed(d.alias ?? d.name, name) && d.kind !== 'dev' && d.kind !== 'build',
+    )
     const local = inner === undefined ? undefined : closure.find(other => isNamed(other.facts.name?.value ?? '', name))
     if (local && inner !== undefined) return switchedOn(local, inner, closure, isDefault, seen)
     if (!dependency || (inner === undefined && !value.startsWith('dep:'))) return []
@@ -127,9 +129,10 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
     if (!map.has(name)) map.set(name, certain(name, evidence))
   }
   for (const { dependency, manifest } of used) {
+    const known = knownName(dependency)
     for (const trait of TRAITS) {
       const names = ecosystem === 'rust' ? trait.cargo : trait.npm
-      if (!names?.includes(dependency.name)) continue
+      if (!names?.includes(known)) continue
       const evidence = view.evidence(manifest, dependency.line, `dependency ${dependency.name}`)
       const optional = trait.optional === true || dependency.kind === 'optional'
       needs.databases.add(trait.database, optional, evidence)
@@ -141,7 +144,7 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
         needs.cache.add(extra?.cache, optional, evidence)
         needs.queues.add(extra?.queue, optional || extra?.optional === true, evidence)
       }
-      if (trait.orm !== undefined) add(facts.orm, trait.orm === true ? dependency.name : trait.orm, evidence)
+      if (trait.orm !== undefined) add(facts.orm, trait.orm === true ? known : trait.orm, evidence)
       if (trait.logging !== undefined)
         add(trait.minor === 'silent' ? silent : trait.minor ? minor : facts.logging, trait.logging, evidence)
     }
@@ -156,6 +159,13 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
     logging: [...facts.logging.values(), ...minor.values(), ...silent.values()],
     metrics: [...facts.metrics.values()],
   }
+}
+
+const CRATES = new Set(TRAITS.flatMap(trait => trait.cargo ?? []))
+
+/** A fork under the name of what it replaces (`diesel = { package = "our_diesel" }`) is used like that. */
+function knownName({ name, alias }: Dependency): string {
+  return alias !== undefined && !CRATES.has(name) ? alias : name
 }
 
 /** @returns caches and queues whose client is compiled in through another crate, as the lock file says; services run without most of them */

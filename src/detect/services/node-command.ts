@@ -136,7 +136,7 @@ export function fileOf({ words }: Command): string | undefined {
   const [program = '', ...rest] = words
   if (/^(node|nodejs)$/.test(program)) return scriptFile(withoutOptions(rest, NODE_VALUES)[0])
   if (
-    /^(tsx|ts-node|ts-node-esm|ts-node-dev|tsnd|esno|babel-node|swc-node|nodemon|node-dev|jiti|vite-node|pm2-runtime)$/.test(
+    /^(tsx|ts-node|ts-node-esm|ts-node-dev|tsnd|esno|babel-node|swc-node|nodemon|node-dev|jiti|vite-node)$/.test(
       program,
     )
   ) {
@@ -147,9 +147,18 @@ export function fileOf({ words }: Command): string | undefined {
   }
   if (program === 'bun') return scriptFile(rest.find(word => !word.startsWith('-') && word !== 'run'))
   if (program === 'fastify') return scriptFile(rest.slice(1).find(word => /\.[cm]?[jt]s$/.test(word)))
-  if (program === 'pm2')
-    return scriptFile(rest.slice(1).find(word => /\.[cm]?[jt]s$/.test(word) && !/ecosystem|process|pm2/.test(word)))
+  if (program === 'pm2' || program === 'pm2-runtime') return scriptFile(rest.find(isProcess))
   return undefined
+}
+
+/** @returns what a shell makes of a word when its variable is not set: `3000` of `${PORT:-3000}` */
+export function withDefault(word: string): string {
+  return word.replace(/\$\{\w+:?-([^{}$]*)\}/g, '$1')
+}
+
+/** A program for a process manager, and not the file that lists several of them. */
+function isProcess(word: string): boolean {
+  return /\.[cm]?[jt]s$/.test(word) && !/ecosystem|process|pm2/.test(word)
 }
 
 function scriptFile(word: string | undefined): string | undefined {

@@ -38,10 +38,14 @@ const USUAL = [
   'lib/server',
 ]
 
-/** @returns the script that starts the package in production */
+/**
+ * @returns the script that starts the package in production: one with a usual name, that starts the program alone before one that starts others
+ * beside it; else the one that its image runs
+ */
 export function startScript(source: SourcePackage): Fact<string> | undefined {
-  const name = PRODUCTION.find(script => source.facts.scripts[script] !== undefined)
-  return scriptFact(source, name)
+  const names = PRODUCTION.filter(script => source.facts.scripts[script] !== undefined)
+  const alone = names.find(script => !commandsOf(source, script).some(isDevelopment))
+  return scriptFact(source, alone ?? names[0] ?? source.image?.script)
 }
 
 /** @returns the script that builds the package */
@@ -75,10 +79,12 @@ export interface Entry {
 }
 
 /**
- * @returns the source file that a package starts with: what its scripts run (built files are led back to their source),
- * else `main` of the manifest, else a usual name
+ * @returns the source file that a package starts with: what its scripts run (built files are led back to their source), or its image where
+ * no script starts it, else `main` of the manifest, else a usual name
  */
 export function entryOf(code: ScriptCode, source: SourcePackage, start: string | undefined): Entry | undefined {
+  const shipped = start === undefined ? imageEntry(code, source) : undefined
+  if (shipped) return shipped
   const scripts = [...(start === undefined ? [] : [start]), ...DEVELOPMENT].filter(
     (name, i, all) => all.indexOf(name) === i,
   )
@@ -110,6 +116,7 @@ export function renderedEntry(code: ScriptCode, source: SourcePackage, framework
   const start = startScript(source)
   // What comes first prepares: migrations, files of variables.
   for (const command of start ? [...commandsOf(source, start.value)].reverse() : []) {
+    if (framework.commands?.some(name => command.words.join(' ').startsWith(name))) break
     const found = commandEntry(code, source, command)
     const script = source.facts.scripts[command.script]
     if (found !== undefined && script && !isDevelopment(command))
@@ -121,6 +128,14 @@ export function renderedEntry(code: ScriptCode, source: SourcePackage, framework
       return entry(source, found, likely, code.view.evidence(found, undefined, 'usual name of an entry file'))
   }
   return undefined
+}
+
+/** The file that the image runs without a script: `node --enable-source-maps api.ts`. */
+function imageEntry(code: ScriptCode, source: SourcePackage): Entry | undefined {
+  const { image } = source
+  const file = image && fileOf({ words: image.words, variables: {}, script: '' })
+  const found = file === undefined ? undefined : sourceFile(code, source, file)
+  return image && found !== undefined ? entry(source, found, certain, image.evidence) : undefined
 }
 
 function entry(source: SourcePackage, path: string, state: typeof certain, ...evidence: readonly Evidence[]): Entry {

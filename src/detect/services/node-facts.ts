@@ -5,12 +5,12 @@ import { nodeApp, type App } from '../app/node/index.ts'
 import { certain, known, likely } from '../fact.ts'
 import { lazily } from '../lazy.ts'
 import { propertyKey, propertyValue, sourceOf } from '../source/script.ts'
-import { nodesOf } from '../source/script-nodes.ts'
+import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import type { Fact, Service } from '../types.ts'
 import type { View } from '../view.ts'
+import { builtInNeeds } from './built-in-needs.ts'
 import {
   chosenNeeds,
-  builtInNeeds,
   guardedNeeds,
   mentionedNeeds,
   namedNeeds,
@@ -31,7 +31,7 @@ import { environmentPort } from './environment.ts'
 import { fileRoutes } from './node-file-routes.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { rootAnswer } from './node-root.ts'
-import { declaredPort, defaultPort, dockerPort, flaggedPort } from './node-settings.ts'
+import { declaredPort, defaultPort, describedPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
 import { libraryPath, type Exposed } from './metrics.ts'
@@ -46,7 +46,8 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const { framework, workload, rendered } = part
   const isSite = workload.value === 'static'
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate, part.files ?? [])
-  const start = isSite ? undefined : (part.script ?? startScript(source))
+  // What a platform calls starts nothing: the script is about an imitation of it on the developer's machine.
+  const start = isSite || workload.value === 'serverless' ? undefined : (part.script ?? startScript(source))
   const listening = listeningFacts(candidate, part)
   const app = nodeApp(candidate, part, () => paths)
   const exposed = nodeMetrics(candidate, part, listening.port?.value, app.appModule)
@@ -148,18 +149,19 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
   const named = found.port ?? flaggedPort(source, start?.value)
   const declared = named ? {} : declaredPort(view, code, evaluator, source, part.files ?? [])
   const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
-  const asked = found.portVariable?.value ?? declared.portVariable?.value
+  const variable = found.portVariable ?? declared.portVariable
+  const asked = [...(variable ? [variable.value] : []), ...part.listeners.flatMap(l => l.port?.variables ?? [])]
   const port =
     named ??
     declared.port ??
-    (asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)) ??
+    firstOf(asked, name => describedPort(code, source, name)) ??
+    firstOf(asked, name => environmentPort(view, source.facts.path, name, dockerfiles)) ??
     // What the code listens on is named somewhere that could not be followed: the image knows better than a usual number.
     (part.listeners.length ? dockerPort(view, dockerfiles) : undefined) ??
     (workload.value === 'grpc' ? undefined : defaultPort(view, source, framework)) ??
     dockerPort(view, dockerfiles)
-  const variable =
-    found.portVariable ??
-    declared.portVariable ??
+  const portVariable =
+    variable ??
     (framework?.portVariable !== undefined && !found.port
       ? likely(framework.portVariable, ...workload.evidence)
       : undefined)
@@ -168,7 +170,7 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
     (framework?.hostVariable === undefined
       ? undefined
       : likely({ loopbackOnly: framework.loopback ?? false, variable: framework.hostVariable }, ...workload.evidence))
-  return known<Listening>({ port, portVariable: variable, host, extraPorts: undefined })
+  return known<Listening>({ port, portVariable, host, extraPorts: undefined })
 }
 
 function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefined {

@@ -3,6 +3,7 @@ import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { importedFrom, packageOf, packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Script } from '../source/script.ts'
 import type { Dependency } from '../types.ts'
+import type { Candidate } from './node-candidate.ts'
 import { commandsOf } from './node-command.ts'
 import { buildScript, entryOf, startScript } from './node-entry.ts'
 
@@ -58,12 +59,26 @@ function withBundled(code: ScriptCode, source: SourcePackage): SourcePackage {
   if (!entry || !isInside(entry.path, source.facts.path)) return source
   const imported = new Set(importedFrom(code, entry.path).flatMap(file => valuesFrom(code.script(file))))
   if ([...imported].some(name => BROWSER.test(name))) return source
-  const shipped = dependencies.map(dependency =>
-    dependency.kind === 'dev' && (imported.has(dependency.name) || isTool(dependency, source, imported))
-      ? { ...dependency, kind: 'normal' as const }
-      : dependency,
+  return withShipped(source, dependency => imported.has(dependency.name) || isTool(dependency, source, imported))
+}
+
+/**
+ * @returns a package whose functions a platform calls, with what their code imports as shipped: the platform brings its own libraries along
+ * and the rest is bundled, so that the manifest names both for development only
+ */
+export function withPlatform(candidate: Candidate, files: readonly string[]): Candidate {
+  const { code, source: member } = candidate
+  const imported = new Set(files.flatMap(file => valuesFrom(code.script(file))))
+  const source = withShipped(member, ({ name }) => imported.has(name))
+  return { ...candidate, source, packages: new Map([...candidate.packages, [source.facts.path, source]]) }
+}
+
+/** A package with dependencies for development that are part of what is deployed. */
+function withShipped(source: SourcePackage, isShipped: (dependency: Dependency) => boolean): SourcePackage {
+  const dependencies = source.facts.dependencies.map(dependency =>
+    dependency.kind === 'dev' && isShipped(dependency) ? { ...dependency, kind: 'normal' as const } : dependency,
   )
-  return { ...source, facts: { ...source.facts, dependencies: shipped } }
+  return { ...source, facts: { ...source.facts, dependencies } }
 }
 
 /** Packages that a file imports more than types from. */

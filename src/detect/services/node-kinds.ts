@@ -1,7 +1,7 @@
 import { dirname, isInside, join, normalize } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import type { Evidence } from '../types.ts'
-import { table, text, texts } from '../values.ts'
+import { table, texts } from '../values.ts'
 import type { View } from '../view.ts'
 
 /** Packages whose presence says that the result runs somewhere else than on a server. */
@@ -114,32 +114,4 @@ export function plainKind(view: View, source: SourcePackage): Kind {
   if (facts.binaries.length) return { what: 'a command-line program', evidence: at('bin') }
   if (facts.hasLibrary || source.main !== undefined) return { what: 'a library', evidence: at('exports') }
   return { what: 'a package that starts nothing', evidence: at('name') }
-}
-
-/** @returns the deployment of functions that a package or the repository above it describes */
-export function serverlessFile(view: View, source: SourcePackage): string | undefined {
-  const folder = source.facts.path
-  const names = [
-    'serverless.yml',
-    'serverless.yaml',
-    'serverless.ts',
-    'wrangler.toml',
-    'wrangler.jsonc',
-    'wrangler.json',
-    'sst.config.ts',
-    'template.yaml',
-    'samconfig.toml',
-  ]
-  return names.map(name => join(folder, name)).find(path => view.has(path) && isInside(path, folder))
-}
-
-/** @returns the program that a deployment of functions names (`main` of wrangler.toml), as written */
-export function functionsMain(view: View, path: string): string | undefined {
-  if (!/wrangler\.(toml|jsonc?)$/.test(path)) return undefined
-  return text((path.endsWith('.toml') ? view.toml(path) : view.json(path, true))?.get('main'))
-}
-
-/** @returns true where a script of the package brings its functions to a platform */
-export function deploysFunctions({ facts }: SourcePackage): boolean {
-  return Object.values(facts.scripts).some(({ value }) => /\bwrangler\s+(?:deploy|publish)\b/.test(value))
 }

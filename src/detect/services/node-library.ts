@@ -5,7 +5,7 @@ import type { Framework } from '../catalogue.ts'
 import { deploymentsOf } from './deployment.ts'
 import { frameworksFor } from './model.ts'
 import type { Candidate } from './node-candidate.ts'
-import type { Entry } from './node-entry.ts'
+import { startScript, type Entry } from './node-entry.ts'
 import { ownerOf } from './node-imports.ts'
 import type { Listener } from './node-port.ts'
 
@@ -36,19 +36,20 @@ export function borrowedFramework(
 export function isOffered(candidate: Candidate, entry: Entry, listeners: readonly Listener[]): boolean {
   const { code, source, deployments } = candidate
   const { facts } = source
-  const script = listeners.length && entry.fact.certainty !== 'certain' ? code.script(entry.path) : undefined
-  if (!script || deploymentsOf(deployments, facts.name?.value ?? '', facts.path).length) return false
-  return isCommand(candidate) || onlyOffers(script, listeners)
+  if (!listeners.length || deploymentsOf(deployments, facts.name?.value ?? '', facts.path).length) return false
+  if (isCommand(candidate)) return true
+  const script = entry.fact.certainty === 'certain' ? undefined : code.script(entry.path)
+  return script !== undefined && onlyOffers(script, listeners)
 }
 
-/** A published program of a workspace that no image of the repository runs. */
+/** A published program of a workspace that no script starts (developers may run it) and no image of the repository runs. */
 function isCommand({ source, deployments }: Candidate): boolean {
   const { binaries, path, private: isPrivate } = source.facts
   const files = new Set(
     binaries.flatMap(({ source: file }) => (file === undefined ? [] : [relative(path, file), file])),
   )
   const isRun = deployments.all.some(({ words }) => words.some(word => files.has(word.replace(/^\.?\//, ''))))
-  return binaries.length > 0 && !isPrivate && source.project !== path && !isRun
+  return binaries.length > 0 && !isPrivate && source.project !== path && !isRun && !startScript(source)
 }
 
 /**

@@ -1,10 +1,14 @@
 import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../text/lines.ts'
+import { literally } from '../../text/patterns.ts'
+import type { Framework } from '../catalogue.ts'
+import { DETECTORS } from '../frameworks/index.ts'
 import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { argumentsOf, dotted, propertyKey, propertyValue, sourceOf, type Script } from '../source/script.ts'
+import { argumentsOf, DEFAULT, dotted, propertyKey, propertyValue, sourceOf, type Script } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
-import type { Evaluator, Value } from '../source/script-values.ts'
+import type { Evaluator } from '../source/script-values.ts'
+import type { Value } from '../source/value.ts'
 import type { Evidence, Service } from '../types.ts'
 import { port } from '../values.ts'
 import { calledModule } from './node-mounts.ts'
@@ -23,9 +27,34 @@ export interface Listener {
   readonly host?: Value
 }
 
+/** What starts a server of a framework. */
+const OPENS = (DETECTORS as readonly Framework[]).flatMap(({ opens }) => opens ?? [])
 /** Text that a file must have to hold such a call. */
-const CALLS =
-  /\blisten\s*\(|\bserve\s*\(|startStandaloneServer|\bbindAsync\b|\.\s*[sS]erver\s*\(|\bcreateMicroservice\b|\bServer\s*\(\s*\{|\bWebSocketServer\s*\(/
+const CALLS = new RegExp(
+  [
+    String.raw`\blisten\s*\(|\b(?:Bun|Deno)\s*\.\s*serve\s*\(|startStandaloneServer|\bbindAsync\b|\bcreateMicroservice\b`,
+    String.raw`\bServer\s*\(\s*\{|\bWebSocketServer\s*\(`,
+    ...OPENS.map(({ module }) => literally(module)),
+  ].join('|'),
+)
+
+/** @returns what a program listens with: calls in `files`, of which the first starts it, and what that one exports for the runtime to serve */
+export function listenersFrom(code: ScriptCode, evaluator: Evaluator, files: readonly string[]): readonly Listener[] {
+  return [...exportedServer(code, evaluator, files[0]), ...listenersIn(code, evaluator, files)]
+}
+
+/** Bun serves what the file that it is given exports: `export default { port: 3000, fetch: app.fetch }` */
+function exportedServer(code: ScriptCode, evaluator: Evaluator, entry = ''): readonly Listener[] {
+  const text = code.view.text(entry) ?? ''
+  const script = /\bexport default\b/.test(text) && /\bfetch\b/.test(text) ? code.script(entry) : undefined
+  const exported = script?.exports.get(DEFAULT)
+  const scope = script && exported?.kind === 'local' ? evaluator.evaluate(script, exported.node)?.scope : undefined
+  const served = scope?.node
+  if (!served || !option(served, scope.script, 'fetch') || !option(served, scope.script, 'port')) return []
+  const line = lineAt(scope.script.text, served.from)
+  const evidence = code.view.evidence(scope.script.path, line, 'exports what Bun serves')
+  return [{ script: scope.script, call: served, kind: 'http', evidence, ...addressIn(evaluator, scope.script, served) }]
+}
 
 /** @returns the calls in `files` that start to listen, in their order */
 export function listenersIn(code: ScriptCode, evaluator: Evaluator, files: readonly string[]): readonly Listener[] {
@@ -76,8 +105,8 @@ function listens(script: Script, callee: string, kind: string, args: readonly Sy
   if (callee === MICROSERVICE) return true
   // what was made for a transport listens where its options say
   if (last === 'listen' && !args.length && script.text.includes(MICROSERVICE)) return false
-  if (kind === 'NewExpression')
-    return (imported(script, first, '@hapi/hapi') && last === 'Server') || listensForSockets(script, first, args)
+  if (opens(script, first, last ?? first)) return true
+  if (kind === 'NewExpression') return listensForSockets(script, first, args)
   if (last === 'listen')
     return (
       !/^(window|document|events?|emitter|router|history|socket|io)$/i.test(first) &&
@@ -87,17 +116,35 @@ function listens(script: Script, callee: string, kind: string, args: readonly Sy
   if (last === 'bindAsync') return args.length > 1
   if (callee === 'Bun.serve' || callee === 'Deno.serve') return true
   // a method of the code may have the name that Apollo's function has
-  if (last === 'startStandaloneServer' || callee === 'startStandaloneServer') return args.length > 0
-  if (last === 'server') return imported(script, first, '@hapi/hapi')
-  return callee === 'serve' && imported(script, 'serve', '@hono/node-server')
+  return (last === 'startStandaloneServer' || callee === 'startStandaloneServer') && args.length > 0
+}
+
+function opens(script: Script, name: string, called: string): boolean {
+  return OPENS.some(
+    ({ module, calls }) =>
+      calls.includes(called) && (imported(script, name, module) || madeBy(script, classOf(script, name)) === module),
+  )
 }
 
 /** ws listens by itself where it is given a port, and joins an HTTP server where it is given that: `new WebSocketServer({ port: 8080 })` */
 function listensForSockets(script: Script, name: string, [options]: readonly SyntaxNode[]): boolean {
+  const isWs = madeBy(script, name) === 'ws'
+  return isWs && options?.name === 'ObjectExpression' && option(options, script, 'port') !== undefined
+}
+
+/** The class that a name stands for an object of; the name itself where it is made of none. */
+function classOf(script: Script, name: string): string {
   const binding = script.bindings.get(name)
+  const made = binding?.kind === 'value' && binding.node.name === 'NewExpression' ? binding.node : null
+  return dotted(script, made) ?? name
+}
+
+/** The module that a name comes from, or that made what it stands for. */
+function madeBy(script: Script, name: string): string | undefined {
+  const binding = script.bindings.get(name)
+  if (binding?.kind === 'import') return binding.module
   const made = binding?.kind === 'value' ? binding.node : binding?.kind === 'property' ? binding.from : undefined
-  const isWs = binding?.kind === 'import' ? binding.module === 'ws' : made && calledModule(script, made) === 'ws'
-  return isWs === true && options?.name === 'ObjectExpression' && option(options, script, 'port') !== undefined
+  return made && calledModule(script, made)
 }
 
 function imported(script: Script, name: string, module: string): boolean {
@@ -120,18 +167,19 @@ function address(
   args: readonly SyntaxNode[],
 ): Pick<Listener, 'port' | 'host'> {
   const options = args.find(arg => arg.name === 'ObjectExpression')
-  const settled = options ?? (args.length === 1 ? evaluator.evaluate(script, args[0])?.scope?.node : undefined)
-  const inner = callee === 'startStandaloneServer' ? option(settled, script, 'listen') : settled
-  if (inner?.name === 'ObjectExpression') {
-    const from = evaluator.evaluate(script, args[0])?.scope?.script ?? script
-    const where = options ? script : from
-    return values(
-      evaluator.evaluate(where, option(inner, where, 'port')),
-      evaluator.evaluate(where, option(inner, where, 'host') ?? option(inner, where, 'hostname')),
-    )
-  }
   const [first, second] = args.filter(arg => arg.name !== 'ArrowFunction' && arg.name !== 'FunctionExpression')
+  const scope = options || second ? undefined : evaluator.evaluate(script, first)?.scope
+  const settled = options ?? scope?.node
+  const inner = callee === 'startStandaloneServer' ? option(settled, script, 'listen') : settled
+  if (inner?.name === 'ObjectExpression') return addressIn(evaluator, scope?.script ?? script, inner)
   return values(evaluator.evaluate(script, first), evaluator.evaluate(script, second))
+}
+
+function addressIn(evaluator: Evaluator, script: Script, options: SyntaxNode): Pick<Listener, 'port' | 'host'> {
+  return values(
+    evaluator.evaluate(script, option(options, script, 'port')),
+    evaluator.evaluate(script, option(options, script, 'host') ?? option(options, script, 'hostname')),
+  )
 }
 
 function option(node: SyntaxNode | undefined, script: Script, key: string): SyntaxNode | undefined {

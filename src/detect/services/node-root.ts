@@ -25,8 +25,11 @@ function answerLine(script: Script): number | undefined {
   const call = nodesOf(script, 'CallExpression').find(node => {
     const callee = node.firstChild
     if (callee?.name !== 'MemberExpression' || memberKey(script, callee) !== 'get') return false
-    const [path, handler, ...rest] = argumentsOf(node)
-    return path && handler && !rest.length && literalText(script, path) === '/' && isPlain(script, handler)
+    const [path, ...rest] = argumentsOf(node)
+    // Between the two may stand what the framework is told of the route: `get('/', { schema }, handler)`.
+    const handler = rest[0]?.name === 'ObjectExpression' ? rest[1] : rest[0]
+    const isLast = handler !== undefined && handler === rest.at(-1)
+    return path && isLast && literalText(script, path) === '/' && isPlain(script, handler)
   })
   return call && lineAt(script.text, call.from)
 }

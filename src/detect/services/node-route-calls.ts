@@ -18,6 +18,7 @@ import { Evaluator } from '../source/script-values.ts'
 import { optionOf, templateText } from '../source/value.ts'
 import type { Method } from '../types.ts'
 import { isProbe } from './endpoints.ts'
+import { comparedIn } from './node-compared.ts'
 import { methodOf, type RouteScope } from './routes.ts'
 
 /** A route as it is written, before what its router is mounted under. */
@@ -38,9 +39,10 @@ const ROUTE_METHODS = /^(get|head|post|put|patch|delete|del|options|all|any|rout
 /** @returns the routes that a file registers */
 export function literalsIn(code: ScriptCode, script: Script, scope: RouteScope): readonly Literal[] {
   const reader = new Paths(code, script, scope)
-  return nodesOf(script, 'CallExpression', 'Property')
-    .flatMap(node => (node.name === 'Property' ? propertyLiterals(reader, node) : callLiterals(reader, node)))
-    .filter(({ path }) => scope.wanted(path))
+  const written = nodesOf(script, 'CallExpression', 'Property').flatMap(node =>
+    node.name === 'Property' ? propertyLiterals(reader, node) : callLiterals(reader, node),
+  )
+  return [...written, ...comparedIn(script)].filter(({ path }) => scope.wanted(path))
 }
 
 /** Reads what stands in the place of a path: for probes only literals, because they were looked for in the text. */

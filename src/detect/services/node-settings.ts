@@ -4,14 +4,17 @@ import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { propertyKey, propertyValue, type Script } from '../source/script.ts'
 import { firstOf, nodesOf } from '../source/script-nodes.ts'
-import type { Evaluator, Value } from '../source/script-values.ts'
+import type { Evaluator } from '../source/script-values.ts'
+import type { Value } from '../source/value.ts'
 import { literalOf, optionOf } from '../source/value.ts'
 import type { Fact, Service } from '../types.ts'
 import { port } from '../values.ts'
 import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
-import { commandsOf } from './node-command.ts'
+import { commandsOf, withDefault } from './node-command.ts'
 import { configuredPort } from './config-port.ts'
+import { sourcesOf } from './databases.ts'
+import { nodeReadings } from './node-variables.ts'
 
 /** @returns the value of a key in the files of the package `config` (`config/default.yml`): what `config.get(key)` answers */
 export function settingOf(view: View, key: string): Value | undefined {
@@ -36,7 +39,8 @@ export function flaggedPort(source: SourcePackage, script: string | undefined): 
   for (const { words, variables, script: name } of script === undefined ? [] : commandsOf(source, script)) {
     const flag = words.findIndex(word => word === '-p' || word === '--port')
     const joined = words.map(word => /^--port=(\d+)$/.exec(word)?.[1]).find(word => word !== undefined)
-    const found = port(joined) ?? port(flag < 0 ? undefined : words[flag + 1]) ?? port(variables['PORT'])
+    const found =
+      port(joined) ?? port(flag < 0 ? undefined : withDefault(words[flag + 1] ?? '')) ?? port(variables['PORT'])
     if (found !== undefined) return certain(found, ...(source.facts.scripts[name]?.evidence ?? []))
   }
   return undefined
@@ -74,6 +78,19 @@ export function declaredPort(
   if (!source.facts.dependencies.some(dependency => READERS.test(dependency.name))) return {}
   const found = configuredPort(view, [source.facts.path])
   return found ? { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) } : {}
+}
+
+/**
+ * @returns the default of a variable in a schema of the package that no import of the program leads to: plugins are loaded by the name of
+ * their folder, and keep what they read
+ */
+export function describedPort(code: ScriptCode, source: SourcePackage, variable: string): Fact<number> | undefined {
+  const files = sourcesOf(code.view, source.facts.path).filter(file => code.view.text(file)?.includes(variable))
+  for (const { name, isSchema, fallback, evidence } of nodeReadings(code, files)) {
+    const number = name === variable && isSchema ? port(fallback) : undefined
+    if (number !== undefined) return likely(number, evidence)
+  }
+  return undefined
 }
 
 /** Text of a file that sets a port by name. */

@@ -5,7 +5,7 @@ import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, text } from '../values.ts'
-import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.ts'
+import { commandsOf, fileOf, isDevelopment, withDefault, type Command } from './node-command.ts'
 import { commandEntry, sourceFile, type Entry } from './node-entry.ts'
 
 /** What is asked about the start of a service. */
@@ -45,11 +45,13 @@ function followed(launch: Launch, output: Fact<string> | undefined): Fact<readon
   const { source, script } = launch
   const line = script && source.facts.scripts[script.value]?.value
   if (line === undefined || /(^|[^&])&([^&]|$)|[|`]|\$\(/.test(line)) return undefined
-  const commands = commandsOf(source, script?.value ?? '')
-  const command = commands.at(-1)
+  const last = commandsOf(source, script?.value ?? '').at(-1)
+  const command = last && { ...last, words: last.words.map(withDefault) }
   if (
     !command ||
     isDevelopment(command) ||
+    // Without a shell nobody puts a variable in.
+    command.words.some(word => word.includes('$')) ||
     Object.keys(command.variables).some(name => name !== 'NODE_ENV' && name !== 'PORT')
   )
     return undefined

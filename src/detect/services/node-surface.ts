@@ -13,12 +13,13 @@ import type { Candidate, Part } from './node-candidate.ts'
 import { fileRoutes } from './node-file-routes.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { scrapeListener } from './node-scrape.ts'
+import { developmentImports } from './node-loaded.ts'
 import { nodeReadings } from './node-variables.ts'
 import { EVERY_ROUTE, routeFacts } from './routes.ts'
 import { ownVariables, variableFacts, type Reading } from './variables.ts'
 
 /** What is only worked out for those who ask: it means parsing most of the code. */
-export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics'>
+export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics' | 'developmentImports'>
 
 /** @returns how routes and variables of a package are found, with its metrics */
 export function nodeSurface(
@@ -52,6 +53,7 @@ export function nodeSurface(
             ]),
       ),
     metrics: () => exposed()?.fact,
+    developmentImports: () => view.guarded(source.facts.manifest, () => developmentImports(candidate, part)),
   }
 }
 

@@ -20,7 +20,7 @@ import type { Reading } from './variables.ts'
 
 /** Text of a file that reads variables, or describes them. */
 const READS =
-  /\b(?:process|Bun|Deno|import\.meta|self)\s*\.env\b|\benv\b[^\n]{0,80}\bfrom\s*['"](?:node:)?process['"]|\$env\/dynamic|\b(?:cleanEnv|createEnv|envalid|env-var|convict|env-schema|fastify-env|@fastify\/env)\b|\bget(?:OrThrow)?(?:<[^>()]{0,80}>)?\(\s*['"][A-Z][A-Z0-9_]+['"]|[eE]nv\w*\(\s*(?:['"][A-Z]|\{\s*[A-Z])|\b(?:z|Joi|joi|yup|v|Type)\s*\.\s*(?:strict)?[oO]bject\(\s*\{\s*(?:\/\/[^\n]*\n\s*)*['"]?[A-Z][A-Z0-9_]+['"]?\s*:|@(?:Is|Type|Expose)\w*\([^]{0,300}?\n\s{0,40}[A-Z][A-Z0-9_]{1,80}[!?]?\s{0,9}:/
+  /\b(?:process|Bun|Deno|import\.meta|self)\s*\.env\b|\benv\b[^\n]{0,80}\bfrom\s*['"](?:node:)?process['"]|\$env\/dynamic|\b(?:cleanEnv|createEnv|envalid|env-var|convict|env-schema|fastify-env)\b|@fastify\/env\b|\bget(?:OrThrow)?(?:<[^>()]{0,80}>)?\(\s*['"][A-Z][A-Z0-9_]+['"]|[eE]nv\w*\(\s*(?:['"][A-Z]|\{\s*[A-Z])|\b(?:z|Joi|joi|yup|v|Type)\s*\.\s*(?:strict)?[oO]bject\(\s*\{\s*(?:\/\/[^\n]*\n\s*)*['"]?[A-Z][A-Z0-9_]+['"]?\s*:|@(?:Is|Type|Expose)\w*\([^]{0,300}?\n\s{0,40}[A-Z][A-Z0-9_]{1,80}[!?]?\s{0,9}:/
 /** Configuration of tools that build. */
 const TOOLING =
   /(?:^|\/)(?:vite|vitest|jest|next|nuxt|svelte|astro|remix|react-router|tailwind|postcss|eslint|prettier|webpack|rollup|rspack|tsup|tsdown|babel|playwright|cypress|commitlint|vue|craco|metro|drizzle|prisma|orval|sentry[\w.]*)\.config\.[cm]?[jt]s$|(?:^|\/)(?:scripts|seeds?|migrations)\/|\.d\.ts$/

@@ -18,10 +18,12 @@ const QUEUES =
 const SCHEDULERS = /^(node-cron|cron|node-schedule|croner|toad-scheduler)$/
 /** Clients that stay connected to a chat and answer what is said there. */
 const CHATS =
-  /^(discord\.js|oceanic\.js|eris|@discordeno\/bot|telegraf|grammy|node-telegram-bot-api|@slack\/bolt|@slack\/socket-mode|matrix-bot-sdk|whatsapp-web\.js|@whiskeysockets\/baileys|tmi\.js|irc-framework)$/
+  /^(discord\.js|discord\.js-[\w-]+|@sapphire\/framework|discordx|discord-akairo|seyfert|oceanic\.js|eris|@discordeno\/bot|telegraf|grammy|node-telegram-bot-api|@slack\/bolt|@slack\/socket-mode|matrix-bot-sdk|whatsapp-web\.js|@whiskeysockets\/baileys|tmi\.js|irc-framework)$/
 /** Text of a file that may be one with such a client. */
 const CLIENT =
   /bull|kafka|amqp|nats|sqs|pubsub|rhea|boss|graphile|agenda|bree|bee-queue|mqtt|rascal|rabbit|cron|schedul|discord|oceanic|eris|telegra|grammy|slack|matrix-bot|whatsapp|baileys|tmi\.js|irc-/i
+/** Text of a file that may bring a client of another one in touch with its chat. */
+const CONNECTS = /\.\s*(?:login|launch|startPolling|spawn)\s*\(/
 const CONSUMES = /^(consumer|consume|subscribe|process|work|run|createConsumer|createReceiver|on|create)$/
 
 /**
@@ -69,28 +71,47 @@ export function consumes(code: ScriptCode, files: readonly string[]): boolean {
 }
 
 function consumerIn(code: ScriptCode, files: readonly string[]): Evidence | undefined {
+  const chats = [...packagesIn(code, files)].some(name => CHATS.test(name))
   for (const file of files) {
-    const script = CLIENT.test(code.view.text(file) ?? '') ? code.script(file) : undefined
+    const text = code.view.text(file) ?? ''
+    const script = CLIENT.test(text) || (chats && CONNECTS.test(text)) ? code.script(file) : undefined
     if (!script) continue
     const works = script.modules.some(module => QUEUES.test(module) || SCHEDULERS.test(module))
     const line = works ? consumingLine(script) : undefined
     if (line !== undefined) return code.view.evidence(file, line, 'takes messages from a queue, or runs on a schedule')
-    const chat = script.modules.some(module => CHATS.test(module)) ? connectingLine(script) : undefined
+    const chat = chats ? connectingLine(script) : undefined
     if (chat !== undefined) return code.view.evidence(file, chat, 'stays connected to a chat')
   }
   return undefined
 }
 
-/** `client.login(token)`, `bot.launch()`, `app.start()`, `new TelegramBot(token, { polling: true })` */
+/** `client.login(token)`, `bot.launch()`, `app.start()`, `new TelegramBot(token, { polling: true })`, `new ShardingManager(file).spawn()` */
 function connectingLine(script: Script): number | undefined {
-  const node = nodesOf(script, 'NewExpression', 'CallExpression').find(node =>
-    node.name === 'NewExpression'
-      ? /\bpolling\s*:/.test(sourceOf(script, node))
-      : /(?:client|bot|app|discord|telegram|irc)\.(?:login|launch|start|connect|initialize|startPolling)$/i.test(
-          dotted(script, node.firstChild) ?? '',
-        ),
-  )
+  const knows = script.modules.some(module => CHATS.test(module))
+  const node = nodesOf(script, 'NewExpression', 'CallExpression').find(node => {
+    if (node.name === 'NewExpression') return knows && /\bpolling\s*:/.test(sourceOf(script, node))
+    const called = dotted(script, node.firstChild) ?? ''
+    if (OF_CLIENT.test(called)) return knows && extendsClient(script, node)
+    // Databases have clients that connect as well: only what a chat calls so counts where the client comes from another file.
+    return (knows ? CONNECTING : ENTERING).test(called)
+  })
   return node && lineAt(script.text, node.from)
+}
+
+const CONNECTING =
+  /(?:client|bot|app|discord|telegram|irc)\.(?:login|launch|start|connect|initialize|startPolling)$|manager\.spawn$/i
+const ENTERING = /(?:client|bot|discord|telegram)\.(?:login|launch|startPolling)$/i
+const OF_CLIENT = /^this\.(?:login|launch|start|connect|startPolling)$/
+
+/** `class Bot extends Client { start() { this.login(token) } }` */
+function extendsClient(script: Script, node: SyntaxNode): boolean {
+  for (let outer = node.parent; outer; outer = outer.parent) {
+    if (outer.name !== 'ClassDeclaration') continue
+    const parent = /^[^{]*?\bextends\s+([\w$]+)/.exec(sourceOf(script, outer))?.[1]
+    const binding = parent === undefined ? undefined : script.bindings.get(parent)
+    return binding?.kind === 'import' && CHATS.test(binding.module)
+  }
+  return false
 }
 
 /** `new Worker('queue', …)`, `kafka.consumer(…)`, `channel.consume(…)`, `cron.schedule(…)` */

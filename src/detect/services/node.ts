@@ -1,4 +1,4 @@
-import { isInside, relative } from '../../text/paths.ts'
+import { isInside } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
@@ -12,23 +12,19 @@ import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
 import { sourcesOf } from './databases.ts'
 import { asideOf, frameworksFor, isOfTheProduct, type Deployables } from './model.ts'
 import type { Candidate, Part, Rendered } from './node-candidate.ts'
-import { buildScript, entryOf, renderedEntry, sourceFile, startScript, type Entry } from './node-entry.ts'
+import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
-import {
-  copiedBy,
-  deploysFunctions,
-  functionsMain,
-  plainKind,
-  productOf,
-  serverlessFile,
-  type Kind,
-} from './node-kinds.ts'
+import { commandsOf } from './node-command.ts'
+import { functionsOf } from './node-functions.ts'
+import { copiedBy, plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered } from './node-library.ts'
-import { listenersIn } from './node-port.ts'
+import { listenersFrom, listenersIn } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
 import { settingOf } from './node-settings.ts'
 import { isBundled, siteOf } from './node-site.ts'
-import { withImports } from './node-imports.ts'
+import { withImage } from './node-image.ts'
+import { withImports, withPlatform } from './node-imports.ts'
+import { startedByClient } from './node-stdio.ts'
 import { consumes, processesOf, workerOf } from './node-worker.ts'
 import { staticPort } from './static-port.ts'
 
@@ -48,7 +44,8 @@ export function nodeServices(view: View, found: Found, deployments: Deployments)
   const services: Service[] = []
   const nonServices: NonService[] = []
   const packages = new Map(found.packages)
-  for (const [folder, source] of found.packages) packages.set(folder, withImports(code, source, found.packages))
+  for (const [folder, source] of found.packages)
+    packages.set(folder, withImports(code, withImage(source, deployments), found.packages))
   for (const source of packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'node')
     if (!project) continue
@@ -95,8 +92,10 @@ function classify(candidate: Candidate): Classified | Kind {
   const names = new Set(source.facts.dependencies.filter(d => d.kind === 'normal' || d.kind === 'dev').map(d => d.name))
   const frameworks = frameworksFor(FRAMEWORKS, names)
   const runs = startScript(source) ?? buildScript(source)
-  const rendered = runs && frameworks.find(framework => framework.server)
+  const rendered = runs && frameworks.find(framework => framework.server && !isMadeFor(source, framework))
   if (rendered) return { services: [renderedService(candidate, rendered)] }
+  const started = startedByClient(candidate)
+  if (started) return started
   const services = serversOf(candidate, frameworks)
   if (services.length) return { services }
   if (product) return product
@@ -114,7 +113,25 @@ function hostOf({ code, source, packages }: Candidate): string | undefined {
   )
   const entry = hosted.length || members.length ? entryOf(code, source, startScript(source)?.value) : undefined
   const own = entry && members.find(folder => isInside(entry.path, folder))
-  return hosted.length && (!entry || own !== undefined) ? hosted[0] : own
+  if (hosted.length && (!entry || own !== undefined)) return hosted[0]
+  const applications = members.filter(isOfTheProduct)
+  return own ?? (applications.length && delegates(source) ? applications[0] : undefined)
+}
+
+/** Commands that run the scripts of the members of a workspace; `nx build` may be about the root itself. */
+const RUNNER = /^(?:turbo|lerna|moon|lage|wsrun|rush|workspaces|nx (?:run-many|affected))(?: |$)/
+
+/** True when what starts or builds a package only has others do so: their framework may stand in its manifest, and none of it is its own. */
+function delegates(source: Candidate['source']): boolean {
+  const runs = startScript(source) ?? buildScript(source)
+  return runs !== undefined && commandsOf(source, runs.value).every(({ words }) => RUNNER.test(words.join(' ')))
+}
+
+/** A library for programs of a framework: nothing starts it, and what builds it is not the framework. */
+function isMadeFor(source: Candidate['source'], { id, packages }: Framework): boolean {
+  if (!source.facts.hasLibrary || startScript(source)) return false
+  const programs = new Set([id, 'vite', ...packages])
+  return !commandsOf(source, buildScript(source)?.value ?? '').some(({ words }) => words.some(it => programs.has(it)))
 }
 
 function renderedService(candidate: Candidate, framework: Framework): Service {
@@ -122,7 +139,7 @@ function renderedService(candidate: Candidate, framework: Framework): Service {
   const rendered = renderedOf(candidate, framework)
   if (rendered.workload === 'static') return siteService(candidate, framework, rendered)
   const entry = renderedEntry(code, source, framework)
-  const listeners = entry ? listenersIn(code, evaluator, importedFrom(code, entry.path, 40)) : []
+  const listeners = entry ? listenersFrom(code, evaluator, importedFrom(code, entry.path, 40)) : []
   return nodeService(candidate, {
     framework,
     workload: likely(rendered.workload, ...(frameworkFact(candidate.view, source, framework)?.evidence ?? [])),
@@ -142,12 +159,18 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   const entry = entryOf(code, source, start?.value)
   if (entry && !start && !isOfTheProduct(entry.path.replace(/\.\w+$/, ''))) return []
   const files = entry ? importedFrom(code, entry.path) : []
-  const own = frameworks.find(f => !f.site && f.workload !== 'worker' && f.packages.some(name => shipped.has(name)))
+  const owned = frameworks.filter(f => !f.site && f.workload !== 'worker' && f.packages.some(name => shipped.has(name)))
+  const used = packagesIn(code, files)
+  const own = owned.find(f => isCommanded(source, f) || f.packages.some(name => used.has(name))) ?? owned[0]
   if (!own && isBundled(code, source)) return []
-  const serves = own !== undefined || [...packagesIn(code, files)].some(name => SERVER_MODULES.has(name))
+  const serves = own !== undefined || [...used].some(name => SERVER_MODULES.has(name))
+  // A front end imports the types of its server, and what they share: neither starts it.
+  const isSite = !own && frameworks.some(f => f.site && !f.library)
   // Anything has a method called listen: without a module that can serve, it is about events.
-  const reached = listenersIn(code, evaluator, files).filter(
-    l => serves || !l.evidence.rule.endsWith(' listen') || /\bcreate(?:Secure)?Server\b/.test(l.script.text),
+  const reached = listenersFrom(code, evaluator, files).filter(
+    l =>
+      (!isSite || isInside(l.script.path, source.facts.path)) &&
+      (serves || !l.evidence.rule.endsWith(' listen') || /\bcreate(?:Secure)?Server\b/.test(l.script.text)),
   )
   // Plugins and hooks are loaded by name: what no import leads to may start the server all the same.
   const listeners =
@@ -163,9 +186,7 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   if (standalone?.kind === 'command') return []
   if (standalone?.kind === 'worker')
     return [nodeService(candidate, { ...part, listeners: [], workload: certain('worker', standalone.evidence) })]
-  const commanded = framework?.commands?.some(command =>
-    Object.values(source.facts.scripts).some(script => script.value.includes(command)),
-  )
+  const commanded = framework && isCommanded(source, framework)
   const evidence = listeners[0]
     ? [listeners[0].evidence]
     : (frameworkFact(view, candidate.source, framework)?.evidence ?? [])
@@ -192,23 +213,25 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   return quietOf(candidate, part, frameworks)
 }
 
+/** True where a script runs the program of the framework. */
+function isCommanded({ facts }: Candidate['source'], { commands = [] }: Framework): boolean {
+  return commands.some(command => Object.values(facts.scripts).some(({ value }) => value.includes(command)))
+}
+
 type Quiet = Omit<Part, 'workload'> & { readonly files: readonly string[] }
 
 /** Packages that do not listen: functions of a platform, what an image runs, workers. */
 function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framework[]): readonly Service[] {
-  const { view, code, source, deployments } = candidate
+  const { code, source, deployments } = candidate
   const { framework, entry, files } = part
-  const functions = serverlessFile(view, source)
-  const main = functions === undefined ? undefined : programOf(candidate, functions)
-  const isBuilt = functions !== undefined && deploysFunctions(source) && functionsMain(view, functions) !== undefined
-  if (functions !== undefined && (framework || main || isBuilt))
-    return [
-      nodeService(candidate, {
-        ...part,
-        ...(main ? { entry: main, files: importedFrom(code, main.path) } : {}),
-        workload: certain('serverless', view.evidence(functions, undefined, 'deployment of functions')),
-      }),
-    ]
+  const functions = functionsOf(code, source, framework !== undefined)
+  if (functions) {
+    const { entry: main, files: reached, evidence } = functions
+    const programs = reached.length ? { files: reached, ...(main ? { entry: main } : {}) } : part
+    const workload = certain('serverless' as const, evidence)
+    const shipped = withPlatform(candidate, programs.files)
+    return [nodeService(shipped, { listeners: [], workload, ...(framework ? { framework } : {}), ...programs })]
+  }
   // What is made for browsers is no worker, whatever its code is about.
   if (isBundled(code, source) || (buildScript(source) && frameworks.some(f => f.site && !f.library))) return []
   const runs = deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path)
@@ -230,14 +253,6 @@ function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framewo
     : []
 }
 
-/** The program that the deployment of functions names. */
-function programOf({ view, code, source }: Candidate, functions: string): Entry | undefined {
-  const main = functionsMain(view, functions)
-  const path = main === undefined ? undefined : sourceFile(code, source, main)
-  const evidence = view.evidence(functions, undefined, 'program that the functions run')
-  return path === undefined ? undefined : { path, fact: certain(relative(source.facts.path, path), evidence) }
-}
-
 /** Modules that a server is made of. */
 const SERVER_MODULES = new Set([
   ...FRAMEWORKS.filter(framework => !framework.site && !framework.library).flatMap(framework => framework.packages),
@@ -245,7 +260,6 @@ const SERVER_MODULES = new Set([
   'socket.io',
   'ws',
   'connect',
-  'graphql-yoga',
   'uWebSockets.js',
   'moleculer-web',
   'json-server',

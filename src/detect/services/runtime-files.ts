@@ -11,7 +11,7 @@ import type { Program } from './rust-program.ts'
 
 /** Rust functions that open a file or a folder when the program runs; macros such as `include_str!` do so when it is compiled. */
 const RUST_READERS =
-  /^(?:ServeDir|ServeFile|Files|FileServer|Tera|NamedFile|Handlebars|File|Environment|Migrator|Path|PathBuf)$|^(?:read_to_string|read_dir|read|open|with_name|join|dir|file|register_templates_directory|set_root|path_loader|push|from_file|file_exact|with_config_file)$/
+  /^(?:ServeDir|ServeFile|Files|FileServer|Tera|NamedFile|Handlebars|File|Environment|Migrator|Path|PathBuf)$|^(?:read_to_string|read_dir|read|open|with_name|join|dir|file|register_templates_directory|set_root|path_loader|push|from_file|file_exact|with_config_file|default_value)$/
 /** Functions of Node that do. */
 const NODE_READERS =
   /(?:^|\.)(?:static|serveStatic|sendFile|sendfile|readFile|readFileSync|createReadStream|readdir|readdirSync|existsSync|set|join|resolve|renderFile|configure|useStaticAssets|setBaseViewsDir|loadFilesSync|loadSync|directory)$/
@@ -27,7 +27,7 @@ const WORDS = /"[^"\n]*[\w-]+[^"\n]*"/
 export function rustRuntimeFiles(view: View, { code, source, binary }: Program): readonly Fact<string>[] {
   const files = code.closure(source).flatMap(other => code.files(other, other === source ? binary : undefined))
   const pattern =
-    /\b(?:ServeDir|ServeFile|Files::new|FileServer|File::open|Tera::new|NamedFile|(?:Yaml|Toml|Json)::file(?:_exact)?|read_to_string|with_name|join|fs::dir|fs::file|Path::new|File::from|path_loader)\b/
+    /\b(?:ServeDir|ServeFile|Files::new|FileServer|File::open|Tera::new|NamedFile|(?:Yaml|Toml|Json)::file(?:_exact)?|read_to_string|with_name|join|fs::dir|fs::file|Path::new|File::from|path_loader|default_value)\b/
   const found = code
     .matching(files, pattern)
     .filter(file => WORDS.test(view.text(file.path) ?? ''))
@@ -52,6 +52,8 @@ function openedIn(view: View, source: RustSource): readonly Opened[] {
 
 /** The literal is an argument of a function that opens files. */
 function isCalledWith({ tokens }: RustSource, index: number): boolean {
+  // #[arg(default_value = "config.toml")]
+  if (tokens[index - 1]?.text === '=' && tokens[index - 2]?.text === 'default_value') return true
   for (let at = index - 1; at > index - 12 && at > 0; at--) {
     const token = tokens[at]
     if (token?.text === ')' && token.partner >= 0) at = token.partner

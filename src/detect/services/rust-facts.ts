@@ -33,7 +33,8 @@ export function rustService(
   const { facts } = source
   const lockPath = project.lockfile?.value
   const needs = programNeeds(view, program, lockPath)
-  const listening = start ? rustPort(view, program, dockerfiles) : program.published ? { port: program.published } : {}
+  const { published } = program
+  const listening = published ? { port: published } : start ? rustPort(view, program, dockerfiles) : {}
   const module = once(() => rustModuleOf(program))
   const exposed = rustMetrics(view, program, listening.port?.value, module)
   const paths = endpoints(view, program, dockerfiles, deployments, exposed)

@@ -12,19 +12,24 @@ export interface Opener {
 /** From the function that opens the socket up to the one that knows the address. */
 const MOST_STEPS = 3
 
-/** @returns the address that is passed to the functions which open a socket at one of their parameters: `serve(([0, 0, 0, 0], 8000))` */
+/**
+ * @returns the address that is passed to the functions which open a socket at one of their parameters: `serve(([0, 0, 0, 0], 8000))`;
+ * where no caller knows the port, what the first of them names
+ */
 export function passedAddress(
   code: RustCode,
   files: readonly string[],
   openers: readonly Opener[],
 ): Address | undefined {
+  let named: Address | undefined
   for (const { source, use } of openers) {
     for (const [from, to] of argumentRanges(source.tokens, use.args).slice(0, 2)) {
       const found = passed(code, files, source, use.start, wholeIn(source, from, to), MOST_STEPS)
-      if (found) return found
+      if (found?.port !== undefined) return found
+      named ??= found
     }
   }
-  return undefined
+  return named
 }
 
 /** Looks for what the callers of the function around `index` hand it for its parameters in `names`. */
@@ -39,6 +44,7 @@ function passed(
   const around = source.functions.filter(f => f.open < index && index < f.close).at(-1)
   const at = around ? parametersOf(source, around).findIndex(name => names.has(name)) : -1
   if (!around || at < 0 || steps === 0) return undefined
+  let named: Address | undefined
   for (const caller of code.matching(files, new RegExp(String.raw`\b${around.name}\s*\(`))) {
     for (const use of pathsWith(caller, around.name)) {
       const range = argumentRanges(caller.tokens, use.args)[at]
@@ -47,10 +53,11 @@ function passed(
       const address = addressIn(caller, range)
       if (address.port !== undefined) return address
       const above = passed(code, files, caller, use.start, wholeIn(caller, ...range), steps - 1)
-      if (above) return above
+      if (above?.port !== undefined) return above
+      named ??= above ?? address
     }
   }
-  return undefined
+  return named
 }
 
 /** Variables that are handed on as they are: of `settings.port`, the settings are not the address. */

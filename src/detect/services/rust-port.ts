@@ -1,11 +1,12 @@
 import { certain, likely } from '../fact.ts'
 import { argumentRanges, pathsIn, type PathUse, type RustSource } from '../source/rust.ts'
-import type { Evidence, HostBinding, Service } from '../types.ts'
+import type { Evidence, Fact, HostBinding, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
 import { environmentPort } from './environment.ts'
 import { configuredPort } from './config-port.ts'
-import { BESIDE, declaredAddress, declaredVariable, isBeside, USUAL_NAMES } from './rust-settings.ts'
+import { BESIDE, declaredAddress, declaredVariable, isBeside, OTHER, USUAL_NAMES } from './rust-settings.ts'
+import { fieldVariable } from './rust-variable-settings.ts'
 import { passedAddress, type Opener } from './rust-passed.ts'
 import type { RustCode } from './rust-code.ts'
 import { addressIn, type Address } from './rust-values.ts'
@@ -51,11 +52,11 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   ]
   const bound = boundAddress(code.matching(own, BIND_WORDS)) ?? boundAddress(code.matching(files, BIND_WORDS))
   const known = bound && bound.port === undefined ? followed(program, own, files, bound) : bound
-  const address = known?.port === undefined ? (passedAddress(code, files, openers(code, own)) ?? known) : known
+  const passed = known?.port === undefined ? passedAddress(code, files, openers(code, own)) : undefined
+  const address = passed?.port === undefined ? named(known, passed) : passed
   if (address?.port !== undefined) return listening(view, program, address)
   const declared = declaredFor(program, files, address?.names ?? []) ?? declaredFor(program, files, USUAL_NAMES)
-  if (declared?.port !== undefined)
-    return listening(view, program, { ...declared, ...(address?.host === undefined ? {} : { host: address.host }) })
+  if (declared?.port !== undefined) return listening(view, program, filled(program, files, declared, address))
   if (READERS.some(name => program.used.some(use => use.dependency.name === name))) {
     const found = configuredPort(view, [...new Set([source.facts.path, source.project])])
     if (found) return { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) }
@@ -65,7 +66,14 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   const given = asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)
   if (given && asked !== undefined) return { port: given, portVariable: likely(asked, ...given.evidence) }
   if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
-  return exposed(view, dockerfiles) ?? {}
+  const port = exposed(view, dockerfiles)
+  return port ? { port } : {}
+}
+
+/** What a call names that opens a socket, behind what is passed to it. */
+function named(known: Address | undefined, passed: Address | undefined): Address | undefined {
+  const names = passed?.names.filter(name => isAddress(name)) ?? []
+  return names.length ? { ...passed, ...known, names: [...names, ...(known?.names ?? [])] } : known
 }
 
 /** Calls of the program's own files that open a socket for what it is for. */
@@ -106,15 +114,30 @@ const NUMBER = /\b\d{2,5}\b/
 /** Variables of the environment, where the setting has no default in the code. */
 function askedFor({ code }: Program, files: readonly string[], names: readonly string[]): string | undefined {
   const reading = files.filter(file => READS.test(code.view.text(file) ?? ''))
-  return declaredVariable(code.matching(reading, new RegExp(String.raw`\b(?:${names.join('|')})\b`, 'i')), names)
+  return (
+    declaredVariable(code.matching(reading, new RegExp(String.raw`\b(?:${names.join('|')})\b`, 'i')), names) ??
+    fieldVariable(code, files, names, OTHER)
+  )
 }
 
-const READS = /\bvar\w*\s*\(|\benv\b/
+/** A default, with the host that the call names and the variable of a setting that a library fills by the name of its field. */
+function filled({ code }: Program, files: readonly string[], declared: Address, bound: Address | undefined): Address {
+  const names = [...(bound?.names ?? []), ...USUAL_NAMES]
+  const variable = declared.variable ?? fieldVariable(code, files, names, OTHER)
+  return {
+    ...declared,
+    ...(variable === undefined ? {} : { variable }),
+    ...(bound?.host === undefined ? {} : { host: bound.host }),
+  }
+}
 
-function exposed(view: View, dockerfiles: readonly Dockerfile[]): Listening | undefined {
+const READS = /\bvar\w*\s*\(|\benv(?:config)?\b/
+
+/** @returns the port that the first of the Dockerfiles to name one exposes */
+export function exposed(view: View, dockerfiles: readonly Dockerfile[]): Fact<number> | undefined {
   for (const file of dockerfiles) {
     const found = exposedPort(file)
-    if (found) return { port: likely(found.port, view.evidence(file.path, found.line, 'Dockerfile EXPOSE')) }
+    if (found) return likely(found.port, view.evidence(file.path, found.line, 'Dockerfile EXPOSE'))
   }
   return undefined
 }
@@ -138,7 +161,7 @@ function boundAddress(sources: readonly RustSource[], more: readonly RustSource[
           [...sources, ...more].filter(other => other !== source),
         )
         if (address.port !== undefined && !isBeside(source, use.start)) return address
-        names.push(...address.names.filter(name => /port|addr|listen|bind|host/i.test(name) && !BESIDE.test(name)))
+        names.push(...address.names.filter(isAddress))
         host ??= address.host
         if (!isBeside(source, use.start)) variable ??= address.variable
       }
@@ -150,6 +173,13 @@ function boundAddress(sources: readonly RustSource[], more: readonly RustSource[
     ...(host === undefined ? {} : { host }),
     ...(variable === undefined ? {} : { variable }),
   }
+}
+
+/** Names of settings that hold an address; what a socket is opened at may be called a URL. */
+const ADDRESS = /port|addr|listen|bind|host|(?:^|_)url$/i
+
+function isAddress(name: string): boolean {
+  return ADDRESS.test(name) && !BESIDE.test(name)
 }
 
 function opens(source: RustSource, use: PathUse): boolean {

@@ -14,7 +14,7 @@ export interface Program {
   readonly packages: Found['packages']
   readonly start?: ServerStart
   readonly workload: Fact<Workload>
-  /** Where it is called, when another's code opens the socket. */
+  /** Where it is called, when another's code opens the socket: as the repository says that deploys it. */
   readonly published?: Fact<number>
   readonly used: readonly Used[]
   /** Places in the repository that run it. */

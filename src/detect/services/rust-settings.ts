@@ -97,24 +97,29 @@ function defaultIn(
   sources: readonly RustSource[],
 ): Address {
   const found = addressIn(source, range, sources)
-  const variable = found.variable ?? clapVariable(source.tokens, range, name)
+  const variable = found.variable ?? namedVariable(source.tokens, range, name)
   const best = found.port === undefined ? (namedFunction(source, range, sources) ?? found) : found
   return { ...best, ...(variable === undefined ? {} : { variable }) }
 }
 
-/** `#[arg(env)]` takes the name of the field, in capital letters. */
-function clapVariable(
+/** `#[arg(env)]` takes the name of the field, in capital letters; `#[envconfig(from = "API_PORT")]` names it. */
+function namedVariable(
   tokens: readonly Token[],
   [from, to]: readonly [number, number],
   name: string,
 ): string | undefined {
   for (let i = from; i < to; i++) {
-    if (tokens[i]?.text !== 'env' || tokens[i]?.kind !== 'word') continue
     const value = tokens[i + 2]
+    if (tokens[i]?.text === 'from' && value?.kind === 'string' && NAME.test(stringValue(value)))
+      return stringValue(value)
+    if (tokens[i]?.text !== 'env' || tokens[i]?.kind !== 'word') continue
     return tokens[i + 1]?.text === '=' && value?.kind === 'string' ? stringValue(value) : name.toUpperCase()
   }
   return undefined
 }
+
+/** A name as variables have it; `#[serde(from = "Text")]` is about types. */
+const NAME = /^[A-Z][A-Z\d_]*$/
 
 function rangesAt(
   source: RustSource,
@@ -198,7 +203,9 @@ function insideOf(tokens: readonly Token[], open: number, close: number): readon
 function saysDefault(tokens: readonly Token[], [from, to]: readonly [number, number]): boolean {
   return tokens
     .slice(from, to)
-    .some(token => /^(default|default_value|default_value_t|default_value_os_t|Default|example|env)$/.test(token.text))
+    .some(token =>
+      /^(default|default_value|default_value_t|default_value_os_t|Default|example|env|from)$/.test(token.text),
+    )
 }
 
 /** The value of a field in a struct expression inside of a function. */

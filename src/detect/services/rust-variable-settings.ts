@@ -13,6 +13,10 @@ interface Layout {
   readonly insists: boolean
 }
 
+interface FieldReading extends Reading {
+  readonly field: string
+}
+
 const DEEPEST = 4
 
 /** @returns the variables of structs that envy, config or figment fill from the environment */
@@ -20,7 +24,7 @@ export function settingsReadings(
   code: RustCode,
   sources: readonly RustSource[],
   files: readonly string[],
-): readonly Reading[] {
+): readonly FieldReading[] {
   const layouts = sources.flatMap(layoutsIn)
   if (!layouts.length) return []
   const structs = structsIn(code.matching(files, /\bDeserialize\b/))
@@ -28,6 +32,25 @@ export function settingsReadings(
     const root = targetOf(layout, structs)
     return root === undefined ? [] : fieldsOf(code, layout, structs, root, [], 0)
   })
+}
+
+/** Text of a file in which one of the libraries is asked. */
+const ASKS = /\benvy::|\bEnv::(?:prefixed|raw)|\bEnvironment::(?:with_prefix|default)/
+
+/** @returns the variable that fills the only field of the settings with the first of `names` that there is: `PORT` of `envy::from_env::<Settings>()` */
+export function fieldVariable(
+  code: RustCode,
+  files: readonly string[],
+  names: readonly string[],
+  other: RegExp,
+): string | undefined {
+  const readings = settingsReadings(code, code.matching(files, ASKS), files).filter(({ name }) => !other.test(name))
+  // A host alone has no port.
+  for (const name of names.filter(word => word !== 'host')) {
+    const found = new Set(readings.filter(reading => reading.field === name).map(reading => reading.name))
+    if (found.size) return found.size === 1 ? [...found][0] : undefined
+  }
+  return undefined
 }
 
 function layoutsIn(source: RustSource): readonly Layout[] {
@@ -171,10 +194,10 @@ function fieldsOf(
   name: string,
   above: readonly string[],
   depth: number,
-): readonly Reading[] {
+): readonly FieldReading[] {
   const struct = structs.get(name)
   if (!struct || depth > DEEPEST) return []
-  return struct.fields.flatMap((field): readonly Reading[] => {
+  return struct.fields.flatMap((field): readonly FieldReading[] => {
     const inner = field.types.find(type => structs.has(type) && type !== name)
     const isList = field.types.some(type => /^(?:Vec|HashMap|BTreeMap|HashSet)$/.test(type))
     const path = field.isFlat ? above : [...above, field.name]
@@ -187,6 +210,6 @@ function fieldsOf(
     const evidence = code.view.evidence(struct.source.path, field.line, 'field of the settings')
     const required = layout.insists && !field.hasDefault && !field.types.includes('Option')
     const fallback = field.preset === undefined ? {} : { fallback: field.preset }
-    return [{ name: variable, evidence, certainty: 'likely', isSchema: true, required, ...fallback }]
+    return [{ name: variable, field: field.name, evidence, certainty: 'likely', isSchema: true, required, ...fallback }]
   })
 }

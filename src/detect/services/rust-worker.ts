@@ -28,6 +28,7 @@ const COMMAND_LINE =
 const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
 /** Crates, with the calls that take messages, or keep a schedule, for as long as the program runs. */
 const WORK: readonly (readonly [crates: RegExp, call: RegExp])[] = [
+  [/^sea-streamer(-\w+)?$/, /^create_consumer$/],
   [/^(rdkafka|rskafka|kafka)$/, /^(StreamConsumer|BaseConsumer|StreamConsumerBuilder|Consumer)$/],
   [/^(lapin|deadpool-lapin|amqprs|bb8-lapin)$/, /^(basic_consume|set_delegate)$/],
   [/^amiquip$/, /^consume$/],
@@ -44,6 +45,13 @@ const WORK: readonly (readonly [crates: RegExp, call: RegExp])[] = [
     /^(JobScheduler|AsyncScheduler|Scheduler|DelayTimerBuilder)$/,
   ],
   [/^(rumqttc|paho-mqtt)$/, /^(subscribe|subscribe_many|EventLoop)$/],
+  // Bots are told what people write, for as long as they run.
+  [/^(serenity|poise)$/, /^(event_handler|event_handler_arc|raw_event_handler|FrameworkOptions)$/],
+  [/^twilight-gateway$/, /^(Shard|Cluster|create_recommended|create_range|create_iterator)$/],
+  [/^(teloxide|tbot|carapax|frankenstein)$/, /^(Dispatcher|repl|commands_repl|event_loop|LongPoll|get_updates)$/],
+  [/^grammers-client$/, /^(next_update|stream_updates)$/],
+  [/^matrix-sdk$/, /^(sync|sync_stream|sync_with_callback|sync_with_result_callback)$/],
+  [/^slack-morphism$/, /^SlackClientSocketModeListener$/],
 ]
 const EXPORTERS = ['metrics-exporter-prometheus', 'prometheus_exporter']
 

@@ -12,8 +12,9 @@ import { asideOf, frameworksFor, type Deployables } from './model.ts'
 import { usedBy } from './needs.ts'
 import { RustCode } from './rust-code.ts'
 import { rustService } from './rust-facts.ts'
+import { exposed } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
-import { serverStart } from './rust-server.ts'
+import { reaches, serverStart, startsIn, type ServerStart } from './rust-server.ts'
 import { publishedSocket, socketStart } from './rust-socket.ts'
 import { isCommandLine, workerOf } from './rust-worker.ts'
 
@@ -32,15 +33,19 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
       const reason = asideOf(source.facts.path) ?? desktopOf(source) ?? twinOf(view, source, binary)
       const made = view.guarded(source.facts.manifest, () => {
         if (!project || reason !== undefined) return []
-        const program = programOf(view, {
-          code,
-          source,
-          binary,
-          project,
-          packages: found.packages,
-          used: usedBy(source, found.packages),
-          runs: runsOf(deployments, source, binary),
-        })
+        const program = programOf(
+          view,
+          {
+            code,
+            source,
+            binary,
+            project,
+            packages: found.packages,
+            used: usedBy(source, found.packages),
+            runs: runsOf(deployments, source, binary),
+          },
+          deployments,
+        )
         return program ? processesOf(view, program, deployments) : []
       })
       if (made?.length) services.push(...made)
@@ -75,7 +80,11 @@ function runsOf(deployments: Deployments, source: SourcePackage, binary: Binary)
   return deploymentsOf(deployments, binary.name, single ? source.facts.path : undefined)
 }
 
-function programOf(view: View, candidate: Omit<Program, 'start' | 'workload'>): Program | undefined {
+function programOf(
+  view: View,
+  candidate: Omit<Program, 'start' | 'workload'>,
+  deployments: Deployments,
+): Program | undefined {
   const { code, source, binary, used } = candidate
   const own = shippedNames(source.facts.dependencies)
   const below = shippedNames(used.map(use => use.dependency)).filter(name => !own.includes(name))
@@ -95,8 +104,30 @@ function programOf(view: View, candidate: Omit<Program, 'start' | 'workload'>): 
   if (socket) return { ...candidate, start: socket, workload: certain('tcp', socket.evidence) }
   const published = isCommandLine(candidate) ? undefined : publishedSocket(view, candidate)
   if (published) return { ...candidate, published, workload: likely('tcp', ...published.evidence) }
+  const dockerfiles = isCommandLine(candidate) ? [] : dockerfilesOf(deployments, [binary.name], source.facts.path)
+  const port = exposed(view, dockerfiles)
+  const served = port && servedElsewhere(view, candidate, frameworks)
+  if (served) return { ...candidate, start: served, published: port, workload: likely('http', served.evidence) }
   const workload = workerOf(view, candidate)
   return workload && { ...candidate, workload }
+}
+
+/** The application of a program whose container has a port, where no code of the repository starts a server: a crate from elsewhere does. */
+function servedElsewhere(
+  view: View,
+  { code, source, binary }: Omit<Program, 'start' | 'workload'>,
+  frameworks: readonly Framework[],
+): ServerStart | undefined {
+  const files = code.files(source, binary)
+  for (const framework of frameworks)
+    for (const start of startsIn(view, code, files, framework.applications ?? []))
+      if (reaches(code, files, binary, start))
+        return {
+          ...start,
+          framework,
+          evidence: view.evidence(start.source.path, start.use.line, `application made with ${start.use.path}`),
+        }
+  return undefined
 }
 
 function shippedNames(dependencies: readonly Dependency[]): readonly string[] {

@@ -136,9 +136,11 @@ export class ScriptCode {
       )
     const doc = this.view.json(join(folder, 'package.json'))
     const named = [text(doc?.get('source')), text(doc?.get('module')), text(doc?.get('main'))]
+    const files = named.flatMap(file => file ?? [])
+    const sources = files.filter(file => BUILT.test(file)).map(file => file.replace(BUILT, 'src/').replace(ENDING, ''))
     return (
       this.#exported(folder, '.') ??
-      ['src/index', 'index', ...named.flatMap(file => file ?? [])]
+      [...sources, 'src/index', 'index', ...files]
         .map(file => this.file(`${folder}/${file}`))
         .find(file => file !== undefined)
     )
@@ -150,8 +152,7 @@ export class ScriptCode {
     const entry = key === '.' && typeof exports === 'string' ? exports : table(exports)[key]
     for (const file of filesIn(entry)) {
       const found =
-        this.file(`${folder}/${file}`) ??
-        this.file(`${folder}/${file.replace(/^\.\/(dist|build|lib)\//, './src/').replace(/(\.d)?\.[cm]?[jt]s$/, '')}`)
+        this.file(`${folder}/${file}`) ?? this.file(`${folder}/${file.replace(BUILT, './src/').replace(ENDING, '')}`)
       if (found !== undefined && SCRIPT.test(found)) return found
     }
     return undefined
@@ -198,6 +199,10 @@ export class ScriptCode {
       : [next, `${next}.json`].filter(file => this.view.has(file)).flatMap(file => this.#aliasesIn(file, depth + 1))
   }
 }
+
+/** What stands in front of, and behind, the name of a file that a compiler writes. */
+const BUILT = /^(?:\.\/)?(?:dist|build|lib)\//
+const ENDING = /(\.d)?\.[cm]?[jt]s$/
 
 interface Alias {
   readonly pattern: string

@@ -64,10 +64,10 @@ export function nodesBelow(top: SyntaxNode, name: RegExp): readonly SyntaxNode[]
   return found
 }
 
-/** @returns the first thing that `read` makes of one of the nodes */
-export function firstOf<T>(nodes: readonly SyntaxNode[], read: (node: SyntaxNode) => T | undefined): T | undefined {
-  for (const node of nodes) {
-    const found = read(node)
+/** @returns the first thing that `read` makes of one of the items */
+export function firstOf<I, T>(items: readonly I[], read: (item: I) => T | undefined): T | undefined {
+  for (const item of items) {
+    const found = read(item)
     if (found !== undefined) return found
   }
   return undefined

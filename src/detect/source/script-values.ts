@@ -17,8 +17,8 @@ import { firstOf, nodesOf } from './script-nodes.ts'
 import { keptBy, portWithDefault } from './script-calls.ts'
 import { givenTo } from './script-params.ts'
 import type { ScriptCode } from './script-code.ts'
-import { at, either, joinsPort, literalOf, operatorOf, optionOf, type Settings, type Value } from './value.ts'
-export type { Settings, Value } from './value.ts'
+import { at, either, joinsPort, literalOf, operatorOf, optionOf, portIn, underName } from './value.ts'
+import type { Settings, Value } from './value.ts'
 
 const MAX_DEPTH = 14
 /** Bound for expressions that somebody made to take long. */
@@ -167,8 +167,9 @@ export class Evaluator {
   /** The member `key` of what `object` comes to. */
   #property(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
     if (depth > MAX_DEPTH) return undefined
-    const scope = this.evaluate(script, object, depth + 1)?.scope
-    if (!scope) return this.#byName(script, object, key, depth)
+    const whole = this.evaluate(script, object, depth + 1)
+    const scope = whole?.scope
+    if (!scope) return portIn(whole, key) ?? this.#byName(script, object, key, depth)
     if (!scope.node) return this.#exported(scope.script, key, depth + 1)
     for (const property of scope.node.getChildren('Property')) {
       if (propertyKey(scope.script, property) === key)
@@ -188,14 +189,17 @@ export class Evaluator {
    */
   #byName(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
     const home = this.#homeOf(script, object, depth)
-    if (!home) return undefined
-    const found = firstOf(nodesOf(home, 'Property'), node => {
+    return underName(home && this.#inSchema(home, key, depth), script, object, key)
+  }
+
+  #inSchema(home: Script, key: string, depth: number): Value | undefined {
+    return firstOf(nodesOf(home, 'Property'), node => {
       const value = propertyKey(home, node) === key ? propertyValue(node) : undefined
-      return value && value.name !== 'VariableName' ? this.evaluate(home, value, depth + 1) : undefined
+      if (!value || value.name === 'VariableName') return undefined
+      // JSON schema: `{ PORT: { type: 'number', default: 3000 } }`
+      const fallback = value.name === 'ObjectExpression' ? optionOf(home, value, 'default') : undefined
+      return this.evaluate(home, fallback ?? value, depth + 1)
     })
-    return found && /^[A-Z][A-Z0-9_]*$/.test(key)
-      ? { ...found, variables: [...new Set([key, ...found.variables])] }
-      : found
   }
 
   /** The file in which the outermost name of an expression gets its value. */
@@ -222,7 +226,7 @@ export class Evaluator {
     if (name === 'require') return this.#imported(script, literalOf(script, args[0]) ?? '', DEFAULT, depth)
     if (method === 'default' || method === 'catch' || method === 'prefault')
       return this.#withChain(script, callee, first(), depth)
-    if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?)$/.test(method)) {
+    if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?|\w*Env)$/.test(method)) {
       const key = literalOf(script, args[0])
       const kept = keptBy(script, callee, key)
       if (kept) return this.evaluate(script, kept, depth + 1)
@@ -283,9 +287,8 @@ export class Evaluator {
 
   /** `port({ default: 3000 })` */
   #defaultOption(script: Script, argument: SyntaxNode, depth: number): Value | undefined {
-    if (argument.name !== 'ObjectExpression') return undefined
-    const property = argument.getChildren('Property').find(p => propertyKey(script, p) === 'default')
-    return property && this.evaluate(script, propertyValue(property), depth + 1)
+    const isOptions = argument.name === 'ObjectExpression'
+    return isOptions ? this.evaluate(script, optionOf(script, argument, 'default'), depth + 1) : undefined
   }
 
   /** What a function of the repository returns. */

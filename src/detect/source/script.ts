@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { grammarOf } from '../../text/grammars.ts'
+import { withoutTypeModifiers } from '../../text/type-exports.ts'
 import { memo } from '../../text/memo.ts'
 import { indexed, nodesBelow, type Indexed } from './script-nodes.ts'
 
@@ -39,7 +40,7 @@ export const WHOLE = '*'
 /** @returns the parsed file; the grammar goes on after errors, so that any text gives a tree */
 export const readScript = memo((path: string, text: string): Script => {
   const dialect = path.endsWith('.tsx') ? 'ts jsx' : /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx'
-  const top = grammar(dialect).parse(text).topNode
+  const top = grammar(dialect).parse(withoutTypeModifiers(text)).topNode
   const bindings = new Map<string, Binding>()
   const exports = new Map<string, Exported>()
   const exportsAll: string[] = []

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { lineAt } from '../../text/lines.ts'
-import { literalText, partsOf, propertyKey, propertyValue, type Script } from './script.ts'
+import { dotted, literalText, partsOf, propertyKey, propertyValue, type Script } from './script.ts'
 
 /** What an expression comes to, as far as it can be told without running it. */
 export interface Value {
@@ -40,6 +40,13 @@ export function either(a: Value | undefined, b: Value | undefined): Value | unde
   return { ...best, variables: [...new Set([...a.variables, ...b.variables])] }
 }
 
+/** @returns the port of an address: `new URL(process.env.API ?? 'http://localhost:3000').port`, which a variable of the same name does not set */
+export function portIn(address: Value | undefined, key: string): Value | undefined {
+  const [, port] =
+    /^\w+:\/\/[^/:@]+:(\d{1,5})(?:[/?#]|$)/.exec(key === 'port' ? String(address?.literal ?? '') : '') ?? []
+  return address && port !== undefined ? { ...address, literal: Number(port), variables: [] } : undefined
+}
+
 /** @returns the sign or word between the two sides of an expression */
 export function operatorOf(script: Script, left: SyntaxNode | undefined, right: SyntaxNode | undefined): string {
   if (!left || !right) return ''
@@ -53,6 +60,24 @@ export function operatorOf(script: Script, left: SyntaxNode | undefined, right: 
 export function joinsPort(script: Script, left: SyntaxNode | undefined, right: SyntaxNode | undefined): boolean {
   const joint = left && right ? script.text.slice(left.to - 2, right.from + 2) : ''
   return /:['"`]\s*\+\s*.{0,2}$|\+\s*`:$/.test(joint)
+}
+
+const VARIABLE = /^[A-Z][A-Z0-9_]*$/
+
+/**
+ * @returns the value that `key` of `object` has, taken from the variable of that name where it is one; a plugin may have put the variables
+ * there, and tell their values elsewhere: `app.config.PORT`
+ */
+export function underName(
+  found: Value | undefined,
+  script: Script,
+  object: SyntaxNode,
+  key: string,
+): Value | undefined {
+  if (!VARIABLE.test(key)) return found
+  const isKept = /\.(?:configs?|env|settings)$/.test(dotted(script, object) ?? '')
+  const value = found ?? (isKept ? at(script, object) : undefined)
+  return value && { ...value, variables: [...new Set([key, ...value.variables])] }
 }
 
 /** @returns the value of a key of an object literal */

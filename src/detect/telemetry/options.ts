@@ -14,7 +14,8 @@ import {
 } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { Evaluator, type Value } from '../source/script-values.ts'
+import { Evaluator } from '../source/script-values.ts'
+import type { Value } from '../source/value.ts'
 import { optionOf } from '../source/value.ts'
 import { port as toPort } from '../values.ts'
 

@@ -32,6 +32,23 @@ describe('what a program needs', () => {
     expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', true]])
   })
 
+  it.each([
+    ['nothing otherwise', `settings.redisAddress\n  ? connect(settings.redisAddress)\n  : undefined`, true],
+    ['something else otherwise', `settings.redisAddress ? connect(settings.redisAddress) : connect('redis')`, false],
+    ['a setting for something else', `settings.mail ? connect(settings.redisAddress) : undefined`, false],
+  ])('may be left out where a setting makes it, and there is %s', async (_, made, optional) => {
+    const service = await serviceOf(
+      program(
+        {
+          'server.js': `require('./cache')\nrequire('express')().listen(3000)\n`,
+          'cache.js': `const Redis = require('ioredis')\nconst connect = address => new Redis(address)\nexports.make = settings => ${made}\n`,
+        },
+        { ioredis: '5' },
+      ),
+    )
+    expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', optional]])
+  })
+
   it('is logged by what writes each request rather than by what is silent unless it is asked', async () => {
     const code = { 'server.js': `require('express')().listen(3000)\n` }
     expect(said((await serviceOf(program(code, { debug: '4', morgan: '1' }))).logging)).toBe('morgan')

@@ -303,3 +303,56 @@ it('a program without an extension is where the server starts, whatever else has
   })
   expect([said(service.entry), said(service.port)]).toEqual(['bin/www', 3040])
 })
+
+describe('what a program loads when it starts and only development asks for', () => {
+  const API = {
+    scripts: { start: 'node server.js' },
+    dependencies: { express: '5' },
+    devDependencies: { dotenv: '16', chalk: '5', '@types/express': '5' },
+  }
+  const START = `const app = require('express')()\napp.listen(3000)\n`
+  const BUILT = { ...API, scripts: { build: 'tsc', start: 'node dist/server.js' } }
+  const TSCONFIG = { 'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }\n' }
+
+  it.each<readonly [string, Files, readonly string[] | undefined]>([
+    ['at the top of its file', { 'server.js': `require('dotenv').config()\n${START}` }, ['dotenv']],
+    [
+      'in a file that it loads',
+      { 'server.js': `require('./log')\n${START}`, 'log.js': `require('chalk')\n` },
+      ['chalk'],
+    ],
+    ['under a condition', { 'server.js': `if (process.env.DEBUG) require('dotenv').config()\n${START}` }, []],
+    ['in a function', { 'server.js': `${START}exports.paint = () => require('chalk').red('!')\n` }, []],
+    ['where it can be missing', { 'server.js': `try { require('dotenv') } catch {}\n${START}` }, []],
+    ['in a test', { 'server.js': START, 'test/server.test.js': `require('chalk')\n` }, []],
+    [
+      'from compiled TypeScript, as a value',
+      {
+        ...TSCONFIG,
+        'package.json': manifest(BUILT),
+        'src/server.ts': `import chalk from 'chalk'\nimport express from 'express'\nconsole.log(chalk.red('!'))\nexpress().listen(3000)\n`,
+      },
+      ['chalk'],
+    ],
+    [
+      'from compiled TypeScript, as a type',
+      {
+        ...TSCONFIG,
+        'package.json': manifest(BUILT),
+        'src/server.ts': `import { Chalk } from 'chalk'\nimport express from 'express'\nexport let paint: Chalk\nexpress().listen(3000)\n`,
+      },
+      [],
+    ],
+    [
+      'into what a bundler writes',
+      {
+        'package.json': manifest({ ...BUILT, scripts: { build: 'tsup src/server.ts', start: 'node dist/server.js' } }),
+        'src/server.ts': `import 'dotenv/config'\nimport express from 'express'\nexpress().listen(3000)\n`,
+      },
+      undefined,
+    ],
+  ])('%s', async (_, files, expected) => {
+    const service = await serviceOf({ 'package.json': manifest(API), ...files })
+    expect(service.developmentImports?.map(({ value }) => value)).toEqual(expected)
+  })
+})

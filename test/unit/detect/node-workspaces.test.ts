@@ -136,3 +136,149 @@ describe('libraries of a workspace that take messages for others', () => {
     expect(services.map(s => all(s.queues))).toEqual([['bullmq'], []])
   })
 })
+
+describe('a workspace with applications and libraries', () => {
+  const root = (fields: object = {}): string =>
+    manifest({ name: 'root', private: true, workspaces: ['apps/*', 'packages/*'], ...fields })
+  const site = (name: string, fields: object = {}): string =>
+    manifest({
+      name,
+      scripts: { build: 'vite build' },
+      dependencies: { react: '19' },
+      devDependencies: { vite: '7' },
+      ...fields,
+    })
+  const server = (dependencies: object): Files => ({
+    'apps/api/package.json': manifest({
+      name: 'api',
+      scripts: { start: 'node index.js' },
+      dependencies: { express: '5', ...dependencies },
+    }),
+    'apps/api/index.js': `const express = require('express')\nexpress().listen(3000)\n`,
+  })
+  const page = { 'packages/ui/index.html': '<html></html>\n' }
+  const read = async (files: Files): Promise<readonly (readonly string[])[]> => {
+    const { services, frontends, nonServices } = await factsOf(files)
+    return [
+      services.map(({ path }) => path),
+      frontends.map(({ path, servedBy }) => `${path} of ${said(servedBy) ?? 'nobody'}`),
+      nonServices.map(({ path, reason }) => `${path}: ${reason}`),
+    ]
+  }
+
+  it.each([
+    ['turbo', { build: 'turbo run build' }, []],
+    ['the package manager', { build: 'pnpm --filter ./apps/* build' }, []],
+    ['yarn', { build: 'yarn workspaces foreach --all run build' }, []],
+    ['nx', { build: 'nx run-many --target=build' }, []],
+    ['its own nx', { build: 'nx build' }, ['.']],
+    ['nobody else', { build: 'turbo run build && next build' }, ['.']],
+  ])('has no application at its root where %s builds what the root names', async (_, scripts, services) => {
+    const [found] = await read({
+      'package.json': root({ scripts, dependencies: { next: '16', react: '19' } }),
+      'packages/ui/package.json': manifest({ name: 'ui', exports: './index.js' }),
+    })
+    expect(found).toEqual(services)
+  })
+
+  it('has no service in a command that developers run as well', async () => {
+    const files = (scripts: object): Files => ({
+      'package.json': root(),
+      'packages/setup/package.json': manifest({ name: 'setup', bin: './dist/index.js', scripts }),
+      'packages/setup/src/index.ts': `import net from 'node:net'\nconst server = net.createServer()\nserver.listen(9000)\n`,
+    })
+    expect(await read(files({ build: 'tsc', dev: 'tsx src/index.ts' }))).toEqual([
+      [],
+      [],
+      ['.: a package that starts nothing', 'packages/setup: a command-line program'],
+    ])
+    expect((await read(files({ start: 'node dist/index.js' })))[0]).toEqual(['packages/setup'])
+  })
+
+  it('gives the pages of a package to the server that is built with it', async () => {
+    const files = { 'package.json': root(), 'packages/ui/package.json': site('@acme/ui'), ...page }
+    const bridge = {
+      'packages/login/package.json': manifest({
+        name: 'login',
+        main: 'index.js',
+        devDependencies: { '@acme/ui': '*' },
+      }),
+      'packages/login/index.js': `module.exports = 1\n`,
+    }
+    const through = await read({ ...files, ...bridge, ...server({ login: '*' }) })
+    expect(through.slice(0, 2)).toEqual([['apps/api'], ['packages/ui of api']])
+    const image = { 'packages/ui/Dockerfile': 'FROM nginx\nCOPY dist /usr/share/nginx/html\nCMD ["nginx"]\n' }
+    expect((await read({ ...files, ...image, ...server({ '@acme/ui': '*' }) }))[0]).toEqual(['apps/api', 'packages/ui'])
+  })
+
+  it('takes a package with a page for a library where only other pages are built with it, for a site where tests are', async () => {
+    const files = { 'package.json': root(), 'packages/ui/package.json': site('@acme/ui'), ...page }
+    const app = { 'apps/web/package.json': site('web', { dependencies: { '@acme/ui': '*', react: '19' } }) }
+    const found = await read({ ...files, ...app, 'apps/web/index.html': '<html></html>\n' })
+    expect([found[0], found[2]?.includes('packages/ui: a library that other packages are built with')]).toEqual([
+      ['apps/web'],
+      true,
+    ])
+    for (const [folder, more] of [
+      ['e2e', {}],
+      ['browser', { '@playwright/test': '1' }],
+    ] as const) {
+      const tests = manifest({ name: 'tests', devDependencies: { '@acme/ui': '*', ...more } })
+      expect((await read({ ...files, [`apps/${folder}/package.json`]: tests }))[0]).toEqual(['packages/ui'])
+    }
+  })
+
+  it('has no service in a folder that is called an example of something', async () => {
+    const [services] = await read({
+      'package.json': root(),
+      'packages/login-example/package.json': site('login-example'),
+      'packages/login-example/index.html': '<html></html>\n',
+      ...server({}),
+    })
+    expect(services).toEqual(['apps/api'])
+  })
+
+  it.each([
+    ['a script that packs it', { 'scripts/pack.js': `copy('packages/view/dist', 'packages/shell/web')\n` }, []],
+    ['what opens its window', { 'packages/shell/main.js': `window.loadFile('../view/dist/index.html')\n` }, []],
+    ['nothing of it', { 'packages/shell/main.js': `window.loadURL('https://acme.example')\n` }, ['packages/view']],
+    [
+      'it, and there is an image of the site too',
+      {
+        'packages/shell/main.js': `window.loadFile('../view/dist/index.html')\n`,
+        'packages/view/Dockerfile': 'FROM nginx\nCOPY dist /usr/share/nginx/html\nCMD ["nginx"]\n',
+      },
+      ['packages/view'],
+    ],
+  ])('shows pages in the window of its desktop app: %s names them', async (_, files: Files, services) => {
+    const found = await read({
+      'package.json': root({ scripts: { 'build:shell': 'node ./scripts/pack.js' } }),
+      'packages/shell/package.json': manifest({ name: 'shell', main: 'main.js', devDependencies: { electron: '37' } }),
+      'packages/view/package.json': site('view'),
+      'packages/view/index.html': '<html></html>\n',
+      ...files,
+    })
+    expect(found[0]).toEqual(services)
+    expect(found[2]?.includes('packages/view: the window of a desktop app')).toBe(!services.length)
+  })
+
+  it.each([
+    ['its own compiler builds', { build: 'tsup' }, 'a library'],
+    ['nothing builds', { build: "echo 'no build'" }, 'a library'],
+    ['the framework builds', { build: 'next build' }, undefined],
+    ['something starts', { build: 'tsup', start: 'next start' }, undefined],
+  ])('has a library in what exports parts for a framework and %s', async (_, scripts, reason) => {
+    const { services, nonServices } = await factsOf({
+      'package.json': root(),
+      'packages/parts/package.json': manifest({
+        name: 'parts',
+        exports: './src/index.ts',
+        scripts,
+        dependencies: { next: '16' },
+      }),
+      'packages/parts/src/index.ts': `export const part = 1\n`,
+    })
+    expect(nonServices.find(({ path }) => path === 'packages/parts')?.reason).toBe(reason)
+    expect(services).toHaveLength(reason === undefined ? 1 : 0)
+  })
+})

@@ -86,6 +86,8 @@ describe('the licence', () => {
     'WTFPL',
     'X11',
     'SSPL-1.0',
+    'FSL-1.1-ALv2',
+    'FSL-1.1-MIT',
   ]
   it.each(known)('%s is told by its text', id => {
     expect(licenseOf(text(id))).toBe(id)
@@ -116,6 +118,11 @@ describe('the licence', () => {
     const other = await factsOf(files('You are permitted to run the server.\n\nLarge Company License 2.0\n'))
     expect(said(other.repository.license)).toBe(undefined)
     expect(said((await factsOf(files('This is licensed under the MIT license.\n'))).repository.license)).toBe('MIT')
+  })
+
+  it('that turns into Apache-2.0 later is another one until then', () => {
+    const older = text('FSL-1.1-ALv2').replaceAll('ALv2', 'Apache 2.0')
+    expect(licenseOf(`${older}\n\nApache License\nVersion 2.0, January 2004\n`)).toBe('FSL-1.1-ALv2')
   })
 
   it('of GNU may be later as well when the manifest says so', async () => {
@@ -209,6 +216,22 @@ it('names parts in other languages by their folder', async () => {
     ['ml', 'python'],
     ['php', 'php'],
   ])
+})
+
+it('names the parts of a workspace in another language, not the manifest that holds them together', async () => {
+  const sources = (folder: string): Files =>
+    Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map(name => [`${folder}/${name}.py`, '']))
+  const files = {
+    'pyproject.toml': '[tool.uv.workspace]\nmembers = ["clients/python", "checks"]\n',
+    'clients/python/pyproject.toml': '',
+    'checks/pyproject.toml': '',
+    'setup/sync.py': '',
+    ...sources('clients/python'),
+    ...sources('checks'),
+  }
+  expect((await factsOf(files)).unsupported.map(part => part.path)).toEqual(['checks', 'clients/python'])
+  const whole = { ...files, ...sources('worker') }
+  expect((await factsOf(whole)).unsupported.map(part => part.path)).toEqual(['.'])
 })
 
 describe('what nobody can run', () => {

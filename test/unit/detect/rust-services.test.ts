@@ -155,6 +155,37 @@ describe('the port of a Rust service', () => {
     expect([said(service.port), said(service.portVariable)]).toEqual([port, port && 'API_PORT'])
   })
 
+  const filled: readonly (readonly [string, string, string, Files, number, string])[] = [
+    [
+      'envy',
+      'envy::from_env::<Settings>()',
+      '',
+      { '.env.example': 'HOST=localhost\nPORT=4030\nDB_PORT=5432\n' },
+      4030,
+      'PORT',
+    ],
+    ['envy with a prefix', 'envy::prefixed("API_").from_env()', '', { '.env': 'API_PORT=4031\n' }, 4031, 'API_PORT'],
+    ['envy, which has a default', 'envy::from_env()', '#[serde(default = "usual")]', {}, 4032, 'PORT'],
+    ['envconfig', 'Settings::init_from_env()', '#[envconfig(from = "AT")]', { '.env': 'AT=4034\n' }, 4034, 'AT'],
+    [
+      'config',
+      'Config::builder().add_source(Environment::with_prefix("API")).build()?.try_deserialize()',
+      '',
+      { 'compose.yaml': 'services:\n  api:\n    environment:\n      API_PORT: 4033\n' },
+      4033,
+      'API_PORT',
+    ],
+  ]
+  it.each(filled)(
+    'is in the variable of the field that is filled by %s',
+    async (_, read, attribute, more, ...wanted) => {
+      const settings = `#[derive(Deserialize)]\npub struct Settings {\n    pub host: String,\n    pub db_port: u16,\n    ${attribute}\n    pub port: u16,\n}\nfn usual() -> u16 { 4032 }\npub fn load() -> Settings { ${read}.unwrap() }\n`
+      const body = `let settings = load();\nlet listener = TcpListener::bind((settings.host, settings.port)).await.unwrap();`
+      const service = await serviceOf(axum(`mod settings;\n${main(body)}`, { 'src/settings.rs': settings, ...more }))
+      expect([said(service.port), said(service.portVariable)]).toEqual(wanted)
+    },
+  )
+
   it('is that of the address which is passed to what opens the socket', async () => {
     const service = await serviceOf(
       axum(
@@ -167,6 +198,22 @@ describe('the port of a Rust service', () => {
       ),
     )
     expect([said(service.port), said(service.host)?.loopbackOnly]).toEqual([4007, true])
+  })
+
+  it('is that of the setting which the address is made of that is passed to what opens the socket', async () => {
+    const service = await serviceOf(
+      axum('mod run;\nmod serve;\nmod settings;\nmod upstream;\nfn main() { run::all(settings::load()) }\n', {
+        'src/run.rs':
+          'fn http_addr(settings: &Settings) -> SocketAddr { ([0, 0, 0, 0], settings.web_port).into() }\n' +
+          'pub fn all(settings: Settings) { let at = http_addr(&settings); serve::start(at, settings) }\n',
+        'src/serve.rs':
+          'pub async fn start(addr: SocketAddr, settings: Settings) { axum::serve(TcpListener::bind(addr).await?, app()).await }\n',
+        'src/settings.rs':
+          '#[derive(Envconfig)]\npub struct Settings {\n    #[envconfig(from = "WEB_PORT", default = "4011")]\n    pub web_port: u16,\n}\n',
+        'src/upstream.rs': 'fn nearest() -> Endpoint { let mut number = 17447; Endpoint { port: number } }\n',
+      }),
+    )
+    expect([said(service.port), said(service.portVariable)]).toEqual([4011, 'WEB_PORT'])
   })
 
   it('is not that of settings which another function passes on whole', async () => {
@@ -188,6 +235,21 @@ describe('the port of a Rust service', () => {
         'use pingora::prelude::*;\nfn main() { let mut proxy = http_proxy_service(&server.configuration, Gateway);\n    proxy.add_tcp("0.0.0.0:6188");\n}\n',
     })
     expect([said(service.framework), said(service.port)]).toEqual(['pingora 0.5', 6188])
+  })
+
+  it('is in what settings call the URL that a socket is opened at', async () => {
+    const service = await serviceOf({
+      'workspace/Cargo.toml': '[workspace]\nmembers = ["web", "base"]\n',
+      'workspace/.env': 'CALLS_URL = 0.0.0.0:4998\nHTTP_URL = 0.0.0.0:4009\n',
+      'workspace/base/Cargo.toml': cargo([]).replace('"api"', '"base"'),
+      'workspace/base/src/lib.rs':
+        'pub static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);\nimpl Default for Settings {\n    fn default() -> Self { Self { calls_url: var("CALLS_URL").unwrap(), http_url: var("HTTP_URL").unwrap() } }\n}\n',
+      'workspace/web/Cargo.toml': cargo(['axum = "0.8"', 'base = { path = "../base" }']),
+      'workspace/web/src/main.rs': main(
+        'let listener = tokio::net::TcpListener::bind(&SETTINGS.http_url).await.unwrap();',
+      ),
+    })
+    expect([said(service.port), said(service.portVariable)]).toEqual([4009, 'HTTP_URL'])
   })
 
   it('is in the address that a variable is given in a file of examples', async () => {
@@ -485,6 +547,21 @@ describe('programs', () => {
   })
 })
 
+describe('migrations beside a workspace', () => {
+  const files: Files = {
+    'workspace/Cargo.toml': '[workspace]\nmembers = ["web"]\n',
+    'workspace/web/Cargo.toml': cargo(['axum = "0.8"', 'sqlx = { version = "0.8", features = ["postgres"] }']),
+    'workspace/web/src/main.rs': main('let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();'),
+    'db/migrations/20240101_init.sql': 'create table a ();\n',
+  }
+  it('are of the service when they belong to no other package', async () => {
+    expect(said((await serviceOf(files)).migrations)).toBe('db/migrations')
+    expect(said((await serviceOf({ ...files, 'db/go.mod': 'module db\n' })).migrations)).toBe(undefined)
+    const own = await serviceOf({ ...files, 'workspace/migrations/1.sql': 'create table b ();\n' })
+    expect(said(own.migrations)).toBe('workspace/migrations')
+  })
+})
+
 describe('workspaces', () => {
   const member = (name: string, dependencies: string): string =>
     `[package]\nname = "${name}"\nversion.workspace = true\nrust-version.workspace = true\n\n[dependencies]\n${dependencies}\n`
@@ -558,7 +635,7 @@ describe('workspaces', () => {
         'version = "0.9.0"\ndependencies = [\n "openssl-src",\n]',
       ),
     })
-    expect(vendored.buildPackages).toEqual([])
+    expect([all(vendored.buildPackages), all(vendored.runtimePackages)]).toEqual([['make', 'perl'], []])
   })
 
   it('need nothing of a database that sqlx only has in the lock file', async () => {
@@ -591,6 +668,18 @@ version = "0.30.0"
       }),
     )
     expect(all(service.runtimeFiles)).toEqual(['config.yaml'])
+  })
+
+  it.each([
+    ['a method', `Arg::new("config").default_value("./config.cfg")`],
+    ['an attribute', `#[arg(long, default_value = "config.cfg")]`],
+  ])('are settings that an argument names by default: %s', async (_, argument) => {
+    const service = await serviceOf({
+      'Cargo.toml': cargo(['axum = "0.8"', 'clap = "4"', 'tokio = "1"']),
+      'config.cfg': '[server]\n',
+      'src/main.rs': `async fn main() {\n    let it = ${argument};\n    axum::serve(tokio::net::TcpListener::bind("0.0.0.0:3000").await.unwrap(), axum::Router::new()).await.unwrap();\n}\n`,
+    })
+    expect(all(service.runtimeFiles)).toEqual(['config.cfg'])
   })
 })
 

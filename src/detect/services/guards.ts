@@ -1,0 +1,45 @@
+import type { SyntaxNode } from '@lezer/common'
+import { dotted, memberKey, partsOf, sourceOf, type Script } from '../source/script.ts'
+import { nodesOf } from '../source/script-nodes.ts'
+
+/** A question that the code asks of its settings: `isKafkaConfigured()`, `isRedisEnabled()` */
+const QUESTION = /(?:^|\.)is[A-Z]\w*(?:Configured|Enabled)$/
+
+/**
+ * @returns names of variables that decide whether something is done: `if (process.env.X)`, `!!process.env.X`, `process.env.X && …`, `process.env.X ? … : …`;
+ * and of settings without which there is nothing, and the questions for them, in capitals as well
+ */
+export function guardsIn(script: Script): readonly string[] {
+  const called = nodesOf(script, 'CallExpression').map(node => dotted(script, node.firstChild) ?? '')
+  const questions = called.filter(name => QUESTION.test(name)).map(name => name.toUpperCase())
+  const variables = nodesOf(script, 'MemberExpression').flatMap(node => {
+    const variable = /^process\.env\.(\w+)$/.exec(dotted(script, node) ?? '')?.[1]
+    if (variable !== undefined) return isGuard(script, node) ? [variable] : []
+    return leavesOut(script, node) ? [(memberKey(script, node) ?? '').toUpperCase()] : []
+  })
+  return [...variables, ...questions]
+}
+
+/** `config.redisAddress ? connect(config.redisAddress) : undefined`: without the setting there is nothing. */
+function leavesOut(script: Script, node: SyntaxNode): boolean {
+  const [asked, , otherwise] = node.parent?.name === 'ConditionalExpression' ? partsOf(node.parent) : []
+  return (
+    asked?.from === node.from && otherwise !== undefined && /^(?:null|undefined)$/.test(sourceOf(script, otherwise))
+  )
+}
+
+function isGuard(script: Script, node: SyntaxNode): boolean {
+  const parent = node.parent
+  if (!parent) return false
+  if (parent.name === 'UnaryExpression') return sourceOf(script, parent).startsWith('!')
+  if (parent.name === 'ParenthesizedExpression') return parent.parent?.name === 'IfStatement' || isGuard(script, parent)
+  if (parent.name === 'ConditionalExpression') return parent.firstChild?.from === node.from
+  if (parent.name === 'ArgList') return sourceOf(script, parent.parent?.firstChild ?? parent) === 'Boolean'
+  if (parent.name !== 'BinaryExpression') return false
+  return (
+    sourceOf(script, parent)
+      .slice(node.to - parent.from)
+      .trimStart()
+      .startsWith('&&') || isGuard(script, parent)
+  )
+}

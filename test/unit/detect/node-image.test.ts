@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { factsOf, manifest, said, type Files } from './read.ts'
+
+describe('a service that only its image starts', () => {
+  const library: Files = {
+    'package.json': manifest({ name: 'root', private: true, workspaces: ['services/*', 'packages/*'] }),
+    'packages/core/package.json': manifest({
+      name: '@acme/core',
+      exports: './dist/index.js',
+      dependencies: { express: '5' },
+    }),
+    'packages/core/src/index.ts': `import express from 'express'\nexport class Core {\n  start() { express().listen(4100) }\n}\n`,
+    'services/edge/package.json': manifest({ name: 'edge', dependencies: { '@acme/core': '*' } }),
+    'services/edge/gateway.ts': `import { Core } from '@acme/core'\nnew Core().start()\n`,
+    'services/edge/once.ts': `console.log('by hand')\n`,
+  }
+  const image = (...lines: readonly string[]): string =>
+    ['FROM node:24', 'WORKDIR /app/services/edge', ...lines, ''].join('\n')
+
+  it('begins with the file that the image runs, behind what passes signals on and the options of node', async () => {
+    const { services } = await factsOf({
+      ...library,
+      'services/edge/Dockerfile': image(
+        'ENTRYPOINT ["dumb-init", "--"]',
+        'CMD ["node", "--enable-source-maps", "--import=./tracer.ts", "gateway.ts"]',
+      ),
+    })
+    expect(services.map(s => [s.path, said(s.entry), said(s.port), said(s.framework)])).toEqual([
+      ['services/edge', 'gateway.ts', 4100, 'express 5'],
+    ])
+  })
+
+  it.each([
+    ['the images of the folder run different files', { Dockerfile: 'gateway.ts', 'jobs.Dockerfile': 'once.ts' }, []],
+    ['the image is for development', { 'Dockerfile.dev': 'gateway.ts' }, []],
+    ['both images run the same', { Dockerfile: 'gateway.ts', 'Dockerfile.arm': 'gateway.ts' }, ['gateway.ts']],
+  ])('is told from them alone: %s', async (_, images, entries) => {
+    const { services } = await factsOf({
+      ...library,
+      ...Object.fromEntries(
+        Object.entries(images).map(([name, file]) => [`services/edge/${name}`, image(`CMD node ${file}`)]),
+      ),
+    })
+    expect(services.map(s => said(s.entry))).toEqual(entries)
+  })
+
+  it.each([
+    ['serve:all', { 'serve:all': 'node gateway.js' }, 'serve:all'],
+    ['serve:all beside a usual name', { 'serve:all': 'node gateway.js', start: 'node gateway.js' }, 'start'],
+    ['db:migrate, which prepares', { 'db:migrate': 'node gateway.js' }, undefined],
+  ])('is started by the script that the image runs: %s', async (_, scripts, start) => {
+    const [script = ''] = Object.keys(scripts)
+    const { services } = await factsOf({
+      'package.json': manifest({ scripts, main: 'gateway.js', dependencies: { koa: '3' } }),
+      'gateway.js': `const Koa = require('koa')\nnew Koa().listen(3000)\n`,
+      Dockerfile: `FROM node:24\nCMD ["npm", "run", "${script}"]\n`,
+    })
+    expect(services.map(s => said(s.startScript))).toEqual([start])
+  })
+})
