@@ -5,8 +5,19 @@ import type { Project } from '../../../src/detect/types.ts'
 import { refuse } from './recipe.ts'
 
 const CRATES_IO = 'registry+https://github.com/rust-lang/crates.io-index'
-/** Rust 1.80 made a type in these versions of the crate time ambiguous: they no longer compile. */
-const BROKEN = { crate: 'time', versions: '>=0.3.0 <0.3.35', since: '1.80.0' } as const
+/**
+ * Versions of crates that a compiler no longer takes, and the first one that does not: of time as the compiler's own note says
+ * (time-rs/time#696), of socket2 since rust-lang/rust#78802, of the others as it was measured with Rust 1.95. Measured with it as well: time 0.3.17
+ * compiles, 0.3.18, 0.3.20 and 0.3.34 do not; socket2 0.3.9 does not, 0.3.16 does; rustc-serialize 0.3.24 does not, 0.3.25 does; lexical-core 0.7.4 does not,
+ * 0.7.5 does; traitobject 0.1.0 does not, 0.1.1 does.
+ */
+const BROKEN: Readonly<Record<string, { readonly versions: string; readonly since: string }>> = {
+  time: { versions: '>=0.3.18 <0.3.35', since: '1.80.0' },
+  socket2: { versions: '>=0.3.0 <0.3.16', since: '1.64.0' },
+  'rustc-serialize': { versions: '<0.3.25', since: '1.95.0' },
+  'lexical-core': { versions: '<0.7.5', since: '1.95.0' },
+  traitobject: { versions: '<0.1.1', since: '1.95.0' },
+}
 
 /** @throws Refused for a channel that is another compiler every day, or six weeks: each build would be another image */
 export function checkToolchain({ runtime }: Project): void {
@@ -21,20 +32,25 @@ export function checkLock(ctx: Context, project: Project): void {
   const path = project.lockfile?.value
   if (path === undefined) return
   const compiler = semver.coerce(rustImageTag(project))
-  for (const [i, line] of (ctx.ws.read(path) ?? '').split('\n').entries()) {
+  const lines = (ctx.ws.read(path) ?? '').split('\n')
+  for (const [i, line] of lines.entries()) {
     const evidence = { path, line: i + 1, snippet: line, rule: 'locked crate' }
     const source = valueOf('source', line)
     if (source !== undefined && source !== CRATES_IO && !source.startsWith('git+https://')) {
       refuse('a dependency comes from a registry that needs credentials', evidence)
     }
-    if (valueOf('name', line) === BROKEN.crate && compiler && semver.gte(compiler, BROKEN.since)) {
-      const next = (ctx.ws.read(path) ?? '').split('\n')[i + 1] ?? ''
-      if (!semver.satisfies(valueOf('version', next) ?? '', BROKEN.versions)) continue
-      const reason =
-        'the locked version of the crate time does not compile with Rust 1.80 and later (cargo update -p time)'
-      refuse(reason, { ...evidence, line: i + 2, snippet: next })
-    }
+    const crate = valueOf('name', line) ?? ''
+    const next = lines[i + 1] ?? ''
+    const since = brokenSince(crate, valueOf('version', next))
+    if (since === undefined || !compiler || semver.lt(compiler, since)) continue
+    const reason = `the locked version of the crate ${crate} does not compile with Rust ${since.replace(/\.0$/, '')} and later (cargo update -p ${crate})`
+    refuse(reason, { ...evidence, line: i + 2, snippet: next })
   }
+}
+
+function brokenSince(crate: string, version = ''): string | undefined {
+  const broken = Object.hasOwn(BROKEN, crate) ? BROKEN[crate] : undefined
+  return broken && semver.satisfies(version, broken.versions) ? broken.since : undefined
 }
 
 function valueOf(key: string, line: string): string | undefined {

@@ -8,15 +8,23 @@ import { refuse } from './recipe.ts'
  * @throws Refused that names the line, when the user's `.dockerignore` keeps one of them out of the build
  */
 export function checkHidden(ctx: Context, context: string, needed: readonly string[]): void {
-  const path = join(context, '.dockerignore')
-  if (!ctx.ws.has(path)) return
-  const lines = (ctx.ws.read(path) ?? '').split(/\r?\n/)
+  const { path, lines } = ignoredIn(ctx, context)
   for (const file of needed) {
     const at = hiddenAt(lines, relative(context, file))
     if (at === undefined) continue
     const evidence = { path, line: at + 1, snippet: lines[at]?.trim() ?? '', rule: 'pattern' }
     refuse(`${file} is needed, and ${path} keeps it out of the build`, evidence)
   }
+}
+
+/** @returns true when the user's `.dockerignore` keeps a file or folder of the repository out of the build */
+export function isHidden(ctx: Context, context: string, file: string): boolean {
+  return hiddenAt(ignoredIn(ctx, context).lines, relative(context, file)) !== undefined
+}
+
+function ignoredIn(ctx: Context, context: string): { readonly path: string; readonly lines: readonly string[] } {
+  const path = join(context, '.dockerignore')
+  return { path, lines: ctx.ws.has(path) ? (ctx.ws.read(path) ?? '').split(/\r?\n/) : [] }
 }
 
 /** @returns index of the line that hides `path` from the build context; the last line that matches wins */

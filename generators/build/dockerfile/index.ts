@@ -3,7 +3,7 @@ import { byCodeUnit } from '../../../src/text/paths.ts'
 import { audit } from './audit.ts'
 import { ignoreFile } from './ignore.ts'
 import { isOurs, planned, type Planned } from './plan.ts'
-import { reasonOf, refusals } from './reasons.ts'
+import { misplaced, reasonOf, refusals } from './reasons.ts'
 import { confPath } from './site.ts'
 import { DIGEST_QUESTION } from '../_common/digests.ts'
 
@@ -21,7 +21,7 @@ export const artifact = defineArtifact({
     const contexts = [...new Set(plans.map(plan => plan.service.context))].sort(byCodeUnit)
     return [...plans.flatMap(filesOf), ...contexts.map(context => ignoreFile(ctx, context))]
   },
-  next: ctx => refusals(planned(ctx)),
+  next: ctx => [...refusals(planned(ctx)), ...misplaced(planned(ctx))],
 })
 
 function applies(ctx: Context): true | string {

@@ -1,10 +1,11 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Package } from '../../../src/detect/types.ts'
 import { byCodeUnit, isInside, join, relative } from '../../../src/text/paths.ts'
+import { isHidden } from './hidden.ts'
 
 /** Folders that hold code, or are for people. */
 const ASIDE =
-  /^(\..*|src|lib|app|tests?|__tests__|spec|e2e|bench(es)?|examples?|docs?|scripts?|tools?|target|dist|build|coverage|node_modules|patches|docker|deploy|k8s|helm|infra)$/
+  /^(\..*|src|lib|app|tests?|__tests__|spec|e2e|cypress|playwright|mocks|__mocks__|bench(es)?|examples?|docs?|scripts?|tools?|target|dist|build|coverage|node_modules|patches|docker|deploy|k8s|helm|infra)$/
 /** Folders that are compiled into a program when a crate of this kind is used. */
 const COMPILED: Readonly<Record<string, RegExp>> = {
   migrations: /^(sqlx|refinery|diesel_migrations|sea-orm-migration)$/,
@@ -16,9 +17,10 @@ const TEST = /(^|\/)(tests?|__tests__|benches|examples|e2e)\/|\.(test|spec)\./
 
 /**
  * Folders beside the code that the code names in a string: it may read them when it runs. One too many does no harm, one that is missing does.
+ * @param context folder that the image is built in: what is kept out of it cannot be copied
  * @returns their paths from the root of the repository, in order
  */
-export function namedFolders(ctx: Context, pkg: Package): readonly string[] {
+export function namedFolders(ctx: Context, pkg: Package, context: string): readonly string[] {
   // what this program writes beside the code is not read by it
   const files = ctx.ws.files.filter(file => isInside(file, pkg.path) && ctx.ownersOf(file).length === 0)
   const tops = new Set(
@@ -35,6 +37,7 @@ export function namedFolders(ctx: Context, pkg: Package): readonly string[] {
   return candidates
     .filter(name => code.some(text => names(text, name)))
     .map(name => join(pkg.path, name))
+    .filter(folder => !isHidden(ctx, context, folder))
     .sort(byCodeUnit)
 }
 

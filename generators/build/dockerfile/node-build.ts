@@ -1,6 +1,7 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Package, Project } from '../../../src/detect/types.ts'
 import { join, relative } from '../../../src/text/paths.ts'
+import { withoutDownloads } from './downloads.ts'
 import { packageAt, packagesBelow } from './local-packages.ts'
 import { MANAGERS, type Manager, type Target } from './managers.ts'
 import { nodeBase, type NodeTarget } from './node-base.ts'
@@ -44,7 +45,7 @@ export function nodeBuild(target: NodeTarget): NodeBuild {
   return {
     image: target.pin(image),
     folder: inImage(context, project.path),
-    setup: [...setup, ...env(manager.env)],
+    setup: [...setup, ...env({ ...manager.env, ...withoutDownloads(project) })],
     manifests: [
       ...manifestCopies(ctx, project, kind, context, hooks.some(patches) ? ['patches'] : []),
       ...(early.length ? ['# scripts of the repository itself run when its code is there'] : []),

@@ -25,7 +25,7 @@ export function contentsOf(ingredients: Ingredients, pkg: Package, start: Start)
   const built = { path: join(path, output), built: true }
   const isOutput = start.file !== undefined && isInside(normalize(start.file) ?? '', output)
   if (!isOutput) return [...below, whole, built]
-  const read = new Set([...runtimeFiles.map(f => join(path, f.value)), ...namedFolders(ctx, pkg)])
+  const read = new Set([...runtimeFiles.map(f => join(path, f.value)), ...namedFolders(ctx, pkg, service.context)])
   const files = [...read].filter(file => !isInside(file, built.path)).map(file => part(ctx, file))
   return [...below, ...files, built]
 }

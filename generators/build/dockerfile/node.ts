@@ -118,7 +118,8 @@ function buildOf(ingredients: Ingredients, start: Start, client: GeneratedClient
 /** The stage that the dependencies are taken from; nothing for a server that brings its own. */
 function productionOf({ service }: Ingredients, start: Start, build: NodeBuild): object | undefined {
   if (service.service.standalone) return undefined
-  return start.development
+  const loads = service.service.developmentImports ?? []
+  return start.development || loads.length > 0
     ? { stage: 'deps' }
     : { stage: 'prod-deps', from: build.production.after === 'install' ? 'deps' : 'base', run: build.production.run }
 }

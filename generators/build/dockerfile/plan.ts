@@ -2,6 +2,7 @@ import type { Answers, Context } from '../../../src/artifact/index.ts'
 import { imageText, pinned } from '../../../src/contract/images.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import type { Evidence, Existing } from '../../../src/detect/types.ts'
+import { isInside, join } from '../../../src/text/paths.ts'
 import { digestsIn } from '../_common/digests.ts'
 import { dockerfileFor } from './existing.ts'
 import { checkHidden } from './hidden.ts'
@@ -63,7 +64,7 @@ function planOf(ctx: Context, service: ServiceContract, answers: Answers): Plann
 const RECIPES = { rust: rustRecipe, node: nodeRecipe, site: siteRecipe } as const
 
 function recipeOf(ctx: Context, service: ServiceContract, answers: Answers): Ours {
-  const { path, ecosystem, workload, project: folder, site } = service.service
+  const { path, ecosystem, workload, project: folder, site, runtimeFiles, embeds } = service.service
   if (workload.value === 'serverless') {
     refuse('it runs on a platform that takes code, not images', workload.evidence[0])
   }
@@ -74,6 +75,10 @@ function recipeOf(ctx: Context, service: ServiceContract, answers: Answers): Our
   const kind = ecosystem === 'rust' ? 'rust' : site && workload.value === 'static' ? 'site' : 'node'
   const data = RECIPES[kind](ingredients)
   const { packages, lockfile } = project.project
-  checkHidden(ctx, service.context, [...packages.map(p => p.manifest), ...(lockfile ? [lockfile.value] : [])])
+  // what a front end's build writes is made in the image
+  const read = runtimeFiles
+    .map(file => join(path, file.value))
+    .filter(file => !embeds.some(({ value }) => isInside(file, value)))
+  checkHidden(ctx, service.context, [...packages.map(p => p.manifest), ...(lockfile ? [lockfile.value] : []), ...read])
   return { kind, service, data }
 }

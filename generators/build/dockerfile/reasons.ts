@@ -1,5 +1,6 @@
 import { plain } from '../../../src/text/quote.ts'
-import type { Planned, RefusedService } from './plan.ts'
+import { join } from '../../../src/text/paths.ts'
+import { isOurs, type Planned, type RefusedService } from './plan.ts'
 
 /** Longest list of names in a sentence. */
 const NAMED = 5
@@ -25,5 +26,19 @@ export function refusals(plans: readonly Planned[]): readonly string[] {
     const names = refused.slice(0, NAMED).map(r => r.service.id)
     const more = refused.length > NAMED ? ` and ${refused.length - NAMED} more` : ''
     return plain(`Write Dockerfiles for ${names.join(', ')}${more}: ${reason}.`)
+  })
+}
+
+/** @returns one sentence for each service that starts with what its manifest names for development only: its image carries all of that */
+export function misplaced(plans: readonly Planned[]): readonly string[] {
+  return plans.filter(isOurs).flatMap(({ service }) => {
+    const { path, developmentImports = [] } = service.service
+    const [first] = developmentImports
+    if (!first) return []
+    const [{ path: file, line } = { path, line: undefined }] = first.evidence
+    const names = developmentImports.map(({ value }) => value).join(', ')
+    return plain(
+      `Move ${names} to the dependencies of ${join(path, 'package.json')}: ${file}${line === undefined ? '' : `:${line}`} loads ${first.value} when ${service.id} starts, so the image carries all development dependencies.`,
+    )
   })
 }

@@ -44,7 +44,7 @@ export function besideProgram({ ctx, service, project }: Ingredients, pkg: Packa
 /** What detection found, and what the code names; not what a front end's build makes anew. */
 function runtimeFiles(ctx: Context, { service, context }: ServiceContract, pkg: Package): readonly string[] {
   const fronts = service.embeds.map(({ value }) => value)
-  const found = [...service.runtimeFiles.map(f => join(service.path, f.value)), ...namedFolders(ctx, pkg)]
+  const found = [...service.runtimeFiles.map(f => join(service.path, f.value)), ...namedFolders(ctx, pkg, context)]
   const files = [...new Set(found)].filter(
     path => isInside(path, context) && !fronts.some(front => isInside(path, front)),
   )

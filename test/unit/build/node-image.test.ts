@@ -1,5 +1,6 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import { describe, expect, test } from 'vitest'
+import { artifact } from '../../../generators/build/dockerfile/index.ts'
 import type { Service } from '../../../src/detect/types.ts'
 import { BUILT, contextWith, dockerfile, fact, NODE, NODE_START, TYPESCRIPT, withManifest } from './support.ts'
 
@@ -49,6 +50,18 @@ test('a folder that the code names is beside what was built', async () => {
   const text = await dockerfile(await contextWith({ ...TYPESCRIPT, ...files }, { service: BUILT }))
   expect(text).toContain('COPY views ./views')
   expect(text).not.toContain('COPY notes')
+})
+
+test('a folder that the code names and that is kept out of the build is not copied', async () => {
+  const files = {
+    ...TYPESCRIPT,
+    'src/schema.ts': "export const SCHEMA = './graphql/schema.gql'\n",
+    'graphql/user.gql': '',
+  }
+  const shown = await dockerfile(await contextWith(files, { service: BUILT }))
+  expect(shown).toContain('COPY graphql ./graphql')
+  const hidden = await dockerfile(await contextWith({ ...files, '.dockerignore': 'graphql/\n' }, { service: BUILT }))
+  expect(hidden).not.toContain('graphql')
 })
 
 test('a word of the code that is a folder of this program copies nothing', async () => {
@@ -185,6 +198,24 @@ test('what starts the server with a development dependency keeps these dependenc
   const text = await dockerfile(await contextWith(files, { service: { startCommand: fact(['tsx', 'server.js']) } }))
   expect(text).toContain('CMD ["--import", "tsx", "server.js"]')
   expect(text).toContain('COPY --from=deps /app .')
+})
+
+test('what the program loads when it starts is there, also where only development asks for it', async () => {
+  const files = { ...withManifest(NODE, { devDependencies: { dotenv: '^16.0.0' } }) }
+  const developmentImports = [{ ...fact('dotenv'), evidence: [{ path: 'server.js', line: 1, rule: 'import' }] }]
+  const ctx = await contextWith(files, { service: { ...NODE_START, developmentImports } })
+  expect(await dockerfile(ctx)).toContain('COPY --from=deps /app .')
+  expect(artifact.next?.(ctx, {})).toEqual([
+    'Move dotenv to the dependencies of package.json: server.js:1 loads dotenv when desk starts, so the image carries all development dependencies.',
+  ])
+})
+
+test.each([
+  ['only tests drive it', { devDependencies: { cypress: '^15.0.0' } }, true],
+  ['the program drives it', { dependencies: { cypress: '^15.0.0' }, devDependencies: {} }, false],
+])('a browser is downloaded unless %s', async (_, fields, isLeftOut) => {
+  const text = await dockerfile(await contextWith(withManifest(NODE, fields), { service: NODE_START }))
+  expect(text.includes('ENV CYPRESS_INSTALL_BINARY=0')).toBe(isLeftOut)
 })
 
 test('an add-on that is compiled gets a compiler, in the stages that install only', async () => {

@@ -58,6 +58,12 @@ const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Servi
   ],
   ['functions of a platform', {}, { ...NODE_START, workload: fact('serverless') }, /platform that takes code/],
   [
+    'a .dockerignore that hides what it reads when it runs',
+    { 'views/index.ejs': '', '.dockerignore': 'views\n' },
+    { ...NODE_START, runtimeFiles: [fact('views')] },
+    /views is needed.*\.dockerignore:1/,
+  ],
+  [
     'a .dockerignore that lets nothing in',
     { '.dockerignore': '*\n!server.js\n' },
     NODE_START,

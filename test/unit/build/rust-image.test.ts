@@ -116,6 +116,10 @@ test('answers of a database beside the code make a build without one possible', 
   expect(await dockerfile(await contextWith(files))).toMatch(/^ENV SQLX_OFFLINE=true$/m)
 })
 
+function locked(crate: string, version: string): string {
+  return `version = 4\n\n[[package]]\nname = "${crate}"\nversion = "${version}"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n`
+}
+
 const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Service>, RegExp][] = [
   [
     'queries that need a database while compiling',
@@ -160,15 +164,7 @@ const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Servi
     /registry that needs credentials.*Cargo\.lock:6/,
   ],
   ['the newest nightly', { 'rust-toolchain': 'nightly\n' }, {}, /whatever nightly compiler.*rust-toolchain/],
-  [
-    'a crate that Rust broke',
-    {
-      'Cargo.lock':
-        'version = 4\n\n[[package]]\nname = "time"\nversion = "0.3.17"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n',
-    },
-    {},
-    /cargo update -p time.*Cargo\.lock:5/,
-  ],
+  ['a crate that Rust broke', { 'Cargo.lock': locked('time', '0.3.20') }, {}, /cargo update -p time.*Cargo\.lock:5/],
   [
     'a subcommand',
     {
@@ -192,6 +188,13 @@ test.each(reasons)(
     expect(await renderOne(artifact, ctx)).toEqual([])
   },
 )
+
+test.each([
+  ['a version that still compiles', { 'Cargo.lock': locked('time', '0.3.17') }],
+  ['a compiler that still takes it', { 'Cargo.lock': locked('time', '0.3.20'), 'rust-toolchain': '1.79.0\n' }],
+])('a crate that Rust broke is no obstacle in %s', async (_what, files) => {
+  expect(artifact.applies(await contextWith({ ...RUST, ...files }))).toBe(true)
+})
 
 test('an optional subcommand is no obstacle', async () => {
   const main = `${RUST['src/main.rs'] ?? ''}struct Cli {\n    #[command(subcommand)]\n    command: Option<Command>,\n}\n`
