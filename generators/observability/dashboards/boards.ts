@@ -6,7 +6,7 @@ import { sloOf } from '../../../src/contract/slo.ts'
 import { KUBERNETES_METRICS, probeMetrics } from '../../../src/contract/telemetry/exporters.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { drawable, isWorthwhile } from './board.ts'
-import { clusterVariables } from './kubernetes.ts'
+import { clusterView } from './kubernetes.ts'
 import { neighbours, runbooks, type Neighbour } from './links.ts'
 import { chosen, metricOf } from '../../../src/contract/dashboards/queries.ts'
 import type { Board, Variable } from './model.ts'
@@ -91,13 +91,14 @@ function namesOf(dashboard: DashboardName, id: string): Pick<Board, 'dashboard' 
 
 function platformBoard(ctx: Context, service: ServiceContract, answers: Answers): Board {
   const { id, telemetry, probes } = service
+  const view = clusterView(id, probes.readiness !== undefined)
   return {
     ...namesOf('platform', id),
     description: `${id} seen from outside: does it answer, and do its containers run. It tells no metrics itself.`,
     tags: ['prod-ready', id],
-    variables: [...(probes.readiness ? variablesOf(telemetry.probeJob) : []), ...clusterVariables(id)],
+    variables: [...(probes.readiness ? variablesOf(telemetry.probeJob) : []), ...view.variables],
     links: [],
-    sections: drawable(platformSections(service, sloOf(telemetry, ctx.contract.targets, answers)), [
+    sections: drawable(platformSections(service, sloOf(telemetry, ctx.contract.targets, answers), view), [
       ...probeMetrics(probes.readiness),
       ...KUBERNETES_METRICS,
     ]),

@@ -11,6 +11,8 @@ interface Exclusion {
 
 const recorded = (panel: Panel): boolean => panel.queries.every(({ expr }) => expr.includes('job:slo_'))
 const elsewhere = (panel: Panel): boolean => panel.queries.every(({ expr }) => !expr.includes('job=~"$job"'))
+const told = (panel: Panel): boolean =>
+  elsewhere(panel) || Object.keys(panel.uses).some(series => series.startsWith('kube_'))
 
 const EXCLUSIONS: readonly Exclusion[] = [
   {
@@ -26,7 +28,7 @@ const EXCLUSIONS: readonly Exclusion[] = [
   {
     rule: 'target-instance-rule',
     reason: 'the instance of these series is the exporter of the cluster, not the service',
-    applies: elsewhere,
+    applies: told,
   },
 ]
 
@@ -43,20 +45,7 @@ export function lintFile(boards: readonly Board[]): string | undefined {
     const reason = open.map(({ reason }) => reason).join('; ')
     return [`  ${rule}:`, `    reason: ${yaml(reason)}`, '    entries:', ...open.flatMap(({ entries }) => entries)]
   })
-  const lines = [...rules, ...withoutVariable(boards, 'job'), ...withoutVariable(boards, 'instance')]
-  return lines.length === 0 ? undefined : `${[HEAD, 'exclusions:', ...lines].join('\n')}\n`
-}
-
-/** @returns the boards on which nobody can choose that */
-function withoutVariable(boards: readonly Board[], variable: 'job' | 'instance'): readonly string[] {
-  const found = boards.filter(({ variables }) => !variables.some(({ name }) => name === variable))
-  if (found.length === 0) return []
-  return [
-    `  template-${variable}-rule:`,
-    `    reason: ${yaml(`nothing scrapes or probes the service, so there is no ${variable} to choose`)}`,
-    '    entries:',
-    ...found.map(({ title }) => `      - dashboard: ${yaml(title)}`),
-  ]
+  return rules.length === 0 ? undefined : `${[HEAD, 'exclusions:', ...rules].join('\n')}\n`
 }
 
 const HEAD = "# Read by Grafana's dashboard-linter: every other panel keeps every rule."

@@ -10,31 +10,50 @@ type Platform = PanelName<'platform'>
 /** Series that show who tells of replicas, and who of containers. */
 const TELLERS = ['kube_deployment_spec_replicas', 'container_cpu_usage_seconds_total'] as const
 
-/**
- * Where in the cluster, and who tells of it: the job of these series is that of an exporter of the cluster, whatever it is called
- * there. Sums count everything twice where two tell the same, and one of them can be left out.
- */
-const CHOSEN: readonly Matcher[] = [matches('job', '$exporter'), matches('namespace', '$namespace')]
+/** Where in the cluster a service is looked at, and through whose series. */
+export interface ClusterView {
+  readonly id: string
+  readonly variables: readonly Variable[]
+  /** Chooses what is told about the cluster. */
+  readonly told: readonly Matcher[]
+  /** Chooses what is measured on the nodes. */
+  readonly measured: readonly Matcher[]
+}
 
-/** @returns the variables that choose where in the cluster a service is looked at */
-export function clusterVariables(id: string): readonly Variable[] {
+/**
+ * The job of these series is that of an exporter of the cluster, whatever it is called there. Sums count everything twice where two tell
+ * the same, and one of them can be left out.
+ * @param isProbed the board's `job` and `instance` are those of the probe; otherwise they are the exporter's, whose instances are nodes
+ */
+export function clusterView(id: string, isProbed: boolean): ClusterView {
   const tellers = selector('', [matches('__name__', TELLERS.join('|'))])
   const deployed = selector(TELLERS[0], [equals('deployment', id)])
-  return [
-    { name: 'exporter', label: 'Exporter', query: `label_values(${tellers}, job)` },
-    { name: 'namespace', label: 'Namespace', query: `label_values(${deployed}, namespace)` },
-  ]
+  const running = selector(TELLERS[1], [matches('job', '$job'), equals('container', id)])
+  const exporter = isProbed ? { name: 'exporter', label: 'Exporter' } : { name: 'job', label: 'Job' }
+  const told = [matches('job', `$${exporter.name}`), matches('namespace', '$namespace')]
+  return {
+    id,
+    variables: [
+      { ...exporter, query: `label_values(${tellers}, job)` },
+      ...(isProbed ? [] : [{ name: 'instance', label: 'Instance', query: `label_values(${running}, instance)` }]),
+      { name: 'namespace', label: 'Namespace', query: `label_values(${deployed}, namespace)` },
+    ],
+    told,
+    measured: isProbed ? told : [...told, matches('instance', '$instance')],
+  }
 }
 
 /** @returns panels of the containers of a service: cAdvisor and kube-state-metrics know them by the name of the container */
-export function containerPanels(id: string): readonly Panel<Platform>[] {
-  const of = (series: string, more: readonly Matcher[] = []): string =>
-    selector(series, [...CHOSEN, equals('container', id), ...more])
+export function containerPanels({ id, told, measured }: ClusterView): readonly Panel<Platform>[] {
+  const container = equals('container', id)
+  const toldOf = (series: string, ...more: readonly Matcher[]): string =>
+    selector(series, [...told, container, ...more])
+  const measuredOf = (series: string): string => selector(series, [...measured, container])
   const byPod = (expr: string): string => `sum by (pod) (${expr})`
-  const rated = (series: string): string => byPod(`rate(${of(series)}[$__rate_interval])`)
+  const rated = (series: string): string => byPod(`rate(${measuredOf(series)}[$__rate_interval])`)
   const [periods, throttled] = ['container_cpu_cfs_periods_total', 'container_cpu_cfs_throttled_periods_total']
   const [memory, limits] = ['container_memory_working_set_bytes', 'kube_pod_container_resource_limits']
-  const memoryLimit = `sum by (pod) (${of(limits, [equals('resource', 'memory')])})`
+  const memoryLimit = byPod(toldOf(limits, equals('resource', 'memory')))
   const waiting = 'kube_pod_container_status_waiting_reason'
   return [
     {
@@ -66,7 +85,7 @@ export function containerPanels(id: string): readonly Panel<Platform>[] {
       title: 'Memory, share of the limit',
       description: 'At 100 % the container is killed. Without a limit nothing is shown.',
       unit: 'percentunit',
-      queries: [{ expr: ratio(byPod(of(memory)), memoryLimit), legend: '{{pod}}' }],
+      queries: [{ expr: ratio(byPod(measuredOf(memory)), memoryLimit), legend: '{{pod}}' }],
       uses: { [memory]: ['namespace', 'pod', 'container'], [limits]: ['namespace', 'pod', 'container', 'resource'] },
       limits: [{ at: 0.9, color: 'red' }],
       reach: 1,
@@ -78,11 +97,11 @@ export function containerPanels(id: string): readonly Panel<Platform>[] {
       title: 'Containers that do not start',
       description: 'Containers that wait, by reason: a crash loop, or an image that cannot be pulled.',
       unit: 'short',
-      queries: [{ expr: `sum by (reason) (${of(waiting)})`, legend: '{{reason}}' }],
+      queries: [{ expr: `sum by (reason) (${toldOf(waiting)})`, legend: '{{reason}}' }],
       uses: { [waiting]: ['namespace', 'container', 'reason'] },
       width: 12,
     },
-    restarts(of(RESTARTS)),
+    restarts(toldOf(RESTARTS)),
   ]
 }
 
@@ -107,13 +126,13 @@ const [CURRENT, MOST] = [
 ]
 const RESTARTS = 'kube_pod_container_status_restarts_total'
 
-function named(kind: 'deployment' | 'horizontalpodautoscaler', id: string, series: string): string {
-  return `max by (namespace) (${selector(series, [...CHOSEN, equals(kind, id)])})`
+function named(kind: 'deployment' | 'horizontalpodautoscaler', { id, told }: ClusterView, series: string): string {
+  return `max by (namespace) (${selector(series, [...told, equals(kind, id)])})`
 }
 
 /** @returns how many replicas of a service there are now, and how often its containers were started again */
-export function replicaStats(id: string): readonly Panel<Platform>[] {
-  const count = selector(RESTARTS, [...CHOSEN, equals('container', id)])
+export function replicaStats(view: ClusterView): readonly Panel<Platform>[] {
+  const count = selector(RESTARTS, [...view.told, equals('container', view.id)])
   return [
     {
       kind: 'stat',
@@ -121,7 +140,7 @@ export function replicaStats(id: string): readonly Panel<Platform>[] {
       title: 'Replicas available',
       description: 'Pods of the deployment that take traffic, in Kubernetes.',
       unit: 'short',
-      queries: [{ expr: named('deployment', id, AVAILABLE), legend: '{{namespace}}' }],
+      queries: [{ expr: named('deployment', view, AVAILABLE), legend: '{{namespace}}' }],
       uses: { [AVAILABLE]: ['namespace', 'deployment'] },
       limits: AT_LEAST_ONE,
       width: 4,
@@ -142,7 +161,7 @@ export function replicaStats(id: string): readonly Panel<Platform>[] {
 }
 
 /** @returns the replicas of a service over time */
-export function replicaGraphs(id: string): readonly Panel<Platform>[] {
+export function replicaGraphs(view: ClusterView): readonly Panel<Platform>[] {
   return [
     {
       kind: 'graph',
@@ -151,8 +170,8 @@ export function replicaGraphs(id: string): readonly Panel<Platform>[] {
       description: 'Pods that are wanted, and those that take traffic.',
       unit: 'short',
       queries: [
-        { expr: named('deployment', id, WANTED), legend: 'wanted {{namespace}}' },
-        { expr: named('deployment', id, AVAILABLE), legend: 'available {{namespace}}' },
+        { expr: named('deployment', view, WANTED), legend: 'wanted {{namespace}}' },
+        { expr: named('deployment', view, AVAILABLE), legend: 'available {{namespace}}' },
       ],
       uses: { [WANTED]: ['namespace', 'deployment'], [AVAILABLE]: ['namespace', 'deployment'] },
       width: 12,
@@ -165,8 +184,8 @@ export function replicaGraphs(id: string): readonly Panel<Platform>[] {
         'Replicas, and the most that the autoscaler may make. Where the lines meet, more load makes it slow.',
       unit: 'short',
       queries: [
-        { expr: named('horizontalpodautoscaler', id, CURRENT), legend: 'current {{namespace}}' },
-        { expr: named('horizontalpodautoscaler', id, MOST), legend: 'most {{namespace}}' },
+        { expr: named('horizontalpodautoscaler', view, CURRENT), legend: 'current {{namespace}}' },
+        { expr: named('horizontalpodautoscaler', view, MOST), legend: 'most {{namespace}}' },
       ],
       uses: { [CURRENT]: ['namespace', 'horizontalpodautoscaler'], [MOST]: ['namespace', 'horizontalpodautoscaler'] },
       width: 12,

@@ -142,7 +142,7 @@ const WIDE = 12
 
 function heatmapJson({ unit, queries }: Heatmap): JsonMap {
   return {
-    fieldConfig: { defaults: { custom: { scaleDistribution: { type: 'linear' } } }, overrides: [] },
+    fieldConfig: { defaults: { unit, custom: { scaleDistribution: { type: 'linear' } } }, overrides: [] },
     options: {
       calculate: false,
       cellGap: 1,

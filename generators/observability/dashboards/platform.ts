@@ -1,7 +1,7 @@
 import type { PanelName } from '../../../src/contract/dashboards.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { kept } from './limits.ts'
-import { containerPanels, replicaGraphs, replicaStats } from './kubernetes.ts'
+import { containerPanels, replicaGraphs, replicaStats, type ClusterView } from './kubernetes.ts'
 import type { Slo } from '../../../src/contract/slo.ts'
 import { chosen } from '../../../src/contract/dashboards/queries.ts'
 import type { Limit, Panel, Section, Words } from '../../../src/contract/dashboards/model.ts'
@@ -9,19 +9,23 @@ import type { Limit, Panel, Section, Words } from '../../../src/contract/dashboa
 type Platform = PanelName<'platform'>
 
 /** @returns what can be seen of a service from outside: the answers to a probe, its containers and its replicas */
-export function platformSections({ id, probes }: ServiceContract, { availability }: Slo): readonly Section<Platform>[] {
+export function platformSections(
+  { probes }: ServiceContract,
+  { availability }: Slo,
+  view: ClusterView,
+): readonly Section<Platform>[] {
   const { readiness } = probes
   return [
     {
       row: 'overview',
       title: 'Overview',
-      panels: [...(readiness ? probeStats(availability.budget) : []), ...replicaStats(id)],
+      panels: [...(readiness ? probeStats(availability.budget) : []), ...replicaStats(view)],
     },
     { row: 'probe', title: 'Probe', panels: readiness ? probeGraphs() : [] },
     {
       row: 'containers',
       title: 'Containers in Kubernetes',
-      panels: [...containerPanels(id), ...replicaGraphs(id)],
+      panels: [...containerPanels(view), ...replicaGraphs(view)],
     },
   ]
 }

@@ -1,4 +1,4 @@
-import { anyOf, bucket, matches, type Matcher } from '../../../src/contract/promql.ts'
+import { bucket, matches, noneOf, type Matcher } from '../../../src/contract/promql.ts'
 import type { Slo } from '../../../src/contract/slo.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { badShare, rate, ratio, sumBy } from '../../../src/contract/dashboards/queries.ts'
@@ -30,7 +30,7 @@ export function requestsOf({ telemetry, probes, service }: ServiceContract, slo:
   const histogram = metrics.find(({ name, type }) => name === http.duration && type === 'histogram')
   return {
     series: http.requests,
-    counted: route !== undefined && paths.length > 0 ? [anyOf(route, '!~', paths)] : [],
+    counted: route !== undefined && paths.length > 0 ? [noneOf(route, paths)] : [],
     ...(method === undefined ? {} : { method }),
     ...(route === undefined ? {} : { route }),
     ...(status === undefined ? {} : { status }),

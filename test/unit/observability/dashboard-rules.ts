@@ -46,8 +46,8 @@ function isUsual({ name, label, datasource, multi, allValue }: GrafanaVariable):
 }
 
 function ofPanel(panel: GrafanaPanel): readonly string[] {
-  const { title, type, description = '', datasource, targets, fieldConfig, options } = panel
-  const unit = type === 'heatmap' ? options?.yAxis?.unit : fieldConfig?.defaults.unit
+  const { title, type, description = '', datasource, targets, fieldConfig } = panel
+  const { unit } = fieldConfig?.defaults ?? {}
   const found = [
     ...(WITH_SOURCE.has(type) && !SOURCES.has(datasource?.uid ?? '') ? ['panel-datasource-rule'] : []),
     ...(LABELLED.has(type) && (title === '' || description === '') ? ['panel-title-description-rule'] : []),

@@ -14,7 +14,7 @@ import { renderOne } from '../../support/context.ts'
 import { lint } from './dashboard-rules.ts'
 import { DIALECTS } from './dialects.ts'
 import { expanded, read } from './promql.ts'
-import { asking, boards, only, queriesOf, RULES, shop, type GrafanaPanel } from './support.ts'
+import { asking, boards, only, queriesOf, RULES, shop, type GrafanaDashboard, type GrafanaPanel } from './support.ts'
 
 const CASES = [...Object.keys(DIALECTS), 'no metrics at all']
 const COMPLETE = 'prod-ready, Node'
@@ -56,18 +56,7 @@ describe.each(CASES)('dashboards of a service with %s', name => {
 
   test('name every exception to those rules in .lint, and none more', async () => {
     const ctx = await withRules(name)
-    const found = Object.values(boards(ctx)).flatMap(board =>
-      lint(board).map(finding => `${finding.split(':')[0] ?? ''}: ${board.title}: ${finding.replace(/^[^:]+: /, '')}`),
-    )
-    const file = (await renderOne(artifact, ctx)).find(({ path }) => path.endsWith('/.lint'))
-    const text = file?.type === 'file' ? file.text : 'exclusions: {}'
-    const { exclusions } = parseYaml(text) as {
-      exclusions: Record<string, { reason: string; entries: { dashboard: string; panel?: string }[] }>
-    }
-    const named = Object.entries(exclusions).flatMap(([rule, { entries }]) =>
-      entries.map(({ dashboard, panel = rule }) => `${rule}: ${dashboard}: ${panel}`),
-    )
-    expect([...new Set(named)].sort()).toEqual([...new Set(found)].sort())
+    await expectNamed(ctx, Object.values(boards(ctx)))
   })
 
   test('have panels that do not overlap, with ids of their own, and start with a row of the highest id', async () => {
@@ -149,7 +138,12 @@ describe('which dashboards there are', () => {
       change: ({ port: _port, ...service }) => ({ ...service, workload: { ...service.workload, value: 'worker' } }),
     })
     const { platform } = boards(ctx)
-    expect(platform?.templating.list.map(({ name }) => name)).toEqual(['datasource', 'exporter', 'namespace'])
+    if (platform === undefined) throw new Error('there is no board')
+    await expectNamed(ctx, [platform])
+    // somebody can choose the node that it is measured on
+    const cpu = asking(platform).find(({ title }) => title === 'CPU cores in use')
+    expect(JSON.stringify(cpu)).toContain('job=~\\"$job\\",namespace=~\\"$namespace\\",instance=~\\"$instance\\"')
+    expect(platform.templating.list.map(({ name }) => name)).toEqual(['datasource', 'job', 'instance', 'namespace'])
     expect(JSON.stringify(platform)).not.toContain('probe_')
   })
 
@@ -307,4 +301,20 @@ describe('what somebody sees at once', () => {
 
 function colorsOf(panel: GrafanaPanel | undefined): readonly unknown[] {
   return panel?.fieldConfig?.defaults.thresholds?.steps.map(({ color }) => color) ?? []
+}
+
+/** What the linter finds in these boards is what .lint names. */
+async function expectNamed(ctx: Context, drawn: readonly GrafanaDashboard[]): Promise<void> {
+  const found = drawn.flatMap(board =>
+    lint(board).map(finding => `${finding.split(':')[0] ?? ''}: ${board.title}: ${finding.replace(/^[^:]+: /, '')}`),
+  )
+  const file = (await renderOne(artifact, ctx)).find(({ path }) => path.endsWith('/.lint'))
+  const text = file?.type === 'file' ? file.text : 'exclusions: {}'
+  const { exclusions } = parseYaml(text) as {
+    exclusions: Record<string, { reason: string; entries: { dashboard: string; panel?: string }[] }>
+  }
+  const named = Object.entries(exclusions).flatMap(([rule, { entries }]) =>
+    entries.map(({ dashboard, panel = rule }) => `${rule}: ${dashboard}: ${panel}`),
+  )
+  expect([...new Set(named)].sort()).toEqual([...new Set(found)].sort())
 }
