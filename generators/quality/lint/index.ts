@@ -1,6 +1,7 @@
 import { defineArtifact } from '../../../src/artifact/index.ts'
 import { ordinary } from '../../cicd/_common/projects.ts'
 import { audit } from './audit.ts'
+import { toBeIgnored } from './knip.ts'
 import { nodeOutputs, unsuited } from './node.ts'
 import { rustOutputs } from './rust.ts'
 import { toBeLeftAlone } from './user-eslint.ts'
@@ -27,7 +28,9 @@ export const artifact = defineArtifact({
           check =>
             `Add a ${check === 'unused' ? 'search for unused exports' : check} to ${contract.title} once Node and TypeScript are recent enough: no release in use today runs with their versions.`,
         ),
-        ...(contract.project.ecosystem === 'node' ? toBeLeftAlone(ctx, contract.project) : []),
+        ...(contract.project.ecosystem === 'node'
+          ? [...toBeLeftAlone(ctx, contract.project), ...toBeIgnored(ctx, contract.project)]
+          : []),
       ]
     }),
 })

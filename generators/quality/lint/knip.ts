@@ -1,6 +1,8 @@
 import type { Context } from '../../../src/artifact/index.ts'
+import { FOLDERS } from '../../../src/contract/places.ts'
 import type { Project } from '../../../src/detect/types.ts'
-import { byCodeUnit, isInside, join, relative } from '../../../src/text/paths.ts'
+import { byCodeUnit, dirname, isInside, join, relative } from '../../../src/text/paths.ts'
+import { LOAD_TESTS, ownFiles } from './own-files.ts'
 import { printJson, styleOf } from './style.ts'
 
 interface Entry {
@@ -17,15 +19,39 @@ export function knipConfig(ctx: Context, project: Project): string {
     ...new Set(entries.filter(entry => entry.folder === folder).map(({ file }) => file)),
   ]
   const members = folders.some(folder => folder !== '.')
+  const driven = driversOfLoad(ctx, project)
   return printJson({
     $schema: 'https://unpkg.com/knip@6/schema.json',
     ...(folders.length && !members ? { entry: files('.') } : {}),
+    ...(driven.length ? { ignore: driven } : {}),
     ...(members ? { workspaces: Object.fromEntries(folders.map(folder => [folder, { entry: files(folder) }])) } : {}),
     // what a caller takes out of module.exports is not seen: nearly all of it would be reported
     ...(styleOf(ctx, project).modules === 'commonjs' ? { exclude: ['exports'] } : {}),
     // `yarn audit` is a command of Yarn, and is taken for a program (seen with knip 6.42)
     ...(ctx.facts.ciRuns.some(({ line }) => /^yarn audit\b/.test(line)) ? { ignoreBinaries: ['audit'] } : {}),
   })
+}
+
+/** A configuration of knip, in a file or in package.json. */
+const KNIP_FILE = /^(?:\.?knip\.jsonc?|knip\.[jt]s|knip\.config\.[jt]s|package\.json)$/
+const NAMED = new RegExp(`['"\`]${FOLDERS.load}\\b`)
+
+/** @returns what is to be added to a configuration of the user, which may be code; nothing where it speaks of their folder */
+export function toBeIgnored(ctx: Context, project: Project): readonly string[] {
+  const root = project.packages.find(pkg => pkg.path === project.path)
+  const configs = ctx.ws.files.filter(path => dirname(path) === '.' && KNIP_FILE.test(path))
+  const has = root?.dependencies.some(({ name }) => name === 'knip') === true
+  const named = configs.some(path => NAMED.test(ctx.ws.read(path) ?? ''))
+  if (!has || named || configs.some(path => path !== 'package.json' && ctx.ownersOf(path).length > 0)) return []
+  return driversOfLoad(ctx, project).map(
+    pattern => `Add '${pattern}' to what knip ignores: k6 runs it, and nothing imports it.`,
+  )
+}
+
+/** @returns patterns for what k6 runs: nothing imports it, and the modules of k6 are in no manifest */
+function driversOfLoad(ctx: Context, project: Project): readonly string[] {
+  if (project.path !== '.') return []
+  return ownFiles(ctx, LOAD_TESTS).map(path => (path.endsWith('.js') ? path : `${path}/**`))
 }
 
 function entriesOf(ctx: Context, project: Project): readonly Entry[] {

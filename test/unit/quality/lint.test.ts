@@ -339,6 +339,51 @@ describe('Biome of the user leaves alone what has a layout of its own', () => {
   })
 })
 
+describe('knip does not ask who imports the scripts of k6', () => {
+  const files = (more: Files): Files => ({
+    'package.json': manifest({ start: 'node src/index.js' }, { dependencies: { express: '^5.0.0' } }),
+    'src/index.js':
+      "import express from 'express'\nconst app = express()\napp.get('/', (q, a) => a.end())\napp.listen(3000)\n",
+    ...more,
+  })
+  const own = {
+    'package.json': manifest(
+      { start: 'node src/index.js' },
+      { dependencies: { express: '^5.0.0' }, devDependencies: { knip: '^6.0.0' } },
+    ),
+  }
+  const said = async (more: Files): Promise<readonly string[]> =>
+    (artifact.next?.((await add([artifact, load], files(more))).after, {}) ?? [])
+      .map(step => JSON.stringify(step))
+      .filter(step => step.includes('knip'))
+
+  it.each<[string, Files, readonly string[]]>([
+    ['a folder of ours', {}, ['load/**']],
+    [
+      'a folder that others use as well',
+      { 'load/own.js': 'export {}\n' },
+      ['load/harbour/main.js', 'load/harbour/routes.js'],
+    ],
+  ])('our configuration leaves them out of %s', async (_, more, wanted) => {
+    const config = text(await add([artifact, load], files(more)), 'knip.json')
+    expect(JSON.parse(config)).toHaveProperty('ignore', wanted)
+    expect(await said(more)).toEqual([])
+  })
+
+  it('where there are none, nothing is named', async () => {
+    expect(text(await add([artifact], files({})), 'knip.json')).not.toContain('ignore')
+  })
+
+  it.each<[string, Files, boolean]>([
+    ['none', {}, true],
+    ['JSON', { 'knip.json': '{ "ignore": ["old/**"] }\n' }, true],
+    ['code', { 'knip.config.ts': 'export default {}\n' }, true],
+    ['JSON that knows the folder', { 'knip.json': '{ "ignore": ["load/**"] }\n' }, false],
+  ])('a knip of the user is a next step, with a configuration of %s', async (_, more, isSaid) => {
+    expect((await said({ ...own, ...more })).some(step => step.includes('load/**'))).toBe(isSaid)
+  })
+})
+
 describe('no ESLint reads the scripts of k6', () => {
   const files = (more: Files): Files => ({
     'package.json': manifest(
