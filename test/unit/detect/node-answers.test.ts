@@ -15,6 +15,8 @@ describe('paths that a service answers', () => {
       ['/healthz'],
     ],
     ['by another word', `if (kind === '/_health') return`, []],
+    ['another word beside it', `if (kind === '/_health' && req.url === '/list') return`, []],
+    ['not by joining it', `if (req.url === '/list') forward(req.url + '/_health')`, []],
   ])('are those that a server without a framework compares the address with, %s', async (_, line, paths) => {
     const service = await serviceOf(
       server({}, `const http = require('node:http')\nhttp.createServer((req, res) => {\n  ${line}\n}).listen(8080)\n`),

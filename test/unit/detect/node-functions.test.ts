@@ -89,10 +89,23 @@ describe('functions that a platform calls', () => {
     for (const files of [
       { 'serverless.yml': 'service: certificates\nresources:\n  Resources: {}\n' },
       { 'serverless.yml': 'service: site\nfunctions:\n  one:\n    handler: src/missing.run\n' },
+      {
+        'template.yaml': 'Resources:\n  One:\n    Type: Custom::Other\n    Properties:\n      Handler: src/one.run\n',
+        'src/one.js': 'export const run = () => 1\n',
+      },
       { 'host.json': '{ "name": "x" }', 'src/one.js': 'export const run = () => 1\n' },
     ] as readonly Files[]) {
       const { services } = await factsOf({ 'package.json': manifest({ main: 'src/one.js' }), ...files })
       expect(services).toEqual([])
     }
+  })
+
+  it('are none where a package that uses a framework has a file called host.json, and starts nothing', async () => {
+    const { services } = await factsOf({
+      'package.json': manifest({ main: 'index.js', dependencies: { express: '5' } }),
+      'index.js': `module.exports = require('express')()\n`,
+      'host.json': '{ "name": "x" }',
+    })
+    expect(services).toEqual([])
   })
 })

@@ -55,6 +55,16 @@ describe('a client that Bun brings along', () => {
     expect(databases.map(({ value, certainty }) => [value, certainty])).toEqual([['postgres', 'likely']])
   })
 
+  it('is no second one where the manifest names the database', async () => {
+    const files = program(`import { sql } from 'bun'\nimport { Database } from 'bun:sqlite'\nawait sql\`SELECT 1\`\n`)
+    const needing = (name: string): Files => ({
+      ...files,
+      'package.json': manifest({ dependencies: { hono: '4', [name]: '1' }, scripts: { start: 'bun index.ts' } }),
+    })
+    expect(all((await serviceOf(needing('mysql2'))).databases)).toEqual(['mysql', 'sqlite'])
+    expect(all((await serviceOf(needing('better-sqlite3'))).databases)).toEqual(['sqlite'])
+  })
+
   it.each([
     ['its type', `import type { RedisClient, SQL } from 'bun'\n`],
     ['something else', `import { serve } from 'bun'\nimport { redis, sql } from './mine'\n`],

@@ -65,6 +65,15 @@ describe('a file that exports types among other names', () => {
     })
     expect(said(service.port)).toBe(3501)
   })
+
+  it('hands on what is called type itself', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node dist/main.js' } }),
+      'src/main.ts': `import express from 'express'\nimport { WHERE } from './settings.js'\nexpress().listen(WHERE)\n`,
+      'src/settings.ts': `const type = 3502\nexport { type as WHERE }\n`,
+    })
+    expect(said(service.port)).toBe(3502)
+  })
 })
 
 describe('a program that stays connected to a chat', () => {

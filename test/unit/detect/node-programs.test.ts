@@ -292,6 +292,7 @@ describe('a program that does not listen', () => {
 
   it('is nothing when that file names no program', async () => {
     expect((await factsOf({ ...edge, 'wrangler.toml': 'name = "chat"\n' })).services).toEqual([])
+    expect((await factsOf({ ...edge, 'wrangler.toml': 'main = "dist/missing.js"\n' })).services).toEqual([])
   })
 })
 

@@ -262,6 +262,17 @@ describe('a workspace with applications and libraries', () => {
     expect(found[2]?.includes('packages/view: the window of a desktop app')).toBe(!services.length)
   })
 
+  it('is a site where what takes in its output opens no window', async () => {
+    const found = await read({
+      'package.json': root({}),
+      'packages/copy/package.json': manifest({ name: 'copy', main: 'main.js', peerDependencies: { electron: '37' } }),
+      'packages/copy/main.js': `copy('../view/dist')\n`,
+      'packages/view/package.json': site('view'),
+      'packages/view/index.html': '<html></html>\n',
+    })
+    expect(found[0]).toEqual(['packages/view'])
+  })
+
   it.each([
     ['its own compiler builds', { build: 'tsup' }, 'a library'],
     ['nothing builds', { build: "echo 'no build'" }, 'a library'],

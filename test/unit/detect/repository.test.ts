@@ -230,6 +230,14 @@ it('names the parts of a workspace in another language, not the manifest that ho
     ...sources('checks'),
   }
   expect((await factsOf(files)).unsupported.map(part => part.path)).toEqual(['checks', 'clients/python'])
+  const one: Files = {
+    'pyproject.toml': '',
+    'app/pyproject.toml': '',
+    'setup/sync.py': '',
+    ...sources('app/a'),
+    ...sources('app/b'),
+  }
+  expect((await factsOf(one)).unsupported.map(part => part.path)).toEqual(['.'])
   const whole = { ...files, ...sources('worker') }
   expect((await factsOf(whole)).unsupported.map(part => part.path)).toEqual(['.'])
 })

@@ -559,6 +559,9 @@ describe('migrations beside a workspace', () => {
     expect(said((await serviceOf({ ...files, 'db/go.mod': 'module db\n' })).migrations)).toBe(undefined)
     const own = await serviceOf({ ...files, 'workspace/migrations/1.sql': 'create table b ();\n' })
     expect(said(own.migrations)).toBe('workspace/migrations')
+    const { 'db/migrations/20240101_init.sql': _, ...rest } = files
+    const other = await serviceOf({ ...rest, 'db/migrations/20240101_init.js': 'exports.up = () => {}\n' })
+    expect(said(other.migrations)).toBe(undefined)
   })
 })
 
