@@ -1,6 +1,6 @@
 import type { Context, EditOutput } from '../../../src/artifact/index.ts'
 import type { Project } from '../../../src/detect/types.ts'
-import { basename, byCodeUnit, isInside, join, relative } from '../../../src/text/paths.ts'
+import { basename, byCodeUnit, isInside, join, normalize, relative } from '../../../src/text/paths.ts'
 import { shippedParts } from './local-packages.ts'
 import { outputFolder } from './output.ts'
 
@@ -69,11 +69,16 @@ function folders(ctx: Context, project: Project): readonly string[] {
   const sites = ctx.facts.frontends
     .filter(f => f.project === project.path)
     .map(f => ({ at: f.path, dir: f.site?.output.value }))
-  const outputs = [...services, ...sites].flatMap(({ at, dir }) =>
-    dir === undefined || dir === '.' ? [] : [join(at, dir.split('/')[0] ?? dir)],
-  )
+  const outputs = [...services, ...sites].flatMap(({ at, dir }) => (dir === undefined ? [] : outermost(at, dir)))
   const parts = project.packages.flatMap(p => shippedParts(ctx, p)).filter(p => p.built)
   return [...new Set([...outputs, ...parts.map(p => p.path)])].filter(path => !hasFiles(ctx, path)).sort(byCodeUnit)
+}
+
+/** @returns the folder of a package that holds `dir`; `dir` itself where that lies elsewhere in the repository */
+function outermost(at: string, dir: string): readonly string[] {
+  const place = normalize(`${at}/${dir}`)
+  if (place === undefined || isInside(at, place)) return []
+  return [isInside(place, at) ? join(at, relative(at, place).split('/')[0] ?? '') : place]
 }
 
 /** The name of the folder in any place, where no folder of that name holds code. */

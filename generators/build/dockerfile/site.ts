@@ -1,5 +1,5 @@
 import { SITE_IMAGE, SITE_PORT } from '../../../src/contract/images.ts'
-import { join, relative } from '../../../src/text/paths.ts'
+import { join, normalize, relative } from '../../../src/text/paths.ts'
 import { labelsOf } from './labels.ts'
 import { packageAt } from './local-packages.ts'
 import { nodeBuild } from './node-build.ts'
@@ -16,7 +16,9 @@ export function siteRecipe({ ctx, service, project, pin }: Ingredients): object 
   if (!site) return refuse('the folder that its build writes is not known')
   const build = nodeBuild({ ctx, project: project.project, context, path, pin, buildScript: buildScript?.value })
   const conf = relative(context, confPath(path))
-  const folder = join(path, site.output.value)
+  const folder = normalize(`${path}/${site.output.value}`)
+  if (folder === undefined)
+    return refuse(`its build writes to ${site.output.value}, outside of the repository`, site.output.evidence[0])
   requirePlain([conf, folder])
   return {
     ...build,

@@ -40,7 +40,9 @@ export function eslintData(ctx: Context, contract: ProjectContract): EslintData 
     ...new Set([
       'coverage',
       'dist',
-      ...outputs.filter(folder => /^[\w.@/-]+$/.test(folder) && !/^[./]*$|^src$/.test(folder)),
+      ...outputs
+        .map(folder => folder.replace(/^(?:\.\.\/)+/, ''))
+        .filter(folder => /^[\w.@/-]+$/.test(folder) && !/^[./]*$|^src$/.test(folder)),
     ]),
   ].sort(byCodeUnit)
   const gitignore =

@@ -6,6 +6,7 @@ import { asideOf } from './model.ts'
 import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { propertyKey, propertyValue } from '../source/script.ts'
+import { placed } from '../source/script-places.ts'
 import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator } from '../source/script-values.ts'
 import type { Value } from '../source/value.ts'
@@ -59,7 +60,7 @@ export function configured(
     const script = code.script(join(source.facts.path, name + extension))
     if (!script) continue
     const found = firstOf(nodesOf(script, 'Property'), node => (matches(node, keys) ? propertyValue(node) : undefined))
-    const value = evaluator.evaluate(script, found)
+    const value = evaluator.evaluate(script, found) ?? placed(script, found)
     if (value) return value
     function matches(node: SyntaxNode, path: readonly string[]): boolean {
       if (!script || propertyKey(script, node) !== path.at(-1)) return false
@@ -100,7 +101,8 @@ function writtenBy(code: ScriptCode, evaluator: Evaluator, source: SourcePackage
   for (const [file, keys, rule] of OUTPUTS) {
     const value = configured(code, evaluator, source, file, ...keys)
     if (typeof value?.literal !== 'string') continue
-    const root = file === 'vite.config' ? configured(code, evaluator, source, file, 'root')?.literal : undefined
+    const isBelowRoot = file === 'vite.config' && value.isPlaced !== true
+    const root = isBelowRoot ? configured(code, evaluator, source, file, 'root')?.literal : undefined
     const folder =
       normalize(`${typeof root === 'string' && !root.startsWith('/') ? root : '.'}/${value.literal}`) ?? value.literal
     return certain(folder, code.view.evidence(value.path, value.line, rule))

@@ -13,6 +13,8 @@ export interface Value {
   readonly line: number
   /** For an object literal or a namespace: where its members are looked up. */
   readonly scope?: Scope
+  /** True for a path that begins at the folder of its file, whatever else paths begin at there. */
+  readonly isPlaced?: true
 }
 
 interface Scope {

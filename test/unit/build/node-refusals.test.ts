@@ -41,6 +41,18 @@ const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Servi
   ],
   ['a Node of long ago', { ...NODE, '.nvmrc': '12\n' }, NODE_START, /12 is older than/],
   [
+    'a site that is written elsewhere',
+    {},
+    {
+      workload: fact('static' as const),
+      site: {
+        output: { ...fact('../www'), evidence: [{ path: 'vite.config.js', line: 3, rule: 'vite build.outDir' }] },
+        spaFallback: true,
+      },
+    },
+    /writes to \.\.\/www, outside of the repository.*vite\.config\.js:3/,
+  ],
+  [
     'the loopback address',
     {},
     {

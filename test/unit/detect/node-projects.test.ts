@@ -210,6 +210,28 @@ describe('static sites', () => {
       'www',
       'vue 3',
     ],
+    [
+      'vite with a root, and folders told from that of the file',
+      vite({
+        'vite.config.ts': `import path from 'node:path'\nexport default { root: path.resolve(__dirname, 'src'), build: { outDir: '../www' } }\n`,
+      }),
+      'www',
+      'vue 3',
+    ],
+    [
+      'vite with a root that the folder does not begin at',
+      vite({
+        'vite.config.ts': `export default { root: 'src', build: { outDir: fileURLToPath(new URL('./www', import.meta.url)) } }\n`,
+      }),
+      'www',
+      'vue 3',
+    ],
+    [
+      'vite with a folder that is not known',
+      vite({ 'vite.config.ts': `export default { build: { outDir: path.join(base, 'www') } }\n` }),
+      'dist',
+      'vue 3',
+    ],
     ['vite with an option', vite({}, { scripts: { build: 'vue-tsc && vite build --outDir out' } }), 'out', 'vue 3'],
     [
       'Create React App',
@@ -236,6 +258,20 @@ describe('static sites', () => {
         'web/Dockerfile': 'FROM nginx\nCOPY --from=builder /web/dist /app\nCMD ["/usr/local/bin/start.sh"]\n',
       },
       'dist',
+      'react 18',
+    ],
+    [
+      'webpack with a folder told from that of the file',
+      {
+        'package.json': manifest({
+          name: 'web',
+          devDependencies: { webpack: '5', 'html-webpack-plugin': '5', react: '18.2.0' },
+          scripts: { build: 'webpack' },
+        }),
+        'webpack.config.js': `const path = require('path')\nmodule.exports = { output: { path: path.join(__dirname, 'out', 'web') } }\n`,
+        'src/index.tsx': `import { createRoot } from 'react-dom/client'\n`,
+      },
+      'out/web',
       'react 18',
     ],
     [
