@@ -103,10 +103,18 @@ export function conflictStep({ files }: Pick<Plan, 'files'>): readonly string[] 
 }
 
 function hiddenStep({ ws }: Session, { files }: Plan): readonly string[] {
-  const hidden = ws.git.ignored(files.filter(file => file.action === 'create').map(file => file.path))
-  return hidden.length
-    ? [
-        `${hidden.join(', ')} ${hidden.length === 1 ? 'is' : 'are'} hidden by .gitignore: add with git add --force, or change the rule`,
-      ]
-    : []
+  const created = files.filter(file => file.action === 'create').map(file => file.path)
+  const hidden = ws.git.ignored(created)
+  if (hidden.length === 0) return []
+  const shown = created.filter(path => !hidden.includes(path))
+  const places = [...new Set(hidden.map(path => outermost(path, shown)))]
+  const are = hidden.length === 1 ? 'is' : 'are'
+  return [`${places.join(', ')} ${are} hidden by .gitignore: add with git add --force, or change the rule`]
+}
+
+/** @returns the outermost folder of `path` that holds none of `others`, or `path` itself */
+function outermost(path: string, others: readonly string[]): string {
+  const parts = path.split('/')
+  const folders = parts.slice(1).map((_, i) => `${parts.slice(0, i + 1).join('/')}/`)
+  return folders.find(folder => !others.some(other => other.startsWith(folder))) ?? path
 }

@@ -1,6 +1,6 @@
 import type { CiRun, Facts, Project, Service } from '../detect/types.ts'
 import { slug } from '../text/names.ts'
-import { byCodeUnit } from '../text/paths.ts'
+import { basename, byCodeUnit } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { commandsOf } from './commands.ts'
 import { NEED_NAMES, needsOf } from './needs.ts'
@@ -90,14 +90,22 @@ function distinct(id: string): string {
   return BESIDE.has(id) ? `${id}-service` : id
 }
 
+function nameOf({ binary, name, path }: Service): string {
+  return distinct(slug(binary?.value ?? name.value, slug(path, 'service', LONGEST_ID), LONGEST_ID))
+}
+
+/** Of one name, programs of one folder are told apart by what they do, others by where they lie. */
+function idOf(service: Service, all: readonly Service[]): string {
+  const name = nameOf(service)
+  const others = all.filter(other => other !== service && nameOf(other) === name)
+  const isBeside = others.some(({ path }) => path === service.path)
+  const [word, usual] = isBeside ? [service.workload.value, 'http'] : [basename(service.path), '.']
+  if (others.length === 0 || word === usual || word === name) return name
+  return slug(`${name.slice(0, Math.max(1, LONGEST_ID - word.length - 1))}-${word}`, name, LONGEST_ID)
+}
+
 function servicesOf(facts: Facts): readonly ServiceContract[] {
-  const ids = unique(
-    facts.services.map(service =>
-      distinct(
-        slug(service.binary?.value ?? service.name.value, slug(service.path, 'service', LONGEST_ID), LONGEST_ID),
-      ),
-    ),
-  )
+  const ids = unique(facts.services.map(service => idOf(service, facts.services)))
   return facts.services.map((service, i) => {
     const id = ids[i] ?? 'service'
     const image = serviceImage(service, facts)

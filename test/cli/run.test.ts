@@ -334,6 +334,14 @@ describe('a folder', () => {
     expect(done.next.at(-1)).toContain('CHANGELOG.md is hidden by .gitignore')
     expect(existsSync(path.join(dir, 'CHANGELOG.md'))).toBe(true)
   })
+
+  it('has one word for all that is hidden in a folder', () => {
+    const dir = folderWith({ '.gitignore': '.github/\n', 'README.md': '# x\n' })
+    git(dir, 'init', '-q')
+    commitAll(dir, 'first')
+    const done = run(dir, 'add', 'issue-templates', 'pr-template', 'changelog', '--yes')
+    expect(done.next.at(-1)).toMatch(/^\.github\/ are hidden by \.gitignore/)
+  })
 })
 
 describe('next steps', () => {
