@@ -25,7 +25,7 @@ import { nodeMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
 import type { Candidate, Part } from './node-candidate.ts'
-import { buildScript, startScript } from './node-entry.ts'
+import { buildScript, productionScript, startScript } from './node-entry.ts'
 import { consoleLine, listeningOf, type Listening } from './node-port.ts'
 import { environmentPort } from './environment.ts'
 import { fileRoutes } from './node-file-routes.ts'
@@ -47,7 +47,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const isSite = workload.value === 'static'
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate, part.files ?? [])
   // What a platform calls starts nothing: the script is about an imitation of it on the developer's machine.
-  const start = isSite || workload.value === 'serverless' ? undefined : (part.script ?? startScript(source))
+  const start = isSite || workload.value === 'serverless' ? undefined : (part.script ?? productionScript(source))
   const listening = listeningFacts(candidate, part)
   const app = nodeApp(candidate, part, () => paths)
   const exposed = nodeMetrics(candidate, part, listening.port?.value, app.appModule)
