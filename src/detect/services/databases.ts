@@ -153,7 +153,8 @@ export function guardedNeeds(
 function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (!names) return false
   if (content.includes('process.env') && names.test(content)) return true
-  return new RegExp(String.raw`\.\w*(?:${names.source})\w*\s+\?\s`, 'i').test(content)
+  const setting = String.raw`\.\w*(?:${names.source})[\w.]*`
+  return new RegExp(String.raw`${setting}\s+\?\s|\bif\s*\(\s*\w+[\w.]*?${setting}\s*\)`, 'i').test(content)
 }
 
 const SERVERS = new Set(['postgres', 'mysql', 'mariadb', 'mssql', 'mongodb'])
@@ -174,6 +175,12 @@ const CHOICES: Readonly<Record<string, string>> = {
   sqlite3: 'sqlite',
   'better-sqlite3': 'sqlite',
 }
+
+/** @returns the database that a setting means: `postgres` of `pg` */
+export function databaseCalled(name: string): string | undefined {
+  return Object.hasOwn(CHOICES, name.toLowerCase()) ? CHOICES[name.toLowerCase()] : undefined
+}
+
 const SETTINGS =
   /(?:^|\/)(?:config|configuration|settings)\/[^/]+\.(?:ya?ml|toml|json)$|(?:^|\/)\.env(?:\.(?:example|sample|template|dist|defaults))?$|(?:^|\/)[\w.-]*config[\w.-]*\.(?:ya?ml|toml)$/i
 

@@ -34,6 +34,7 @@ import { rootAnswer } from './node-root.ts'
 import { declaredPort, defaultPort, describedPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
+import { switchedNeeds } from './switched-databases.ts'
 import { libraryPath, type Exposed } from './metrics.ts'
 import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
@@ -106,7 +107,8 @@ function nodeNeeds({ view, code, source, packages, project }: Candidate, files: 
     guarded,
     askedNeeds(guarded).length ? schemaSettings(view, code, closureOf(source, packages)) : [],
   )
-  return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, declared))
+  const switched = switchedNeeds(code, files, declared)
+  return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, switched))
 }
 
 /** Variables in schemas: `REDIS_URL: z.string().optional()` says that the service runs without. */
