@@ -28,6 +28,7 @@ import type { Candidate, Part } from './node-candidate.ts'
 import { buildScript, productionScript, startScript } from './node-entry.ts'
 import { consoleLine, listeningOf, type Listening } from './node-port.ts'
 import { environmentPort } from './environment.ts'
+import { flagSettings } from './flags.ts'
 import { fileRoutes } from './node-file-routes.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { rootAnswer } from './node-root.ts'
@@ -105,7 +106,9 @@ function nodeNeeds({ view, code, source, packages, project }: Candidate, files: 
   const guarded = guardedNeeds(view, code, source, files, proven)
   const declared = declaredNeeds(
     guarded,
-    askedNeeds(guarded).length ? schemaSettings(view, code, closureOf(source, packages)) : [],
+    askedNeeds(guarded).length
+      ? [...schemaSettings(view, code, closureOf(source, packages)), ...flagSettings(code, files)]
+      : [],
   )
   const switched = switchedNeeds(code, files, declared)
   return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, switched))
@@ -184,6 +187,7 @@ function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefi
     candidate,
     { packages: closure, project: source.project, others },
     needs.orm.map(fact => fact.value),
+    needs.databases.filter(need => !need.optional).map(need => need.value),
   )
 }
 

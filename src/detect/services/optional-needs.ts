@@ -18,6 +18,9 @@ const SERVER: Readonly<Record<string, RegExp>> = {
 }
 /** A switch, such as `REDIS_ENABLED`, that is off unless it is set. */
 const SWITCH = /enabled?(?:$|_)|(?:^|_)(?:use|with)_/i
+/** What a switch may be about instead: how the server is talked to, not whether. */
+const ASPECT =
+  /(?:^|_)(?:TLS|SSL|SASL|AUTH|CLUSTER|SENTINEL|LOG(?:S|GING)?|DEBUG|METRICS|TRACING|PREFIX|RECONNECT|COMPRESSION)(?:_|$)/i
 const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$/i
 
 /** A setting, and whether the program runs without it. */
@@ -36,7 +39,7 @@ export function declaredNeeds(needs: Needs, settings: readonly Setting[]): Needs
   const isOptional = (need: NeedFact): boolean => {
     const pattern = SERVER[need.value]
     const about = pattern ? settings.filter(({ name }) => pattern.test(name)) : []
-    if (about.some(({ name, optional }) => SWITCH.test(name) && optional)) return true
+    if (about.some(({ name, optional }) => optional && SWITCH.test(name) && !ASPECT.test(name))) return true
     const own = about.filter(({ name }) => ADDRESS.test(name) && !SWITCH.test(name))
     return own.length > 0 && own.every(setting => setting.optional)
   }

@@ -84,6 +84,46 @@ describe('what a program needs', () => {
   })
 
   it.each([
+    ['only where a variable says so', `process.env.CACHE_REDIS_ENABLED === 'true'`, true],
+    ['only where a variable that may be missing says so', `process.env?.USE_REDIS == '1'`, true],
+    ['unless a variable says otherwise', `process.env.REDIS_ENABLED !== 'false'`, false],
+    ['with encryption only where a variable says so', `process.env.REDIS_TLS_ENABLED === 'true'`, false],
+    ['whatever a text says', `"process.env.REDIS_ENABLED === 'true'"`, false],
+  ])('may be left out, or not, where it is switched on %s', async (_, condition, optional) => {
+    const service = await serviceOf(
+      program(
+        {
+          'server.js': `require('./cache')\nrequire('express')().listen(3000)\n`,
+          'cache.js': `const Redis = require('ioredis')\nconst flag = ${condition}\nexports.make = () => new Redis(process.env.CACHE_ADDRESS, { flag })\n`,
+        },
+        { ioredis: '5' },
+      ),
+    )
+    expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', optional]])
+  })
+
+  it.each([
+    ['postgresql', 'db/postgresql-migrations'],
+    ['mysql', 'db/mysql-migrations'],
+  ])(
+    'has, of folders of migrations for several databases, those of the one that is chosen: %s',
+    async (kind, folder) => {
+      const service = await serviceOf(
+        program(
+          {
+            'server.js': `require('knex')\nrequire('express')().listen(3000)\n`,
+            '.env.example': `DB_TYPE=${kind}\n`,
+            'db/mysql-migrations/1.sql': 'create table a (b int);\n',
+            'db/postgresql-migrations/1.sql': 'create table a (b int);\n',
+          },
+          { knex: '3', pg: '8', mysql2: '3' },
+        ),
+      )
+      expect(said(service.migrations)).toBe(folder)
+    },
+  )
+
+  it.each([
     [
       'what its default opens',
       `case 'postgres:':\n    case 'postgresql:': return new Pg(url)\n    default: return new MongoStore(url)`,
