@@ -29,6 +29,12 @@ export interface Setting {
   readonly optional: boolean
 }
 
+/** True for `REDIS_ENABLED` and `ENABLE_REDIS`; not for `REDIS_ENABLE_READY_CHECK`, which is about something of it. */
+function switches(name: string, server: RegExp): boolean {
+  const what = /enabled?_(.+)$/i.exec(name)?.[1]
+  return SWITCH.test(name) && !ASPECT.test(name) && (what === undefined || server.test(what))
+}
+
 /** @returns the caches and queues that may be declared optional by a setting: the names that are worth a look */
 export function askedNeeds(needs: Needs): readonly NeedFact[] {
   return [...needs.cache, ...needs.queues].filter(need => !need.optional && SERVER[need.value] !== undefined)
@@ -39,7 +45,7 @@ export function declaredNeeds(needs: Needs, settings: readonly Setting[]): Needs
   const isOptional = (need: NeedFact): boolean => {
     const pattern = SERVER[need.value]
     const about = pattern ? settings.filter(({ name }) => pattern.test(name)) : []
-    if (about.some(({ name, optional }) => optional && SWITCH.test(name) && !ASPECT.test(name))) return true
+    if (about.some(({ name, optional }) => optional && pattern && switches(name, pattern))) return true
     const own = about.filter(({ name }) => ADDRESS.test(name) && !SWITCH.test(name))
     return own.length > 0 && own.every(setting => setting.optional)
   }

@@ -87,6 +87,8 @@ describe('what a program needs', () => {
     ['only where a variable says so', `process.env.CACHE_REDIS_ENABLED === 'true'`, true],
     ['only where a variable that may be missing says so', `process.env?.USE_REDIS == '1'`, true],
     ['unless a variable says otherwise', `process.env.REDIS_ENABLED !== 'false'`, false],
+    ['only where a variable enables it', `process.env.APP_ENABLE_REDIS === 'yes'`, true],
+    ['with a check of its own only where a variable says so', `process.env.REDIS_ENABLE_READY_CHECK === 'true'`, false],
     ['with encryption only where a variable says so', `process.env.REDIS_TLS_ENABLED === 'true'`, false],
     ['whatever a text says', `"process.env.REDIS_ENABLED === 'true'"`, false],
   ])('may be left out, or not, where it is switched on %s', async (_, condition, optional) => {
