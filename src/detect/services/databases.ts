@@ -150,11 +150,15 @@ export function guardedNeeds(
   return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
 }
 
+/** `if (settings.cache.url)` */
+const ASKED = /\bif\s{0,9}\(\s{0,99}([\w$.]{3,120})\s{0,99}\)/g
+
 function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (!names) return false
   if (content.includes('process.env') && names.test(content)) return true
-  const setting = String.raw`\.\w*(?:${names.source})[\w.]*`
-  return new RegExp(String.raw`${setting}\s+\?\s|\bif\s*\(\s*\w+[\w.]*?${setting}\s*\)`, 'i').test(content)
+  const about = new RegExp(names.source, 'i')
+  if ([...content.matchAll(ASKED)].some(([, setting = '']) => about.test(setting))) return true
+  return new RegExp(String.raw`\.\w*(?:${names.source})\w*\s+\?\s`, 'i').test(content)
 }
 
 const SERVERS = new Set(['postgres', 'mysql', 'mariadb', 'mssql', 'mongodb'])
