@@ -112,8 +112,12 @@ export function licenseFact(
   return state(ids.sort().join(' OR '), ...evidence)
 }
 
-/** True for the text of a licence that is none of the common ones, and that says nothing of the one that the manifest names. */
+/** A text that takes a common licence and adds to it is another licence. */
+const ADDING = /\bfollowing\s+additional\s+(?:conditions|terms|restrictions)\b/i
+
+/** True for the text of a licence that is none of the common ones, and that says nothing of the one that the manifest names, or adds to it. */
 function isOther(text: string, declared: string): boolean {
+  if (ADDING.test(text)) return true
   const names = declared
     .split(/[^A-Za-z0-9.]+/)
     .filter(word => /^[A-Za-z]{2,}/.test(word) && !/^(OR|AND|WITH|only|later)$/.test(word))

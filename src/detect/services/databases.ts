@@ -150,9 +150,14 @@ export function guardedNeeds(
   return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
 }
 
+/** `if (settings.cache.url)` */
+const ASKED = /\bif\s{0,9}\(\s{0,99}([\w$.]{3,120})\s{0,99}\)/g
+
 function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (!names) return false
   if (content.includes('process.env') && names.test(content)) return true
+  const about = new RegExp(names.source, 'i')
+  if ([...content.matchAll(ASKED)].some(([, setting = '']) => about.test(setting))) return true
   return new RegExp(String.raw`\.\w*(?:${names.source})\w*\s+\?\s`, 'i').test(content)
 }
 
@@ -174,6 +179,12 @@ const CHOICES: Readonly<Record<string, string>> = {
   sqlite3: 'sqlite',
   'better-sqlite3': 'sqlite',
 }
+
+/** @returns the database that a setting means: `postgres` of `pg` */
+export function databaseCalled(name: string): string | undefined {
+  return Object.hasOwn(CHOICES, name.toLowerCase()) ? CHOICES[name.toLowerCase()] : undefined
+}
+
 const SETTINGS =
   /(?:^|\/)(?:config|configuration|settings)\/[^/]+\.(?:ya?ml|toml|json)$|(?:^|\/)\.env(?:\.(?:example|sample|template|dist|defaults))?$|(?:^|\/)[\w.-]*config[\w.-]*\.(?:ya?ml|toml)$/i
 

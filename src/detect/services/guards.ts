@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { dotted, memberKey, partsOf, sourceOf, type Script } from '../source/script.ts'
-import { nodesOf } from '../source/script-nodes.ts'
+import { nodesBelow, nodesOf } from '../source/script-nodes.ts'
 
 /** A question that the code asks of its settings: `isKafkaConfigured()`, `isRedisEnabled()` */
 const QUESTION = /(?:^|\.)is[A-Z]\w*(?:Configured|Enabled)$/
@@ -15,6 +15,7 @@ export function guardsIn(script: Script): readonly string[] {
   const variables = nodesOf(script, 'MemberExpression').flatMap(node => {
     const variable = /^process\.env\.(\w+)$/.exec(dotted(script, node) ?? '')?.[1]
     if (variable !== undefined) return isGuard(script, node) ? [variable] : []
+    if (opensOnly(script, node)) return [sourceOf(script, node).toUpperCase()]
     return leavesOut(script, node) ? [(memberKey(script, node) ?? '').toUpperCase()] : []
   })
   return [...variables, ...questions]
@@ -28,10 +29,36 @@ function leavesOut(script: Script, node: SyntaxNode): boolean {
   )
 }
 
+const ADDRESS = /(?:url|uri|dsn|hosts?|address|servers?|brokers?|endpoint|connection|connectionString)$/i
+
+/** `if (config.redisUrl) connect(config.redisUrl)`, and nothing else: the address is handed on only where there is one. */
+function opensOnly(script: Script, node: SyntaxNode): boolean {
+  const statement = node.parent?.name === 'ParenthesizedExpression' ? node.parent.parent : null
+  if (statement?.name !== 'IfStatement' || statement.getChild('else')) return false
+  const address = sourceOf(script, node)
+  return (
+    ADDRESS.test(address) &&
+    nodesBelow(statement, /^(?:CallExpression|NewExpression)$/).some(
+      call => sourceOf(script, call).includes(address) && !/^(?:console|log(?:ger)?)\b/i.test(sourceOf(script, call)),
+    )
+  )
+}
+
+/** `if (!process.env.REDIS_URL) throw …`: the program does not run without. */
+function givesUp(script: Script, node: SyntaxNode): boolean {
+  let outer = node.parent
+  while (outer && /^(?:BinaryExpression|ParenthesizedExpression)$/.test(outer.name)) outer = outer.parent
+  const [, taken] = outer?.name === 'IfStatement' ? partsOf(outer) : []
+  const statements = taken?.name === 'Block' ? partsOf(taken) : taken ? [taken] : []
+  return statements.some(
+    statement => statement.name === 'ThrowStatement' || sourceOf(script, statement).startsWith("process.exit("),
+  )
+}
+
 function isGuard(script: Script, node: SyntaxNode): boolean {
   const parent = node.parent
   if (!parent) return false
-  if (parent.name === 'UnaryExpression') return sourceOf(script, parent).startsWith('!')
+  if (parent.name === 'UnaryExpression') return sourceOf(script, parent).startsWith('!') && !givesUp(script, parent)
   if (parent.name === 'ParenthesizedExpression') return parent.parent?.name === 'IfStatement' || isGuard(script, parent)
   if (parent.name === 'ConditionalExpression') return parent.firstChild?.from === node.from
   if (parent.name === 'ArgList') return sourceOf(script, parent.parent?.firstChild ?? parent) === 'Boolean'

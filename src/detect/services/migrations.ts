@@ -5,7 +5,7 @@ import { argumentRanges, pathsIn, stringValue, type RustSource } from '../source
 import type { Fact } from '../types.ts'
 import { text } from '../values.ts'
 import type { View } from '../view.ts'
-import { prismaMigrations, prismaSchema } from './databases.ts'
+import { databaseCalled, prismaMigrations, prismaSchema } from './databases.ts'
 import type { Candidate } from './node-candidate.ts'
 import { configured } from './node-site.ts'
 
@@ -112,8 +112,16 @@ function fromMigrator(view: View, sources: readonly RustSource[]): Fact<string> 
   return undefined
 }
 
-/** @returns the folder of migrations of a Node service: what the configuration of its tool names, else a folder of that name */
-export function nodeMigrations(candidate: Candidate, places: Places, orm: readonly string[]): Fact<string> | undefined {
+/**
+ * @returns the folder of migrations of a Node service that keeps its data in `databases`: what the configuration of its tool names, else a folder of
+ * that name
+ */
+export function nodeMigrations(
+  candidate: Candidate,
+  places: Places,
+  orm: readonly string[],
+  databases: readonly string[],
+): Fact<string> | undefined {
   const { view, code, evaluator } = candidate
   const schema = orm.includes('prisma') ? prismaSchema(view, places.packages) : undefined
   const prisma = schema === undefined ? undefined : prismaMigrations(view, schema)
@@ -137,11 +145,23 @@ export function nodeMigrations(candidate: Candidate, places: Places, orm: readon
         return certain(folder, view.evidence(value.path, value.line, `${file} ${keys.join('.')}`))
     }
   }
-  return byName(view, places, orm.includes('typeorm') ? TYPEORM_FOLDER : FOLDER)
+  return byName(view, places, orm.includes('typeorm') ? TYPEORM_FOLDER : FOLDER, databases)
+}
+
+/** True for a folder that is named after another database: `mysql-migrations` where the data is in Postgres. */
+function isForOther(folder: string, databases: readonly string[]): boolean {
+  const database = databaseCalled(/^([a-z]+)[_-]/i.exec(basename(folder))?.[1] ?? '')
+  const used = databases.map(name => (name === 'mariadb' ? 'mysql' : name))
+  return database !== undefined && used.length > 0 && !used.includes(database)
 }
 
 /** The folder called `migrations` that is nearest: in the service's package, in one below it, or in the project beside other packages. */
-function byName(view: View, { packages, project, others }: Places, name = FOLDER): Fact<string> | undefined {
+function byName(
+  view: View,
+  { packages, project, others }: Places,
+  name = FOLDER,
+  databases: readonly string[] = [],
+): Fact<string> | undefined {
   const files = view.files.filter(path => FILE.test(path) && !isForeign(path))
   const all = [...new Set(files.flatMap(path => migrationFolder(path, name)))]
   const own = (folder: string): number =>
@@ -157,8 +177,9 @@ function byName(view: View, { packages, project, others }: Places, name = FOLDER
   )
   const rank = (folder: string): number => (own(folder) >= 0 ? own(folder) : packages.length)
   const found = candidates.length ? candidates : all.filter(folder => liesBeside(view, folder, project))
+  const other = (folder: string): number => Number(isForOther(folder, databases))
   const [best] = found.sort(
-    (a, b) => rank(a) - rank(b) || a.split('/').length - b.split('/').length || (a < b ? -1 : 1),
+    (a, b) => other(a) - other(b) || rank(a) - rank(b) || a.split('/').length - b.split('/').length || (a < b ? -1 : 1),
   )
   const file = best === undefined ? undefined : view.below(`${best}/`).find(path => FILE.test(path))
   return best === undefined || file === undefined

@@ -153,7 +153,14 @@ export function fileOf({ words }: Command): string | undefined {
 
 /** @returns what a shell makes of a word when its variable is not set: `3000` of `${PORT:-3000}` */
 export function withDefault(word: string): string {
-  return word.replace(/\$\{\w+:?-([^{}$]*)\}/g, '$1')
+  return word.replace(/\$\{\w+:?[-=]([^{}$]*)\}/g, '$1')
+}
+
+/** @returns true for what starts a program again whenever a file changes */
+export function isWatcher({ words }: Command): boolean {
+  return /^(?:nodemon|ts-node-dev|tsnd|node-dev)\b|^tsx watch\b|^(?:node|bun|tsx)\s.*--(?:watch|hot)\b/.test(
+    words.join(' '),
+  )
 }
 
 /** A program for a process manager, and not the file that lists several of them. */

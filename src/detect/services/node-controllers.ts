@@ -53,8 +53,8 @@ export function controllersIn(script: Script, scope: RouteScope): readonly Contr
 const ANY_METHOD = /^(Get|All|Head|Post|Put|Patch|Delete|Options)$/
 const READ_METHOD = /^(Get|All|Head)$/
 
-/** The nodes that may have the decorators of a class: in front of `export` the grammar gives them a class of their own. */
-function decoratedBy(node: SyntaxNode): readonly SyntaxNode[] {
+/** @returns the nodes that may have the decorators of a class: in front of `export` the grammar gives them a class of their own. */
+export function decoratedBy(node: SyntaxNode): readonly SyntaxNode[] {
   const before = node.parent?.name === 'ExportDeclaration' ? node.parent.prevSibling : null
   const stray = before?.name === 'ClassDeclaration' && !before.getChild('ClassBody') ? [before] : []
   return [node, ...(node.parent ? [node.parent] : []), ...stray]

@@ -5,7 +5,7 @@ import { certain, likely } from '../fact.ts'
 import { isScript, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, table, text } from '../values.ts'
-import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.ts'
+import { commandsOf, fileOf, isDevelopment, isWatcher, type Command } from './node-command.ts'
 
 /** Scripts that start a service in production, the plainest last. */
 const PRODUCTION = ['start:prod', 'start:production', 'prod', 'production', 'serve:prod', 'start-prod', 'start']
@@ -46,6 +46,12 @@ export function startScript(source: SourcePackage): Fact<string> | undefined {
   const names = PRODUCTION.filter(script => source.facts.scripts[script] !== undefined)
   const alone = names.find(script => !commandsOf(source, script).some(isDevelopment))
   return scriptFact(source, alone ?? names[0] ?? source.image?.script)
+}
+
+/** @returns the start script where it starts the program once: one that starts it again after each change is for developers, whatever its name */
+export function productionScript(source: SourcePackage): Fact<string> | undefined {
+  const start = startScript(source)
+  return start && commandsOf(source, start.value).some(isWatcher) ? undefined : start
 }
 
 /** @returns the script that builds the package */

@@ -25,15 +25,17 @@ import { nodeMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
 import type { Candidate, Part } from './node-candidate.ts'
-import { buildScript, startScript } from './node-entry.ts'
+import { buildScript, productionScript, startScript } from './node-entry.ts'
 import { consoleLine, listeningOf, type Listening } from './node-port.ts'
 import { environmentPort } from './environment.ts'
+import { flagSettings } from './flags.ts'
 import { fileRoutes } from './node-file-routes.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { rootAnswer } from './node-root.ts'
 import { declaredPort, defaultPort, describedPort, dockerPort, flaggedPort } from './node-settings.ts'
 import { startOf } from './node-start.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
+import { switchedNeeds } from './switched-databases.ts'
 import { libraryPath, type Exposed } from './metrics.ts'
 import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
@@ -47,7 +49,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   const isSite = workload.value === 'static'
   const needs = isSite ? NO_NEEDS : nodeNeeds(candidate, part.files ?? [])
   // What a platform calls starts nothing: the script is about an imitation of it on the developer's machine.
-  const start = isSite || workload.value === 'serverless' ? undefined : (part.script ?? startScript(source))
+  const start = isSite || workload.value === 'serverless' ? undefined : (part.script ?? productionScript(source))
   const listening = listeningFacts(candidate, part)
   const app = nodeApp(candidate, part, () => paths)
   const exposed = nodeMetrics(candidate, part, listening.port?.value, app.appModule)
@@ -104,9 +106,12 @@ function nodeNeeds({ view, code, source, packages, project }: Candidate, files: 
   const guarded = guardedNeeds(view, code, source, files, proven)
   const declared = declaredNeeds(
     guarded,
-    askedNeeds(guarded).length ? schemaSettings(view, code, closureOf(source, packages)) : [],
+    askedNeeds(guarded).length
+      ? [...schemaSettings(view, code, closureOf(source, packages)), ...flagSettings(code, files)]
+      : [],
   )
-  return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, declared))
+  const switched = switchedNeeds(code, files, declared)
+  return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, switched))
 }
 
 /** Variables in schemas: `REDIS_URL: z.string().optional()` says that the service runs without. */
@@ -182,6 +187,7 @@ function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefi
     candidate,
     { packages: closure, project: source.project, others },
     needs.orm.map(fact => fact.value),
+    needs.databases.filter(need => !need.optional).map(need => need.value),
   )
 }
 

@@ -85,17 +85,6 @@ function isBelow(path: string, folder: string): boolean {
   return folder !== '.' && path !== folder && isInside(path, folder)
 }
 
-/** @returns the program that copies a package: `npm create` runs packages called `create-…`, and what lies inside of one is what it hands out */
-export function copiedBy(view: View, source: SourcePackage, packages: Iterable<SourcePackage>): Kind | undefined {
-  for (const { facts } of packages) {
-    const name = facts.name?.value ?? ''
-    if (!facts.binaries.length || !/^(?:@[^/]+\/)?create-/.test(name) || !isBelow(source.facts.path, facts.path))
-      continue
-    return { what: 'a template', evidence: view.evidence(facts.manifest, undefined, `what ${name} hands out`) }
-  }
-  return undefined
-}
-
 /** What a browser loads says so in a manifest of its own. */
 function extension(view: View, { facts }: SourcePackage): Kind | undefined {
   const path = ['manifest.json', 'src/manifest.json', 'public/manifest.json']

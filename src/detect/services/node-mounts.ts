@@ -138,7 +138,7 @@ function mounted(code: ScriptCode, place: Place, target: SyntaxNode): readonly M
 }
 
 /** @returns the file that declares what `file` exports, behind those that only export it again */
-function originOf(
+export function originOf(
   code: ScriptCode,
   file: string,
   name: string,
@@ -151,7 +151,8 @@ function originOf(
     : { file, name }
 }
 
-function importOf(
+/** @returns the module that a name of a file comes from, and what it is called there; undefined for one of its own */
+export function importOf(
   script: Script,
   name: string | undefined,
 ): { readonly module: string; readonly name: string } | undefined {

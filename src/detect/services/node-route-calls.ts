@@ -91,7 +91,8 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
     const place = args.slice(0, 2).find(argument => literalText(script, argument)?.startsWith('/'))
     const path = place && literalText(script, place)
     const receiver = receiverOf(script, callee.firstChild)
-    const isAsked = CLIENT.test((dotted(script, callee.firstChild) ?? '').split('.').at(-1) ?? '')
+    const isNamed = CLIENT.test((dotted(script, callee.firstChild) ?? '').split('.').at(-1) ?? '')
+    const isAsked = isNamed && !isMadeRouter(script, receiver)
     return place && path !== undefined && !isAsked ? [{ script, path, receiver, node: place, methods: ['GET'] }] : []
   }
   const found = registered(reader, node, called, args)
@@ -159,16 +160,31 @@ const CLIENT_MODULES = /^(axios|got|ky|superagent|supertest|node-fetch|undici|no
 const MAKERS =
   /^(?:\w+\.)?(?:express|fastify|Fastify|Hono|OpenAPIHono|Elysia|Koa|polka|restify|server|createServer|create\w*(?:App|Router|Server)|\w*Router|\w*App|FastifyInstance)$/
 
+/** `express` of `require('express')()` */
+function requiredIn(script: Script, node: SyntaxNode | null): string | undefined {
+  for (let at = node; at?.firstChild; at = at.firstChild)
+    if (at.name === 'CallExpression' && sourceOf(script, at.firstChild) === 'require')
+      return argumentsOf(at).map(argument => literalText(script, argument))[0]
+  return undefined
+}
+
+/** True for `const api = express()`: what a name stands for says more than the name. */
+function isMadeRouter(script: Script, receiver: string): boolean {
+  const binding = script.bindings.get(receiver)
+  const made = binding?.kind === 'value' ? binding.node : null
+  const maker = requiredIn(script, made) ?? dotted(script, made) ?? ''
+  const parts = maker.split('.')
+  return !CLIENT_MODULES.test(parts[0] ?? '') && (MAKERS.test(maker) || parts.some(part => MAKERS.test(part)))
+}
+
 /** @returns true where the methods of `object` register routes */
 function isRouter(script: Script, object: SyntaxNode | null, receiver: string): boolean {
   const name = (dotted(script, object) ?? '').split('.').at(-1) ?? ''
   const binding = script.bindings.get(receiver)
   if (binding?.kind === 'import') return !CLIENT_MODULES.test(binding.module) && !CLIENT.test(name)
-  if (binding?.kind === 'value') {
-    const maker = dotted(script, binding.node) ?? ''
-    if (CLIENT_MODULES.test(maker.split('.')[0] ?? '')) return false
-    if (maker.split('.').some(part => MAKERS.test(part)) || MAKERS.test(maker)) return true
-  }
+  if (binding?.kind === 'value' && CLIENT_MODULES.test((dotted(script, binding.node) ?? '').split('.')[0] ?? ''))
+    return false
+  if (isMadeRouter(script, receiver)) return true
   // A plugin calls what it is given as it likes.
   if (receiver === 'api') return object !== null && functionOf(script, receiver, object) !== undefined
   return !CLIENT.test(name) && !CLIENT.test(receiver)

@@ -6,6 +6,7 @@ import type { Method } from '../types.ts'
 import { PROBE_LITERAL } from './endpoints.ts'
 import { controllersIn, globalPrefix, versioning, type Controlled, type GlobalPrefix } from './node-controllers.ts'
 import { AUTOLOADING, autoloadedIn, autoPrefix } from './node-auto-prefix.ts'
+import { ROUTING, underModules } from './node-nest-router.ts'
 import { Mounts, MOUNTING, prefixesOf } from './node-mounts.ts'
 import { literalsIn } from './node-route-calls.ts'
 import { cleanPath, type Route, type RouteScope } from './routes.ts'
@@ -66,7 +67,7 @@ export function nodeRoutes(code: ScriptCode, files: readonly string[], scope: Ro
         ),
       ),
     ),
-    ...controllers.flatMap(found =>
+    ...underModules(code, controllers.length ? matching(ROUTING) : [], controllers).flatMap(found =>
       (above ? controlledPaths(found, above.prefix, above.versions, scope) : []).flatMap(path =>
         route(found.script, path, found.node, [found.method], '', above?.prefix.isUnknown),
       ),

@@ -40,7 +40,9 @@ export function flaggedPort(source: SourcePackage, script: string | undefined): 
     const flag = words.findIndex(word => word === '-p' || word === '--port')
     const joined = words.map(word => /^--port=(\d+)$/.exec(word)?.[1]).find(word => word !== undefined)
     const found =
-      port(joined) ?? port(flag < 0 ? undefined : withDefault(words[flag + 1] ?? '')) ?? port(variables['PORT'])
+      port(joined) ??
+      port(flag < 0 ? undefined : withDefault(words[flag + 1] ?? '')) ??
+      port(withDefault(variables['PORT'] ?? ''))
     if (found !== undefined) return certain(found, ...(source.facts.scripts[name]?.evidence ?? []))
   }
   return undefined

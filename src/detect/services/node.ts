@@ -16,7 +16,8 @@ import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './
 import { frameworkFact, nodeService } from './node-facts.ts'
 import { commandsOf } from './node-command.ts'
 import { functionsOf } from './node-functions.ts'
-import { copiedBy, plainKind, productOf, type Kind } from './node-kinds.ts'
+import { copiedBy } from './node-generator.ts'
+import { plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered } from './node-library.ts'
 import { listenersFrom, listenersIn } from './node-port.ts'
 import { renderedOf } from './node-rendered.ts'
@@ -78,7 +79,7 @@ function classify(candidate: Candidate): Classified | Kind {
   const aside = asideOf(source.facts.path)
   if (aside !== undefined)
     return { what: aside, evidence: view.evidence(source.facts.manifest, undefined, 'name of the folder') }
-  const copied = copiedBy(view, source, candidate.packages.values())
+  const copied = copiedBy(candidate)
   if (copied) return copied
   const product = productOf(view, source)
   // A service may carry the generator of its own documentation.

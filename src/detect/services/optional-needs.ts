@@ -18,12 +18,21 @@ const SERVER: Readonly<Record<string, RegExp>> = {
 }
 /** A switch, such as `REDIS_ENABLED`, that is off unless it is set. */
 const SWITCH = /enabled?(?:$|_)|(?:^|_)(?:use|with)_/i
+/** What a switch may be about instead: how the server is talked to, not whether. */
+const ASPECT =
+  /(?:^|_)(?:TLS|SSL|SASL|AUTH|CLUSTER|SENTINEL|LOG(?:S|GING)?|DEBUG|METRICS|TRACING|PREFIX|RECONNECT|COMPRESSION)(?:_|$)/i
 const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$/i
 
 /** A setting, and whether the program runs without it. */
 export interface Setting {
   readonly name: string
   readonly optional: boolean
+}
+
+/** True for `REDIS_ENABLED` and `ENABLE_REDIS`; not for `REDIS_ENABLE_READY_CHECK`, which is about something of it. */
+function switches(name: string, server: RegExp): boolean {
+  const what = /enabled?_(.+)$/i.exec(name)?.[1]
+  return SWITCH.test(name) && !ASPECT.test(name) && (what === undefined || server.test(what))
 }
 
 /** @returns the caches and queues that may be declared optional by a setting: the names that are worth a look */
@@ -36,7 +45,7 @@ export function declaredNeeds(needs: Needs, settings: readonly Setting[]): Needs
   const isOptional = (need: NeedFact): boolean => {
     const pattern = SERVER[need.value]
     const about = pattern ? settings.filter(({ name }) => pattern.test(name)) : []
-    if (about.some(({ name, optional }) => SWITCH.test(name) && optional)) return true
+    if (about.some(({ name, optional }) => optional && pattern && switches(name, pattern))) return true
     const own = about.filter(({ name }) => ADDRESS.test(name) && !SWITCH.test(name))
     return own.length > 0 && own.every(setting => setting.optional)
   }

@@ -24,6 +24,32 @@ describe('paths that a service answers', () => {
     expect(all(service.healthPaths)).toEqual(paths)
   })
 
+  it.each([
+    [
+      'an application',
+      `const api = require('express')()\napi.get('/healthz', (req, res) => res.send('ok'))\napi.listen(8080)\n`,
+      ['/healthz'],
+    ],
+    [
+      'a router',
+      `const express = require('express')\nconst api = express.Router()\napi.use('/healthz', (req, res) => res.send('ok'))\nexpress().use('/v1', api).listen(8080)\n`,
+      ['/v1/healthz'],
+    ],
+    [
+      'a client',
+      `const api = require('axios').create()\napi.get('/healthz', options)\nrequire('express')().listen(8080)\n`,
+      [],
+    ],
+    [
+      'something else',
+      `const api = require('./api')()\napi.get('/healthz', options)\nrequire('express')().listen(8080)\n`,
+      [],
+    ],
+  ])('are those of a name such as api where it stands for %s', async (_, main, paths) => {
+    const service = await serviceOf(server({ express: '5', axios: '1' }, main))
+    expect(all(service.healthPaths)).toEqual(paths)
+  })
+
   it('are none that code without a server compares', async () => {
     const service = await serviceOf(
       server(

@@ -14,6 +14,14 @@ describe('a word of the start script that a shell puts in', () => {
     ])
   })
 
+  it.each(['${WEB_PORT:-3601}', '${PORT:=3601}', '3601'])(
+    'is the port where it stands in front: PORT=%s',
+    async word => {
+      const { port } = await serviceOf(next(`cross-env PORT=${word} node dist/web/server.js`))
+      expect([said(port), port?.certainty]).toEqual([3601, 'certain'])
+    },
+  )
+
   it('is never handed on as it stands', async () => {
     const { startCommand } = await serviceOf(next('next start --port $PORT'))
     expect(said(startCommand) ?? []).not.toContain('$PORT')
@@ -63,4 +71,27 @@ it('a setting called connection chooses among databases', async () => {
     '.env.example': 'TYPEORM_CONNECTION=postgres\n',
   })
   expect(databases.filter(need => !need.optional).map(need => need.value)).toEqual(['postgres'])
+})
+
+describe('a start script', () => {
+  const server = (start: string): Files => ({
+    'package.json': manifest({ dependencies: { express: '5' }, scripts: { start } }),
+    'nodemon.json': '{ "exec": "node server.js" }\n',
+    'server.js': `require('express')().listen(3000)\n`,
+  })
+
+  it.each(['nodemon', 'nodemon server.js', 'node --watch server.js', 'ts-node-dev server.js'])(
+    'that starts the program after each change is none of production: %s',
+    async start => {
+      const { startScript, startCommand } = await serviceOf(server(start))
+      expect([said(startScript), said(startCommand)]).toEqual([undefined, ['node', 'server.js']])
+    },
+  )
+
+  it.each(['node server.js', 'pm2 start server.js --no-daemon', 'node server.js # not nodemon'])(
+    'that starts it once is one of production: %s',
+    async start => {
+      expect(said((await serviceOf(server(start))).startScript)).toBe('start')
+    },
+  )
 })

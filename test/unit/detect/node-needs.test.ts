@@ -49,6 +49,124 @@ describe('what a program needs', () => {
     expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', optional]])
   })
 
+  it.each([
+    ['hands the address on only where there is one', `if (settings.redisUrl) connect(settings.redisUrl)`, true],
+    ['does so with a group of settings', `if (settings.redis.host) { connect({ host: settings.redis.host }) }`, true],
+    [
+      'has another address otherwise',
+      `if (settings.redisUrl) connect(settings.redisUrl)\n  else connect('redis')`,
+      false,
+    ],
+    ['asks for something about it', `if (settings.redisPassword) login(settings.redisPassword)`, false],
+    ['only says so', `if (settings.redisUrl) console.log(settings.redisUrl)\n  connect(settings.redisUrl)`, false],
+    ['asks a variable', `if (!process.env.REDIS_URL) return\n  connect(process.env.REDIS_URL)`, true],
+    [
+      'gives up without it',
+      `if (!process.env.REDIS_URL) throw new Error('no')\n  connect(process.env.REDIS_URL)`,
+      false,
+    ],
+    [
+      'ends without it',
+      `if (!process.env.REDIS_URL || !process.env.KEY) {\n    process.exit(1)\n  }\n  connect(process.env.REDIS_URL)`,
+      false,
+    ],
+  ])('may be left out, or not, where the code %s', async (_, line, optional) => {
+    const service = await serviceOf(
+      program(
+        {
+          'server.js': `require('./cache')(require('./settings'))\nrequire('express')().listen(3000)\n`,
+          'cache.js': `const Redis = require('ioredis')\nconst connect = address => new Redis(address)\nmodule.exports = settings => {\n  ${line}\n}\n`,
+        },
+        { ioredis: '5' },
+      ),
+    )
+    expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', optional]])
+  })
+
+  it.each([
+    ['only where a variable says so', `process.env.CACHE_REDIS_ENABLED === 'true'`, true],
+    ['only where a variable that may be missing says so', `process.env?.USE_REDIS == '1'`, true],
+    ['unless a variable says otherwise', `process.env.REDIS_ENABLED !== 'false'`, false],
+    ['only where a variable enables it', `process.env.APP_ENABLE_REDIS === 'yes'`, true],
+    ['with a check of its own only where a variable says so', `process.env.REDIS_ENABLE_READY_CHECK === 'true'`, false],
+    ['with encryption only where a variable says so', `process.env.REDIS_TLS_ENABLED === 'true'`, false],
+    ['whatever a text says', `"process.env.REDIS_ENABLED === 'true'"`, false],
+  ])('may be left out, or not, where it is switched on %s', async (_, condition, optional) => {
+    const service = await serviceOf(
+      program(
+        {
+          'server.js': `require('./cache')\nrequire('express')().listen(3000)\n`,
+          'cache.js': `const Redis = require('ioredis')\nconst flag = ${condition}\nexports.make = () => new Redis(process.env.CACHE_ADDRESS, { flag })\n`,
+        },
+        { ioredis: '5' },
+      ),
+    )
+    expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', optional]])
+  })
+
+  it.each([
+    ['postgresql', 'db/postgresql-migrations'],
+    ['mysql', 'db/mysql-migrations'],
+  ])(
+    'has, of folders of migrations for several databases, those of the one that is chosen: %s',
+    async (kind, folder) => {
+      const service = await serviceOf(
+        program(
+          {
+            'server.js': `require('knex')\nrequire('express')().listen(3000)\n`,
+            '.env.example': `DB_TYPE=${kind}\n`,
+            'db/mysql-migrations/1.sql': 'create table a (b int);\n',
+            'db/postgresql-migrations/1.sql': 'create table a (b int);\n',
+          },
+          { knex: '3', pg: '8', mysql2: '3' },
+        ),
+      )
+      expect(said(service.migrations)).toBe(folder)
+    },
+  )
+
+  it.each([
+    [
+      'what its default opens',
+      `case 'postgres:':\n    case 'postgresql:': return new Pg(url)\n    default: return new MongoStore(url)`,
+      ['mongodb'],
+    ],
+    [
+      'the case that is its default',
+      `case 'mongodb': return new MongoStore(url)\n    case 'postgres':\n    default: return new Pg(url)`,
+      ['postgres'],
+    ],
+    [
+      'both where it has no default',
+      `case 'postgres:': return new Pg(url)\n    case 'mongodb:': return new MongoStore(url)`,
+      ['mongodb', 'postgres'],
+    ],
+    [
+      'both where it gives up otherwise',
+      `case 'postgres:': return new Pg(url)\n    default: throw new Error('no Mongo')`,
+      ['mongodb', 'postgres'],
+    ],
+    [
+      'both where it is about something else',
+      `case 'sqlite': return new File(url)\n    default: return new MongoStore(url)`,
+      ['mongodb', 'postgres'],
+    ],
+  ])('is, of databases that a switch chooses among, %s', async (_, cases, required) => {
+    const service = await serviceOf(
+      program(
+        {
+          'server.js': `require('./store')\nrequire('express')().listen(3000)\n`,
+          'store.js': `const { Pg } = require('./pg')\nconst { MongoStore } = require('./mongo')\nexports.open = url => {\n  switch (new URL(url).protocol) {\n    ${cases}\n  }\n}\n`,
+          'pg.js': `const { Pool } = require('pg')\nexports.Pg = Pool\n`,
+          'mongo.js': `const { MongoClient } = require('mongodb')\nexports.MongoStore = MongoClient\n`,
+        },
+        { pg: '8', mongodb: '7' },
+      ),
+    )
+    expect(service.databases.filter(need => !need.optional).map(need => need.value)).toEqual(required)
+    expect(service.databases).toHaveLength(2)
+  })
+
   it('is logged by what writes each request rather than by what is silent unless it is asked', async () => {
     const code = { 'server.js': `require('express')().listen(3000)\n` }
     expect(said((await serviceOf(program(code, { debug: '4', morgan: '1' }))).logging)).toBe('morgan')

@@ -118,6 +118,8 @@ describe('the licence', () => {
     const other = await factsOf(files('You are permitted to run the server.\n\nLarge Company License 2.0\n'))
     expect(said(other.repository.license)).toBe(undefined)
     expect(said((await factsOf(files('This is licensed under the MIT license.\n'))).repository.license)).toBe('MIT')
+    const more = 'This is licensed under the MIT license, with the following additional\nconditions: ask first.\n'
+    expect(said((await factsOf(files(more))).repository.license)).toBe(undefined)
   })
 
   it('that turns into Apache-2.0 later is another one until then', () => {

@@ -192,6 +192,26 @@ describe('other frameworks of Node', () => {
     ])
   })
 
+  it('nestjs: the paths that modules have, one inside of the other', async () => {
+    const service = await node(['@nestjs/core', '@nestjs/common'], {
+      'main.js': `import { NestFactory } from '@nestjs/core'\nimport { Root } from './root.js'\nconst app = await NestFactory.create(Root)\napp.setGlobalPrefix('api')\nawait app.listen(3000)\n`,
+      'root.js': `import { Module } from '@nestjs/common'\nimport { RouterModule } from '@nestjs/core'\nimport { Shop, Stock } from './shop/index.js'\nimport { tree } from './tree.js'\nimport { Home } from './home.js'\n@Module({ imports: [RouterModule.register(tree), Shop, Stock], controllers: [Home] })\nexport class Root {}\n`,
+      'tree.js': `import { Shop, Stock } from './shop/index.js'\nconst FRONT = '/shop'\nexport const tree = [{ path: FRONT, module: Shop, children: [{ path: 'stock', module: Stock }] }]\n`,
+      'home.js': `import { Controller, Get } from '@nestjs/common'\n@Controller()\nexport class Home { @Get('about') about() {} }\n`,
+      'shop/index.js': `export { Shop } from './shop.js'\nexport { Stock } from './stock.js'\n`,
+      'shop/shop.js': `import { Controller, Get, Module } from '@nestjs/common'\n@Controller('orders')\nclass Orders { @Get() list() {} @Get('health') health() {} }\n@Module({ controllers: [Orders] })\nexport class Shop {}\n`,
+      'shop/stock.js': `import { Module } from '@nestjs/common'\nimport { Items } from './items.js'\n@Module({ controllers: [Items] })\nexport class Stock {}\n`,
+      'shop/items.js': `import { Controller, Post } from '@nestjs/common'\n@Controller('items')\nexport class Items { @Post() add() {} }\n`,
+    })
+    expect(routes(service)).toEqual([
+      'GET /api/about',
+      'GET /api/shop/orders',
+      'GET /api/shop/orders/health',
+      'POST /api/shop/stock/items',
+    ])
+    expect(all(service.healthPaths)).toEqual(['/api/shop/orders/health'])
+  })
+
   it('hono: chains that are kept, base paths, and described routes', async () => {
     const service = await node(['hono', '@hono/node-server', '@hono/zod-openapi'], {
       'main.js': `import { Hono } from 'hono'\nimport { serve } from '@hono/node-server'\nimport { users } from './users.js'\nimport { createRoute } from '@hono/zod-openapi'\nconst app = new Hono().basePath('/api')\napp.route('/users', users)\napp.on(['PUT', 'POST'], '/on', save)\nconst list = createRoute({ method: 'get', path: '/tasks/{id}', responses: {} })\nserve({ fetch: app.fetch, port: 3000 })\n`,
