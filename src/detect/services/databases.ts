@@ -12,6 +12,7 @@ import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { guardsIn } from './guards.ts'
 import { driversOf, type Needs } from './needs.ts'
+import { generatedFrom } from './prisma-clients.ts'
 
 const PROVIDERS: Readonly<Record<string, string>> = {
   postgresql: 'postgres',
@@ -24,8 +25,18 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   sqlserver: 'mssql',
 }
 
-/** @returns the Prisma schema that a package, or one that it is built from, has: the file, or the file with the datasource in a folder of several */
-export function prismaSchema(view: View, packages: readonly SourcePackage[]): string | undefined {
+/**
+ * @returns the Prisma schema that the client in the code is generated from, else the one that a package, or one that it is built from, has:
+ * the file, or the file with the datasource in a folder of several
+ */
+export function prismaSchema(
+  code: ScriptCode,
+  packages: readonly SourcePackage[],
+  files: readonly string[],
+): string | undefined {
+  const { view } = code
+  const generated = generatedFrom(code, files)
+  if (generated !== undefined) return generated
   for (const { facts, doc } of packages) {
     const named = text(doc.get('prisma', 'schema'))
     const at = named === undefined ? undefined : normalize(`${facts.path}/${named}`)

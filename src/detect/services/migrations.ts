@@ -17,6 +17,11 @@ export interface Places {
   readonly others: readonly string[]
 }
 
+export interface NodePlaces extends Places {
+  /** Files that the program reaches. */
+  readonly files: readonly string[]
+}
+
 const FILE = /\.(?:sql|[cm]?[jt]s|rs|py)$/
 const FOLDER = /^(?:[a-z]+[_-])?migrations$/i
 /** What `typeorm init` makes is called by the singular, which says too little for other tools. */
@@ -113,9 +118,13 @@ function fromMigrator(view: View, sources: readonly RustSource[]): Fact<string> 
 }
 
 /** @returns the folder of migrations of a Node service: what the configuration of its tool names, else a folder of that name */
-export function nodeMigrations(candidate: Candidate, places: Places, orm: readonly string[]): Fact<string> | undefined {
+export function nodeMigrations(
+  candidate: Candidate,
+  places: NodePlaces,
+  orm: readonly string[],
+): Fact<string> | undefined {
   const { view, code, evaluator } = candidate
-  const schema = orm.includes('prisma') ? prismaSchema(view, places.packages) : undefined
+  const schema = orm.includes('prisma') ? prismaSchema(code, places.packages, places.files) : undefined
   const prisma = schema === undefined ? undefined : prismaMigrations(view, schema)
   if (prisma !== undefined && schema !== undefined)
     return certain(prisma, view.evidence(schema, undefined, 'migrations beside the Prisma schema'))

@@ -6,6 +6,7 @@ import type { Dependency } from '../types.ts'
 import type { Candidate } from './node-candidate.ts'
 import { commandsOf } from './node-command.ts'
 import { buildScript, entryOf, startScript } from './node-entry.ts'
+import { generatedFrom } from './prisma-clients.ts'
 
 /**
  * @returns a package with what it is really built from: dependencies that only the manifest of the workspace names, and packages of the repository
@@ -22,7 +23,8 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   if (!lacking.length) return source
   const entry = entryOf(code, source, startScript(source)?.value)
   const files = entry && isInside(entry.path, source.facts.path) ? importedFrom(code, entry.path) : []
-  const imported = packagesIn(code, files)
+  const generated = generatedFrom(code, files) === undefined ? [] : ['@prisma/client']
+  const imported = new Set([...packagesIn(code, files), ...generated])
   const run = programsOf(source)
   const inherited = lacking
     .filter(
