@@ -142,7 +142,8 @@ function homesOf(source: SourcePackage, packages: Candidate['packages']): readon
 function listeningFacts(candidate: Candidate, part: Part): Listening {
   const { framework, workload } = part
   if (workload.value === 'static') return part.port ? { port: part.port } : {}
-  if (/^(worker|cron|serverless)$/.test(workload.value)) return {}
+  // A worker may open a port all the same, for probes.
+  if (workload.value === 'serverless' || (/^(worker|cron)$/.test(workload.value) && !part.listeners.length)) return {}
   const { view, code, evaluator, source, deployments } = candidate
   const listeners = part.listeners.filter(({ kind }) => kind !== 'grpc' || workload.value !== 'http')
   const found = listeningOf(code, listeners, framework?.loopback ?? false)
@@ -198,7 +199,7 @@ function endpoints(
   const checked = checkedPaths(view, dockerfiles, deployments, source.facts.name?.value ?? basename(source.facts.path))
   if (workload.value === 'static')
     return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
-  if (workload.value !== 'http') {
+  if (workload.value !== 'http' && (workload.value !== 'worker' || !part.listeners.length)) {
     const metricsPath = libraryPath(needs.metrics, exposed)
     return { healthPaths: [], ...(metricsPath ? { metricsPath } : {}) }
   }

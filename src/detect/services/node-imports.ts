@@ -46,6 +46,9 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   }
 }
 
+/** Packages that say that others are used. */
+const TELLING = new Set(['@prisma/client', '@nestjs/core'])
+
 /** Programs of browsers are built and shown by these, also where `start` does it. */
 const BROWSER = /^(webpack|vite|rollup|parcel|esbuild|browser-sync|@rspack\/|@rsbuild\/)/
 
@@ -59,7 +62,12 @@ function withBundled(code: ScriptCode, source: SourcePackage): SourcePackage {
   if (!start || !dependencies.some(({ kind }) => kind === 'dev')) return source
   const entry = entryOf(code, source, start.value)
   if (!entry || !isInside(entry.path, source.facts.path)) return source
-  const imported = new Set(importedFrom(code, entry.path).flatMap(file => valuesFrom(code.script(file))))
+  const asked = new Set(dependencies.flatMap(({ name, kind }) => (kind === 'dev' ? [name] : [])))
+  // Only files that name one of them are worth parsing.
+  const files = importedFrom(code, entry.path).filter(file =>
+    [...packagesIn(code, [file])].some(name => asked.has(name) || BROWSER.test(name) || TELLING.has(name)),
+  )
+  const imported = new Set(files.flatMap(file => valuesFrom(code.script(file))))
   if ([...imported].some(name => BROWSER.test(name))) return source
   return withShipped(source, dependency => imported.has(dependency.name) || isTool(dependency, source, imported))
 }

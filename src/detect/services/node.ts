@@ -17,10 +17,11 @@ import { frameworkFact, nodeService } from './node-facts.ts'
 import { commandsOf } from './node-command.ts'
 import { copiedBy, plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered, isOfferedSite } from './node-library.ts'
-import { listenersFrom, listenersIn, type Listener } from './node-port.ts'
+import { listenersFrom, listenersIn, SOCKETS, type Listener } from './node-port.ts'
 import { quietOf, workersOf } from './node-quiet.ts'
+import { probedWorker } from './node-probed.ts'
 import { renderedOf } from './node-rendered.ts'
-import { settingOf } from './node-settings.ts'
+import { flaggedPort, settingOf } from './node-settings.ts'
 import { isBundled, siteOf } from './node-site.ts'
 import { withImage } from './node-image.ts'
 import { withImports } from './node-imports.ts'
@@ -191,9 +192,10 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
     ? [listeners[0].evidence]
     : (frameworkFact(view, candidate.source, framework)?.evidence ?? [])
   if (listeners.length || (framework && entry && (commanded || (start && servesUnseen(candidate, framework, entry))))) {
+    const probed = probedWorker(candidate, framework, files)
     const main = nodeService(candidate, {
       ...part,
-      workload: certain(servedBy(listeners, framework), ...evidence),
+      workload: probed ? likely('worker', probed) : certain(servedBy(listeners, framework), ...evidence),
     })
     return [main, ...workersOf(candidate, entry, frameworks)]
   }
@@ -217,6 +219,7 @@ function isCommanded({ facts }: Candidate['source'], { commands = [] }: Framewor
 const SERVER_MODULES = new Set([
   ...FRAMEWORKS.filter(framework => !framework.site && !framework.library).flatMap(framework => framework.packages),
   ...['http', 'https', 'http2', 'net', 'tls', 'dgram'].flatMap(name => [name, `node:${name}`]),
+  ...SOCKETS,
   'socket.io',
   'ws',
   'connect',
@@ -243,7 +246,9 @@ function siteService(candidate: Candidate, framework: Framework | undefined, ren
   const evidence = framework
     ? (frameworkFact(view, source, framework)?.evidence ?? [])
     : (buildScript(source)?.evidence ?? [])
-  const port = staticPort(view, source.facts.path, dockerfilesOf(deployments, [], source.facts.path))
+  const port =
+    flaggedPort(source, source.image?.script) ??
+    staticPort(view, source.facts.path, dockerfilesOf(deployments, [], source.facts.path))
   return nodeService(candidate, {
     workload: certain('static', ...evidence),
     listeners: [],

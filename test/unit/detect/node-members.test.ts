@@ -290,3 +290,80 @@ describe('a client of Prisma that is generated into the sources', () => {
     ])
   })
 })
+
+describe('a worker of Nest with a server for probes', () => {
+  const files = (health: string, more: Files = {}): Files => ({
+    'package.json': manifest({
+      dependencies: { '@nestjs/core': '10', '@nestjs/common': '10', '@nestjs/microservices': '10', kafkajs: '2' },
+      scripts: { start: 'node dist/main.js' },
+    }),
+    'src/main.ts': `import { NestFactory } from '@nestjs/core'\nimport { Mails } from './mails.js'\nimport './health.js'\nconst app = await NestFactory.create(Mails)\nawait app.startAllMicroservices()\nawait app.listen(5011)\n`,
+    'src/mails.ts': `import { Controller } from '@nestjs/common'\nimport { EventPattern } from '@nestjs/microservices'\n@Controller()\nexport class Mails {\n  @EventPattern('mail.asked')\n  send() {}\n}\n`,
+    'src/health.ts': health,
+    ...more,
+  })
+  const probe = `import { Controller, Get } from '@nestjs/common'\n@Controller('health')\nexport class Health {\n  @Get('live')\n  live() {}\n}\n`
+
+  it('is a worker, with the port and the path of its probe', async () => {
+    const service = await serviceOf(files(probe))
+    expect([service.workload.value, said(service.port), all(service.healthPaths)]).toEqual([
+      'worker',
+      5011,
+      ['/health/live'],
+    ])
+    expect(service.workload.evidence[0]?.path).toBe('src/mails.ts')
+  })
+
+  it.each([
+    ['a route that clients ask for', files(probe.replace("'live'", "'orders'"))],
+    ['a method that changes something', files(probe.replaceAll('Get', 'Post'))],
+    ['a gateway of sockets', files(`import '@nestjs/websockets'\n${probe}`)],
+    ['no messages', files(probe, { 'src/mails.ts': `// @EventPattern('a')\nexport class Mails {}\n` })],
+  ])('is a server with %s', async (_, given) => {
+    expect((await serviceOf(given)).workload.value).toBe('http')
+  })
+})
+
+describe('a server of mail', () => {
+  it('speaks no HTTP', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { 'smtp-server': '3' }, scripts: { start: 'node main.js' } }),
+      'main.js': `import { SMTPServer } from 'smtp-server'\nconst inbox = new SMTPServer({})\ninbox.listen(2525)\n`,
+    })
+    expect([service.workload.value, said(service.port)]).toEqual(['tcp', 2525])
+  })
+})
+
+describe('a site that a small server in its image serves', () => {
+  it('has the port that the script of the image says', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        private: true,
+        dependencies: { react: '18', 'react-scripts': '5' },
+        scripts: {
+          start: 'react-scripts start',
+          build: 'react-scripts build',
+          'start:static:build': 'http-server build -p 4200',
+        },
+      }),
+      Dockerfile: 'FROM node:24\nCMD ["npm", "run", "start:static:build"]\n',
+      'src/index.tsx': `import React from 'react'\n`,
+    })
+    expect([service.workload.value, said(service.port)]).toEqual(['static', 4200])
+  })
+})
+
+describe('a start script for development', () => {
+  const files: Files = {
+    'package.json': manifest({
+      dependencies: { express: '5' },
+      scripts: { start: 'nodemon src/main.js', launch: 'node src/main.js' },
+    }),
+    Dockerfile: 'FROM node:24\nCMD ["npm", "run", "launch"]\n',
+    'src/main.js': `import express from 'express'\nexpress().listen(3000)\n`,
+  }
+
+  it('is none of production where the image runs another one', async () => {
+    expect(said((await serviceOf(files)).startScript)).toBe('launch')
+  })
+})
