@@ -154,16 +154,20 @@ export function guardedNeeds(
     const open = asked.filter(need => !guarded.has(need.value) && mayGuard(VARIABLES[need.value], content))
     const script = open.length ? code.script(path) : undefined
     const variables = script ? guardsIn(script) : []
-    for (const need of open) if (variables.some(name => VARIABLES[need.value]?.test(name))) guarded.add(need.value)
+    for (const need of open)
+      if (variables.some(name => VARIABLES[need.value]?.test(name) && !DETAIL.test(name))) guarded.add(need.value)
   }
   const mark = (all: readonly NeedFact[]): readonly NeedFact[] =>
     all.map(need => (guarded.has(need.value) ? { ...need, optional: true } : need))
   return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
 }
 
+/** What is asked about a server that is there: who signs in, and how. */
+const DETAIL = /_(?:USER|USERNAME|PASS|PASSWORD|TLS|SSL|CA|CERT|PREFIX|PORT|CLUSTER)$/
+
 function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (!names) return false
-  if (content.includes('process.env') && names.test(content)) return true
+  if (/\bprocess\.env\b|\bget\w*\(\s*['"][A-Z]/.test(content) && names.test(content)) return true
   return new RegExp(String.raw`\.\w*(?:${names.source})\w*\s+\?\s`, 'i').test(content)
 }
 

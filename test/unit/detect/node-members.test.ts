@@ -367,3 +367,44 @@ describe('a start script for development', () => {
     expect(said((await serviceOf(files)).startScript)).toBe('launch')
   })
 })
+
+describe('a counter with the paths of requests as labels', () => {
+  it('answers none of them', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { express: '5', 'prom-client': '15' },
+        scripts: { start: 'node main.js' },
+      }),
+      'main.js': `import express from 'express'\nimport './limits.js'\nconst app = express()\napp.get('/internal/prometheus', show)\napp.listen(3000)\n`,
+      'limits.js': `limits.labels({ endpoint: '/api/metrics', method: 'GET' }).set(1)\nexport const routes = [{ path: '/v1/metrics', method: 'post', handler }]\n`,
+    })
+    expect(said(service.metricsPath)).toBe('/internal/prometheus')
+  })
+})
+
+describe('a queue that a variable decides about', () => {
+  const needs = async (condition: string): Promise<readonly (readonly [string, boolean])[]> => {
+    const { queues, cache } = await serviceOf({
+      'package.json': manifest({
+        dependencies: { express: '5', '@aws-sdk/client-sqs': '3', ioredis: '5' },
+        scripts: { start: 'node main.js' },
+      }),
+      'main.js': `import express from 'express'\nimport Redis from 'ioredis'\nimport { SQSClient } from '@aws-sdk/client-sqs'\nif (${condition}) start(new SQSClient({}), new Redis())\nexpress().listen(3000)\n`,
+    })
+    return [...queues, ...cache].map(({ value, optional }) => [value, optional])
+  }
+
+  it('is optional where a function reads the variable', async () => {
+    expect(await needs(`env.get('SQS_QUEUE_URL', true)`)).toEqual([
+      ['sqs', true],
+      ['redis', false],
+    ])
+  })
+
+  it('is needed where only somebody signs in with it', async () => {
+    expect(await needs('process.env.REDIS_PASSWORD')).toEqual([
+      ['sqs', false],
+      ['redis', false],
+    ])
+  })
+})
