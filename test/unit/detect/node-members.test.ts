@@ -408,3 +408,19 @@ describe('a queue that a variable decides about', () => {
     ])
   })
 })
+
+describe('migrations of Prisma', () => {
+  it('are known by their shape where the folder has another name', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { express: '5', '@prisma/client': '6' },
+        scripts: { start: 'node main.js' },
+      }),
+      'main.js': `import express from 'express'\nexpress().listen(3000)\n`,
+      'db/schema/shop.prisma': `datasource db {\n  provider = "postgresql"\n}\n`,
+      'db/steps/20240101000000_init/migration.sql': 'CREATE TABLE a (b INT);\n',
+      'db/notes/20240101000000_init.md': '',
+    })
+    expect(said(service.migrations)).toBe('db/steps')
+  })
+})
