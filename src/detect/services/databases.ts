@@ -12,6 +12,7 @@ import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { guardsIn } from './guards.ts'
 import { driversOf, type Needs } from './needs.ts'
+import { generatedFrom } from './prisma-clients.ts'
 
 const PROVIDERS: Readonly<Record<string, string>> = {
   postgresql: 'postgres',
@@ -24,8 +25,18 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   sqlserver: 'mssql',
 }
 
-/** @returns the Prisma schema that a package, or one that it is built from, has: the file, or the file with the datasource in a folder of several */
-export function prismaSchema(view: View, packages: readonly SourcePackage[]): string | undefined {
+/**
+ * @returns the Prisma schema that the client in the code is generated from, else the one that a package, or one that it is built from, has:
+ * the file, or the file with the datasource in a folder of several
+ */
+export function prismaSchema(
+  code: ScriptCode,
+  packages: readonly SourcePackage[],
+  files: readonly string[],
+): string | undefined {
+  const { view } = code
+  const generated = generatedFrom(code, files)
+  if (generated !== undefined) return generated
   for (const { facts, doc } of packages) {
     const named = text(doc.get('prisma', 'schema'))
     const at = named === undefined ? undefined : normalize(`${facts.path}/${named}`)
@@ -143,19 +154,23 @@ export function guardedNeeds(
     const open = asked.filter(need => !guarded.has(need.value) && mayGuard(VARIABLES[need.value], content))
     const script = open.length ? code.script(path) : undefined
     const variables = script ? guardsIn(script) : []
-    for (const need of open) if (variables.some(name => VARIABLES[need.value]?.test(name))) guarded.add(need.value)
+    for (const need of open)
+      if (variables.some(name => VARIABLES[need.value]?.test(name) && !DETAIL.test(name))) guarded.add(need.value)
   }
   const mark = (all: readonly NeedFact[]): readonly NeedFact[] =>
     all.map(need => (guarded.has(need.value) ? { ...need, optional: true } : need))
   return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
 }
 
+/** What is asked about a server that is there: who signs in, and how. */
+const DETAIL = /_(?:USER|USERNAME|PASS|PASSWORD|TLS|SSL|CA|CERT|PREFIX|PORT|CLUSTER)$/
+
 /** `if (settings.cache.url)` */
 const ASKED = /\bif\s{0,9}\(\s{0,99}([\w$.]{3,120})\s{0,99}\)/g
 
 function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (!names) return false
-  if (content.includes('process.env') && names.test(content)) return true
+  if (/\bprocess\.env\b|\bget\w*\(\s*['"][A-Z]/.test(content) && names.test(content)) return true
   const about = new RegExp(names.source, 'i')
   if ([...content.matchAll(ASKED)].some(([, setting = '']) => about.test(setting))) return true
   return new RegExp(String.raw`\.\w*(?:${names.source})\w*\s+\?\s`, 'i').test(content)
@@ -243,11 +258,18 @@ function imagesIn(value: unknown): readonly string[] {
   )
 }
 
-/** @returns the folder of a Prisma schema's migrations */
+/** What Prisma calls each of its migrations, whatever the folder of all is called. */
+const STEP = /(?:^|\/)\d{8,14}_[^/]+\/migration\.sql$/
+
+/** @returns the folder of a Prisma schema's migrations: one of that name, or one that holds them under another */
 export function prismaMigrations(view: View, schema: string): string | undefined {
   for (let folder = dirname(schema), i = 0; i < 3; folder = dirname(folder), i++) {
     const path = join(folder, 'migrations')
     if (view.below(`${path}/`).length) return path
+    const step = view
+      .below(folder === '.' ? '' : `${folder}/`)
+      .find(file => STEP.test(file) && dirname(dirname(dirname(file))) === folder)
+    if (step !== undefined) return dirname(dirname(step))
     if (folder === '.') break
   }
   return undefined

@@ -17,6 +17,7 @@ const FILES = [
   '.env.development',
   '.env.local.example',
   'example.env',
+  '.example.env',
   'sample.env',
 ]
 
@@ -37,7 +38,7 @@ export function environmentPort(
       return likely(number, view.evidence(file.path, set.line, `Dockerfile ENV ${variable}`))
   }
   for (let at = folder; ; at = dirname(at)) {
-    for (const name of FILES) {
+    for (const name of at === folder ? [...FILES, ...FILES.map(file => `src/${file}`)] : FILES) {
       const path = join(at, name)
       const found = view.has(path) ? lineOf(view, path, variable) : undefined
       if (found) return likely(found.port, view.evidence(path, found.line, `value of ${variable}`))

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { dotted, memberKey, partsOf, sourceOf, type Script } from '../source/script.ts'
+import { argumentsOf, dotted, literalText, memberKey, partsOf, sourceOf, type Script } from '../source/script.ts'
 import { nodesBelow, nodesOf } from '../source/script-nodes.ts'
 
 /** A question that the code asks of its settings: `isKafkaConfigured()`, `isRedisEnabled()` */
@@ -18,7 +18,17 @@ export function guardsIn(script: Script): readonly string[] {
     if (opensOnly(script, node)) return [sourceOf(script, node).toUpperCase()]
     return leavesOut(script, node) ? [(memberKey(script, node) ?? '').toUpperCase()] : []
   })
-  return [...variables, ...questions]
+  return [...variables, ...questions, ...readGuards(script)]
+}
+
+/** `if (env.get('SQS_QUEUE_URL', true))`: a variable that a function reads decides. */
+function readGuards(script: Script): readonly string[] {
+  return nodesOf(script, 'CallExpression').flatMap(node => {
+    const [first] = argumentsOf(node)
+    const name =
+      first && /(?:^|\.)get\w*$/.test(dotted(script, node.firstChild) ?? '') ? literalText(script, first) : undefined
+    return name !== undefined && /^[A-Z][A-Z\d_]*$/.test(name) && isGuard(script, node) ? [name] : []
+  })
 }
 
 /** `config.redisAddress ? connect(config.redisAddress) : undefined`: without the setting there is nothing. */
@@ -51,7 +61,7 @@ function givesUp(script: Script, node: SyntaxNode): boolean {
   const [, taken] = outer?.name === 'IfStatement' ? partsOf(outer) : []
   const statements = taken?.name === 'Block' ? partsOf(taken) : taken ? [taken] : []
   return statements.some(
-    statement => statement.name === 'ThrowStatement' || sourceOf(script, statement).startsWith("process.exit("),
+    statement => statement.name === 'ThrowStatement' || sourceOf(script, statement).startsWith('process.exit('),
   )
 }
 

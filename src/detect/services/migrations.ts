@@ -17,6 +17,11 @@ export interface Places {
   readonly others: readonly string[]
 }
 
+export interface NodePlaces extends Places {
+  /** Files that the program reaches. */
+  readonly files: readonly string[]
+}
+
 const FILE = /\.(?:sql|[cm]?[jt]s|rs|py)$/
 const FOLDER = /^(?:[a-z]+[_-])?migrations$/i
 /** What `typeorm init` makes is called by the singular, which says too little for other tools. */
@@ -118,12 +123,12 @@ function fromMigrator(view: View, sources: readonly RustSource[]): Fact<string> 
  */
 export function nodeMigrations(
   candidate: Candidate,
-  places: Places,
+  places: NodePlaces,
   orm: readonly string[],
   databases: readonly string[],
 ): Fact<string> | undefined {
   const { view, code, evaluator } = candidate
-  const schema = orm.includes('prisma') ? prismaSchema(view, places.packages) : undefined
+  const schema = orm.includes('prisma') ? prismaSchema(code, places.packages, places.files) : undefined
   const prisma = schema === undefined ? undefined : prismaMigrations(view, schema)
   if (prisma !== undefined && schema !== undefined)
     return certain(prisma, view.evidence(schema, undefined, 'migrations beside the Prisma schema'))

@@ -31,7 +31,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^(bench|benches|benchmarks?|[\w-]+[-_]bench(es|marks?)|perf|load-?tests?|fuzz)$/i, 'benchmarks'],
   [/^(xtask|xtasks|tools?|tooling|scripts?|hack|dev-?tools|build-tools|codegen|generators?)$/i, 'a development tool'],
   [/^(docs?|documentation|website-docs|storybook)$/i, 'documentation'],
-  [/^(templates?|skeletons?|\.hygen|stubs?|mocks?)$/i, 'a template'],
+  [/^((?:[\w.-]+[-_])?templates?|skeletons?|\.hygen|stubs?|mocks?)$/i, 'a template'],
 ]
 
 /** @returns what the folders of a path say that is there, when it is none of the product; undefined when they say nothing */

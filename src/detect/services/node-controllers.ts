@@ -28,30 +28,73 @@ export interface Controlled {
   readonly node: SyntaxNode
 }
 
-/** @returns the routes of classes: `@Controller('health') class … { @Get('ready') … }` */
-export function controllersIn(script: Script, scope: RouteScope): readonly Controlled[] {
+/** @returns the routes of classes: `@Controller('health') class … { @Get('ready') … }`, with those of the classes that they extend */
+export function controllersIn(code: ScriptCode, script: Script, scope: RouteScope): readonly Controlled[] {
   const found: Controlled[] = []
   for (const node of nodesOf(script, 'ClassDeclaration')) {
     const base = decoratedBy(node)
-      .flatMap(place => decoratorsOf(script, place, scope.every ? /^(Json)?Controller$/ : /^Controller$/))
+      .flatMap(place => decoratorsOf(script, place, scope.every ? /^(Json)?[cC]ontroller$/ : /^[cC]ontroller$/))
       .at(0)
-    const handlers = base ? (node.getChild('ClassBody')?.getChildren('MethodDeclaration') ?? []) : []
-    for (const handler of handlers)
-      for (const { name: verb, paths } of decoratorsOf(script, handler, scope.every ? ANY_METHOD : READ_METHOD))
-        for (const front of base?.paths ?? [])
-          for (const path of paths) {
-            const full = `${front}/${path}`
-            const method = methodOf(verb)
-            const versions = [...versionsOf(script, handler), ...(base?.versions ?? [])]
-            if (method !== undefined && scope.wanted(full))
-              found.push({ script, path: full, method, versions, node: handler })
-          }
+    if (base)
+      for (const home of [{ script, node }, ...extendedBy(code, script, node)])
+        found.push(...handlersOf(home.script, home.node, base, scope))
   }
   return found
 }
 
-const ANY_METHOD = /^(Get|All|Head|Post|Put|Patch|Delete|Options)$/
-const READ_METHOD = /^(Get|All|Head)$/
+interface Class {
+  readonly script: Script
+  readonly node: SyntaxNode
+}
+
+/** Nobody stacks more classes than this: a circle ends as well. */
+const MAX_BASES = 4
+
+/** The classes of the repository that a class extends, the nearest first. */
+function extendedBy(code: ScriptCode, script: Script, node: SyntaxNode, depth = 0): readonly Class[] {
+  const heritage = node.getChild('extends')?.nextSibling
+  const name = heritage && dotted(script, heritage)
+  const base = name === undefined || name === null || depth >= MAX_BASES ? undefined : classOf(code, script, name)
+  return base ? [base, ...extendedBy(code, base.script, base.node, depth + 1)] : []
+}
+
+function classOf(code: ScriptCode, script: Script, name: string): Class | undefined {
+  const own = nodesOf(script, 'ClassDeclaration').find(
+    node => sourceOf(script, node.getChild('VariableDefinition') ?? node) === name,
+  )
+  if (own) return { script, node: own }
+  const binding = script.bindings.get(name)
+  const path = binding?.kind === 'import' ? code.resolve(script.path, binding.module) : undefined
+  const target = path === undefined || path === script.path ? undefined : code.script(path)
+  const node = target && binding?.kind === 'import' ? nodesOf(target, 'ClassDeclaration') : []
+  const found = node.find(
+    it =>
+      target &&
+      binding?.kind === 'import' &&
+      sourceOf(target, it.getChild('VariableDefinition') ?? it) === binding.name,
+  )
+  return target && found ? { script: target, node: found } : undefined
+}
+
+/** The routes of the methods of a class, below what `base` says. */
+function handlersOf(script: Script, node: SyntaxNode, base: Decorator, scope: RouteScope): readonly Controlled[] {
+  const found: Controlled[] = []
+  for (const handler of node.getChild('ClassBody')?.getChildren('MethodDeclaration') ?? [])
+    for (const { name: verb, paths } of decoratorsOf(script, handler, scope.every ? ANY_METHOD : READ_METHOD))
+      for (const front of base.paths)
+        for (const path of paths) {
+          const full = `${front}/${path}`
+          const method = methodOf(verb.replace(/^http/, ''))
+          const versions = [...versionsOf(script, handler), ...base.versions]
+          if (method !== undefined && scope.wanted(full))
+            found.push({ script, path: full, method, versions, node: handler })
+        }
+  return found
+}
+
+/** Nest, routing-controllers and, with `http` in front, Inversify. */
+const ANY_METHOD = /^(?:http)?(Get|All|Head|Post|Put|Patch|Delete|Options)$/
+const READ_METHOD = /^(?:http)?(Get|All|Head)$/
 
 /** @returns the nodes that may have the decorators of a class: in front of `export` the grammar gives them a class of their own. */
 export function decoratedBy(node: SyntaxNode): readonly SyntaxNode[] {

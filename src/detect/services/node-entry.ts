@@ -40,12 +40,12 @@ const USUAL = [
 
 /**
  * @returns the script that starts the package in production: one with a usual name, that starts the program alone before one that starts others
- * beside it; else the one that its image runs
+ * beside it or is for development; the one that its image runs comes between them
  */
 export function startScript(source: SourcePackage): Fact<string> | undefined {
   const names = PRODUCTION.filter(script => source.facts.scripts[script] !== undefined)
   const alone = names.find(script => !commandsOf(source, script).some(isDevelopment))
-  return scriptFact(source, alone ?? names[0] ?? source.image?.script)
+  return scriptFact(source, alone ?? source.image?.script ?? names[0])
 }
 
 /** @returns the start script where it starts the program once: one that starts it again after each change is for developers, whatever its name */
@@ -163,9 +163,8 @@ export function commandEntry(code: ScriptCode, source: SourcePackage, command: C
 function nestEntry(code: ScriptCode, source: SourcePackage): string | undefined {
   const path = join(source.facts.path, 'nest-cli.json')
   const doc = code.view.has(path) ? code.view.json(path, true) : undefined
-  return code.file(
-    join(source.facts.path, text(doc?.get('sourceRoot')) ?? 'src', text(doc?.get('entryFile')) ?? 'main'),
-  )
+  const root = text(doc?.get('sourceRoot')) ?? 'src'
+  return code.file(`${source.facts.path}/${root}/${text(doc?.get('entryFile')) ?? 'main'}`)
 }
 
 /** The `main` of the build target, which is relative to the root of the workspace. */

@@ -77,7 +77,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
     cache: needs.cache,
     queues: needs.queues,
     orm: needs.orm,
-    migrations: needs.databases.length ? migrationsOf(candidate, needs) : undefined,
+    migrations: needs.databases.length ? migrationsOf(candidate, needs, part.files ?? []) : undefined,
     ...paths,
     metricsLibrary: needs.metrics[0],
     logging: isSite ? undefined : loggingOf(candidate, part, needs),
@@ -95,7 +95,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
 function nodeNeeds({ view, code, source, packages, project }: Candidate, files: readonly string[]): Needs {
   const all = builtInNeeds(code, files, needsOf(view, 'node', usedBy(source, packages)))
   const usesPrisma = all.orm.some(fact => fact.value === 'prisma')
-  const schema = usesPrisma ? prismaSchema(view, homesOf(source, packages)) : undefined
+  const schema = usesPrisma ? prismaSchema(code, homesOf(source, packages), files) : undefined
   const database = schema === undefined ? undefined : prismaDatabase(view, schema)
   const databases =
     database && !all.databases.some(need => need.value === database.value)
@@ -147,22 +147,24 @@ function homesOf(source: SourcePackage, packages: Candidate['packages']): readon
 function listeningFacts(candidate: Candidate, part: Part): Listening {
   const { framework, workload } = part
   if (workload.value === 'static') return part.port ? { port: part.port } : {}
-  if (/^(worker|cron|serverless)$/.test(workload.value)) return {}
+  // A worker may open a port all the same, for probes.
+  if (workload.value === 'serverless' || (/^(worker|cron)$/.test(workload.value) && !part.listeners.length)) return {}
   const { view, code, evaluator, source, deployments } = candidate
-  const found = listeningOf(code, part.listeners, framework?.loopback ?? false)
+  const listeners = part.listeners.filter(({ kind }) => kind !== 'grpc' || workload.value !== 'http')
+  const found = listeningOf(code, listeners, framework?.loopback ?? false)
   const start = startScript(source)
   const named = found.port ?? flaggedPort(source, start?.value)
   const declared = named ? {} : declaredPort(view, code, evaluator, source, part.files ?? [])
   const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
   const variable = found.portVariable ?? declared.portVariable
-  const asked = [...(variable ? [variable.value] : []), ...part.listeners.flatMap(l => l.port?.variables ?? [])]
+  const asked = [...(variable ? [variable.value] : []), ...listeners.flatMap(l => l.port?.variables ?? [])]
   const port =
     named ??
     declared.port ??
     firstOf(asked, name => describedPort(code, source, name)) ??
     firstOf(asked, name => environmentPort(view, source.facts.path, name, dockerfiles)) ??
     // What the code listens on is named somewhere that could not be followed: the image knows better than a usual number.
-    (part.listeners.length ? dockerPort(view, dockerfiles) : undefined) ??
+    (listeners.length ? dockerPort(view, dockerfiles) : undefined) ??
     (workload.value === 'grpc' ? undefined : defaultPort(view, source, framework)) ??
     dockerPort(view, dockerfiles)
   const portVariable =
@@ -178,14 +180,14 @@ function listeningFacts(candidate: Candidate, part: Part): Listening {
   return known<Listening>({ port, portVariable, host, extraPorts: undefined })
 }
 
-function migrationsOf(candidate: Candidate, needs: Needs): Fact<string> | undefined {
+function migrationsOf(candidate: Candidate, needs: Needs, files: readonly string[]): Fact<string> | undefined {
   const { source, packages } = candidate
   const closure = homesOf(source, packages)
   const mine = new Set(closure.map(other => other.facts.path))
   const others = [...packages.keys()].filter(folder => !mine.has(folder))
   return nodeMigrations(
     candidate,
-    { packages: closure, project: source.project, others },
+    { packages: closure, project: source.project, others, files },
     needs.orm.map(fact => fact.value),
     needs.databases.filter(need => !need.optional).map(need => need.value),
   )
@@ -203,7 +205,7 @@ function endpoints(
   const checked = checkedPaths(view, dockerfiles, deployments, source.facts.name?.value ?? basename(source.facts.path))
   if (workload.value === 'static')
     return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
-  if (workload.value !== 'http') {
+  if (workload.value !== 'http' && (workload.value !== 'worker' || !part.listeners.length)) {
     const metricsPath = libraryPath(needs.metrics, exposed)
     return { healthPaths: [], ...(metricsPath ? { metricsPath } : {}) }
   }

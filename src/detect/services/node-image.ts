@@ -7,7 +7,7 @@ const MANAGERS = /^(?:npm|pnpm|yarn|bun)$/
 const PROGRAMS = /^(?:node|nodejs|bun|tsx|ts-node|pm2-runtime|npm|pnpm|yarn)$/
 /** Names of scripts that prepare something or are for developers, also where an image runs them. */
 const OTHER =
-  /(?:^|[:_-])(?:dev|develop|watch|debug|test|e2e|lint|build|migrate|migrations?|seed|preview|local)(?:$|[:_-])/i
+  /^build|(?:^|[:_-])(?:dev|develop|watch|debug|test|e2e|lint|migrate|migrations?|seed|preview|local)(?:$|[:_-])|^(?!start|serve).*[:_-]build(?:$|[:_-])/i
 
 /**
  * @returns a package with what the image of its own folder runs: the one command of all the Dockerfiles there that are of the product.

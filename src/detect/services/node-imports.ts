@@ -6,6 +6,7 @@ import type { Dependency } from '../types.ts'
 import type { Candidate } from './node-candidate.ts'
 import { commandsOf } from './node-command.ts'
 import { buildScript, entryOf, startScript } from './node-entry.ts'
+import { generatedFrom } from './prisma-clients.ts'
 
 /**
  * @returns a package with what it is really built from: dependencies that only the manifest of the workspace names, and packages of the repository
@@ -22,7 +23,8 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   if (!lacking.length) return source
   const entry = entryOf(code, source, startScript(source)?.value)
   const files = entry && isInside(entry.path, source.facts.path) ? importedFrom(code, entry.path) : []
-  const imported = packagesIn(code, files)
+  const generated = generatedFrom(code, files) === undefined ? [] : ['@prisma/client']
+  const imported = new Set([...packagesIn(code, files), ...generated])
   const run = programsOf(source)
   const inherited = lacking
     .filter(
@@ -44,6 +46,9 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   }
 }
 
+/** Packages that say that others are used. */
+const TELLING = new Set(['@prisma/client', '@nestjs/core'])
+
 /** Programs of browsers are built and shown by these, also where `start` does it. */
 const BROWSER = /^(webpack|vite|rollup|parcel|esbuild|browser-sync|@rspack\/|@rsbuild\/)/
 
@@ -57,7 +62,12 @@ function withBundled(code: ScriptCode, source: SourcePackage): SourcePackage {
   if (!start || !dependencies.some(({ kind }) => kind === 'dev')) return source
   const entry = entryOf(code, source, start.value)
   if (!entry || !isInside(entry.path, source.facts.path)) return source
-  const imported = new Set(importedFrom(code, entry.path).flatMap(file => valuesFrom(code.script(file))))
+  const asked = new Set(dependencies.flatMap(({ name, kind }) => (kind === 'dev' ? [name] : [])))
+  // Only files that name one of them are worth parsing.
+  const files = importedFrom(code, entry.path).filter(file =>
+    [...packagesIn(code, [file])].some(name => asked.has(name) || BROWSER.test(name) || TELLING.has(name)),
+  )
+  const imported = new Set(files.flatMap(file => valuesFrom(code.script(file))))
   if ([...imported].some(name => BROWSER.test(name))) return source
   return withShipped(source, dependency => imported.has(dependency.name) || isTool(dependency, source, imported))
 }

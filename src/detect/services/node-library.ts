@@ -1,11 +1,13 @@
 import type { SyntaxNode } from '@lezer/common'
+import { packagesIn } from '../source/script-code.ts'
 import { calleeOf, childrenOf, partsOf, sourceOf, type Script } from '../source/script.ts'
-import { relative } from '../../text/paths.ts'
+import { join, relative } from '../../text/paths.ts'
+import { table, text } from '../values.ts'
 import type { Framework } from '../catalogue.ts'
 import { deploymentsOf } from './deployment.ts'
 import { frameworksFor } from './model.ts'
 import type { Candidate } from './node-candidate.ts'
-import { startScript, type Entry } from './node-entry.ts'
+import { buildScript, startScript, type Entry } from './node-entry.ts'
 import { ownerOf } from './node-imports.ts'
 import type { Listener } from './node-port.ts'
 
@@ -33,23 +35,68 @@ export function borrowedFramework(
  * @returns true for a package that no script and no image starts, and whose code starts nothing by itself, or only when somebody types its name:
  * it is for others to import, or a command that a workspace publishes beside its libraries
  */
-export function isOffered(candidate: Candidate, entry: Entry, listeners: readonly Listener[]): boolean {
-  const { code, source, deployments } = candidate
-  const { facts } = source
-  if (!listeners.length || deploymentsOf(deployments, facts.name?.value ?? '', facts.path).length) return false
-  if (isCommand(candidate)) return true
+export function isOffered(
+  candidate: Candidate,
+  entry: Entry,
+  files: readonly string[],
+  listeners: readonly Listener[],
+): boolean {
+  const { code } = candidate
+  if (!listeners.length || isDeployed(candidate)) return false
+  if (isCommand(candidate, files) || triesOut(candidate)) return true
   const script = entry.fact.certainty === 'certain' ? undefined : code.script(entry.path)
   return script !== undefined && onlyOffers(script, listeners)
 }
 
-/** A published program of a workspace that no script starts (developers may run it) and no image of the repository runs. */
-function isCommand({ source, deployments }: Candidate): boolean {
+function isDeployed({ source: { facts }, deployments }: Candidate): boolean {
+  return deploymentsOf(deployments, facts.name?.value ?? '', facts.path).length > 0
+}
+
+/**
+ * A private member of a workspace that starts only while somebody develops, on top of libraries which the workspace publishes:
+ * it is there to try them out.
+ */
+function triesOut({ source, packages }: Candidate): boolean {
+  const { facts, local, project } = source
+  const isProgram = project === facts.path || startScript(source) !== undefined || buildScript(source) !== undefined
+  if (!facts.private || isProgram || source.image) return false
+  return local.some(folder => {
+    const library = packages.get(folder)
+    return library !== undefined && !library.facts.private && library.facts.hasLibrary
+  })
+}
+
+/**
+ * @returns true for a front end that others build into theirs: a member of a workspace which is published as a library, and whose own page
+ * is for its developers; or libraries of Angular, whose workspace holds no application
+ */
+export function isOfferedSite(candidate: Candidate): boolean {
+  const { code, source } = candidate
+  const { facts, project } = source
+  if (isDeployed(candidate)) return false
+  const path = join(facts.path, 'angular.json')
+  const projects = code.view.has(path) ? Object.values(table(code.view.json(path, true)?.get('projects'))) : []
+  if (projects.length && projects.every(it => text(table(it)['projectType']) === 'library')) return true
+  return !facts.private && facts.hasLibrary && project !== facts.path
+}
+
+/** What reads the words that somebody types behind the name of a command. */
+const COMMANDS =
+  /^(yargs|commander|@commander-js\/.*|cac|citty|clipanion|@oclif\/core|meow|sade|@caporal\/core|gluegun|cmd-ts|brocli)$/
+
+/**
+ * A published program of a workspace that no image of the repository runs, and no script starts. One that offers commands is a command,
+ * whatever its script: developers start it to try it.
+ */
+function isCommand({ code, source, packages, deployments }: Candidate, reached: readonly string[]): boolean {
   const { binaries, path, private: isPrivate } = source.facts
   const files = new Set(
     binaries.flatMap(({ source: file }) => (file === undefined ? [] : [relative(path, file), file])),
   )
   const isRun = deployments.all.some(({ words }) => words.some(word => files.has(word.replace(/^\.?\//, ''))))
-  return binaries.length > 0 && !isPrivate && source.project !== path && !isRun && !startScript(source)
+  if (!binaries.length || isPrivate || source.project === path || isRun) return false
+  const own = reached.filter(file => ownerOf(file, packages) === path)
+  return !startScript(source) || [...packagesIn(code, own)].some(name => COMMANDS.test(name))
 }
 
 /**

@@ -153,10 +153,14 @@ function imported(script: Script, name: string, module: string): boolean {
   return binding?.kind === 'value' && sourceOf(script, binding.node).includes(module)
 }
 
-/** `net.createServer().listen(…)` */
+/** Modules whose servers speak a protocol of their own: mail, files, terminals. */
+export const SOCKETS: readonly string[] = ['smtp-server', 'ftp-srv', 'ssh2', 'ldapjs']
+
+/** `net.createServer().listen(…)`, `new SMTPServer(options).listen(…)` */
 function isSocket(script: Script, callee: string): boolean {
   const binding = script.bindings.get(callee.split('.')[0] ?? '')
   const made = binding?.kind === 'value' ? dotted(script, binding.node) : undefined
+  if (SOCKETS.includes(madeBy(script, classOf(script, callee.split('.')[0] ?? '')) ?? '')) return true
   return made === 'net.createServer' || made === 'tls.createServer' || callee.startsWith('net.createServer')
 }
 

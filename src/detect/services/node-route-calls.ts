@@ -234,8 +234,8 @@ function keeperOf(script: Script, node: SyntaxNode): string | undefined {
   return undefined
 }
 
-/** Methods of registries of OpenAPI: what they are given describes a route, with the paths of all routers in it, and answers nothing. */
-const DESCRIBES = /^register(Path|Webhook|Component)$/
+/** Methods of registries of OpenAPI, and those that count requests: what they are given describes a route, and answers nothing. */
+const DESCRIBES = /^(?:register(?:Path|Webhook|Component)|labels|inc|dec|observe|startTimer)$/
 
 /** `{ method: 'GET', url: '/health', handler }`, `{ path: '/health' }` */
 function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
@@ -250,7 +250,9 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const keys = object.getChildren('Property').map(other => propertyKey(script, other) ?? '')
   const has = (pattern: RegExp): boolean => keys.some(other => pattern.test(other))
   if (!scope.every) {
-    const path = literalText(script, value)
+    const path = /^(?:post|put|patch|delete)$/i.test(literalOption(script, object, 'method') ?? '')
+      ? undefined // nobody probes with it
+      : literalText(script, value)
     const isRoute = has(/^(method|handler|schema|responses|tags|get)$/) || key === 'endpoint' || key === 'metricsPath'
     return path?.startsWith('/') && isRoute ? [{ script, path, receiver: '', node: value, methods: ['GET'] }] : []
   }
@@ -259,6 +261,11 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const isRoute = /route/i.test(call.name) || (has(/^(handler|preHandler|responses)$/) && !CLIENT.test(call.name))
   if (!methods.length || !isRoute || (key !== 'url' && key !== 'path')) return []
   return pathsOf(reader, value).map(path => ({ script, path, receiver: call.receiver, node: value, methods }))
+}
+
+function literalOption(script: Script, object: SyntaxNode, key: string): string | undefined {
+  const value = optionOf(script, object, key)
+  return value && literalText(script, value)
 }
 
 /** `register(underPressure, { exposeStatusRoute: '/healthz' })`, `{ exposeStatusRoute: { url: '/healthz' } }`: of @fastify/under-pressure */

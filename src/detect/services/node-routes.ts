@@ -17,8 +17,8 @@ const REGISTERS =
 /** The path is a constant or put together: only where there is a router. */
 const REGISTERS_NAMED =
   /(?:[rR]outer|[aA]pp|fastify|server|instance)\s*\.(?:get|post|put|patch|delete|all)\s*\(\s*(?:[A-Za-z_]\w*|`\$\{)/
-const CONTROLLER = /@(?:Json)?Controller\b/
-const PROBE_CONTROLLER = /@Controller\b[^]*(?:health|ready|live|ping|metrics|status)/i
+const CONTROLLER = /@(?:Json)?[cC]ontroller\b/
+const PROBE_CONTROLLER = /@[cC]ontroller\b[^]*(?:health|ready|live|ping|metrics|status)/i
 
 /** @returns the routes in the code that `scope` asks for, each with what its router is mounted under */
 export function nodeRoutes(code: ScriptCode, files: readonly string[], scope: RouteScope): readonly Route[] {
@@ -30,7 +30,7 @@ export function nodeRoutes(code: ScriptCode, files: readonly string[], scope: Ro
     literalsIn(code, script, scope),
   )
   const controllers = matching(scope.every ? CONTROLLER : PROBE_CONTROLLER).flatMap(script =>
-    controllersIn(script, scope),
+    controllersIn(code, script, scope),
   )
   if (!literals.length && !controllers.length) return []
   const mounts = new Mounts(code, literals.length ? matching(MOUNTING) : [])

@@ -103,14 +103,20 @@ function withExtension({ code, source }: Launch, file: string): string {
     const main = sourceFile(code, source, file)
     return main === undefined ? file : relative(source.facts.path, main)
   }
-  const found = code.file(join(source.facts.path, file))
+  const found = code.file(`${source.facts.path}/${file}`)
   return found === undefined ? `${file}.js` : relative(source.facts.path, found)
 }
 
 function nestWords({ code, source }: Launch, output: Fact<string> | undefined): readonly string[] {
   const path = join(source.facts.path, 'nest-cli.json')
   const doc = code.view.has(path) ? code.view.json(path, true) : undefined
-  return ['node', join(output?.value ?? 'dist', `${text(doc?.get('entryFile')) ?? 'main'}.js`)]
+  return ['node', seenFrom(source, `${output?.value ?? 'dist'}/${text(doc?.get('entryFile')) ?? 'main'}.js`)]
+}
+
+/** @returns `path` of the package in its shortest form: what a workspace builds may lie beside the package (`../../dist/api/main.js`) */
+function seenFrom({ facts }: SourcePackage, path: string): string {
+  const clean = normalize(`${facts.path}/${path}`)
+  return clean === undefined ? path : relative(facts.path, clean)
 }
 
 /** A process manager starts a file of the repository; a container needs no manager. */
@@ -133,7 +139,11 @@ function usual(
   if (/\.[cm]?js$/.test(below)) return likely(['node', below], ...evidence)
   const name = `${basename(below).replace(/\.[cm]?tsx?$/, '')}.js`
   if (output && source.facts.scripts['build'])
-    return likely(['node', join(output.value, under(dirname(below)), name)], ...output.evidence, ...evidence)
+    return likely(
+      ['node', seenFrom(source, `${output.value}/${under(dirname(below))}/${name}`)],
+      ...output.evidence,
+      ...evidence,
+    )
   return source.facts.dependencies.some(
     dependency => dependency.name === 'bun-types' || dependency.name === '@types/bun',
   )

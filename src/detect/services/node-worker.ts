@@ -70,7 +70,8 @@ export function consumes(code: ScriptCode, files: readonly string[]): boolean {
   return consumerIn(code, files) !== undefined
 }
 
-function consumerIn(code: ScriptCode, files: readonly string[]): Evidence | undefined {
+/** @returns where the code takes messages from a queue, keeps a schedule or stays connected to a chat */
+export function consumerIn(code: ScriptCode, files: readonly string[]): Evidence | undefined {
   const chats = [...packagesIn(code, files)].some(name => CHATS.test(name))
   for (const file of files) {
     const text = code.view.text(file) ?? ''

@@ -5,28 +5,28 @@ import { certain, likely } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
 import { importedFrom, packagesIn, ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
-import type { NonService, Service } from '../types.ts'
+import type { NonService, Service, Workload } from '../types.ts'
 import type { View } from '../view.ts'
 import { notePortConflict } from './conflicts.ts'
-import { deploymentsOf, dockerfilesOf, type Deployments } from './deployment.ts'
+import { dockerfilesOf, type Deployments } from './deployment.ts'
 import { sourcesOf } from './databases.ts'
 import { asideOf, frameworksFor, isOfTheProduct, type Deployables } from './model.ts'
-import type { Candidate, Part, Rendered } from './node-candidate.ts'
+import type { Candidate, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
 import { commandsOf } from './node-command.ts'
-import { functionsOf } from './node-functions.ts'
 import { copiedBy } from './node-generator.ts'
 import { plainKind, productOf, type Kind } from './node-kinds.ts'
-import { borrowedFramework, isOffered } from './node-library.ts'
-import { listenersFrom, listenersIn } from './node-port.ts'
+import { borrowedFramework, isOffered, isOfferedSite } from './node-library.ts'
+import { listenersFrom, listenersIn, SOCKETS, type Listener } from './node-port.ts'
+import { quietOf, workersOf } from './node-quiet.ts'
+import { probedWorker } from './node-probed.ts'
 import { renderedOf } from './node-rendered.ts'
-import { settingOf } from './node-settings.ts'
+import { flaggedPort, settingOf } from './node-settings.ts'
 import { isBundled, siteOf } from './node-site.ts'
 import { withImage } from './node-image.ts'
-import { withImports, withPlatform } from './node-imports.ts'
+import { withImports } from './node-imports.ts'
 import { startedByClient } from './node-stdio.ts'
-import { consumes, processesOf, workerOf } from './node-worker.ts'
 import { staticPort } from './static-port.ts'
 
 const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).filter(
@@ -101,7 +101,8 @@ function classify(candidate: Candidate): Classified | Kind {
   if (services.length) return { services }
   if (product) return product
   const site = frameworks.find(framework => framework.site && !framework.library)
-  if (buildScript(source) && (site || isBundled(candidate.code, source)))
+  const hasPage = site !== undefined || isBundled(candidate.code, source)
+  if (buildScript(source) && hasPage && !isOfferedSite(candidate))
     return { services: [siteService(candidate, site ?? frameworks.find(framework => framework.library))] }
   return plainKind(view, source)
 }
@@ -182,7 +183,7 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   const candidate = borrowed?.candidate ?? given
   const framework = own ?? borrowed?.framework
   const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
-  if (entry && isOffered(candidate, entry, listeners)) return []
+  if (entry && isOffered(candidate, entry, files, listeners)) return []
   const standalone = entry && framework?.standalone?.(code, files)
   if (standalone?.kind === 'command') return []
   if (standalone?.kind === 'worker')
@@ -192,26 +193,22 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
     ? [listeners[0].evidence]
     : (frameworkFact(view, candidate.source, framework)?.evidence ?? [])
   if (listeners.length || (framework && entry && (commanded || (start && servesUnseen(candidate, framework, entry))))) {
+    const probed = probedWorker(candidate, framework, files)
     const main = nodeService(candidate, {
       ...part,
-      workload: certain(
-        listeners.some(l => l.kind === 'grpc') ? 'grpc' : (framework?.workload ?? listeners[0]?.kind ?? 'http'),
-        ...evidence,
-      ),
+      workload: probed ? likely('worker', probed) : certain(servedBy(listeners, framework), ...evidence),
     })
-    const workers = processesOf(candidate, entry).map(process =>
-      nodeService(candidate, {
-        listeners: [],
-        files: importedFrom(code, process.entry.path),
-        entry: process.entry,
-        workload: process.workload,
-        script: process.script,
-        ...workerFramework(frameworks),
-      }),
-    )
-    return [main, ...workers]
+    return [main, ...workersOf(candidate, entry, frameworks)]
   }
   return quietOf(candidate, part, frameworks)
+}
+
+/** What a program serves: gRPC where it does, but beside a server of HTTP that it opens first. */
+function servedBy(listeners: readonly Listener[], framework: Framework | undefined): Workload {
+  const [first] = listeners
+  const isBeside = first?.kind === 'http' && framework !== undefined
+  if (!isBeside && listeners.some(l => l.kind === 'grpc')) return 'grpc'
+  return framework?.workload ?? first?.kind ?? 'http'
 }
 
 /** True where a script runs the program of the framework. */
@@ -219,45 +216,11 @@ function isCommanded({ facts }: Candidate['source'], { commands = [] }: Framewor
   return commands.some(command => Object.values(facts.scripts).some(({ value }) => value.includes(command)))
 }
 
-type Quiet = Omit<Part, 'workload'> & { readonly files: readonly string[] }
-
-/** Packages that do not listen: functions of a platform, what an image runs, workers. */
-function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly Framework[]): readonly Service[] {
-  const { code, source, deployments } = candidate
-  const { framework, entry, files } = part
-  const functions = functionsOf(code, source, framework !== undefined)
-  if (functions) {
-    const { entry: main, files: reached, evidence } = functions
-    const programs = reached.length ? { files: reached, ...(main ? { entry: main } : {}) } : part
-    const workload = certain('serverless' as const, evidence)
-    const shipped = withPlatform(candidate, programs.files)
-    return [nodeService(shipped, { listeners: [], workload, ...(framework ? { framework } : {}), ...programs })]
-  }
-  // What is made for browsers is no worker, whatever its code is about.
-  if (isBundled(code, source) || (buildScript(source) && frameworks.some(f => f.site && !f.library))) return []
-  const runs = deploymentsOf(deployments, source.facts.name?.value ?? '', source.facts.path)
-  const image =
-    entry && runs.find(run => run.exposes !== undefined && run.folder === source.facts.path && run.words.length > 0)
-  if (image && !consumes(code, files))
-    return [nodeService(candidate, { ...part, workload: likely('http', image.evidence) })]
-  const worker = workerOf(candidate, entry, files, runs)
-  return worker
-    ? [
-        nodeService(candidate, {
-          listeners: [],
-          files,
-          ...(entry ? { entry } : {}),
-          workload: worker,
-          ...workerFramework(frameworks),
-        }),
-      ]
-    : []
-}
-
 /** Modules that a server is made of. */
 const SERVER_MODULES = new Set([
   ...FRAMEWORKS.filter(framework => !framework.site && !framework.library).flatMap(framework => framework.packages),
   ...['http', 'https', 'http2', 'net', 'tls', 'dgram'].flatMap(name => [name, `node:${name}`]),
+  ...SOCKETS,
   'socket.io',
   'ws',
   'connect',
@@ -278,18 +241,15 @@ function servesUnseen({ view, code, source }: Candidate, framework: Framework, e
   return framework.workload === undefined && framework.packages.some(name => used.has(name))
 }
 
-function workerFramework(frameworks: readonly Framework[]): Pick<Part, 'framework'> {
-  const framework = frameworks.find(f => f.workload === 'worker')
-  return framework ? { framework } : {}
-}
-
 function siteService(candidate: Candidate, framework: Framework | undefined, rendered?: Rendered): Service {
   const { view, code, evaluator, source, deployments } = candidate
   const site = rendered?.site ?? siteOf(code, evaluator, source, framework)
   const evidence = framework
     ? (frameworkFact(view, source, framework)?.evidence ?? [])
     : (buildScript(source)?.evidence ?? [])
-  const port = staticPort(view, source.facts.path, dockerfilesOf(deployments, [], source.facts.path))
+  const port =
+    flaggedPort(source, source.image?.script) ??
+    staticPort(view, source.facts.path, dockerfilesOf(deployments, [], source.facts.path))
   return nodeService(candidate, {
     workload: certain('static', ...evidence),
     listeners: [],

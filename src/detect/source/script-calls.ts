@@ -3,15 +3,38 @@ import { argumentsOf, dotted, sourceOf, type Script } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 import { at, literalOf, type Value } from './value.ts'
 
-/** @returns the value that `app.set('port', …)` keeps in a file, by the callee and the key of `app.get('port')` */
-export function keptBy(script: Script, callee: SyntaxNode | null, key: string | undefined): SyntaxNode | undefined {
+/**
+ * @returns the value that `app.set('port', …)` keeps in `home`, the file that makes what is asked, by the callee and the key of `app.get('port')`
+ * in `script`: another file may call it differently
+ */
+export function keptBy(
+  script: Script,
+  callee: SyntaxNode | null,
+  key: string | undefined,
+  home: Script,
+): SyntaxNode | undefined {
   const [receiver, get, more] = (dotted(script, callee) ?? '').split('.')
   if (get !== 'get' || more !== undefined || key === undefined) return undefined
-  return firstOf(nodesOf(script, 'CallExpression'), node => {
-    if (dotted(script, node.firstChild) !== `${receiver ?? ''}.set`) return undefined
+  return firstOf(nodesOf(home, 'CallExpression'), node => {
+    const [object, set, further] = (dotted(home, node.firstChild) ?? '').split('.')
+    if (set !== 'set' || further !== undefined || (home === script && object !== receiver)) return undefined
     const [of, given] = argumentsOf(node)
-    return literalOf(script, of) === key ? given : undefined
+    return literalOf(home, of) === key ? given : undefined
   })
+}
+
+/** @returns the value behind the key of `get('PORT', 3000)`; `get('PORT', true)` only says how to read it */
+export function fallbackOf([, second]: readonly SyntaxNode[]): SyntaxNode | undefined {
+  return second?.name === 'BooleanLiteral' ? undefined : second
+}
+
+/** @returns what `numberOf(process.env.PORT, 8080, options)` comes to, whatever the function does to read it, by what its first argument is */
+export function numberBehind(script: Script, args: readonly SyntaxNode[], read: Value | undefined): Value | undefined {
+  const [, fallback] = args
+  if (!read || read.literal !== undefined || fallback?.name !== 'Number') return undefined
+  return read.variables.some(name => /(?:^|_)PORT$/.test(name))
+    ? { ...at(script, fallback), literal: Number(sourceOf(script, fallback)), variables: read.variables }
+    : undefined
 }
 
 /** @returns what `numberOf('PORT', 8080)` comes to, whatever the function does to read the variable */

@@ -14,7 +14,7 @@ import {
   type Script,
 } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
-import { keptBy, portWithDefault } from './script-calls.ts'
+import { fallbackOf, keptBy, numberBehind, portWithDefault } from './script-calls.ts'
 import { givenTo } from './script-params.ts'
 import type { ScriptCode } from './script-code.ts'
 import { at, either, joinsPort, literalOf, operatorOf, optionOf, portIn, underName } from './value.ts'
@@ -228,10 +228,11 @@ export class Evaluator {
       return this.#withChain(script, callee, first(), depth)
     if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?|\w*Env)$/.test(method)) {
       const key = literalOf(script, args[0])
-      const kept = keptBy(script, callee, key)
-      if (kept) return this.evaluate(script, kept, depth + 1)
-      if (key !== undefined)
-        return this.#lookup(script, callee, key, this.evaluate(script, args[1], depth + 1), at(script, node), depth)
+      const home = this.#homeOf(script, callee ?? node, depth) ?? script
+      const kept = keptBy(script, callee, key, home)
+      if (kept) return this.evaluate(home, kept, depth + 1)
+      const other = this.evaluate(script, fallbackOf(args), depth + 1)
+      if (key !== undefined) return this.#lookup(script, callee, key, other, at(script, node), depth)
     }
     if (/^(Number|parseInt|parseFloat|String|Math\.\w+|Object\.freeze|toInt|normalizePort|Number\.\w+)$/.test(name))
       return first()
@@ -242,9 +243,8 @@ export class Evaluator {
       const inner = callee.firstChild ? this.evaluate(script, callee.firstChild, depth + 1) : undefined
       if (inner && !inner.scope) return inner
     }
-    const options = args
-      .map(argument => this.#defaultOption(script, argument, depth))
-      .find(value => value !== undefined)
+    const number = args[1]?.name === 'Number' ? numberBehind(script, args, first()) : undefined
+    const options = number ?? firstOf(args, argument => this.#defaultOption(script, argument, depth))
     if (options) return options
     if (callee?.name !== 'VariableName') return this.#own(script, callee, depth)
     return this.#own(script, callee, depth) ?? (args.length === 1 ? first() : portWithDefault(script, args))
