@@ -4,6 +4,7 @@ import type { SourcePackage } from '../ecosystems/model.ts'
 import { pathsIn, pathsWith, type PathUse, type RustSource } from '../source/rust.ts'
 import type { Binary, Evidence } from '../types.ts'
 import type { View } from '../view.ts'
+import { takesAnyPort } from './rust-any-port.ts'
 import type { RustCode } from './rust-code.ts'
 
 /** Where the code starts to listen. */
@@ -33,14 +34,16 @@ export function serverStart(
   const beside = librariesOf(code, source).filter(other => other.facts.binaries.length > 0)
   const far = beside.flatMap(other => code.libraryFiles(other))
   const several = source.facts.binaries.filter(other => other.source !== undefined).length > 1
+  const begun = (files: readonly string[], framework: Framework): readonly ServerStart[] =>
+    startsIn(view, code, files, framework.starts ?? [])
+      .filter(({ source, use }) => !takesAnyPort(source, use.start))
+      .map(start => ({ ...start, framework }))
   for (const framework of frameworks) {
-    const found = startsIn(view, code, near, framework.starts ?? []).map(start => ({ ...start, framework }))
-    const first = found.find(start => reaches(code, several ? own : near, binary, start, !several))
+    const first = begun(near, framework).find(start => reaches(code, several ? own : near, binary, start, !several))
     if (first) return first
   }
   for (const framework of frameworks) {
-    const found = startsIn(view, code, far, framework.starts ?? []).map(start => ({ ...start, framework }))
-    const first = found.find(
+    const first = begun(far, framework).find(
       start => reaches(code, [...near, ...far], binary, start) && !hasProgram(code, beside, start),
     )
     if (first) return first

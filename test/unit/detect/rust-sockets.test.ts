@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import type { Facts } from '../../../src/detect/index.ts'
+import { cargo, factsOf, said, serviceOf, type Files } from './read.ts'
+
+const program = (code: string, more: Files = {}): Files => ({
+  'Cargo.toml': cargo(['axum = "0.8"', 'tokio = { version = "1", features = ["full"] }']),
+  'src/main.rs': code,
+  ...more,
+})
+const found = ({ services, nonServices }: Facts): readonly unknown[] => [
+  services.map(s => said(s.binary)),
+  nonServices.map(item => item.name),
+]
+
+describe('a server that a program opens for itself', () => {
+  const addresses: readonly (readonly [string, string])[] = [
+    ['an address that ends in port 0', 'let l = TcpListener::bind("127.0.0.1:0").await.unwrap();'],
+    ['a pair of host and 0', 'let l = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();'],
+    [
+      'a variable that is put together before',
+      'let at = SocketAddr::from(([127, 0, 0, 1], 0));\nlet s = std::net::TcpListener::bind(&at).unwrap();\nlet l = TcpListener::from_std(s).unwrap();',
+    ],
+    [
+      'a variable of a variable',
+      'let host = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 1));\nlet free = SocketAddr::new(host, 0);\nlet at = free;\nlet l = TcpListener::bind(at).await.unwrap();',
+    ],
+  ]
+  it.each(addresses)('at any port that is free is no service: %s', async (_, open) => {
+    const facts = await factsOf(
+      program('mod fake;\n#[tokio::main]\nasync fn main() { fake::start().await; ask().await }\n', {
+        'src/fake.rs': `pub async fn start() {\n${open}\ntokio::spawn(async move { axum::serve(l, app()).await.unwrap() });\n}\n`,
+      }),
+    )
+    expect(found(facts)).toEqual([[], ['api']])
+  })
+
+  const known: readonly (readonly [string, string])[] = [
+    [
+      'beside a socket through which it asks others',
+      'let ask = UdpSocket::bind("0.0.0.0:0").await.unwrap();\nlet l = open().await;',
+    ],
+    [
+      'where its address is in settings that are made of other numbers',
+      'let settings = Settings::read("api", 0);\nlet l = TcpListener::bind(settings.address).await.unwrap();',
+    ],
+    [
+      'beside another one at any port',
+      'let extra = TcpListener::bind("127.0.0.1:0").await.unwrap();\nlet l = TcpListener::bind(("0.0.0.0", 4100)).await.unwrap();',
+    ],
+  ]
+  it.each(known)('does not hide the one that others call, %s', async (_, sockets) => {
+    const service = await serviceOf(
+      program(
+        `#[tokio::main]\nasync fn main() {\n${sockets}\naxum::serve(l, app()).await.unwrap();\n}\nasync fn open() -> TcpListener { TcpListener::bind(("0.0.0.0", 4100)).await.unwrap() }\n`,
+      ),
+    )
+    expect([said(service.workload), said(service.port)]).toEqual(['http', 4100])
+  })
+
+  it('is not one whose port a variable gives, with 0 as its default', async () => {
+    const service = await serviceOf(
+      program(
+        '#[tokio::main]\nasync fn main() {\nlet port: u16 = std::env::var("PORT").ok().and_then(|p| p.parse().ok()).unwrap_or(0);\nlet l = TcpListener::bind((Ipv4Addr::new(0, 0, 0, 0), port)).await.unwrap();\naxum::serve(l, app()).await.unwrap();\n}\n',
+      ),
+    )
+    expect(said(service.workload)).toBe('http')
+  })
+})
+
+it('a bare socket at all addresses of the machine is a service, though these are written with zeros', async () => {
+  const service = await serviceOf({
+    'Cargo.toml': cargo(['tokio = { version = "1", features = ["full"] }']),
+    'src/main.rs':
+      '#[tokio::main]\nasync fn main() { let port = 4200; let l = TcpListener::bind(([0, 0, 0, 0], port)).await.unwrap(); loop { l.accept().await; } }\n',
+  })
+  expect([said(service.workload), said(service.port)]).toEqual(['tcp', 4200])
+})
