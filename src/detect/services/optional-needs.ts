@@ -18,7 +18,8 @@ const SERVER: Readonly<Record<string, RegExp>> = {
 }
 /** A switch, such as `REDIS_ENABLED`, that is off unless it is set. */
 const SWITCH = /enabled?(?:$|_)|(?:^|_)(?:use|with)_/i
-const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$/i
+/** Of the setting that holds the address, or of all that is set for a need: `kafka_config` */
+const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$|_(?:config|settings)$/i
 
 /** A setting, and whether the program runs without it. */
 export interface Setting {
