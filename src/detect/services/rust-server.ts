@@ -6,6 +6,7 @@ import type { Binary, Evidence } from '../types.ts'
 import type { View } from '../view.ts'
 import { takesAnyPort } from './rust-any-port.ts'
 import type { RustCode } from './rust-code.ts'
+import { declaringName } from './rust-items.ts'
 
 /** Where the code starts to listen. */
 export interface ServerStart {
@@ -177,11 +178,16 @@ interface Caller {
 /** The name by which others come to a token: of the function around it, or of its type where that name says nothing. */
 function caller(source: RustSource, index: number): Caller | undefined {
   const name = enclosing(source, index)
-  if (name === undefined) return undefined
+  if (name === undefined) return listed(source, index)
   const home = typeAround(source, index)
   if (COMMON.has(name) || (name === 'run' && home !== undefined))
     return home === undefined ? undefined : { name: home, free: false }
   return { name, free: home === undefined }
+}
+
+function listed(source: RustSource, index: number): Caller | undefined {
+  const name = declaringName(source, index)
+  return name === undefined ? undefined : { name, free: false }
 }
 
 /** `Application` of `impl Application {`, and of `impl Run for Application {`; `Run` of `trait Run {` */

@@ -75,3 +75,37 @@ it('a bare socket at all addresses of the machine is a service, though these are
   })
   expect([said(service.workload), said(service.port)]).toEqual(['tcp', 4200])
 })
+
+describe('a program whose library calls its commands', () => {
+  const shop = (more: Files): Files => ({
+    'Cargo.toml': cargo(['axum = "0.8"', 'launcher = "0.1"', 'clap = { version = "4", features = ["derive"] }']),
+    'src/lib.rs': 'pub mod app;\nmod commands;\nmod open;\n',
+    'src/main.rs': 'fn main() { launcher::boot(&api::app::SHOP) }\n',
+    'src/commands.rs':
+      '#[derive(clap::Subcommand, Debug)]\npub(crate) enum Commands {\n    /// Opens the shop\n    Open(OpenCmd),\n}\n#[derive(Parser)]\n#[command(about, version)]\npub struct Entry {\n    #[arg(long)]\n    pub quiet: bool,\n    #[command(subcommand)]\n    command: Commands,\n}\n',
+    'src/open.rs':
+      'pub struct OpenCmd;\nimpl Runnable for OpenCmd {\n    fn run(&self) { block_on(listen()) }\n}\nasync fn listen() { axum::serve(TcpListener::bind("0.0.0.0:4300").await?, app()).await }\n',
+    ...more,
+  })
+  const application =
+    'pub struct Shop;\nimpl launcher::Application for Shop {\n    type Entry = crate::commands::Entry;\n}\n'
+  const holders: readonly (readonly [string, string])[] = [
+    ['a static', 'pub static SHOP: Cell<Shop> = Cell::new();'],
+    ['a static that is made when it is first used', 'lazy_static! { pub static ref SHOP: Shop = Shop; }'],
+  ]
+  it.each(holders)('is a service where one of them opens a server, and %s holds the application', async (_, holder) => {
+    const service = await serviceOf(shop({ 'src/app.rs': `${holder}\n${application}` }))
+    expect([said(service.binary), said(service.port)]).toEqual(['api', 4300])
+  })
+
+  it('is told apart from one that only knows the type of the command', async () => {
+    const facts = await factsOf(
+      shop({
+        'src/app.rs': `pub static SHOP: Cell<Shop> = Cell::new();\n${application}`,
+        'src/report.rs': '#[derive(Debug, Default)]\npub struct Report {\n    last: OpenCmd,\n}\n',
+        'src/bin/report.rs': 'fn main() { print(api::report::Report::default()) }\n',
+      }),
+    )
+    expect(found(facts)).toEqual([['api'], ['report']])
+  })
+})
