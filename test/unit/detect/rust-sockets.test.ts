@@ -109,3 +109,28 @@ describe('a program whose library calls its commands', () => {
     expect(found(facts)).toEqual([['api'], ['report']])
   })
 })
+
+describe('where a program listens by a list of listeners', () => {
+  const listed = (list: string): Files =>
+    program(
+      'mod settings;\n#[tokio::main]\nasync fn main() { for one in settings::read().listeners { let l = one.open(); axum::serve(l, app()).await.unwrap(); } }\n',
+      {
+        'src/settings.rs': `impl Default for Http {\n    fn default() -> Self {\n        let sizes = [1, 2];\n        Self { listeners: vec![${list}] }\n    }\n}\n`,
+      },
+    )
+  const cases: readonly (readonly [string, string, number])[] = [
+    [
+      'is the first of them, however it is written',
+      'Listener { name: "web", binds: vec![Bind::Address { address: "[::]:4400".into() }] }, Listener { name: "inside", binds: vec![Bind::Port { port: 4401 }] }',
+      4400,
+    ],
+    [
+      'is not the one for metrics',
+      'Listener { name: "metrics", binds: vec![Bind::Address { address: "[::]:4400".into() }] }, Listener { name: "web", binds: vec![Bind::Port { port: 4401 }] }',
+      4401,
+    ],
+  ]
+  it.each(cases)('%s', async (_, list, port) => {
+    expect(said((await serviceOf(listed(list))).port)).toBe(port)
+  })
+})
