@@ -152,7 +152,7 @@ function endpoints(
   deployments: Deployments,
   exposed: () => Exposed | undefined,
 ): Pick<Service, 'healthPaths' | 'metricsPath'> {
-  const { code, binary, start, workload } = program
+  const { code, binary, start = program.observer, workload } = program
   if (workload.value === 'tcp') return { healthPaths: [] }
   const files = programFiles(program)
   const found = start ? endpointsOf(rustRoutes(code, files, PROBES)) : { healthPaths: [] }
