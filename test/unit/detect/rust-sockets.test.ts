@@ -134,3 +134,17 @@ describe('where a program listens by a list of listeners', () => {
     expect(said((await serviceOf(listed(list))).port)).toBe(port)
   })
 })
+
+it('a program listens where the defaults say that it is compiled with, by the name of the setting', async () => {
+  const service = await serviceOf(
+    program(
+      'mod settings;\n#[tokio::main]\nasync fn main() {\nlet settings = settings::read();\nlet l = TcpListener::bind(settings.web.listen_socket).await.unwrap();\naxum::serve(l, app()).await.unwrap();\n}\n',
+      {
+        'src/settings.rs':
+          'pub fn read() -> Settings { parse(include_str!("../defaults.toml")) }\nimpl Default for Offers { fn default() -> Self { Self { port: "4501".to_string() } } }\n',
+        'defaults.toml': '[metrics]\nlisten_socket = "0.0.0.0:4502"\n\n[web]\nlisten_socket = "0.0.0.0:4500"\n',
+      },
+    ),
+  )
+  expect([said(service.port), service.port?.evidence[0]?.path]).toEqual([4500, 'defaults.toml'])
+})
