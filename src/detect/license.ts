@@ -109,7 +109,17 @@ export function licenseFact(
   const ids = [...found.keys()].map(id => orLater(id, declared?.value))
   const evidence = [...found.values()].map(path => view.evidence(path, undefined, 'text of the licence'))
   const state = ids.some(id => /GPL.*-only$/.test(id)) ? likely : certain
+  if (declared && hasOwnTerms(declared.value, ids)) return likely(declared.value, ...evidence, ...declared.evidence)
   return state(ids.sort().join(' OR '), ...evidence)
+}
+
+/** True where the manifest leaves the choice between the licences whose texts are there and terms that have no SPDX identifier. */
+function hasOwnTerms(declared: string, ids: readonly string[]): boolean {
+  const parts = declared.replace(/[()]/g, '').split(' OR ')
+  const others = parts.filter(part => !ids.includes(part))
+  return (
+    others.length > 0 && others.every(part => /^LicenseRef-[\w.-]+$/.test(part)) && ids.every(id => parts.includes(id))
+  )
 }
 
 /** A text that takes a common licence and adds to it is another licence. */

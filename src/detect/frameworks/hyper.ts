@@ -8,7 +8,11 @@ export const detector: Framework = {
   rank: 0,
   starts: [
     'hyper::Server::bind',
+    'hyper::Server::from_tcp',
+    'hyper::Server::builder',
     'hyper::server::Server::bind',
+    'hyper::server::Server::from_tcp',
+    'hyper::server::Server::builder',
     'hyper::server::conn::http1::Builder::new',
     'hyper::server::conn::http2::Builder::new',
     'hyper_util::server::conn::auto::Builder::new',

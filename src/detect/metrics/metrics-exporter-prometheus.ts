@@ -24,6 +24,7 @@ export const detector: MetricsLibrary = {
   id: NAME,
   ecosystem: 'rust',
   packages: [NAME],
+  handedOnBy: ['axum-prometheus'],
   rank: 2,
   read: code => {
     const call = firstCall(code, /PrometheusBuilder/, /^(?:new|default)$/, /(?:^|::)PrometheusBuilder::\w+$/)

@@ -12,6 +12,8 @@ export interface MetricsLibrary {
   readonly ecosystem: Ecosystem
   /** Dependencies that show it. Without any, `read` is always asked: it must then look at `code.module` alone. */
   readonly packages: readonly string[]
+  /** Dependencies that hand it on to those who use them: `axum_prometheus::metrics_exporter_prometheus` */
+  readonly handedOnBy?: readonly string[]
   /** Where several are used, the highest one tells how requests are counted and gives the fact its name. Default 1. */
   readonly rank?: number
   /** True where it adds to what another library exposes, and exposes nothing by itself. */

@@ -37,7 +37,8 @@ function isHealth(path: string): boolean {
   return HEALTH.test(last) && !/[:{*]/.test(last)
 }
 
-function isMetrics(path: string): boolean {
+/** @returns true for the text of a route that may be for metrics */
+export function isMetrics(path: string): boolean {
   return (
     parts(path).some(part => METRICS.test(part)) &&
     parts(path).length - parts(path).findIndex(part => METRICS.test(part)) <= 2

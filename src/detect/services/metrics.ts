@@ -28,7 +28,10 @@ interface Read {
 /** @returns the metrics of a service, of all libraries together; undefined where none is used */
 export function exposedMetrics(code: MetricsCode, ecosystem: Ecosystem): Exposed | undefined {
   const reads = LIBRARIES.filter(library => library.ecosystem === ecosystem)
-    .filter(({ packages }) => !packages.length || packages.some(name => code.dependency(name)))
+    .filter(
+      ({ packages, handedOnBy = [] }) =>
+        !packages.length || [...packages, ...handedOnBy].some(name => code.dependency(name)),
+    )
     .flatMap((library): readonly Read[] => {
       const reading = library.read?.(code)
       return reading ? [{ library, reading }] : []

@@ -21,7 +21,8 @@ const SWITCH = /enabled?(?:$|_)|(?:^|_)(?:use|with)_/i
 /** What a switch may be about instead: how the server is talked to, not whether. */
 const ASPECT =
   /(?:^|_)(?:TLS|SSL|SASL|AUTH|CLUSTER|SENTINEL|LOG(?:S|GING)?|DEBUG|METRICS|TRACING|PREFIX|RECONNECT|COMPRESSION)(?:_|$)/i
-const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$/i
+/** Of the setting that holds the address, or of all that is set for a need: `kafka_config` */
+const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$|_(?:config|settings)$/i
 
 /** A setting, and whether the program runs without it. */
 export interface Setting {

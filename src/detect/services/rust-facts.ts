@@ -105,6 +105,8 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
   return declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
 }
 
+const SETTING_TYPE = /^(?:Option|String|Url|SecretString|Secret|Vec|bool|u16|u32|PathBuf)$/
+
 /** Fields of structs in the program's files: `redis_url: Option<String>` says that it runs without. */
 function optionFields(program: Program): readonly Setting[] {
   return program.code
@@ -116,11 +118,16 @@ function optionFields(program: Program): readonly Setting[] {
       tokens.flatMap((token, i) => {
         const type = tokens[i + 2]
         const isField = token.kind === 'word' && tokens[i + 1]?.text === ':' && type?.kind === 'word'
-        if (!isField || !/^(Option|String|Url|SecretString|Secret|Vec|bool|u16|u32|PathBuf)$/.test(type.text)) return []
+        if (!isField || !(SETTING_TYPE.test(type.text) || isWhole(token.text, type.text))) return []
         if (functions.some(f => f.open < i && i < f.close)) return []
         return [{ name: token.text, optional: type.text === 'Option' }]
       }),
     )
+}
+
+/** All that is set for a need: `kafka_config: KafkaConfig` */
+function isWhole(name: string, type: string): boolean {
+  return /_(?:config|settings)$/.test(name) && /(?:Config|Settings)$/.test(type)
 }
 
 function migrationsOf(view: View, { code, source, packages }: Program): Fact<string> | undefined {
@@ -145,7 +152,7 @@ function endpoints(
   deployments: Deployments,
   exposed: () => Exposed | undefined,
 ): Pick<Service, 'healthPaths' | 'metricsPath'> {
-  const { code, binary, start, workload } = program
+  const { code, binary, start = program.observer, workload } = program
   if (workload.value === 'tcp') return { healthPaths: [] }
   const files = programFiles(program)
   const found = start ? endpointsOf(rustRoutes(code, files, PROBES)) : { healthPaths: [] }

@@ -7,6 +7,7 @@ import { environmentPort } from './environment.ts'
 import { configuredPort } from './config-port.ts'
 import { BESIDE, declaredAddress, declaredVariable, isBeside, OTHER, USUAL_NAMES } from './rust-settings.ts'
 import { fieldVariable } from './rust-variable-settings.ts'
+import { includedPort } from './rust-included.ts'
 import { passedAddress, type Opener } from './rust-passed.ts'
 import type { RustCode } from './rust-code.ts'
 import { addressIn, type Address } from './rust-values.ts'
@@ -55,6 +56,11 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   const passed = known?.port === undefined ? passedAddress(code, files, openers(code, own)) : undefined
   const address = passed?.port === undefined ? named(known, passed) : passed
   if (address?.port !== undefined) return listening(view, program, address)
+  const included = includedPort(code, files, address?.names ?? [])
+  if (included)
+    return {
+      port: certain(included.port, view.evidence(included.path, included.line, 'defaults that are compiled in')),
+    }
   const declared = declaredFor(program, files, address?.names ?? []) ?? declaredFor(program, files, USUAL_NAMES)
   if (declared?.port !== undefined) return listening(view, program, filled(program, files, declared, address))
   if (READERS.some(name => program.used.some(use => use.dependency.name === name))) {

@@ -13,6 +13,8 @@ export interface Program {
   readonly project: Project
   readonly packages: Found['packages']
   readonly start?: ServerStart
+  /** Of a worker: where it answers for its metrics, and nothing else. */
+  readonly observer?: ServerStart
   readonly workload: Fact<Workload>
   /** Where it is called, when another's code opens the socket: as the repository says that deploys it. */
   readonly published?: Fact<number>

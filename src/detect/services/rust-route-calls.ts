@@ -90,9 +90,14 @@ function literalRoutes(source: RustSource, scope: RouteScope, names?: RouteNames
         ? []
         : [{ source, path, index, handler, methods }]
     }
-    const methods = scope.every ? registered(source, index, path) : probed(source, index)
-    return methods.length ? [{ source, path, index, methods }] : []
+    return routesAt(source, index, path, scope)
   })
+}
+
+/** @returns the route whose path stands at `index`, in whatever form; none where there is no route */
+export function routesAt(source: RustSource, index: number, path: string, scope: RouteScope): readonly Found[] {
+  const methods = scope.every ? registered(source, index, path) : probed(source, index)
+  return methods.length ? [{ source, path, index, methods }] : []
 }
 
 /** `route(USERS, …)`, `route(paths::USERS, …)`: only at the place of a path, because any word may be a constant */

@@ -2,6 +2,7 @@ import { PROBE_LITERAL } from './endpoints.ts'
 import type { RustCode } from './rust-code.ts'
 import { Mounts } from './rust-mounts.ts'
 import { REGISTERS, routeNames, routesIn } from './rust-route-calls.ts'
+import { typedRoutes } from './rust-typed-routes.ts'
 import { cleanPath, type Route, type RouteScope } from './routes.ts'
 
 const MOUNTS =
@@ -17,7 +18,11 @@ export function rustRoutes(code: RustCode, files: readonly string[], scope: Rout
   const routing = (): readonly string[] => files.filter(file => ROUTING.test(view.text(file) ?? ''))
   const sources = code.matching(files, scope.every ? REGISTERS : PROBE_LITERAL)
   const names = scope.every ? routeNames([...new Set([...sources, ...code.matching(routing(), MOUNTS)])]) : undefined
-  const found = sources.flatMap(source => routesIn(source, scope, names))
+  const typed = typedRoutes(code, files, scope)
+  const isTyped = new Set(typed.map(({ source, index }) => `${source.path}\0${String(index)}`))
+  const literal = sources.flatMap(source => routesIn(source, scope, names))
+  // A text of a type may have the name of another one: the type tells them apart.
+  const found = [...literal.filter(({ source, index }) => !isTyped.has(`${source.path}\0${String(index)}`)), ...typed]
   if (!found.length) return []
   const mounts = new Mounts([...new Set([...found.map(({ source }) => source), ...code.matching(routing(), MOUNTS)])])
   return found.flatMap(({ source, index, path, methods, handler }) => {

@@ -4,7 +4,9 @@ import type { SourcePackage } from '../ecosystems/model.ts'
 import { pathsIn, pathsWith, type PathUse, type RustSource } from '../source/rust.ts'
 import type { Binary, Evidence } from '../types.ts'
 import type { View } from '../view.ts'
+import { takesAnyPort } from './rust-any-port.ts'
 import type { RustCode } from './rust-code.ts'
+import { declaringName } from './rust-items.ts'
 
 /** Where the code starts to listen. */
 export interface ServerStart {
@@ -33,14 +35,16 @@ export function serverStart(
   const beside = librariesOf(code, source).filter(other => other.facts.binaries.length > 0)
   const far = beside.flatMap(other => code.libraryFiles(other))
   const several = source.facts.binaries.filter(other => other.source !== undefined).length > 1
+  const begun = (files: readonly string[], framework: Framework): readonly ServerStart[] =>
+    startsIn(view, code, files, framework.starts ?? [])
+      .filter(({ source, use }) => !takesAnyPort(source, use.start))
+      .map(start => ({ ...start, framework }))
   for (const framework of frameworks) {
-    const found = startsIn(view, code, near, framework.starts ?? []).map(start => ({ ...start, framework }))
-    const first = found.find(start => reaches(code, several ? own : near, binary, start, !several))
+    const first = begun(near, framework).find(start => reaches(code, several ? own : near, binary, start, !several))
     if (first) return first
   }
   for (const framework of frameworks) {
-    const found = startsIn(view, code, far, framework.starts ?? []).map(start => ({ ...start, framework }))
-    const first = found.find(
+    const first = begun(far, framework).find(
       start => reaches(code, [...near, ...far], binary, start) && !hasProgram(code, beside, start),
     )
     if (first) return first
@@ -174,11 +178,16 @@ interface Caller {
 /** The name by which others come to a token: of the function around it, or of its type where that name says nothing. */
 function caller(source: RustSource, index: number): Caller | undefined {
   const name = enclosing(source, index)
-  if (name === undefined) return undefined
+  if (name === undefined) return listed(source, index)
   const home = typeAround(source, index)
   if (COMMON.has(name) || (name === 'run' && home !== undefined))
     return home === undefined ? undefined : { name: home, free: false }
   return { name, free: home === undefined }
+}
+
+function listed(source: RustSource, index: number): Caller | undefined {
+  const name = declaringName(source, index)
+  return name === undefined ? undefined : { name, free: false }
 }
 
 /** `Application` of `impl Application {`, and of `impl Run for Application {`; `Run` of `trait Run {` */

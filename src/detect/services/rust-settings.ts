@@ -1,5 +1,6 @@
 import { basename } from '../../text/paths.ts'
 import { argumentRanges, stringValue, type RustSource, type Token } from '../source/rust.ts'
+import { firstListed } from './rust-listed.ts'
 import { addressIn, type Address } from './rust-values.ts'
 
 /** Words in the name of a field or of the struct or table around it: the port of something else. */
@@ -76,18 +77,23 @@ function declaredIn(
 ): Address | undefined {
   const { tokens } = source
   if (OTHER.test(basename(source.path))) return undefined
-  let first: Address | undefined
+  let first: readonly [Address, number] | undefined
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]
     if (!token) continue
     for (const range of rangesAt(source, i, token, name)) {
       const found = defaultIn(source, range, name, sources)
       if (!wanted(found)) continue
-      if (MAIN.test(containerOf(source, i))) return found
-      first ??= found
+      first ??= [found, i]
+      if (MAIN.test(containerOf(source, i))) return amongListed(source, found, i)
     }
   }
-  return first
+  return first && amongListed(source, ...first)
+}
+
+/** Of several listeners in a list the first is what the program is for. */
+function amongListed(source: RustSource, found: Address, index: number): Address {
+  return found.port === undefined ? found : (firstListed(source, index, USUAL_NAMES, BESIDE) ?? found)
 }
 
 function defaultIn(

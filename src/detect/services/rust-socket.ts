@@ -1,9 +1,10 @@
 import type { SourcePackage } from '../ecosystems/model.ts'
-import { argumentRanges, pathsIn, stringValue, type PathUse, type RustSource } from '../source/rust.ts'
+import { pathsIn, type PathUse, type RustSource } from '../source/rust.ts'
 import { likely } from '../fact.ts'
 import type { Binary, Fact } from '../types.ts'
 import type { View } from '../view.ts'
 import { calls } from './deployment.ts'
+import { isAnyPort } from './rust-any-port.ts'
 import type { Program } from './rust-program.ts'
 import type { RustCode } from './rust-code.ts'
 import { enclosing, reaches, serverFiles, type ServerStart } from './rust-server.ts'
@@ -51,15 +52,6 @@ export function publishedSocket(
   return accepts(view, code.files(source, binary)) ? likely(run.publishes, run.evidence) : undefined
 }
 
-/** Port 0 is any port: nobody can know where to call. */
 function isAside(source: RustSource, use: PathUse): boolean {
-  if (ASIDE.test(enclosing(source, use.start) ?? '')) return true
-  const [first] = argumentRanges(source.tokens, use.args)
-  return source.tokens
-    .slice(...(first ?? [0, 0]))
-    .some(
-      token =>
-        (token.kind === 'string' && stringValue(token).endsWith(':0')) ||
-        (token.kind === 'number' && token.text === '0'),
-    )
+  return ASIDE.test(enclosing(source, use.start) ?? '') || isAnyPort(source, use)
 }

@@ -98,7 +98,7 @@ function boundIn(source: RustSource, { open, close }: FunctionRange): readonly (
 }
 
 /** @returns the files that are compiled into a program: its own, and those of the crates of the repository below it */
-export function programFiles({ code, source, binary }: Program): readonly string[] {
+export function programFiles({ code, source, binary }: Pick<Program, 'code' | 'source' | 'binary'>): readonly string[] {
   const below = code.closure(source).slice(1)
   return [...new Set([...code.files(source, binary), ...below.flatMap(other => code.files(other))])]
 }

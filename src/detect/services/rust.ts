@@ -12,10 +12,12 @@ import { asideOf, frameworksFor, type Deployables } from './model.ts'
 import { usedBy } from './needs.ts'
 import { RustCode } from './rust-code.ts'
 import { rustService } from './rust-facts.ts'
+import { onlyObserves } from './rust-observer.ts'
 import { exposed } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
 import { reaches, serverStart, startsIn, type ServerStart } from './rust-server.ts'
 import { publishedSocket, socketStart } from './rust-socket.ts'
+import { programFiles } from './rust-surface.ts'
 import { isCommandLine, workerOf } from './rust-worker.ts'
 
 const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).filter(
@@ -98,8 +100,12 @@ function programOf(
     !isInside(start.source.path, source.facts.path) &&
     !candidate.runs.some(run => calls(run, binary.name)) &&
     isCommandLine(candidate)
-  if (start && !incidental)
-    return { ...candidate, start, workload: certain(start.framework?.workload ?? 'http', start.evidence) }
+  if (start && !incidental) {
+    const work = onlyObserves(code, programFiles(candidate), start) ? workerOf(view, candidate) : undefined
+    return work
+      ? { ...candidate, observer: start, workload: work }
+      : { ...candidate, start, workload: certain(start.framework?.workload ?? 'http', start.evidence) }
+  }
   const socket = isCommandLine(candidate) ? undefined : socketStart(view, code, source, binary)
   if (socket) return { ...candidate, start: socket, workload: certain('tcp', socket.evidence) }
   const published = isCommandLine(candidate) ? undefined : publishedSocket(view, candidate)

@@ -52,6 +52,18 @@ describe('axum-prometheus', () => {
     expect(metrics.gaps).toEqual([])
   })
 
+  it('is scraped at the port of the exporter that it hands on, at any path', async () => {
+    const service = await serviceOf({
+      'Cargo.toml': cargo(['axum = "0.8"', 'axum-prometheus = "0.9"']),
+      'src/main.rs': `use axum_prometheus::{metrics_exporter_prometheus::PrometheusBuilder, PrometheusMetricLayer};\nfn app() -> axum::Router { let recorder = PrometheusBuilder::new().with_http_listener(([0, 0, 0, 0], 9100)).build(); todo!(PrometheusMetricLayer::new()) }\n${AXUM}`,
+    })
+    expect([service.metrics?.value, service.metrics?.port, service.metricsPath?.value]).toEqual([
+      'axum-prometheus',
+      9100,
+      '/metrics',
+    ])
+  })
+
   it('is renamed by variables of the compiler', async () => {
     const metrics = await layer('let (l, h) = PrometheusMetricLayer::pair(); todo!()', {
       '.cargo/config.toml':

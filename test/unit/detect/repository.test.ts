@@ -127,6 +127,19 @@ describe('the licence', () => {
     expect(licenseOf(`${older}\n\nApache License\nVersion 2.0, January 2004\n`)).toBe('FSL-1.1-ALv2')
   })
 
+  it('may be chosen instead of terms of its own, which have no identifier: then the manifest says both', async () => {
+    const files = (license: string): Files => ({
+      LICENSE: text('AGPL-3.0-only'),
+      'LICENSE-COMPANY': 'Those who have a contract may use this software by its terms.\n',
+      'Cargo.toml': cargo([], '').replace('edition', `license = "${license}"\nedition`),
+    })
+    const licenses = ['AGPL-3.0-only OR LicenseRef-Company', 'MIT OR LicenseRef-Company', 'AGPL-3.0-only OR MIT']
+    const found = await Promise.all(
+      licenses.map(async license => said((await factsOf(files(license))).repository.license)),
+    )
+    expect(found).toEqual(['AGPL-3.0-only OR LicenseRef-Company', 'AGPL-3.0-only', 'AGPL-3.0-only'])
+  })
+
   it('of GNU may be later as well when the manifest says so', async () => {
     const files = { COPYING: text('GPL-3.0-only'), 'package.json': manifest({ license: 'GPL-3.0-or-later' }) }
     expect(said((await factsOf(files)).repository.license)).toBe('GPL-3.0-or-later')

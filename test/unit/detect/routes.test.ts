@@ -272,6 +272,17 @@ const RUST: readonly (readonly [string, readonly string[], string, readonly stri
     ],
   ],
   [
+    'axum: paths that belong to types, each to its own, also behind a function of their trait',
+    ['axum = "0.8"', 'tokio = "1"'],
+    `trait Page { const PATH: &'static str; fn path() -> &'static str { Self::PATH } }
+    struct Halls; impl Page for Halls { const PATH: &'static str = "/halls"; }
+    struct Seat; impl Page for Seat { const PATH: &'static str = "/halls/{id}"; }
+    fn app() -> Router { Router::new().nest("/api", Router::new().route(Halls::path(), get(list)).route(pages::Seat::PATH, delete(remove))).route(Halls::path_for("x"), get(h)) }
+    async fn run() { axum::serve(tokio::net::TcpListener::bind("0.0.0.0:3000").await.unwrap(), app()).await; }
+    fn main() { run() }`,
+    ['GET /api/halls', 'DELETE /api/halls/{id}'],
+  ],
+  [
     'actix: scopes, resources, attributes and functions that configure',
     ['actix-web = "4"'],
     `#[get("/items/{id}")] async fn item() {}

@@ -36,3 +36,28 @@ describe('what a Rust service stores its data in', () => {
     expect(found.databases.map(need => [need.value, need.optional])).toEqual([['mysql', true]])
   })
 })
+
+describe('a broker that a Rust service sends to', () => {
+  const declared = (fields: string): Files => ({
+    ...service(['rdkafka = "0.38"']),
+    'src/settings.rs': `pub struct Settings {\n${fields}\n}\n`,
+  })
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ['may be left out where all that is set for it may be', 'kafka_config: Option<BrokerConfig>,', true],
+    ['is needed where what is set for it may not be left out', 'kafka_config: BrokerConfig,', false],
+    [
+      'is needed where its address may not be left out, as the rest may',
+      'kafka_config: Option<BrokerConfig>,\nkafka_brokers_url: String,',
+      false,
+    ],
+    [
+      'is needed where one place asks for what another one may leave out',
+      'kafka_config: Option<BrokerConfig>,\n}\npub struct Read {\nkafka_config: BrokerConfig,',
+      false,
+    ],
+  ]
+  it.each(cases)('%s', async (_, fields, optional) => {
+    const found = await serviceOf(declared(fields))
+    expect(found.queues.map(need => [need.value, need.optional])).toEqual([['kafka', optional]])
+  })
+})

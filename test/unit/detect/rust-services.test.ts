@@ -721,6 +721,14 @@ describe('routes for probes', () => {
       undefined,
     ],
     [
+      'axum, paths of types, where a client asks for others',
+      { axum: '0.8' },
+      `mod routes;\nfn app() -> Router { Router::new().nest("/inside", Router::new().route(routes::Well::path(), get(well))) }\n`,
+      `pub struct Well;\nimpl Page for Well { const PATH: &'static str = "/health"; }\npub struct Ask;\nimpl Request for Ask { const PATH: &'static str = "/ping"; }\n`,
+      ['/inside/health'],
+      undefined,
+    ],
+    [
       'warp, paths of macros',
       { axum: '0.8', warp: '0.3' },
       'mod routes;\n',

@@ -61,3 +61,34 @@ it('a Rust program whose application a crate from elsewhere serves is a service 
   const quiet = await serviceOf({ ...files, Dockerfile: image.replace('EXPOSE 9120\n', '') })
   expect([said(quiet.workload), said(quiet.framework)]).toEqual(['worker', undefined])
 })
+
+describe('a program whose server only answers for its metrics', () => {
+  const files = (more: Files): Files => ({
+    'Cargo.toml': cargo(['axum = "0.8"', 'prometheus = "0.14"', 'tokio = { version = "1", features = ["full"] }']),
+    'src/main.rs':
+      'mod metrics;\n#[tokio::main]\nasync fn main() { tokio::spawn(metrics::answer(9400)); work().await }\n',
+    'src/metrics.rs':
+      'pub async fn answer(port: u16) {\n    let app = Router::new().route("/metrics", get(render)).route("/healthz", get(well));\n    axum::serve(TcpListener::bind(([0, 0, 0, 0], port)).await.unwrap(), app).await;\n}\n',
+    ...more,
+  })
+  const image = { Dockerfile: 'FROM rust\nRUN cargo build --release\nENTRYPOINT ["/usr/local/bin/api"]\n' }
+
+  it('is a worker that is scraped, where something runs it', async () => {
+    const service = await serviceOf(files(image))
+    expect([said(service.workload), said(service.framework), said(service.port)]).toEqual([
+      'worker',
+      undefined,
+      undefined,
+    ])
+    expect([said(service.metricsPath), service.healthPaths.map(said)]).toEqual(['/metrics', ['/healthz']])
+  })
+
+  it('is a server where another file answers for more', async () => {
+    const more = { 'src/jobs.rs': 'pub fn jobs() -> Router { Router::new().route("/jobs", get(list)) }\n' }
+    expect(said((await serviceOf(files({ ...image, ...more }))).workload)).toBe('http')
+  })
+
+  it('is not lost where nothing says what runs it', async () => {
+    expect(said((await serviceOf(files({}))).workload)).toBe('http')
+  })
+})

@@ -1,0 +1,62 @@
+import type { RustSource } from '../source/rust.ts'
+
+/** What makes commands of a type: its variants and fields hold those that are run. */
+const COMMANDS = /^(?:Parser|Subcommand|Args|Command|Runnable|StructOpt|Clap)$/
+
+/**
+ * @returns the name by which others come to a type that is named outside of a function: of the commands that list it (`Serve(ServeCmd)` in an
+ * enum that derives `Subcommand`), of the type whose trait it is given to (`type Cmd = Commands;` of an `impl`), or of the static that holds it
+ * (`static APP: Cell<App>`); undefined anywhere else
+ */
+export function declaringName(source: RustSource, index: number): string | undefined {
+  const { tokens } = source
+  for (let at = index - 1; at >= 0; at--) {
+    const token = tokens[at]
+    const text = token?.text
+    if (token?.kind === 'sign' && text !== undefined && ')]}'.includes(text) && token.partner >= 0) at = token.partner
+    else if (text === ';' || text === 'fn') return undefined
+    else if (text === 'static')
+      return tokens.slice(at + 1, index).find(({ text: word }) => word !== 'ref' && word !== 'mut')?.text
+    else if (text === 'type') return implAround(source, at)
+    else if (text === '{') return commandsAt(source, at)
+  }
+  return undefined
+}
+
+/** `Shop` of `impl Application for Shop {` around a token */
+function implAround({ tokens }: RustSource, index: number): string | undefined {
+  const open = openBefore(tokens, index)
+  const from = tokens.findLastIndex(
+    (token, i) => i < open && /^(?:impl|fn|mod|trait|struct|enum|[;{}])$/.test(token.text),
+  )
+  if (open < 0 || tokens[from]?.text !== 'impl') return undefined
+  const words = tokens.slice(from + 1, open)
+  const type = words.slice(words.findLastIndex(word => word.text === 'for') + 1)
+  return type.find(word => word.kind === 'word' && /^[A-Z]\w+$/.test(word.text))?.text
+}
+
+function openBefore(tokens: RustSource['tokens'], index: number): number {
+  for (let at = index - 1; at >= 0; at--) {
+    const token = tokens[at]
+    if (token?.text === '}' && token.partner >= 0) at = token.partner
+    else if (token?.text === '{') return at
+  }
+  return -1
+}
+
+/** `Cli` of `#[derive(Parser)] struct Cli {`; undefined for a type that is no command */
+function commandsAt({ tokens }: RustSource, open: number): string | undefined {
+  const at = tokens.findLastIndex((token, i) => i < open && /^(?:struct|enum|[;{}])$/.test(token.text))
+  if (!/^(?:struct|enum)$/.test(tokens[at]?.text ?? '')) return undefined
+  let before = at - 1
+  if (tokens[before]?.text === ')') before = (tokens[before]?.partner ?? 0) - 1
+  if (tokens[before]?.text === 'pub') before--
+  for (; tokens[before]?.text === ']'; before--) {
+    const start = tokens[before]?.partner ?? -1
+    if (start < 0) return undefined
+    const words = tokens.slice(start + 1, before)
+    if (words[0]?.text === 'derive' && words.some(({ text }) => COMMANDS.test(text))) return tokens[at + 1]?.text
+    before = start - 1
+  }
+  return undefined
+}
