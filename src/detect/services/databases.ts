@@ -261,15 +261,20 @@ function imagesIn(value: unknown): readonly string[] {
 /** What Prisma calls each of its migrations, whatever the folder of all is called. */
 const STEP = /(?:^|\/)\d{8,14}_[^/]+\/migration\.sql$/
 
-/** @returns the folder of a Prisma schema's migrations: one of that name, or one that holds them under another */
-export function prismaMigrations(view: View, schema: string): string | undefined {
+/**
+ * @param isOther true for a folder that is for another database
+ * @returns the folder of a Prisma schema's migrations: one of that name, or one that holds them under another
+ */
+export function prismaMigrations(view: View, schema: string, isOther: (folder: string) => boolean): string | undefined {
   for (let folder = dirname(schema), i = 0; i < 3; folder = dirname(folder), i++) {
     const path = join(folder, 'migrations')
     if (view.below(`${path}/`).length) return path
     const step = view
       .below(folder === '.' ? '' : `${folder}/`)
-      .find(file => STEP.test(file) && dirname(dirname(dirname(file))) === folder)
-    if (step !== undefined) return dirname(dirname(step))
+      .filter(file => STEP.test(file) && dirname(dirname(dirname(file))) === folder)
+      .map(file => dirname(dirname(file)))
+      .find(place => !isOther(place))
+    if (step !== undefined) return step
     if (folder === '.') break
   }
   return undefined

@@ -129,7 +129,8 @@ export function nodeMigrations(
 ): Fact<string> | undefined {
   const { view, code, evaluator } = candidate
   const schema = orm.includes('prisma') ? prismaSchema(code, places.packages, places.files) : undefined
-  const prisma = schema === undefined ? undefined : prismaMigrations(view, schema)
+  const isOther = (folder: string): boolean => isForOther(folder, databases)
+  const prisma = schema === undefined ? undefined : prismaMigrations(view, schema, isOther)
   if (prisma !== undefined && schema !== undefined)
     return certain(prisma, view.evidence(schema, undefined, 'migrations beside the Prisma schema'))
   for (const source of places.packages) {
@@ -150,7 +151,7 @@ export function nodeMigrations(
         return certain(folder, view.evidence(value.path, value.line, `${file} ${keys.join('.')}`))
     }
   }
-  return byName(view, places, orm.includes('typeorm') ? TYPEORM_FOLDER : FOLDER, databases)
+  return byName(view, places, orm.includes('typeorm') ? TYPEORM_FOLDER : FOLDER, isOther)
 }
 
 /** True for a folder that is named after another database: `mysql-migrations` where the data is in Postgres. */
@@ -165,7 +166,7 @@ function byName(
   view: View,
   { packages, project, others }: Places,
   name = FOLDER,
-  databases: readonly string[] = [],
+  isOther: (folder: string) => boolean = () => false,
 ): Fact<string> | undefined {
   const files = view.files.filter(path => FILE.test(path) && !isForeign(path))
   const all = [...new Set(files.flatMap(path => migrationFolder(path, name)))]
@@ -182,9 +183,12 @@ function byName(
   )
   const rank = (folder: string): number => (own(folder) >= 0 ? own(folder) : packages.length)
   const found = candidates.length ? candidates : all.filter(folder => liesBeside(view, folder, project))
-  const other = (folder: string): number => Number(isForOther(folder, databases))
   const [best] = found.sort(
-    (a, b) => other(a) - other(b) || rank(a) - rank(b) || a.split('/').length - b.split('/').length || (a < b ? -1 : 1),
+    (a, b) =>
+      Number(isOther(a)) - Number(isOther(b)) ||
+      rank(a) - rank(b) ||
+      a.split('/').length - b.split('/').length ||
+      (a < b ? -1 : 1),
   )
   const file = best === undefined ? undefined : view.below(`${best}/`).find(path => FILE.test(path))
   return best === undefined || file === undefined

@@ -419,6 +419,7 @@ describe('migrations of Prisma', () => {
       'main.js': `import express from 'express'\nexpress().listen(3000)\n`,
       'db/schema/shop.prisma': `datasource db {\n  provider = "postgresql"\n}\n`,
       'db/steps/20240101000000_init/migration.sql': 'CREATE TABLE a (b INT);\n',
+      'db/mysql-steps/20240101000000_init/migration.sql': 'CREATE TABLE a (b INT);\n',
       'db/notes/20240101000000_init.md': '',
     })
     expect(said(service.migrations)).toBe('db/steps')
