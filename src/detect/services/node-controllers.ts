@@ -11,6 +11,7 @@ import {
   type Script,
 } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
+import { templateText } from '../source/script-template.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import type { Value } from '../source/value.ts'
@@ -180,12 +181,12 @@ export function globalPrefix(
   for (const script of scripts) {
     for (const [first, options] of callsOf(script, 'setGlobalPrefix')) {
       if (!first) continue
-      const literal = literalText(script, first)
-      const value = literal ?? evaluator.evaluate(script, first)?.literal
+      const template = templateText(script, first, inner => evaluator.evaluate(script, inner))
+      const value = literalText(script, first) ?? evaluator.evaluate(script, first)?.literal ?? template?.text
       const excluded = options && optionOf(script, options, 'exclude')
       return {
         value: typeof value === 'string' ? value : '',
-        isUnknown: typeof value !== 'string',
+        isUnknown: typeof value !== 'string' || template?.isWhole === false,
         excluded: textsOf(script, excluded, []),
         excludesHealth: options !== undefined && sourceOf(script, options).includes('health'),
       }

@@ -207,13 +207,17 @@ describe('the path of a health check', () => {
     expect(service.healthPaths.map(said)).toEqual(['/api/health'])
   })
 
-  it('has the prefix in front that holds when nothing is configured', async () => {
+  it.each([
+    ['as a fallback', 'process.env.API_PREFIX || PREFIX', '/api/v1/health'],
+    ['within a text', '`${PREFIX}own`', '/api/v1/own/health'],
+    ['within a text, whatever else is not known', '`${contextOf()}v2`', '/v2/health'],
+  ])('has the prefix in front that holds when nothing is configured, %s', async (_, prefix, path) => {
     const service = await serviceOf({
       'package.json': manifest({ dependencies: { '@nestjs/core': '11' }, scripts: { start: 'node dist/main' } }),
-      'src/main.ts': `import './health.controller'\nconst PREFIX = '/api/v1/'\nconst app = await NestFactory.create(M)\napp.setGlobalPrefix(process.env.API_PREFIX || PREFIX)\nawait app.listen(3000)\n`,
+      'src/main.ts': `import './health.controller'\nconst PREFIX = '/api/v1/'\nconst app = await NestFactory.create(M)\napp.setGlobalPrefix(${prefix})\nawait app.listen(3000)\n`,
       'src/health.controller.ts': `@Controller('health')\nexport class HealthController {\n  @Get()\n  check() {}\n}\n`,
     })
-    expect(service.healthPaths.map(said)).toEqual(['/api/v1/health'])
+    expect(service.healthPaths.map(said)).toEqual([path])
   })
 })
 
