@@ -83,8 +83,12 @@ describe('a program whose server only answers for its metrics', () => {
     expect([said(service.metricsPath), service.healthPaths.map(said)]).toEqual(['/metrics', ['/healthz']])
   })
 
-  it('is a server where another file answers for more', async () => {
-    const more = { 'src/jobs.rs': 'pub fn jobs() -> Router { Router::new().route("/jobs", get(list)) }\n' }
+  it.each([
+    ['', 'Router::new().route("/jobs", get(list))'],
+    [' below a path that a name stands for', 'Router::new().route(where_jobs_are(), get(list))'],
+    [' that changes something', 'App::new().service(web::resource(at).route(web::post().to(add)))'],
+  ])('is a server where another file answers for more%s', async (_, routes) => {
+    const more = { 'src/jobs.rs': `pub fn jobs(at: &str) -> Router { ${routes} }\n` }
     expect(said((await serviceOf(files({ ...image, ...more }))).workload)).toBe('http')
   })
 
