@@ -8,11 +8,13 @@ import { artifact } from '../../generators/testing/load/index.ts'
 import { renderOne } from '../support/context.ts'
 import { temporaryFolder } from '../support/repository.ts'
 import { shop } from '../unit/observability/support.ts'
+import { provideK6 } from './chain/tools.ts'
 import { clean, runK6, type Run } from './k6.ts'
+import { hasWhatItNeeds } from './needed.ts'
 
 /** The load test before k6 itself: every profile is one, promises that are kept pass, and those that are broken fail. */
 
-const k6 = spawnSync('k6', ['version']).error === undefined
+const missing = await provideK6()
 const PROFILES = ['smoke', 'load', 'stress', 'spike', 'soak', 'breakpoint']
 
 interface Requirements {
@@ -20,7 +22,9 @@ interface Requirements {
   readonly thresholds: Readonly<Record<string, unknown>>
 }
 
-describe.skipIf(!k6)('k6', () => {
+hasWhatItNeeds('the load test before k6', missing)
+
+describe.skipIf(missing.length > 0)('k6', () => {
   const dir = temporaryFolder()
   let server: Server | undefined
 

@@ -20,9 +20,14 @@ export function telemetryOf(service: Service, id: string, port: number | undefin
     ...names,
     scrape,
     metrics: metrics.all,
-    ...(metrics.http ? { http: counted(metrics.http, metrics.all) } : {}),
+    ...(metrics.http && isAsked(service) ? { http: counted(metrics.http, metrics.all) } : {}),
     gaps: metrics.gaps,
   }
+}
+
+/** A worker answers to the platform only: its requests are probes, and an objective for them would say nothing about its work. */
+function isAsked({ workload }: Service): boolean {
+  return workload.value !== 'worker' && workload.value !== 'cron'
 }
 
 /** @returns where metrics are scraped, or what has to be known for that */

@@ -41,10 +41,14 @@ function leavesOut(script: Script, node: SyntaxNode): boolean {
 
 const ADDRESS = /(?:url|uri|dsn|hosts?|address|servers?|brokers?|endpoint|connection|connectionString)$/i
 
+/** Characters of a statement that opens a client; what is longer does more, and statements in statements would be read again and again. */
+const LONGEST = 2000
+
 /** `if (config.redisUrl) connect(config.redisUrl)`, and nothing else: the address is handed on only where there is one. */
 function opensOnly(script: Script, node: SyntaxNode): boolean {
   const statement = node.parent?.name === 'ParenthesizedExpression' ? node.parent.parent : null
-  if (statement?.name !== 'IfStatement' || statement.getChild('else')) return false
+  if (statement?.name !== 'IfStatement' || statement.to - statement.from > LONGEST || statement.getChild('else'))
+    return false
   const address = sourceOf(script, node)
   return (
     ADDRESS.test(address) &&

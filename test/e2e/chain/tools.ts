@@ -31,19 +31,26 @@ const NEEDED: readonly Tool[] = [
   debian('redis-server', 'redis-server'),
 ]
 
+/** Installs k6 where it is missing, and puts it in PATH. @returns why it is still not there */
+export function provideK6(): Promise<readonly string[]> {
+  return installed(TOOLS.filter(({ name }) => name === 'k6'))
+}
+
+async function installed(tools: readonly Tool[]): Promise<readonly string[]> {
+  const done = await installAll(tools, false, line => void process.stdout.write(`${line}\n`))
+  const folders = done.flatMap(({ bin }) => bin ?? [])
+  process.env['PATH'] = [...folders, process.env['PATH'] ?? ''].join(path.delimiter)
+  return done.filter(tool => !isThere(tool)).map(({ tool, reason }) => `${tool.name}: ${reason ?? 'not installed'}`)
+}
+
 /** Debian keeps the server of each PostgreSQL release in a folder of its own, which is not in PATH. */
 const POSTGRES = '/usr/lib/postgresql'
 
 /** Installs what is missing, and puts all of it in PATH. @returns what is still not there, with the reason */
 export async function provideTools(): Promise<readonly string[]> {
   findPostgres()
-  const done = await installAll(NEEDED, false, line => void process.stdout.write(`${line}\n`))
-  const folders = done.flatMap(({ bin }) => bin ?? [])
-  process.env['PATH'] = [...folders, process.env['PATH'] ?? ''].join(path.delimiter)
+  const missing = await installed(NEEDED)
   findPostgres()
-  const missing = done
-    .filter(tool => !isThere(tool))
-    .map(({ tool, reason }) => `${tool.name}: ${reason ?? 'not installed'}`)
   const cargo = await answers('cargo', '--version')
   return [
     ...missing,

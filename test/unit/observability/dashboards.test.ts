@@ -147,6 +147,16 @@ describe('which dashboards there are', () => {
     expect(JSON.stringify(platform)).not.toContain('probe_')
   })
 
+  test('a worker has no objective for requests: who asks it is the platform', async () => {
+    const metrics = DIALECTS[COMPLETE]
+    const ctx = await shop({
+      ...(metrics ? { metrics } : {}),
+      change: service => ({ ...service, workload: { ...service.workload, value: 'worker' } }),
+    })
+    expect(Object.keys(boards(ctx))).toEqual(['service', 'runtime', 'postgres', 'redis'])
+    expect(JSON.stringify(boards(ctx))).not.toContain('http_request')
+  })
+
   test('code that a platform runs has none', async () => {
     const ctx = await shop({
       change: service => ({ ...service, workload: { ...service.workload, value: 'serverless' } }),
