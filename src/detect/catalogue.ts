@@ -37,6 +37,8 @@ export interface Framework {
   readonly healthPaths?: readonly string[]
   /** What a program is that makes no HTTP server with it, by the files that the program reaches. */
   readonly standalone?: (code: ScriptCode, files: readonly string[]) => Standalone | undefined
+  /** Node: decorators name every route; what else they and the packages beside it say of a program. */
+  readonly decorated?: Decorated
   /** The broker that its own settings, in the folder of the service, choose for background work. */
   readonly queue?: (view: View, folder: string) => NeedFact | undefined
   /** Node: a front end that is built into static files; `output` is the folder unless the configuration says otherwise. */
@@ -45,6 +47,14 @@ export interface Framework {
   readonly library?: boolean
   /** Node: a server that is built; the folder, and what starts it relative to the package. */
   readonly server?: { readonly output: string; readonly start?: readonly string[] }
+}
+
+/** How a program is known that takes messages, and answers for its health only. */
+export interface Decorated {
+  /** Decorators of methods that a message or the time calls. */
+  readonly handlers: readonly string[]
+  /** Packages that answer clients without a route that a decorator names. */
+  readonly answering: RegExp
 }
 
 /** A program that has a framework and makes no HTTP server with it. */

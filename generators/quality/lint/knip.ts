@@ -1,8 +1,7 @@
 import type { Context } from '../../../src/artifact/index.ts'
-import { FOLDERS } from '../../../src/contract/places.ts'
 import type { Project } from '../../../src/detect/types.ts'
 import { byCodeUnit, dirname, isInside, join, relative } from '../../../src/text/paths.ts'
-import { LOAD_TESTS, ownFiles } from './own-files.ts'
+import { LOAD_NAMED, loadPatterns } from './own-files.ts'
 import { printJson, styleOf } from './style.ts'
 
 interface Entry {
@@ -19,7 +18,8 @@ export function knipConfig(ctx: Context, project: Project): string {
     ...new Set(entries.filter(entry => entry.folder === folder).map(({ file }) => file)),
   ]
   const members = folders.some(folder => folder !== '.')
-  const driven = driversOfLoad(ctx, project)
+  // k6 runs them: nothing imports them, and its modules are in no manifest
+  const driven = project.path === '.' ? loadPatterns(ctx) : []
   return printJson({
     $schema: 'https://unpkg.com/knip@6/schema.json',
     ...(folders.length && !members ? { entry: files('.') } : {}),
@@ -34,24 +34,21 @@ export function knipConfig(ctx: Context, project: Project): string {
 
 /** A configuration of knip, in a file or in package.json. */
 const KNIP_FILE = /^(?:\.?knip\.jsonc?|knip\.[jt]s|knip\.config\.[jt]s|package\.json)$/
-const NAMED = new RegExp(`['"\`]${FOLDERS.load}\\b`)
 
 /** @returns what is to be added to a configuration of the user, which may be code; nothing where it speaks of their folder */
 export function toBeIgnored(ctx: Context, project: Project): readonly string[] {
   const root = project.packages.find(pkg => pkg.path === project.path)
   const configs = ctx.ws.files.filter(path => dirname(path) === '.' && KNIP_FILE.test(path))
   const has = root?.dependencies.some(({ name }) => name === 'knip') === true
-  const named = configs.some(path => NAMED.test(ctx.ws.read(path) ?? ''))
-  if (!has || named || configs.some(path => path !== 'package.json' && ctx.ownersOf(path).length > 0)) return []
-  return driversOfLoad(ctx, project).map(
-    pattern => `Add '${pattern}' to what knip ignores: k6 runs it, and nothing imports it.`,
+  const named = configs.some(path => LOAD_NAMED.test(ctx.ws.read(path) ?? ''))
+  if (
+    project.path !== '.' ||
+    !has ||
+    named ||
+    configs.some(path => path !== 'package.json' && ctx.ownersOf(path).length > 0)
   )
-}
-
-/** @returns patterns for what k6 runs: nothing imports it, and the modules of k6 are in no manifest */
-function driversOfLoad(ctx: Context, project: Project): readonly string[] {
-  if (project.path !== '.') return []
-  return ownFiles(ctx, LOAD_TESTS).map(path => (path.endsWith('.js') ? path : `${path}/**`))
+    return []
+  return loadPatterns(ctx).map(pattern => `Add '${pattern}' to what knip ignores: k6 runs it, and nothing imports it.`)
 }
 
 function entriesOf(ctx: Context, project: Project): readonly Entry[] {

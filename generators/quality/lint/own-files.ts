@@ -16,3 +16,10 @@ function topOf(path: string): string {
 
 /** Scripts of k6: it brings their modules and globals itself, and no linter or compiler of the project knows them. */
 export const LOAD_TESTS = new RegExp(`^${FOLDERS.load}/.*\\.js$`)
+/** Text of a configuration that speaks of their folder. */
+export const LOAD_NAMED = new RegExp(`['"\`/]${FOLDERS.load}\\b`)
+
+/** @returns patterns for the scripts of k6 that this program writes */
+export function loadPatterns(ctx: Context): readonly string[] {
+  return ownFiles(ctx, LOAD_TESTS).map(path => (path.endsWith('.js') ? path : `${path}/**`))
+}

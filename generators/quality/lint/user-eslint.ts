@@ -1,8 +1,7 @@
 import type { Context, Output } from '../../../src/artifact/index.ts'
 import type { Project } from '../../../src/detect/types.ts'
-import { FOLDERS } from '../../../src/contract/places.ts'
 import { basename, dirname } from '../../../src/text/paths.ts'
-import { LOAD_TESTS, ownFiles } from './own-files.ts'
+import { LOAD_NAMED, LOAD_TESTS, loadPatterns, ownFiles } from './own-files.ts'
 
 const LEGACY = /^\.eslintrc(\.\w+)?$/
 const FLAT = /^eslint\.config\.[cm]?[jt]s$/
@@ -29,16 +28,14 @@ export function leftAloneByEslint(ctx: Context, project: Project): readonly Outp
 /** Says that scripts are CommonJS, or that a parser reads them with types. */
 const STRICT = /\bsourceType\s*:\s*['"](commonjs|script)['"]|\b(projectService|parserOptions)\b|\b\w+TypeChecked\b/
 
-const NAMED = new RegExp(`['"\`/]${FOLDERS.load}\\b`)
-
 /** @returns what is to be added to a flat configuration that could not parse the scripts of k6; nothing where it speaks of their folder */
 export function toBeLeftAlone(ctx: Context, project: Project): readonly string[] {
   const path = ctx.ws.files.find(file => dirname(file) === project.path && FLAT.test(basename(file)))
   if (path === undefined || ctx.ownersOf(path).length > 0 || project.path !== '.') return []
   const text = ctx.ws.read(path) ?? ''
-  if (!STRICT.test(text) || NAMED.test(text)) return []
-  return ownFiles(ctx, LOAD_TESTS).map(
-    file =>
-      `Add '${file.endsWith('.js') ? file : `${file}/**`}' to the ignores of ${path}: ESLint could not parse the scripts of k6 as it reads the others.`,
+  if (!STRICT.test(text) || LOAD_NAMED.test(text)) return []
+  return loadPatterns(ctx).map(
+    pattern =>
+      `Add '${pattern}' to the ignores of ${path}: ESLint could not parse the scripts of k6 as it reads the others.`,
   )
 }

@@ -10,4 +10,12 @@ export const detector: Framework = {
   port: 3000,
   logging: 'nestjs',
   standalone: standaloneOf,
+  decorated: {
+    handlers: [
+      ...['EventPattern', 'MessagePattern', 'Processor', 'Process', 'Cron', 'Interval'],
+      ...['SqsMessageHandler', 'RabbitSubscribe', 'RabbitRPC'],
+    ],
+    answering:
+      /^(?:@nestjs\/(?:graphql|websockets|serve-static|platform-socket\.io|platform-ws)|socket\.io|ws|graphql-\w+|@trpc\/server|http-proxy-middleware|@bull-board\/.*)$/,
+  },
 }

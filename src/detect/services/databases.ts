@@ -12,6 +12,7 @@ import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { guardsIn } from './guards.ts'
 import { driversOf, type Needs } from './needs.ts'
+import { ASPECT } from './optional-needs.ts'
 import { generatedFrom } from './prisma-clients.ts'
 
 const PROVIDERS: Readonly<Record<string, string>> = {
@@ -155,15 +156,12 @@ export function guardedNeeds(
     const script = open.length ? code.script(path) : undefined
     const variables = script ? guardsIn(script) : []
     for (const need of open)
-      if (variables.some(name => VARIABLES[need.value]?.test(name) && !DETAIL.test(name))) guarded.add(need.value)
+      if (variables.some(name => VARIABLES[need.value]?.test(name) && !ASPECT.test(name))) guarded.add(need.value)
   }
   const mark = (all: readonly NeedFact[]): readonly NeedFact[] =>
     all.map(need => (guarded.has(need.value) ? { ...need, optional: true } : need))
   return { ...needs, databases: mark(needs.databases), cache: mark(needs.cache), queues: mark(needs.queues) }
 }
-
-/** What is asked about a server that is there: who signs in, and how. */
-const DETAIL = /_(?:USER|USERNAME|PASS|PASSWORD|TLS|SSL|CA|CERT|PREFIX|PORT|CLUSTER)$/
 
 /** `if (settings.cache.url)` */
 const ASKED = /\bif\s{0,9}\(\s{0,99}([\w$.]{3,120})\s{0,99}\)/g

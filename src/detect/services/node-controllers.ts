@@ -11,12 +11,12 @@ import {
   type Script,
 } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
-import { templateText } from '../source/script-template.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import type { Value } from '../source/value.ts'
-import { optionOf } from '../source/value.ts'
+import { optionOf, templateText } from '../source/value.ts'
 import type { Method } from '../types.ts'
+import { declarationOf, type Place } from './node-classes.ts'
 import { methodOf, type RouteScope } from './routes.ts'
 
 /** A route of a class with decorators. */
@@ -43,38 +43,15 @@ export function controllersIn(code: ScriptCode, script: Script, scope: RouteScop
   return found
 }
 
-interface Class {
-  readonly script: Script
-  readonly node: SyntaxNode
-}
-
 /** Nobody stacks more classes than this: a circle ends as well. */
 const MAX_BASES = 4
 
 /** The classes of the repository that a class extends, the nearest first. */
-function extendedBy(code: ScriptCode, script: Script, node: SyntaxNode, depth = 0): readonly Class[] {
+function extendedBy(code: ScriptCode, script: Script, node: SyntaxNode, depth = 0): readonly Place[] {
   const heritage = node.getChild('extends')?.nextSibling
   const name = heritage && dotted(script, heritage)
-  const base = name === undefined || name === null || depth >= MAX_BASES ? undefined : classOf(code, script, name)
+  const base = name === undefined || name === null || depth >= MAX_BASES ? undefined : declarationOf(code, script, name)
   return base ? [base, ...extendedBy(code, base.script, base.node, depth + 1)] : []
-}
-
-function classOf(code: ScriptCode, script: Script, name: string): Class | undefined {
-  const own = nodesOf(script, 'ClassDeclaration').find(
-    node => sourceOf(script, node.getChild('VariableDefinition') ?? node) === name,
-  )
-  if (own) return { script, node: own }
-  const binding = script.bindings.get(name)
-  const path = binding?.kind === 'import' ? code.resolve(script.path, binding.module) : undefined
-  const target = path === undefined || path === script.path ? undefined : code.script(path)
-  const node = target && binding?.kind === 'import' ? nodesOf(target, 'ClassDeclaration') : []
-  const found = node.find(
-    it =>
-      target &&
-      binding?.kind === 'import' &&
-      sourceOf(target, it.getChild('VariableDefinition') ?? it) === binding.name,
-  )
-  return target && found ? { script: target, node: found } : undefined
 }
 
 /** The routes of the methods of a class, below what `base` says. */
@@ -181,12 +158,18 @@ export function globalPrefix(
   for (const script of scripts) {
     for (const [first, options] of callsOf(script, 'setGlobalPrefix')) {
       if (!first) continue
-      const template = templateText(script, first, inner => evaluator.evaluate(script, inner))
-      const value = literalText(script, first) ?? evaluator.evaluate(script, first)?.literal ?? template?.text
+      const textOf = (node: SyntaxNode): string | undefined => {
+        const literal = evaluator.evaluate(script, node)?.literal
+        return typeof literal === 'string' ? literal : undefined
+      }
+      const put = (other?: string): string | undefined =>
+        first.name === 'TemplateString' ? templateText(script, first, part => textOf(part) ?? other) : undefined
+      const known = literalText(script, first) ?? textOf(first) ?? put()
       const excluded = options && optionOf(script, options, 'exclude')
       return {
-        value: typeof value === 'string' ? value : '',
-        isUnknown: typeof value !== 'string' || template?.isWhole === false,
+        // what is not known of a text is most often not set
+        value: known ?? put('') ?? '',
+        isUnknown: known === undefined,
         excluded: textsOf(script, excluded, []),
         excludesHealth: options !== undefined && sourceOf(script, options).includes('health'),
       }

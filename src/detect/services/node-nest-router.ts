@@ -4,17 +4,11 @@ import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import { optionOf } from '../source/value.ts'
+import { declarationOf, homeOf, type Place } from './node-classes.ts'
 import { decoratedBy, type Controlled } from './node-controllers.ts'
-import { importOf, originOf } from './node-mounts.ts'
 
 /** Text of a file that gives modules of Nest a path of their own. */
 export const ROUTING = /\bRouterModule\b/
-
-/** A node with the file it stands in. */
-interface Place {
-  readonly script: Script
-  readonly node: SyntaxNode
-}
 
 /** A module, and what stands in front of the paths of its controllers. */
 interface Routed extends Place {
@@ -84,7 +78,7 @@ function constantAt(code: ScriptCode, { script, node }: Place): Place {
   const binding = node.name === 'VariableName' ? script.bindings.get(name) : undefined
   if (binding?.kind === 'value') return { script, node: binding.node }
   if (binding?.kind !== 'import') return { script, node }
-  const home = declared(code, script, name)
+  const home = homeOf(code, script, name)
   const other = home && code.script(home.file)
   const exported = other?.exports.get(home?.name ?? '')
   if (!other || exported?.kind !== 'local') return { script, node }
@@ -92,31 +86,16 @@ function constantAt(code: ScriptCode, { script, node }: Place): Place {
   return { script: other, node: own?.kind === 'value' ? own.node : exported.node }
 }
 
-/** The file that declares a name, behind those that only export it again. */
-function declared(code: ScriptCode, script: Script, name: string): { file: string; name: string } | undefined {
-  const from = importOf(script, name)
-  const file = from && code.resolve(script.path, from.module)
-  return from && file !== undefined ? originOf(code, file, from.name) : undefined
-}
-
 /** The controllers that a module declares itself; those of the modules that it imports have no part in its path. */
 function controllersOf(code: ScriptCode, { script, node }: Place): readonly string[] {
-  const name = sourceOf(script, node)
-  const home = script.bindings.get(name)?.kind === 'import' ? declared(code, script, name) : { file: script.path, name }
-  const other = home && code.script(home.file)
-  const declaration = other && nodesOf(other, 'ClassDeclaration').find(found => isCalled(other, found, home.name))
-  const listed = declaration && decoratedBy(declaration).flatMap(place => listedBy(other, place))
-  return (listed ?? []).flatMap(item => {
-    const controller = sourceOf(other ?? script, item)
-    if (other?.bindings.get(controller)?.kind !== 'import') return [keyOf(other?.path ?? '', controller)]
-    const origin = declared(code, other, controller)
-    return origin ? [keyOf(origin.file, origin.name === DEFAULT ? controller : origin.name)] : []
+  const module = declarationOf(code, script, sourceOf(script, node))
+  const listed = module ? decoratedBy(module.node).flatMap(place => listedBy(module.script, place)) : []
+  return listed.flatMap(item => {
+    const { script: other } = module ?? { script }
+    const controller = sourceOf(other, item)
+    const home = homeOf(code, other, controller)
+    return home ? [keyOf(home.file, home.name === DEFAULT ? controller : home.name)] : []
   })
-}
-
-function isCalled(script: Script, declaration: SyntaxNode, name: string): boolean {
-  const own = declaration.getChild('VariableDefinition')
-  return own !== null && (name === DEFAULT || sourceOf(script, own) === name)
 }
 
 /** `controllers` of `@Module({ controllers: [UsersController] })` */

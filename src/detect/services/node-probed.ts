@@ -11,15 +11,8 @@ import { nodeRoutes } from './node-routes.ts'
 import { consumerIn } from './node-worker.ts'
 import { EVERY_ROUTE } from './routes.ts'
 
-/** Decorators of methods that a message or the time calls. */
-const HANDLES =
-  /^(?:EventPattern|MessagePattern|Processor|Process|Cron|Interval|SqsMessageHandler|RabbitSubscribe|RabbitRPC)$/
-const MAY_HANDLE = /@(?:EventPattern|MessagePattern|Processor|Process|Cron|Interval|SqsMessageHandler|Rabbit\w+)\b/
 /** Text of a controller that clients ask for more than how it is. */
 const ASKED = /@(?:Post|Put|Patch|Delete|Sse|All)\s*\(/
-/** What answers clients without a route that a decorator names. */
-const UNNAMED =
-  /^(?:@nestjs\/(?:graphql|websockets|serve-static|platform-socket\.io|platform-ws)|socket\.io|ws|graphql-\w+|@trpc\/server|http-proxy-middleware|@bull-board\/.*)$/
 
 /**
  * @returns where a program takes messages or keeps a schedule, when all that its server answers is how it is: a worker that can be probed.
@@ -30,21 +23,23 @@ export function probedWorker(
   framework: Framework | undefined,
   files: readonly string[],
 ): Evidence | undefined {
-  if (framework?.id !== 'nestjs') return undefined
+  const decorated = framework?.decorated
+  if (!decorated) return undefined
   const own = files.filter(file => isInside(file, source.facts.path))
   if (own.some(file => ASKED.test(code.view.text(file) ?? ''))) return undefined
-  if ([...packagesIn(code, own)].some(name => UNNAMED.test(name))) return undefined
-  const works = handlerIn(code, own) ?? consumerIn(code, files)
+  if ([...packagesIn(code, own)].some(name => decorated.answering.test(name))) return undefined
+  const works = handlerIn(code, own, decorated.handlers) ?? consumerIn(code, files)
   return works && nodeRoutes(code, own, EVERY_ROUTE).every(({ path }) => isProbe(path)) ? works : undefined
 }
 
-function handlerIn(code: ScriptCode, files: readonly string[]): Evidence | undefined {
+function handlerIn(code: ScriptCode, files: readonly string[], names: readonly string[]): Evidence | undefined {
+  const handlers = new RegExp(String.raw`@(?:${names.join('|')})\b`)
   for (const file of files) {
-    const script = MAY_HANDLE.test(code.view.text(file) ?? '') ? code.script(file) : undefined
+    const script = handlers.test(code.view.text(file) ?? '') ? code.script(file) : undefined
     const node =
       script &&
       nodesOf(script, 'CallExpression').find(
-        it => it.parent?.name === 'Decorator' && HANDLES.test(dotted(script, it.firstChild) ?? ''),
+        it => it.parent?.name === 'Decorator' && names.includes(dotted(script, it.firstChild) ?? ''),
       )
     if (script && node)
       return code.view.evidence(

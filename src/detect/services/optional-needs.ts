@@ -18,9 +18,9 @@ const SERVER: Readonly<Record<string, RegExp>> = {
 }
 /** A switch, such as `REDIS_ENABLED`, that is off unless it is set. */
 const SWITCH = /enabled?(?:$|_)|(?:^|_)(?:use|with)_/i
-/** What a switch may be about instead: how the server is talked to, not whether. */
-const ASPECT =
-  /(?:^|_)(?:TLS|SSL|SASL|AUTH|CLUSTER|SENTINEL|LOG(?:S|GING)?|DEBUG|METRICS|TRACING|PREFIX|RECONNECT|COMPRESSION)(?:_|$)/i
+/** What a variable may be about instead: how the server is talked to and who signs in, not whether. */
+export const ASPECT =
+  /(?:^|_)(?:USER|USERNAME|PASS|PASSWORD|TLS|SSL|SASL|CA|CERT|AUTH|PORT|CLUSTER|SENTINEL|LOG(?:S|GING)?|DEBUG|METRICS|TRACING|PREFIX|RECONNECT|COMPRESSION)(?:_|$)/i
 /** Of the setting that holds the address, or of all that is set for a need: `kafka_config` */
 const ADDRESS = /url|uri|dsn|host|addr|server|endpoint|conn|^redis$|^kafka$|^amqp$|_(?:config|settings)$/i
 

@@ -92,6 +92,13 @@ describe('a program whose server only answers for its metrics', () => {
     expect(said((await serviceOf(files({ ...image, ...more }))).workload)).toBe('http')
   })
 
+  it('is a worker whatever its comments and texts speak of', async () => {
+    const more = {
+      'src/jobs.rs': '// web::post() or route(JOBS, get(list))\nconst HELP: &str = "use routing::post";\n',
+    }
+    expect(said((await serviceOf(files({ ...image, ...more }))).workload)).toBe('worker')
+  })
+
   it('is not lost where nothing says what runs it', async () => {
     expect(said((await serviceOf(files({}))).workload)).toBe('http')
   })
