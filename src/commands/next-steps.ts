@@ -107,14 +107,15 @@ function hiddenStep({ ws }: Session, { files }: Plan): readonly string[] {
   const hidden = ws.git.ignored(created)
   if (hidden.length === 0) return []
   const shown = created.filter(path => !hidden.includes(path))
-  const places = [...new Set(hidden.map(path => outermost(path, shown)))]
+  const places = [...new Set(hidden.map(path => placeOf(path, hidden, shown)))]
   const are = hidden.length === 1 ? 'is' : 'are'
   return [`${places.join(', ')} ${are} hidden by .gitignore: add with git add --force, or change the rule`]
 }
 
-/** @returns the outermost folder of `path` that holds none of `others`, or `path` itself */
-function outermost(path: string, others: readonly string[]): string {
+/** @returns the outermost folder of `path` that holds several of `hidden` and none of `shown`; else `path` itself */
+function placeOf(path: string, hidden: readonly string[], shown: readonly string[]): string {
   const parts = path.split('/')
   const folders = parts.slice(1).map((_, i) => `${parts.slice(0, i + 1).join('/')}/`)
-  return folders.find(folder => !others.some(other => other.startsWith(folder))) ?? path
+  const within = (folder: string, paths: readonly string[]): number => paths.filter(p => p.startsWith(folder)).length
+  return folders.find(folder => within(folder, hidden) > 1 && within(folder, shown) === 0) ?? path
 }

@@ -341,6 +341,9 @@ describe('a folder', () => {
     commitAll(dir, 'first')
     const done = run(dir, 'add', 'issue-templates', 'pr-template', 'changelog', '--yes')
     expect(done.next.at(-1)).toMatch(/^\.github\/ are hidden by \.gitignore/)
+    expect(run(dir, 'undo', '--yes').files).not.toEqual([])
+    const one = run(dir, 'add', 'pr-template', 'changelog', '--yes')
+    expect(one.next.at(-1)).toContain('.github/PULL_REQUEST_TEMPLATE.md is hidden by .gitignore')
   })
 })
 

@@ -37,17 +37,13 @@ const KNIP_FILE = /^(?:\.?knip\.jsonc?|knip\.[jt]s|knip\.config\.[jt]s|package\.
 
 /** @returns what is to be added to a configuration of the user, which may be code; nothing where it speaks of their folder */
 export function toBeIgnored(ctx: Context, project: Project): readonly string[] {
+  if (project.path !== '.') return []
   const root = project.packages.find(pkg => pkg.path === project.path)
   const configs = ctx.ws.files.filter(path => dirname(path) === '.' && KNIP_FILE.test(path))
   const has = root?.dependencies.some(({ name }) => name === 'knip') === true
   const named = configs.some(path => LOAD_NAMED.test(ctx.ws.read(path) ?? ''))
-  if (
-    project.path !== '.' ||
-    !has ||
-    named ||
-    configs.some(path => path !== 'package.json' && ctx.ownersOf(path).length > 0)
-  )
-    return []
+  const isOurs = configs.some(path => path !== 'package.json' && ctx.ownersOf(path).length > 0)
+  if (!has || named || isOurs) return []
   return loadPatterns(ctx).map(pattern => `Add '${pattern}' to what knip ignores: k6 runs it, and nothing imports it.`)
 }
 

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { lineAt } from '../../text/lines.ts'
 import { isInside } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain } from '../fact.ts'
@@ -38,7 +39,7 @@ export function developmentImports(
   for (const { script, module, node } of loaded(code, entry.path, isOwn)) {
     const name = packageOf(module)
     if (name === undefined || !dev.has(name) || found.has(name)) continue
-    const line = script.text.slice(0, node.from).split('\n').length
+    const line = lineAt(script.text, node.from)
     found.set(name, certain(name, view.evidence(script.path, line, 'imported, and a development dependency')))
   }
   return [...found.values()]
