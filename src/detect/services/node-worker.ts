@@ -108,8 +108,7 @@ const OF_CLIENT = /^this\.(?:login|launch|start|connect|startPolling)$/
 function extendsClient(script: Script, node: SyntaxNode): boolean {
   for (let outer = node.parent; outer; outer = outer.parent) {
     if (outer.name !== 'ClassDeclaration') continue
-    const parent = /^[^{]*?\bextends\s+([\w$]+)/.exec(sourceOf(script, outer))?.[1]
-    const binding = parent === undefined ? undefined : script.bindings.get(parent)
+    const binding = script.bindings.get(dotted(script, outer.getChild('extends')?.nextSibling ?? null) ?? '')
     return binding?.kind === 'import' && CHATS.test(binding.module)
   }
   return false
