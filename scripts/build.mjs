@@ -4,18 +4,47 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import Handlebars from 'handlebars'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(root, 'dist')
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 rmSync(dist, { recursive: true, force: true })
 
-const lazyInquirer = {
-  name: 'lazy-inquirer',
+/** What node-plop loads without need. */
+const lazyParts = {
+  name: 'lazy-parts',
   setup({ onResolve }) {
-    onResolve({ filter: /^inquirer$/ }, ({ importer }) =>
-      /[\\/]node-plop[\\/]/.test(importer) ? { path: path.join(root, 'scripts/lazy-inquirer.mjs') } : undefined,
+    onResolve({ filter: /^(inquirer|handlebars)$/ }, ({ importer, path: name }) =>
+      /[\\/]node-plop[\\/]/.test(importer) ? { path: path.join(root, `scripts/lazy-${name}.mjs`) } : undefined,
     )
+  },
+}
+
+/** The module of src/engine/handlebars.ts with every template compiled: at run time only the small part of Handlebars that runs them is needed. */
+const compiledHandlebars = {
+  name: 'compiled-handlebars',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]engine[\\/]handlebars\.ts$/ }, ({ path: module }) => {
+      const options = JSON.parse(readFileSync(path.join(path.dirname(module), 'handlebars-options.json'), 'utf8'))
+      const templates = path.join(root, 'templates')
+      const specs = readdirSync(templates, { recursive: true })
+        .map(file => file.replaceAll('\\', '/'))
+        .filter(file => file.endsWith('.hbs') && !file.startsWith('_'))
+        .sort()
+        .map(file => {
+          const text = readFileSync(path.join(templates, file), 'utf8')
+          return `${JSON.stringify(file)}: ${Handlebars.precompile(text, options)}`
+        })
+      return {
+        loader: 'js',
+        resolveDir: root,
+        contents: `import runtime from 'handlebars/runtime.js'
+export const handlebars = runtime.create()
+const specs = { ${specs.join(',\n')} }
+export const handlebarsTemplate = file => handlebars.template(specs[file])`,
+      }
+    })
   },
 }
 
@@ -34,13 +63,27 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [lazyInquirer],
+  plugins: [lazyParts, compiledHandlebars],
   chunkNames: 'chunks/[name]-[hash]',
   define: { 'process.env.CREATE_PROD_READY_VERSION': JSON.stringify(version) },
   // packages in CommonJS call require() for built-in modules
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
+  logLevel: 'warning',
+})
+
+const { metafile: compiler } = await build({
+  absWorkingDir: root,
+  entryPoints: ['handlebars'],
+  outfile: 'dist/chunks/handlebars.cjs',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 })
 
@@ -52,7 +95,7 @@ function packageOf(input) {
 
 const ALLOWED =
   /^(MIT|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|Unlicense|CC0-1\.0|BlueOak-1\.0\.0|\(MIT OR CC0-1\.0\)|\(MIT AND CC-BY-3\.0\))$/
-const notices = [...new Set(Object.keys(metafile.inputs).map(packageOf).filter(Boolean))].sort().map(folder => {
+const notices = [...new Set(Object.keys({ ...metafile.inputs, ...compiler.inputs }).map(packageOf).filter(Boolean))].sort().map(folder => {
   const manifest = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'))
   const license = typeof manifest.license === 'string' ? manifest.license : manifest.license?.type
   if (!ALLOWED.test(license ?? ''))

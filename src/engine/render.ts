@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
-import Handlebars from 'handlebars'
 import type { Content } from '../artifact/types.ts'
 import { memo } from '../text/memo.ts'
 import * as quote from '../text/quote.ts'
+import { handlebars, handlebarsTemplate } from './handlebars.ts'
 
 /** Templates lie beside the bundle as beside the sources: two levels up from `src/engine` and `dist/chunks`, one from `dist`. */
 const TEMPLATES = ['../../templates/', '../templates/'].map(to => fileURLToPath(new URL(to, import.meta.url)))
@@ -28,7 +28,6 @@ function must(value: unknown): string {
   throw new Error('a value of the template is no text')
 }
 
-const handlebars = Handlebars.create()
 handlebars.registerHelper('md', (value: unknown) => quote.md(must(value)))
 handlebars.registerHelper('code', (value: unknown) => quote.mdCode(must(value)))
 handlebars.registerHelper('yaml', (value: unknown) => quote.yaml(must(value)))
@@ -39,10 +38,7 @@ const ejsTemplate = memo((file: string) => {
   const options = { escape: must, strict: true, _with: false, localsName: 'it', filename: file, rmWhitespace: false }
   return ejs.compile(load(file), options)
 }, TEMPLATES_KEPT)
-const handlebarsTemplate = memo(
-  (file: string) => handlebars.compile<object>(load(file), { noEscape: true, strict: true }),
-  TEMPLATES_KEPT,
-)
+const handlebarsOf = memo((file: string) => handlebarsTemplate(file, load), TEMPLATES_KEPT)
 
 /**
  * Renders the text of a file. `.ejs`: locals under `it`, with the quoting helpers (`it.yaml(x)`, `it.sh(x)`, `it.toml(x)`, `it.md(x)` …); `<%= %>`
@@ -53,7 +49,7 @@ export function render(content: Content): string {
   if (typeof content === 'string') return finish(content)
   const { template, data } = content
   if (template.endsWith('.ejs')) return finish(ejsTemplate(template)({ ...data, ...quote }))
-  if (template.endsWith('.hbs')) return finish(handlebarsTemplate(template)(data))
+  if (template.endsWith('.hbs')) return finish(handlebarsOf(template)(data))
   return finish(text(template))
 }
 
