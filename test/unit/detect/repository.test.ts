@@ -214,6 +214,58 @@ it('finds artifacts under any usual name and place, and takes nothing else for o
   })
 })
 
+it.each([
+  ['license', 'LICENCE.txt LICENSES/MIT.txt MIT-LICENSE Copying.LESSER UNLICENSE'],
+  ['changelog', 'CHANGES HISTORY.md docs/releases.md release-notes.md News.rst'],
+  ['governance', 'GOVERNANCE.md MAINTAINERS.md OWNERS'],
+  ['pr-template', '.github/PULL_REQUEST_TEMPLATE/fix.md .gitlab/merge_request_templates/Default.md'],
+  ['dockerfile', 'api/Containerfile web.Dockerfile Dockerfile-dev'],
+  ['terraform', 'infra/main.tf infra/main.tofu'],
+  ['workflow', '.gitea/workflows/a.yaml .forgejo/workflows/a.yml'],
+  [
+    'ci',
+    '.gitlab-ci.yml .travis.yml .circleci/config.yml azure-pipelines.yml Jenkinsfile .woodpecker.yml .drone.star bitbucket-pipelines.yml appveyor.yml .cirrus.yml .buildkite/pipeline.yml cloudbuild.yaml .builds/a.yml .build.yml .semaphore/semaphore.yml .teamcity/settings.kts .tekton/run.yaml',
+  ],
+  ['dependency-updates', 'renovate.json5 .renovaterc .github/dependabot.yaml'],
+  [
+    'secrets-scan',
+    '.gitleaks.toml .gitleaksignore .secrets.baseline trufflehog.yaml .ggshield.yml .gitguardian.yaml .secretlintrc.json',
+  ],
+  [
+    'dependency-audit',
+    'deny.toml .cargo/audit.toml .nsprc audit-ci.json osv-scanner.toml .snyk .trivyignore supply-chain/config.toml',
+  ],
+  ['env-example', '.env.sample example.env env.dist'],
+  [
+    'toolchain',
+    'rust-toolchain .nvmrc .node-version .tool-versions .config/mise/config.toml flake.nix shell.nix devbox.json devenv.nix',
+  ],
+  [
+    'lint-config',
+    'eslint.config.mjs .eslintrc biome.jsonc clippy.toml .oxlintrc.json tslint.json .markdownlint.json .yamllint .hadolint.yaml commitlint.config.js knip.ts',
+  ],
+  ['format-config', '.prettierrc prettier.config.js rustfmt.toml dprint.json'],
+  [
+    'pre-commit',
+    '.pre-commit-config.yaml .husky/pre-push lefthook.yml .lintstagedrc lint-staged.config.js .githooks/pre-commit cog.toml',
+  ],
+  ['task-runner', 'GNUmakefile justfile Taskfile.yml Earthfile turbo.json nx.json .moon/workspace.yml'],
+  [
+    'hosting',
+    'Procfile fly.toml render.yaml vercel.json netlify.toml railway.json nixpacks.toml railpack.json heroku.yml apprunner.yaml wrangler.jsonc amplify.yml .do/app.yaml captain-definition .platform.app.yaml zeabur.yaml serverless.yml shuttle.toml skaffold.yaml .upsun/config.yaml app.json',
+  ],
+  ['devcontainer', '.devcontainer/api/devcontainer.json .gitpod.yml'],
+  [
+    'agents',
+    'AGENTS.md CLAUDE.md GEMINI.md .cursorrules .windsurfrules .cursor/rules/a.mdc .github/copilot-instructions.md .clinerules',
+  ],
+])('knows each usual name of %s', async (kind, names) => {
+  const paths = names.split(' ')
+  const { repository } = await factsOf(Object.fromEntries(paths.map(path => [path, ''])))
+  const found = repository.existing.filter(item => item.kind === kind).map(item => item.path)
+  expect(found).toEqual([...paths].sort())
+})
+
 it('names parts in other languages by their folder', async () => {
   const { unsupported } = await factsOf({
     'api/go.mod': '',
