@@ -1,5 +1,6 @@
-import { ParseError, parseTOML, type AST } from 'toml-eslint-parser'
+import { ParseError, type AST } from 'toml-eslint-parser'
 import { lineAt } from '../text/lines.ts'
+import { tomlTree } from '../text/toml.ts'
 import { assertShallow } from './depth.ts'
 import { isBlank, lineEnd, type Span } from './splice.ts'
 import { EditError, type Json, type KeyPath } from './types.ts'
@@ -51,8 +52,7 @@ export function parseToml(text: string): TomlTree {
 
 function program(text: string): AST.TOMLProgram {
   try {
-    // Without a line end behind it, the parser places a last number `0` one character too early.
-    return parseTOML(text.endsWith('\n') ? text : `${text}\n`)
+    return tomlTree(text)
   } catch (error) {
     if (error instanceof ParseError) throw new EditError(`TOML: ${error.message}`, error.lineNumber)
     throw error

@@ -1,9 +1,9 @@
 import { parse as parseJsonc, type ParseError, printParseErrorCode } from 'jsonc-parser'
-import { parseTOML } from 'toml-eslint-parser'
 import { parseAllDocuments } from 'yaml'
 import { parseYaml } from '../detect/documents/yaml.ts'
 import { memo } from '../text/memo.ts'
 import { basename, isChartTemplate } from '../text/paths.ts'
+import { tomlTree } from '../text/toml.ts'
 
 /**
  * A rendered file must be what its name says: a value of the repository that slipped through unquoted shows here, before anything is written.
@@ -58,7 +58,7 @@ function isJson(text: string): boolean {
 
 function tomlProblem(text: string): string | undefined {
   try {
-    parseTOML(text)
+    tomlTree(text)
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

@@ -1,8 +1,8 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser'
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
 import type { Json } from '../edit/types.ts'
 import { readYamlValue } from '../edit/yaml-value.ts'
 import { isChartTemplate } from '../text/paths.ts'
+import { readTomlValue } from '../text/toml.ts'
 import { isJson } from './json.ts'
 
 /** Formats whose files merge by key. */
@@ -22,7 +22,7 @@ export function keyFormatOf(path: string): KeyFormat | undefined {
 const READERS: Readonly<Record<KeyFormat, (text: string) => unknown>> = {
   json: readJson,
   yaml: readYamlValue,
-  toml: readToml,
+  toml: readTomlValue,
 }
 
 /**
@@ -55,8 +55,4 @@ function valueOf(node: Node): unknown {
   })
   if (new Set(entries.map(([key]) => key)).size !== entries.length) throw new Error('a key is there twice')
   return Object.fromEntries(entries)
-}
-
-function readToml(text: string): unknown {
-  return getStaticTOMLValue(parseTOML(text))
 }

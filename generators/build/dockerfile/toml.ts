@@ -1,17 +1,12 @@
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
 import type { Context } from '../../../src/artifact/index.ts'
+import { readTomlValue } from '../../../src/text/toml.ts'
 
 export type Table = Readonly<Record<string, unknown>>
 
 /** @returns what a TOML file of the repository holds; nothing for one that is missing or does not parse */
 export function readToml(ctx: Context, path: string): Table {
   const text = ctx.ws.has(path) ? ctx.ws.read(path) : undefined
-  if (text === undefined) return {}
-  try {
-    return table(getStaticTOMLValue(parseTOML(text)))
-  } catch {
-    return {}
-  }
+  return text === undefined ? {} : table(readTomlValue(text))
 }
 
 /** @returns `value` as a table; an empty one for anything else */

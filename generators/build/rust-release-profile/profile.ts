@@ -1,7 +1,7 @@
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Evidence, Project } from '../../../src/detect/types.ts'
 import { join } from '../../../src/text/paths.ts'
+import { readTomlValue } from '../../../src/text/toml.ts'
 import { isOrdinary } from '../../cicd/_common/projects.ts'
 
 type Table = Readonly<Record<string, unknown>>
@@ -34,7 +34,7 @@ export interface Profile {
 export function profileOf(ctx: Context, project: Project): Profile {
   const path = rootManifest(project)
   const text = ctx.ws.read(path) ?? ''
-  const values = asTable(asTable(asTable(read(text))['profile'])['release'])
+  const values = asTable(asTable(asTable(readTomlValue(text))['profile'])['release'])
   const lines = text.split('\n')
   const start = lines.findIndex(line => /^\s*\[\s*profile\s*\.\s*release\s*\]/.test(line))
   const set = KEYS.filter(key => values[key] !== undefined).map((key): [Key, Evidence] => {
@@ -45,14 +45,6 @@ export function profileOf(ctx: Context, project: Project): Profile {
     return [key, at === -1 ? { path, rule } : { path, line: at + 1, snippet: (lines[at] ?? '').trim(), rule }]
   })
   return { set: new Map(set), values }
-}
-
-function read(text: string): unknown {
-  try {
-    return getStaticTOMLValue(parseTOML(text.replace(/^\uFEFF/, '')))
-  } catch {
-    return undefined
-  }
 }
 
 function asTable(value: unknown): Table {

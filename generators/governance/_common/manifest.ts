@@ -1,8 +1,8 @@
 import { parse } from 'jsonc-parser'
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Evidence, Fact, Package } from '../../../src/detect/types.ts'
 import { plain } from '../../../src/text/quote.ts'
+import { readTomlValue } from '../../../src/text/toml.ts'
 
 type Table = Readonly<Record<string, unknown>>
 
@@ -18,11 +18,7 @@ export function manifestOf(ctx: Context, path: string): Table {
   const text = ctx.ws.read(path)?.replace(/^\uFEFF/, '')
   if (text === undefined) return {}
   if (path.endsWith('.json')) return asTable(parse(text))
-  try {
-    return asTable(getStaticTOMLValue(parseTOML(text)))
-  } catch {
-    return {}
-  }
+  return asTable(readTomlValue(text))
 }
 
 /** @returns `value` when it is an object, an empty one for anything else */

@@ -1,6 +1,6 @@
-import { ParseError, parseTOML, type AST } from 'toml-eslint-parser'
-import { withoutBom } from '../../text/lines.ts'
+import { ParseError, type AST } from 'toml-eslint-parser'
 import { memo } from '../../text/memo.ts'
+import { tomlTree } from '../../text/toml.ts'
 import { checkDepth } from './depth.ts'
 import { ARRAY, docOf, DocumentError, DOCUMENTS_KEPT, type Doc, type Key, type Place } from './doc.ts'
 
@@ -11,7 +11,7 @@ const LONGEST = 500_000
 export const parseToml = memo((path: string, text: string): Doc => {
   checkDepth(text, LONGEST)
   try {
-    return docOf(path, tomlPlace(parseTOML(withoutBom(text))))
+    return docOf(path, tomlPlace(tomlTree(text)))
   } catch (error) {
     if (error instanceof ParseError) throw new DocumentError(`is not valid TOML: ${error.message}`, error.lineNumber)
     throw error
