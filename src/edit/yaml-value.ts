@@ -1,11 +1,12 @@
 import { parseAllDocuments } from 'yaml'
+import { memo } from '../text/memo.ts'
 import { assertShallowYaml } from './yaml-read.ts'
 
 /**
  * @returns what a text of one document says; undefined when it is not YAML, names a key twice, is nested too deeply for a parser,
- * or holds several documents
+ * or holds several documents. Several artifacts ask about one file: nobody changes what they get.
  */
-export function readYamlValue(text: string): unknown {
+export const readYamlValue = memo((text: string): unknown => {
   try {
     assertShallowYaml(text)
     const documents = parseAllDocuments(text)
@@ -15,4 +16,4 @@ export function readYamlValue(text: string): unknown {
   } catch {
     return undefined
   }
-}
+}, 50)
