@@ -1,6 +1,7 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import { STACK } from '../../../src/contract/stack.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
+import { isAsked } from '../../../src/contract/workload.ts'
 import { json } from '../../../src/text/quote.ts'
 import { userDockerfile, type UserDockerfile } from '../_common/dockerfile.ts'
 import { DRAIN_VARIABLES, environmentOf, type Environment } from '../_common/environment.ts'
@@ -32,6 +33,10 @@ export interface Chart {
   readonly monitoring: Monitoring
   /** Its data is in a file: there can be one of it only. */
   readonly scales: boolean
+  /** Several of it may work side by side: requests can be shared among them. */
+  readonly shares: boolean
+  /** It goes on serving for a while when it is told to end: somebody may still send it requests. */
+  readonly drains: boolean
   readonly ports: readonly Port[]
   readonly probes: readonly ProbeText[]
   readonly hasIngress: boolean
@@ -56,6 +61,8 @@ export function chartOf(ctx: Context, service: ServiceContract): Chart {
     migrations: migrationsOf(ctx, service, !keepsFile(service)),
     monitoring: monitoringOf(ctx, service),
     scales: !keepsFile(service),
+    shares: service.port !== undefined && isAsked(service.service),
+    drains: service.port !== undefined && (isAsked(service.service) || service.drain.inService),
     ports: portsOf(service),
     probes: probesOf(service),
     hasIngress: web,
@@ -91,7 +98,6 @@ function portsOf({ port, telemetry, service }: ServiceContract): readonly Port[]
 export function templateData(chart: Chart): object {
   const { service, user, ports, environment } = chart
   const { id, telemetry, port } = service
-  const isWorker = ports.length === 0
   return {
     id,
     user,
@@ -113,9 +119,9 @@ export function templateData(chart: Chart): object {
     smoke: smokeOf(chart),
     required: [...environment.secrets.filter(s => s.required).map(s => s.name), ...environment.missing],
     migrations: chart.migrations !== undefined,
-    replicasReason: isWorker
-      ? 'Nothing shows that two of it may work side by side: that is for people to say.'
-      : 'One is enough where it is only tried.',
+    replicasReason: chart.shares
+      ? 'One is enough where it is only tried.'
+      : 'Nothing shows that two of it may work side by side: that is for people to say.',
   }
 }
 
@@ -139,16 +145,15 @@ function envOf({ service, environment }: Chart): readonly { readonly name: strin
   ]
 }
 
-/** Nothing leaves a load balancer where nothing listens. */
-function drainOf({ service: { drain }, ports }: Chart): object {
-  const waits = ports.length > 0
-  const delay = waits ? drain.delay : 0
+/** Nothing leaves a load balancer where nothing listens, or nobody asks. */
+function drainOf({ service: { drain }, drains }: Chart): object {
+  const delay = drains ? drain.delay : 0
   return {
-    comment: waits
+    comment: drains
       ? 'Until load balancers know, then for requests in flight, and a margin.'
       : 'For what it is working on, and a margin.',
-    terms: [...(waits ? ['.Values.shutdown.delaySeconds'] : []), '.Values.shutdown.timeoutSeconds', MARGIN].join(' '),
-    preStop: waits && !drain.inService,
+    terms: [...(drains ? ['.Values.shutdown.delaySeconds'] : []), '.Values.shutdown.timeoutSeconds', MARGIN].join(' '),
+    preStop: drains && !drain.inService,
     seconds: delay + drain.timeout + MARGIN,
     secondsAt60: delay + 60 + MARGIN,
   }

@@ -25,8 +25,8 @@ function levels({ environment: { settings } }: Chart, name: EnvironmentName): re
   return name === 'dev' && found.length ? [{ key: 'config', about: [], value: Object.fromEntries(found) }] : []
 }
 
-function sizes({ ports }: Chart, name: EnvironmentName): readonly Section[] {
-  if (ports.length === 0) return [{ key: 'replicas', about: [], value: 1 }]
+function sizes({ shares }: Chart, name: EnvironmentName): readonly Section[] {
+  if (!shares) return [{ key: 'replicas', about: [], value: 1 }]
   const few = 'One is enough to try things, and two show what goes wrong between two.'
   return name === 'dev'
     ? [{ key: 'autoscaling', about: [few], value: { enabled: false } }]

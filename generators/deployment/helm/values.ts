@@ -70,9 +70,8 @@ function settingValues({ environment: { settings, secrets, missing } }: Chart): 
   ]
 }
 
-function sizeValues(ctx: Context, { service, scales, ports, dockerfile }: Chart): readonly Value[] {
+function sizeValues(ctx: Context, { service, scales, shares, drains, dockerfile }: Chart): readonly Value[] {
   const memory = `${ctx.contract.targets.memoryMebibytes}Mi`
-  const worker = ports.length === 0
   const { drain } = service
   const scaling: readonly Value[] = [
     {
@@ -83,8 +82,8 @@ function sizeValues(ctx: Context, { service, scales, ports, dockerfile }: Chart)
     },
     {
       key: 'autoscaling',
-      about: worker ? ['Off: nothing shows that two of it may work side by side.'] : [],
-      value: { enabled: !worker, minReplicas: 2, maxReplicas: 6, targetCPUPercent: 70 },
+      about: shares ? [] : ['Off: nothing shows that two of it may work side by side.'],
+      value: { enabled: shares, minReplicas: 2, maxReplicas: 6, targetCPUPercent: 70 },
       schema: keys({
         enabled: FLAG,
         minReplicas: count(1),
@@ -112,11 +111,11 @@ function sizeValues(ctx: Context, { service, scales, ports, dockerfile }: Chart)
     ...(scales ? scaling : [persistence]),
     {
       key: 'shutdown',
-      about: worker
-        ? ['Seconds that it may take to finish what it is working on when it is told to end.']
-        : ['Seconds between the order to end and the end: until load balancers know, then for requests in flight.'],
-      value: worker ? { timeoutSeconds: drain.timeout } : { delaySeconds: drain.delay, timeoutSeconds: drain.timeout },
-      schema: keys(worker ? { timeoutSeconds: SECONDS } : { delaySeconds: SECONDS, timeoutSeconds: SECONDS }),
+      about: drains
+        ? ['Seconds between the order to end and the end: until load balancers know, then for requests in flight.']
+        : ['Seconds that it may take to finish what it is working on when it is told to end.'],
+      value: drains ? { delaySeconds: drain.delay, timeoutSeconds: drain.timeout } : { timeoutSeconds: drain.timeout },
+      schema: keys(drains ? { delaySeconds: SECONDS, timeoutSeconds: SECONDS } : { timeoutSeconds: SECONDS }),
     },
   ]
 }

@@ -19,6 +19,8 @@ export function dataOf(ctx: Context, answers: Answers, service: ServiceContract)
     missing: chart.environment.missing,
     tested: chart.ports.length > 0,
     scales: chart.scales,
+    shares: chart.shares,
+    drains: chart.drains,
     migrates: chart.migrations !== undefined,
     delay: drain.delay,
     timeout: drain.timeout,

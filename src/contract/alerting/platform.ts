@@ -1,5 +1,6 @@
 import { equals, selector } from '../promql.ts'
 import type { ServiceContract } from '../types.ts'
+import { isAsked } from '../workload.ts'
 import { downFor } from './down.ts'
 import { panel } from './panels.ts'
 import { limitScenarios } from './scenarios.ts'
@@ -15,10 +16,12 @@ interface Probed {
   readonly labels: Readonly<Record<'job' | 'instance', string>>
   /** A probe that only opens a connection knows no status. */
   readonly http: boolean
+  /** Somebody waits for its answers. */
+  readonly asked: boolean
 }
 
 /** @returns alerts on what a probe from outside sees of a service that exposes no metrics itself */
-export function probeAlerts({ id, telemetry, probes }: ServiceContract): readonly Alert[] {
+export function probeAlerts({ id, telemetry, probes, service }: ServiceContract): readonly Alert[] {
   const { probeJob } = telemetry
   const probe: Probed = {
     id,
@@ -26,11 +29,12 @@ export function probeAlerts({ id, telemetry, probes }: ServiceContract): readonl
     of: name => selector(name, [equals('job', probeJob)]),
     labels: { job: probeJob, instance: INSTANCE },
     http: probes.readiness?.kind === 'http',
+    asked: isAsked(service),
   }
   return [probeFailing(probe), probeSlow(probe), probeAbsent(probe)]
 }
 
-function probeFailing({ id, of, labels, http }: Probed): Alert {
+function probeFailing({ id, of, labels, http, asked }: Probed): Alert {
   return {
     name: 'ProbeFailing',
     ...downFor({ metric: 'probe_success', labels }),
@@ -40,7 +44,7 @@ function probeFailing({ id, of, labels, http }: Probed): Alert {
     runbook: {
       meaning:
         'A request from outside gets no answer, or one that says no: the service is down, hangs, or cannot be reached.',
-      impact: 'Most likely users get no answer either.',
+      impact: asked ? 'Most likely users get no answer either.' : 'Most likely its work is not done, and piles up.',
       diagnosis: [
         { why: 'Which address, and since when?', expr: of('probe_success') },
         ...(http ? [{ why: 'What did it answer last?', expr: of('probe_http_status_code') }] : []),
@@ -53,7 +57,7 @@ function probeFailing({ id, of, labels, http }: Probed): Alert {
   }
 }
 
-function probeSlow({ id, of, labels }: Probed): Alert {
+function probeSlow({ id, of, labels, asked }: Probed): Alert {
   return {
     name: 'ProbeSlow',
     severity: 'warning',
@@ -81,7 +85,7 @@ function probeSlow({ id, of, labels }: Probed): Alert {
     runbook: {
       meaning:
         'The path that is probed does next to no work, and still takes more than a second: the process is overloaded, or the network is.',
-      impact: 'Real requests take longer still.',
+      impact: asked ? 'Real requests take longer still.' : 'Its work most likely takes longer as well.',
       diagnosis: [{ why: 'Since when?', expr: of('probe_duration_seconds') }],
       mitigation: ['Look at processor and memory of the instances, and start more of them.'],
     },

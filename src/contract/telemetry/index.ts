@@ -1,5 +1,6 @@
 import type { HttpMetrics, Metric, MetricsFact, MetricsGap, Service } from '../../detect/types.ts'
 import { hasParameter } from '../../text/paths.ts'
+import { isAsked } from '../workload.ts'
 import type { Scrape, Telemetry } from './types.ts'
 
 export type * from './types.ts'
@@ -20,14 +21,10 @@ export function telemetryOf(service: Service, id: string, port: number | undefin
     ...names,
     scrape,
     metrics: metrics.all,
+    // an objective for probes would say nothing about the work of a worker
     ...(metrics.http && isAsked(service) ? { http: counted(metrics.http, metrics.all) } : {}),
     gaps: metrics.gaps,
   }
-}
-
-/** A worker answers to the platform only: its requests are probes, and an objective for them would say nothing about its work. */
-function isAsked({ workload }: Service): boolean {
-  return workload.value !== 'worker' && workload.value !== 'cron'
 }
 
 /** @returns where metrics are scraped, or what has to be known for that */

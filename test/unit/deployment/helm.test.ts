@@ -77,6 +77,16 @@ describe('what a chart consists of', () => {
     expect(yaml('deploy/helm/mailer/values.yaml')['replicas']).toBe(1)
   })
 
+  test('a worker that answers for its health is not doubled either, and is not kept alive for load balancers', async () => {
+    const worker = await chart({ workload: fact('worker') })
+    expect(at(worker.yaml(`${ORDERS}/values.yaml`), 'autoscaling', 'enabled')).toBe(false)
+    expect(at(worker.yaml(`${ORDERS}/values-prod.yaml`), 'replicas')).toBe(1)
+    expect(at(worker.yaml(`${ORDERS}/values.yaml`), 'shutdown')).toEqual({ timeoutSeconds: 25 })
+    const text = worker.text(`${ORDERS}/templates/deployment.yaml`)
+    expect(text).toMatch(/readinessProbe:\s+httpGet:\s+path: \/readyz/)
+    expect(text).not.toMatch(/preStop|delaySeconds/)
+  })
+
   test('a service with its data in a file is there once, and keeps the file', async () => {
     const { paths, text } = await chart({ databases: [need('sqlite')] })
     expect(paths).toContain(`${ORDERS}/templates/pvc.yaml`)

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { subjectsOf } from '../../../src/contract/alerting/index.ts'
 import type { Context } from '../../../src/artifact/index.ts'
 import { contextOf } from '../../support/context.ts'
+import { contextWith, fact } from '../build/support.ts'
+import { API } from '../deployment/support.ts'
 import { only } from './support.ts'
 
 /** @returns a Node service with these files and dependencies */
@@ -78,4 +80,13 @@ describe('where a service is scraped', () => {
     expect(alerts).toContain('ProbeFailing')
     expect(alerts).not.toContain('ServiceDown')
   })
+})
+
+test.each([
+  ['http' as const, 'Most likely users get no answer either.'],
+  ['worker' as const, 'Most likely its work is not done, and piles up.'],
+])('what it means that a probe fails is said for what a service does: %s', async (workload, impact) => {
+  const ctx = await contextWith(API, { service: { workload: fact(workload) } })
+  const alerts = subjectsOf(ctx.contract, {}).flatMap(subject => subject.alerts)
+  expect(alerts.find(({ name }) => name === 'ProbeFailing')?.runbook.impact).toBe(impact)
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { artifact as helm } from '../../../generators/deployment/helm/index.ts'
 import { artifact } from '../../../generators/operations/deploy-runbook/index.ts'
 import type { Service } from '../../../src/detect/types.ts'
-import { contextWith } from '../build/support.ts'
+import { contextWith, fact } from '../build/support.ts'
 import { API, told, variable, written } from '../deployment/support.ts'
 
 const PAGE = 'docs/runbooks/orders/deploy.md'
@@ -33,6 +33,16 @@ describe('before the first release', () => {
   test('nothing is to be done for a service that needs neither', async () => {
     expect(await page()).not.toMatch(/first release|belongs/)
   })
+})
+
+test('a worker ends with its work and stays one until a person says otherwise; a server ends with its requests', async () => {
+  const [worker, server] = [await page({ workload: fact('worker') }), await page()]
+  expect(worker).toContain('has 25 seconds to finish what it is working on.')
+  expect(worker).toContain('--reuse-values --set replicas=2')
+  expect(worker).not.toMatch(/load balancers|autoscaling/)
+  expect(server).toContain('serves for 5 seconds more, until load balancers know')
+  expect(server).toContain('--set autoscaling.minReplicas=4')
+  expect(server).not.toContain('--set replicas')
 })
 
 test('who has the page is not told its commands once more', async () => {
