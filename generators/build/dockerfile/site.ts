@@ -1,5 +1,5 @@
 import { SITE_IMAGE, SITE_PORT } from '../../../src/contract/images.ts'
-import { join, normalize, relative } from '../../../src/text/paths.ts'
+import { isInside, join, normalize, relative } from '../../../src/text/paths.ts'
 import { labelsOf } from './labels.ts'
 import { packageAt } from './local-packages.ts'
 import { nodeBuild } from './node-build.ts'
@@ -19,6 +19,8 @@ export function siteRecipe({ ctx, service, project, pin }: Ingredients): object 
   const folder = normalize(`${path}/${site.output.value}`)
   if (folder === undefined)
     return refuse(`its build writes to ${site.output.value}, outside of the repository`, site.output.evidence[0])
+  if (!buildScript && !ctx.ws.files.some(file => isInside(file, folder)))
+    return refuse(`it serves ${folder}, which is not in the repository and which no script is known to build`)
   requirePlain([conf, folder])
   return {
     ...build,

@@ -1,10 +1,11 @@
-import { basename, join, normalize, relative } from '../../text/paths.ts'
+import { join, normalize, relative } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
 import { isScript, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, table, text } from '../values.ts'
+import { builtFrom } from './node-built.ts'
 import { commandsOf, fileOf, isDevelopment, isWatcher, type Command } from './node-command.ts'
 
 /** Scripts that start a service in production, the plainest last. */
@@ -189,9 +190,6 @@ function pm2Entry(code: ScriptCode, source: SourcePackage, { words }: Command): 
   return match?.[1] === undefined ? undefined : sourceFile(code, source, match[1])
 }
 
-/** Folders that compilers write to; what stands first in a path of a built file. */
-const BUILT = /^(?:\.\/)?(dist|build|out|lib|compiled|built|\.build|output|target|bin)\//
-
 /** @returns the file of the repository that `file` (as a script names it) is, or is built from */
 export function sourceFile(code: ScriptCode, source: SourcePackage, file: string): string | undefined {
   const folder = source.facts.path
@@ -200,30 +198,12 @@ export function sourceFile(code: ScriptCode, source: SourcePackage, file: string
     return source.main === undefined || source.main === file
       ? code.file(join(folder, 'index'))
       : sourceFile(code, source, source.main)
-  const built = BUILT.exec(file)
-  if (built) {
-    const rest = file.slice(built[0].length).replace(/\.[cm]?jsx?$/, '')
-    const names = [
-      `src/${rest}`,
-      rest,
-      rest.replace(/^src\//, ''),
-      `src/${basename(rest)}`,
-      `server/${rest}`,
-      ...nested(rest),
-    ]
-    for (const name of names) {
-      const found = code.file(join(folder, name))
-      if (found !== undefined && isProgram(code, found) && found !== direct) return found
-    }
+  for (const name of builtFrom(code, source, file)) {
+    const found = code.file(name)
+    if (found !== undefined && isProgram(code, found) && found !== direct) return found
   }
   const found = direct === undefined ? undefined : code.file(direct)
   return found !== undefined && isProgram(code, found) ? found : undefined
-}
-
-/** A compiler that keeps the folders of a workspace: `dist/apps/api/src/main`. */
-function nested(rest: string): readonly string[] {
-  const parts = rest.split('/')
-  return parts.slice(1).map((_, i) => parts.slice(i + 1).join('/'))
 }
 
 function isProgram(code: ScriptCode, path: string): boolean {

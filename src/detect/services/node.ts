@@ -14,7 +14,7 @@ import { asideOf, frameworksFor, isOfTheProduct, type Deployables } from './mode
 import type { Candidate, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
-import { commandsOf } from './node-command.ts'
+import { commandsOf, fileOf, type Command } from './node-command.ts'
 import { copiedBy } from './node-generator.ts'
 import { plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered, isOfferedSite } from './node-library.ts'
@@ -27,6 +27,7 @@ import { isBundled, siteOf } from './node-site.ts'
 import { withImage } from './node-image.ts'
 import { withImports } from './node-imports.ts'
 import { startedByClient } from './node-stdio.ts'
+import { hasTask } from './node-tasks.ts'
 import { staticPort } from './static-port.ts'
 
 const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).filter(
@@ -92,7 +93,8 @@ function classify(candidate: Candidate): Classified | Kind {
     }
   const names = new Set(source.facts.dependencies.filter(d => d.kind === 'normal' || d.kind === 'dev').map(d => d.name))
   const frameworks = frameworksFor(FRAMEWORKS, names)
-  const runs = startScript(source) ?? buildScript(source)
+  const tasked = hasTask(view, source)
+  const runs = startScript(source) !== undefined || buildScript(source) !== undefined || tasked
   const rendered = runs && frameworks.find(framework => framework.server && !isMadeFor(source, framework))
   if (rendered) return { services: [renderedService(candidate, rendered)] }
   const started = startedByClient(candidate)
@@ -102,7 +104,7 @@ function classify(candidate: Candidate): Classified | Kind {
   if (product) return product
   const site = frameworks.find(framework => framework.site && !framework.library)
   const hasPage = site !== undefined || isBundled(candidate.code, source)
-  if (buildScript(source) && hasPage && !isOfferedSite(candidate))
+  if ((buildScript(source) !== undefined || tasked) && hasPage && !isOfferedSite(candidate))
     return { services: [siteService(candidate, site ?? frameworks.find(framework => framework.library))] }
   return plainKind(view, source)
 }
@@ -165,20 +167,20 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   const used = packagesIn(code, files)
   const own = owned.find(f => isCommanded(source, f) || f.packages.some(name => used.has(name))) ?? owned[0]
   if (!own && isBundled(code, source)) return []
-  const serves = own !== undefined || [...used].some(name => SERVER_MODULES.has(name))
+  const canServe = own !== undefined || [...used].some(name => SERVER_MODULES.has(name))
   // A front end imports the types of its server, and what they share: neither starts it.
   const isSite = !own && frameworks.some(f => f.site && !f.library)
   // Anything has a method called listen: without a module that can serve, it is about events.
   const reached = listenersFrom(code, evaluator, files).filter(
     l =>
       (!isSite || isInside(l.script.path, source.facts.path)) &&
-      (serves || !l.evidence.rule.endsWith(' listen') || /\bcreate(?:Secure)?Server\b/.test(l.script.text)),
+      (canServe || !l.evidence.rule.endsWith(' listen') || /\bcreate(?:Secure)?Server\b/.test(l.script.text)),
   )
-  // Plugins and hooks are loaded by name: what no import leads to may start the server all the same.
-  const listeners =
-    reached.length || !own || !start || !entry
-      ? reached
-      : listenersIn(code, evaluator, sourcesOf(view, source.facts.path))
+  // Plugins and hooks are loaded by name, and a built file may come from anywhere: what no import leads to may start the server all the same.
+  const isUnseen = !reached.length && own && start && (entry ?? commandsOf(source, start.value).some(isFile))
+  const all = isUnseen ? listenersIn(code, evaluator, sourcesOf(view, source.facts.path)) : reached
+  const isLost = !entry && new Set(all.map(l => l.script.path)).size > 1
+  const listeners = isLost ? [] : all
   const borrowed = own ? undefined : borrowedFramework(given, FRAMEWORKS, listeners)
   const candidate = borrowed?.candidate ?? given
   const framework = own ?? borrowed?.framework
@@ -188,11 +190,14 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   if (standalone?.kind === 'command') return []
   if (standalone?.kind === 'worker')
     return [nodeService(candidate, { ...part, listeners: [], workload: certain('worker', standalone.evidence) })]
-  const commanded = framework && isCommanded(source, framework)
   const evidence = listeners[0]
     ? [listeners[0].evidence]
     : (frameworkFact(view, candidate.source, framework)?.evidence ?? [])
-  if (listeners.length || (framework && entry && (commanded || (start && servesUnseen(candidate, framework, entry))))) {
+  const serves =
+    framework !== undefined &&
+    entry !== undefined &&
+    (isCommanded(source, framework) || (start !== undefined && servesUnseen(candidate, framework, entry)))
+  if (listeners.length || isLost || serves) {
     const probed = probedWorker(candidate, framework, files)
     const main = nodeService(candidate, {
       ...part,
@@ -201,6 +206,10 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
     return [main, ...workersOf(candidate, entry, frameworks)]
   }
   return quietOf(candidate, part, frameworks)
+}
+
+function isFile(command: Command): boolean {
+  return fileOf(command) !== undefined
 }
 
 /** What a program serves: gRPC where it does, but beside a server of HTTP that it opens first. */

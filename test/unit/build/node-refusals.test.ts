@@ -53,6 +53,12 @@ const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Servi
     /writes to \.\.\/www, outside of the repository.*vite\.config\.js:3/,
   ],
   [
+    'a site that nothing builds',
+    withManifest(NODE, { scripts: {} }),
+    { workload: fact('static' as const), site: { output: fact('dist'), spaFallback: true } },
+    /serves dist, which is not in the repository and which no script is known to build/,
+  ],
+  [
     'the loopback address',
     {},
     {
