@@ -114,7 +114,13 @@ function probed(source: RustSource, index: number): readonly Method[] {
   const { tokens } = source
   const isRoute =
     tokens[index - 1]?.text === '(' && PROBE.test(tokens[index - 2]?.text ?? '') && !onlyWrites(source, index - 1)
-  return isRoute || isItself(source, index) || isCompared(source, index) || isNamed(source, index) ? ['GET'] : []
+  return isRoute ||
+    isItself(source, index) ||
+    isExporter(source, index) ||
+    isCompared(source, index) ||
+    isNamed(source, index)
+    ? ['GET']
+    : []
 }
 
 /** `scope("/metrics").service(resource("").route(…))`: what a scope is called is a route where one inside of it adds nothing. */
@@ -125,6 +131,14 @@ function isItself({ tokens }: RustSource, index: number): boolean {
     (token, i) =>
       token.text === '""' && inside[i - 1]?.text === '(' && /^(route|resource)$/.test(inside[i - 2]?.text ?? ''),
   )
+}
+
+/** `nest("/metrics", PrometheusExporter::new(registry))`: what is mounted answers itself and routes nothing. */
+function isExporter({ tokens }: RustSource, index: number): boolean {
+  const isMount = tokens[index - 1]?.text === '(' && /^nest(?:_service)?$/.test(tokens[index - 2]?.text ?? '')
+  let at = index + 2
+  while (tokens[at + 1]?.text === '::' && !(tokens[at]?.text ?? '').endsWith('Exporter')) at += 2
+  return isMount && tokens[index + 1]?.text === ',' && (tokens[at]?.text ?? '').endsWith('Exporter')
 }
 
 /** `.route("/metrics", post(receive))` takes something in. */

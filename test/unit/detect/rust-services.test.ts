@@ -729,6 +729,14 @@ describe('routes for probes', () => {
       undefined,
     ],
     [
+      'what a library brings to answer with metrics, beside a router of metrics that it is not',
+      { axum: '0.8', poem: '3' },
+      'mod routes;\n',
+      `pub fn all() -> Route { Route::new().nest("/prometheus", stats::router()).nest("/internal/metrics", poem::endpoint::PrometheusExporter::new(registry())) }\n`,
+      [],
+      '/internal/metrics',
+    ],
+    [
       'warp, paths of macros',
       { axum: '0.8', warp: '0.3' },
       'mod routes;\n',
