@@ -2,6 +2,6 @@ import type { DependencyTrait } from '../catalogue.ts'
 
 export const detector: DependencyTrait = {
   cargo: ['elasticsearch', 'opensearch'],
-  npm: ['@elastic/elasticsearch', '@opensearch-project/opensearch', '@nestjs/elasticsearch'],
+  npm: ['@elastic/elasticsearch', 'elasticsearch', '@opensearch-project/opensearch', '@nestjs/elasticsearch'],
   database: 'elasticsearch',
 }

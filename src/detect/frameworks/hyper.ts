@@ -13,6 +13,7 @@ export const detector: Framework = {
     'hyper::server::Server::bind',
     'hyper::server::Server::from_tcp',
     'hyper::server::Server::builder',
+    'hyper::server::conn::Http::new',
     'hyper::server::conn::http1::Builder::new',
     'hyper::server::conn::http2::Builder::new',
     'hyper_util::server::conn::auto::Builder::new',

@@ -275,9 +275,8 @@ export function dockerfilesOf(
         /^(CMD|ENTRYPOINT|COPY)$/.test(name) && rest.split(/[\s"',[\]]+/).some(word => wanted.has(basename(word))),
     ),
   )
-  const own = deployments.dockerfiles.filter(
-    file => dirname(file.path) === folder || dirname(file.path) === join(folder, 'docker'),
-  )
+  const homes = [folder, join(folder, 'docker'), join(folder, '.docker')]
+  const own = deployments.dockerfiles.filter(file => homes.includes(dirname(file.path)))
   // One for the whole workspace, which takes the folder in.
   const shared =
     folder === '.'

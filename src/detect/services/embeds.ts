@@ -178,6 +178,8 @@ function copiedFolder(
   const program = server.binary?.value ?? server.name.value
   for (const file of dockerfilesOf(deployments, [program], server.path)) {
     for (const { name, rest, line } of file.instructions) {
+      if (name === 'RUN' && movedFolders(rest).includes(output))
+        return view.evidence(file.path, line, 'Dockerfile puts the output of the front end elsewhere')
       const [, stage = '', from = ''] = /^--from=(\S+)\s+(?:--\S+\s+)*(\S+)/.exec(rest) ?? []
       if (name !== 'COPY' || basename(from.replace(/\/$/, '')) !== basename(output)) continue
       if (buildsFrontend(file, stage, frontend.path))
@@ -185,6 +187,13 @@ function copiedFolder(
     }
   }
   return undefined
+}
+
+/** What a command of the shell copies or moves the contents of: `mv ./web/build/* ./public`, as seen from the root of the repository */
+function movedFolders(command: string): readonly (string | undefined)[] {
+  return [...command.matchAll(/\b(?:mv|cp)\s+(?:-\S+\s+)*(\S+?)(?:\/[*.]?)?\s/g)].map(([, from = '']) =>
+    normalize(from),
+  )
 }
 
 /** A stage on a Node image that takes in the folder of the front end. */

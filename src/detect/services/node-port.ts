@@ -58,11 +58,14 @@ function exportedServer(code: ScriptCode, evaluator: Evaluator, entry = ''): rea
 
 /** @returns the calls in `files` that start to listen, in their order */
 export function listenersIn(code: ScriptCode, evaluator: Evaluator, files: readonly string[]): readonly Listener[] {
-  return files.flatMap(file => {
+  const all = files.flatMap(file => {
     const text = code.view.text(file)
     const script = text !== undefined && CALLS.test(text) ? code.script(file) : undefined
     return script ? listenersOf(code, evaluator, script) : []
   })
+  // on port 0 a program only tries something out: nobody could find it there
+  const found = all.filter(({ port: { literal, variables } = {} }) => literal !== 0 || variables?.length)
+  return found.length ? found : all
 }
 
 function listenersOf(code: ScriptCode, evaluator: Evaluator, script: Script): readonly Listener[] {

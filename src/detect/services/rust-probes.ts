@@ -1,12 +1,14 @@
 import { stringValue, type RustSource } from '../source/rust.ts'
 
-/** @returns true for a path that a server without a router compares: `req.uri().path() == "/health"`, `(&Method::GET, "/health") => …` */
+/** @returns true for a path that a server without a router compares: `req.uri().path() == "/health"`, `(&Method::GET, "/health") => …`, `("/health", false) => …` */
 export function isCompared({ tokens }: RustSource, index: number): boolean {
   const [first, last] = alternatives(tokens, index)
   const [before, after] = [tokens[first - 1]?.text ?? '', tokens[last + 1]?.text ?? '']
   if (!stringValue(tokens[index] ?? NOTHING).startsWith('/')) return false
   if (/^[!=]=$/.test(before) || /^[!=]=$/.test(after)) return true
   if (before === '=' && /^[!=]$/.test(tokens[index - 2]?.text ?? '')) return true
+  const close = before === '(' && after === ',' ? (tokens[first - 1]?.partner ?? -1) : -1
+  if (close > last && tokens[close + 1]?.text === '=>') return true
   return after === '=>' || (before === ',' && after === ')' && tokens[last + 2]?.text === '=>')
 }
 

@@ -236,6 +236,14 @@ describe('settings are followed', () => {
   })
 })
 
+it('a server of hyper 0.14 that serves each connection itself is one of HTTP', async () => {
+  const service = await serviceOf({
+    'Cargo.toml': cargo(['hyper = "0.14"', 'tokio = "1"']),
+    'src/main.rs': `use hyper::server::conn::Http;\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind("0.0.0.0:3080").await.unwrap();\n    let http = Http::new();\n}\n`,
+  })
+  expect([said(service.workload), said(service.framework), said(service.port)]).toEqual(['http', 'hyper 0.14', 3080])
+})
+
 describe('health paths', () => {
   it.each([
     ['a comparison', 'fn route() { if req.uri().path() == "/health" { ok() } }'],

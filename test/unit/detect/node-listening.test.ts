@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { all, factsOf, manifest, said, serviceOf, type Files } from './read.ts'
 
+it('what is tried out on a port that the system chooses is not what a program is for', async () => {
+  const service = await serviceOf({
+    'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node index.js' } }),
+    'index.js': `import './probe.js'\nimport express from 'express'\nexpress().listen(3070)\n`,
+    'probe.js': `import net from 'node:net'\nconst probe = net.createServer().listen({ port: 0, reusePort: true })\nprobe.close()\n`,
+  })
+  expect([said(service.workload), said(service.port)]).toEqual(['http', 3070])
+})
+
 describe('what Bun serves', () => {
   const SERVED: readonly (readonly [string, string])[] = [
     ['an object', `export default { port: Bun.env.PORT ?? 8081, fetch: app.fetch }`],

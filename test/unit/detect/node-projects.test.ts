@@ -367,6 +367,22 @@ describe('static sites', () => {
       'web',
     ],
     [
+      'its image moves the output to where it is served from',
+      {
+        'package.json': manifest({
+          name: 'server',
+          dependencies: { express: '5' },
+          scripts: { start: 'node index.js' },
+        }),
+        'index.js': `const app = require('express')()\napp.use(express.static('public'))\napp.listen(3000)\n`,
+        ...under(vite()),
+        '.docker/Dockerfile':
+          'FROM node:22 AS build\nCOPY . .\nRUN cd ./web && npm run build \\\n    && cd .. && mv ./web/dist/* ./public\nFROM node:22\nCOPY --from=build /app /app\nCMD ["node", "index.js"]\n',
+      },
+      'likely',
+      'web',
+    ],
+    [
       'they lie in a folder of it, without a page of their own',
       {
         ...main(''),

@@ -721,6 +721,14 @@ describe('routes for probes', () => {
       undefined,
     ],
     [
+      'a server that compares a path with something else beside it',
+      { axum: '0.8' },
+      'mod routes;\n',
+      `fn answer(request: Request) -> Response { match (request.uri().path(), request.headers().contains_key(UPGRADE)) {\n    ("/healthz", false) => live(),\n    ("/metrics", false) => gather(),\n    _ => { let known = ("/ping", true); nothing(known) }\n} }\n`,
+      ['/healthz'],
+      '/metrics',
+    ],
+    [
       'axum, paths of types, where a client asks for others',
       { axum: '0.8' },
       `mod routes;\nfn app() -> Router { Router::new().nest("/inside", Router::new().route(routes::Well::path(), get(well))) }\n`,
