@@ -13,7 +13,7 @@ import type { View } from '../view.ts'
 import { guardsIn } from './guards.ts'
 import { driversOf, type Needs } from './needs.ts'
 import { ASPECT } from './optional-needs.ts'
-import { generatedFrom } from './prisma-clients.ts'
+import { generatedFrom, namedSchema } from './prisma-clients.ts'
 
 const PROVIDERS: Readonly<Record<string, string>> = {
   postgresql: 'postgres',
@@ -38,12 +38,15 @@ export function prismaSchema(
   const { view } = code
   const generated = generatedFrom(code, files)
   if (generated !== undefined) return generated
-  for (const { facts, doc } of packages) {
+  for (const source of packages) {
+    const { facts, doc } = source
     const named = text(doc.get('prisma', 'schema'))
     const at = named === undefined ? undefined : normalize(`${facts.path}/${named}`)
     const own = view.below(facts.path === '.' ? '' : `${facts.path}/`).filter(path => path.endsWith('.prisma'))
     const inside = at === undefined ? own : own.filter(path => isInside(path, at))
-    const schema = inside.find(path => view.lines(path).some(line => /^\s*datasource\s+\w+\s*\{/.test(line)))
+    const schemas = inside.filter(path => view.lines(path).some(line => /^\s*datasource\s+\w+\s*\{/.test(line)))
+    const chosen = schemas.length > 1 ? namedSchema(view, source) : undefined
+    const schema = chosen ?? schemas[0]
     if (schema !== undefined) return schema
   }
   return undefined

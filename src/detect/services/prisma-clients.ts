@@ -1,6 +1,9 @@
 import { dirname, isInside, normalize } from '../../text/paths.ts'
+import type { SourcePackage } from '../ecosystems/model.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import type { View } from '../view.ts'
+import { commandsOf } from './node-command.ts'
+import { buildScript, startScript } from './node-entry.ts'
 
 /** Text of a file that may bring in a client of Prisma which is not the package of the registry. */
 const CLIENT = /\bPrisma(?:Client)?\b|\/prisma\b/
@@ -19,6 +22,20 @@ export function generatedFrom(code: ScriptCode, files: readonly string[]): strin
       const found = path === undefined ? undefined : outputs.find(({ folder }) => isInside(path, folder))
       if (found) return found.schema
     }
+  }
+  return undefined
+}
+
+/** @returns the schema that a script names, those that start and build the program first: `DB=mysql prisma generate --schema ./prisma/$DB/schema.prisma` */
+export function namedSchema(view: View, source: SourcePackage): string | undefined {
+  const first = [startScript(source)?.value, buildScript(source)?.value]
+  const scripts = [...first, ...Object.keys(source.facts.scripts)].filter(script => script !== undefined)
+  for (const { words, variables } of scripts.flatMap(script => commandsOf(source, script))) {
+    const at = words.indexOf('--schema')
+    const named = at === -1 || words[0] !== 'prisma' ? undefined : words[at + 1]
+    const told = named?.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => variables[name] ?? whole)
+    const path = told === undefined ? undefined : normalize(`${source.facts.path}/${told}`)
+    if (path !== undefined && view.has(path)) return path
   }
   return undefined
 }

@@ -497,6 +497,26 @@ describe('needs of a Node service', () => {
     ])
   })
 
+  it('are those of the schema that the scripts choose among several', async () => {
+    const schema = (provider: string): string => `datasource db {\n  provider = "${provider}"\n}\n`
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { express: '5', '@prisma/client': '6' },
+        scripts: {
+          dev: 'DB=mysql npm run generate && node index.js',
+          build: 'DB=pg npm run generate',
+          generate: 'prisma generate --schema ./prisma/${DB}/schema.prisma',
+          start: 'node index.js',
+        },
+      }),
+      'index.js': `require('express')().listen(3000)\n`,
+      'prisma/mysql/schema.prisma': schema('mysql'),
+      'prisma/pg/schema.prisma': schema('postgresql'),
+      'prisma/sqlite/schema.prisma': schema('sqlite'),
+    })
+    expect(all(service.databases)).toEqual(['postgres'])
+  })
+
   it('are optional where the code asks first whether a variable is set', async () => {
     const service = await serviceOf(
       withDependencies({ redis: '4', pg: '8' }, { 'cache.js': `const enabled = !!process.env.REDIS_URL\n` }),
