@@ -91,8 +91,10 @@ function idsOf({ artifacts }: Choice): string {
 /** An artifact that was chosen and wants nothing says why, and what is left to do. @param after the repository as it will be */
 function emptyHanded(after: Context, selected: readonly Selection[]): readonly SkipRow[] {
   return selected.map(({ artifact, answers }) => {
-    const steps = (artifact.next?.(after, answers) ?? []).filter(step => typeof step === 'string')
     const { state, reason } = artifact.audit(after)
+    const steps = (artifact.next?.(after, answers) ?? []).filter(
+      step => typeof step === 'string' && !reason.includes(step.replace(/\.$/, '')),
+    )
     const left = state === 'present' || steps.length === 0 ? '' : `. ${steps.join(' ')}`
     return { artifact: artifact.id, reason: `it would write nothing here: ${reason}${left}` }
   })

@@ -2,6 +2,8 @@ import { absent, partial, present, type Context, type Presence } from '../../../
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import type { Evidence } from '../../../src/detect/types.ts'
 import { dockerfileFor } from './existing.ts'
+import { planned } from './plan.ts'
+import { refusals } from './reasons.ts'
 
 /** Every service has a Dockerfile, under whatever name and place. */
 export function audit(ctx: Context): Presence {
@@ -12,7 +14,8 @@ export function audit(ctx: Context): Presence {
     if (evidence.length) found.push(...evidence)
     else without.push(service)
   }
-  if (found.length === 0) return absent('no Dockerfile builds a service of the repository')
+  if (found.length === 0)
+    return absent(['no Dockerfile builds a service of the repository', ...refusals(planned(ctx))].join('. '))
   return without.length
     ? partial(found, `no Dockerfile builds ${without.map(service => service.id).join(', ')}`)
     : present(found)

@@ -2,8 +2,8 @@ import { defineArtifact, template, type Answers, type Context, type Output } fro
 import { byCodeUnit } from '../../../src/text/paths.ts'
 import { audit } from './audit.ts'
 import { ignoreFile } from './ignore.ts'
-import { isOurs, planned, type Planned } from './plan.ts'
-import { misplaced, reasonOf, refusals } from './reasons.ts'
+import { CODE_ONLY, isOurs, planned, takesImage, type Planned } from './plan.ts'
+import { misplaced, refusals } from './reasons.ts'
 import { confPath } from './site.ts'
 import { DIGEST_QUESTION } from '../_common/digests.ts'
 
@@ -24,11 +24,12 @@ export const artifact = defineArtifact({
   next: ctx => [...refusals(planned(ctx)), ...misplaced(planned(ctx))],
 })
 
+/** Where no image is certain to work it applies all the same: a run says what has to be written by hand, and why. */
 function applies(ctx: Context): true | string {
   const plans = planned(ctx)
-  if (plans.length === 0) return 'nothing in the repository is deployed'
-  const first = plans.find(plan => plan.kind === 'refused')
-  return plans.some(plan => plan.kind !== 'refused') || !first ? true : reasonOf(first)
+  const [first] = plans
+  if (!first) return 'nothing in the repository is deployed'
+  return plans.some(takesImage) ? true : `${first.service.id}: ${CODE_ONLY}`
 }
 
 function filesOf(plan: Extract<Planned, { data: object }>): readonly Output[] {

@@ -18,6 +18,9 @@ interface Ours {
   readonly data: object
 }
 
+/** Why functions get no image. */
+export const CODE_ONLY = 'it runs on a platform that takes code, not images'
+
 /** What becomes of a service: a Dockerfile of ours, the user's, or none with the reason. */
 export type Planned =
   Ours | { readonly kind: 'present'; readonly service: ServiceContract; readonly existing: Existing } | RefusedService
@@ -49,6 +52,11 @@ export function isOurs(plan: Planned): plan is Ours {
   return plan.kind !== 'present' && plan.kind !== 'refused'
 }
 
+/** @returns false for code that a platform runs as it is */
+export function takesImage({ service }: Planned): boolean {
+  return service.service.workload.value !== 'serverless'
+}
+
 function planOf(ctx: Context, service: ServiceContract, answers: Answers): Planned {
   const existing = dockerfileFor(ctx, service)
   if (existing) return { kind: 'present', service, existing }
@@ -65,9 +73,7 @@ const RECIPES = { rust: rustRecipe, node: nodeRecipe, site: siteRecipe } as cons
 
 function recipeOf(ctx: Context, service: ServiceContract, answers: Answers): Ours {
   const { path, ecosystem, workload, project: folder, site, runtimeFiles, embeds } = service.service
-  if (workload.value === 'serverless') {
-    refuse('it runs on a platform that takes code, not images', workload.evidence[0])
-  }
+  if (workload.value === 'serverless') refuse(CODE_ONLY, workload.evidence[0])
   const project = ctx.contract.projects.find(p => p.project.path === folder && p.project.ecosystem === ecosystem)
   if (!project) return refuse(`the project that builds ${path} is not known`)
   const digests = digestsIn(answers)

@@ -1,12 +1,12 @@
 import { plain } from '../../../src/text/quote.ts'
 import { join } from '../../../src/text/paths.ts'
-import { isOurs, type Planned, type RefusedService } from './plan.ts'
+import { isOurs, takesImage, type Planned, type RefusedService } from './plan.ts'
 
 /** Longest list of names in a sentence. */
 const NAMED = 5
 
 /** @returns why a service gets no Dockerfile, with the place that shows it */
-export function reasonOf({ service, reason, evidence }: RefusedService): string {
+function reasonOf({ service, reason, evidence }: RefusedService): string {
   const place = evidence ? ` (${evidence.path}${evidence.line === undefined ? '' : `:${evidence.line}`})` : ''
   return plain(`${service.id}: ${reason}${place}`)
 }
@@ -15,7 +15,7 @@ export function reasonOf({ service, reason, evidence }: RefusedService): string 
 export function refusals(plans: readonly Planned[]): readonly string[] {
   const byReason = new Map<string, RefusedService[]>()
   for (const plan of plans) {
-    if (plan.kind !== 'refused') continue
+    if (plan.kind !== 'refused' || !takesImage(plan)) continue
     const same = byReason.get(plan.reason)
     if (same) same.push(plan)
     else byReason.set(plan.reason, [plan])

@@ -144,11 +144,16 @@ export function originOf(
   name: string,
   depth = 0,
 ): { readonly file: string; readonly name: string } {
-  const exported = name === WHOLE || depth > 5 ? undefined : code.script(file)?.exports.get(name)
+  const script = name === WHOLE || depth > 5 ? undefined : code.script(file)
+  const exported = script?.exports.get(name)
   const next = exported?.kind === 'from' ? code.resolve(file, exported.module) : undefined
-  return exported?.kind === 'from' && next !== undefined
-    ? originOf(code, next, exported.name, depth + 1)
-    : { file, name }
+  if (exported?.kind === 'from' && next !== undefined) return originOf(code, next, exported.name, depth + 1)
+  for (const module of exported ? [] : (script?.exportsAll ?? [])) {
+    const other = code.resolve(file, module)
+    const origin = other === undefined ? undefined : originOf(code, other, name, depth + 1)
+    if (origin && code.script(origin.file)?.exports.has(origin.name)) return origin
+  }
+  return { file, name }
 }
 
 /** @returns the module that a name of a file comes from, and what it is called there; undefined for one of its own */
@@ -259,10 +264,13 @@ function nameOf(script: Script, node: SyntaxNode): string | undefined {
   return undefined
 }
 
-/** The name in the file of what it exports under another one. */
+/** The name in the file of what it exports under another one: `export const UserRoutes = router`, `export { router as users }` */
 function localName(script: Script, exported: string): string {
   const found = script.exports.get(exported)
-  return found?.kind === 'local' && found.node.name.startsWith('Variable') ? sourceOf(script, found.node) : exported
+  const name =
+    found?.kind === 'local' && found.node.name.startsWith('Variable') ? sourceOf(script, found.node) : exported
+  const binding = script.bindings.get(name)
+  return binding?.kind === 'value' && binding.node.name === 'VariableName' ? sourceOf(script, binding.node) : name
 }
 
 function ownPrefix(code: ScriptCode, script: Script, receiver: string): string {

@@ -74,7 +74,6 @@ const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Servi
     { ...NODE_START, buildScript: fact('build') },
     /folder that its build writes/,
   ],
-  ['functions of a platform', {}, { ...NODE_START, workload: fact('serverless') }, /platform that takes code/],
   [
     'a .dockerignore that hides what it reads when it runs',
     { 'views/index.ejs': '', '.dockerignore': 'views\n' },
@@ -90,8 +89,16 @@ const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Servi
 ]
 test.each(reasons)('no Dockerfile is written for %s, and the reason says so', async (_what, files, service, reason) => {
   const ctx = await contextWith({ ...NODE, ...files }, { service })
-  expect(artifact.applies(ctx)).toMatch(reason)
+  expect(artifact.applies(ctx)).toBe(true)
+  expect(artifact.audit(ctx).reason).toMatch(reason)
+  expect(artifact.next?.(ctx, {})).toEqual([expect.stringMatching(reason)])
   expect(await renderOne(artifact, ctx)).toEqual([])
+})
+
+test('functions of a platform want no image, and nobody is told to write a Dockerfile for them', async () => {
+  const ctx = await contextWith(NODE, { service: { ...NODE_START, workload: fact('serverless') } })
+  expect(artifact.applies(ctx)).toMatch(/platform that takes code/)
+  expect([artifact.next?.(ctx, {}), await renderOne(artifact, ctx)]).toEqual([[], []])
 })
 
 test('what only keeps the server running is left to the platform', async () => {
@@ -107,7 +114,7 @@ test('what only keeps the server running is left to the platform', async () => {
 
 test('no Dockerfile is written for an unknown start', async () => {
   const ctx = await contextWith(NODE, { without: ['startCommand', 'entry'] })
-  expect(artifact.applies(ctx)).toMatch(/command that starts it/)
+  expect(artifact.audit(ctx).reason).toMatch(/command that starts it/)
 })
 
 test('several services with the same obstacle are named in one sentence', async () => {

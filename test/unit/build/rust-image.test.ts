@@ -184,7 +184,7 @@ test.each(reasons)(
   'no Dockerfile is written for %s, and the reason names the place',
   async (_what, files, service, reason) => {
     const ctx = await contextWith({ ...RUST, ...files }, { service })
-    expect(artifact.applies(ctx)).toMatch(reason)
+    expect(artifact.audit(ctx).reason).toMatch(reason)
     expect(await renderOne(artifact, ctx)).toEqual([])
   },
 )

@@ -42,6 +42,16 @@ const EXPRESS: readonly (readonly [string, Files, readonly string[]])[] = [
     ['PUT /posts/:id', 'GET /users'],
   ],
   [
+    'routers under other names, behind a file that exports all of several others',
+    {
+      'main.js': `import express from 'express'\nimport { Users, Posts } from './controllers/index.js'\nconst app = express()\napp.use('/users', Users)\napp.use('/posts', Posts)\napp.listen(3000)\n`,
+      'controllers/index.js': `export * from './users.js'\nexport * from './posts.js'\n`,
+      'controllers/users.js': `import Router from 'express-promise-router'\nconst router = Router()\nrouter.get('/:id', show)\nexport const Users = router\n`,
+      'controllers/posts.js': `import Router from 'express-promise-router'\nconst router = Router()\nrouter.get('/', list)\nexport const Posts = router\n`,
+    },
+    ['GET /posts', 'GET /users/:id'],
+  ],
+  [
     'a list of routers that a loop mounts, and names of paths',
     {
       'main.js': `const express = require('express')\nconst app = express()\nconst BASE = '/v1'\nconst list = [{ path: '/auth', route: require('./auth') }]\nconst router = express.Router()\nlist.forEach(entry => router.use(entry.path, entry.route))\napp.use('/api', router)\napp.get(\`\${BASE}/me\`, me)\napp.post(['/a', '/b'], save)\napp.listen(3000)\n`,
