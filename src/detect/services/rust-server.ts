@@ -85,7 +85,7 @@ export function startsIn(
   if (!starts.length) return []
   return code.matching(files, new RegExp(starts.map(hint).join('|'))).flatMap(source =>
     pathsIn(source)
-      .filter(use => isStart(source, use, starts))
+      .filter(use => isStart(source, use, starts) || isHandedOn(code, source, use, starts))
       .map(use => ({
         source,
         use,
@@ -116,6 +116,17 @@ function isStart(source: RustSource, use: PathUse, starts: readonly string[]): b
   for (const [name, path] of source.imports)
     if (name.startsWith('*') && starts.includes(`${path}::${use.full}`)) return true
   return false
+}
+
+/** `crate::hyper::…`: a crate that the library of the package hands on under its own name. */
+function isHandedOn(
+  code: RustCode,
+  source: RustSource,
+  { full, args, member }: PathUse,
+  starts: readonly string[],
+): boolean {
+  const path = full.startsWith('crate::') ? full.slice('crate::'.length) : undefined
+  return path !== undefined && !member && args >= 0 && starts.includes(path) && code.isForeign(source.path, path)
 }
 
 /** Longer chains lead everywhere. */
