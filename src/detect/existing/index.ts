@@ -13,7 +13,7 @@ const TABLE: readonly (readonly [ExistingKind, RegExp])[] = [
   ['readme', new RegExp(String.raw`${HOME}readme(?:\.[\w.-]+)?$`, 'i')],
   [
     'changelog',
-    /^(?:docs\/)?(?:changelog|changes|history|releases|release[_-]notes|news)(?:\.(?:md|markdown|rst|txt|adoc))?$/i,
+    /^(?:\.github\/|docs\/)?(?:changelog|changes|history|releases|release[_-]notes|news)(?:\.(?:md|markdown|rst|txt|adoc))?$/i,
   ],
   ['contributing', new RegExp(String.raw`${HOME}contributing(?:\.\w+)?$`, 'i')],
   ['code-of-conduct', new RegExp(String.raw`${HOME}code[-_]of[-_]conduct(?:\.\w+)?$`, 'i')],

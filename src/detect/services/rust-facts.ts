@@ -112,14 +112,15 @@ function optionFields(program: Program): readonly Setting[] {
   return program.code
     .matching(
       programFiles(program),
-      /\b\w*(?:redis|valkey|kafka|rabbit|amqp|nats|sqs|memcache|elastic|opensearch|meili|clickhouse)\w*\s*:\s*/,
+      /\b\w*(?:redis|valkey|kafka|rabbit|amqp|pulsar|nats|sqs|memcache|elastic|opensearch|meili|clickhouse)\w*\s*:\s*/,
     )
     .flatMap(({ tokens, functions }) =>
       tokens.flatMap((token, i) => {
         const type = tokens[i + 2]
         const isField = token.kind === 'word' && tokens[i + 1]?.text === ':' && type?.kind === 'word'
         if (!isField || !(SETTING_TYPE.test(type.text) || isWhole(token.text, type.text))) return []
-        if (functions.some(f => f.open < i && i < f.close)) return []
+        if (/^(?:const|static)$/.test(tokens[i - 1]?.text ?? '') || functions.some(f => f.open < i && i < f.close))
+          return []
         return [{ name: token.text, optional: type.text === 'Option' }]
       }),
     )

@@ -200,10 +200,12 @@ function fieldRanges(source: RustSource, index: number): readonly (readonly [num
   return [...attributes.filter(range => saysDefault(tokens, range)), ...value]
 }
 
-/** `default = 3000` of `#[setting(default = 3000)]`, and `8536` of `#[default(8536)]`, with the name in front */
+/** `default = 3000` of `#[setting(default = 3000)]`, and `8536` of `#[default(8536)]` or `#[default_value(8536)]`, with the name in front */
 function insideOf(tokens: readonly Token[], open: number, close: number): readonly [number, number] {
   const name = tokens[open + 1]?.text ?? ''
-  return tokens[open + 2]?.text === '(' && !/^default$/i.test(name) ? [open + 3, close - 1] : [open + 1, close]
+  return tokens[open + 2]?.text === '(' && !/^default(?:_value(?:_t)?)?$/i.test(name)
+    ? [open + 3, close - 1]
+    : [open + 1, close]
 }
 
 function saysDefault(tokens: readonly Token[], [from, to]: readonly [number, number]): boolean {

@@ -106,7 +106,9 @@ function programOf(
       ? { ...candidate, observer: start, workload: work }
       : { ...candidate, start, workload: certain(start.framework?.workload ?? 'http', start.evidence) }
   }
-  const socket = isCommandLine(candidate) ? undefined : socketStart(view, code, source, binary)
+  // A tool for people may be a server as well, by one of its commands: the image that starts it says so.
+  const isTool = isCommandLine(candidate) && !candidate.runs.some(run => calls(run, binary.name))
+  const socket = isTool ? undefined : socketStart(view, code, source, binary)
   if (socket) return { ...candidate, start: socket, workload: certain('tcp', socket.evidence) }
   const published = isCommandLine(candidate) ? undefined : publishedSocket(view, candidate)
   if (published) return { ...candidate, published, workload: likely('tcp', ...published.evidence) }

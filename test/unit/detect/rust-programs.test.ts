@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { all, cargo, factsOf, manifest, said, serviceOf } from './read.ts'
+
+const AXUM = cargo(['axum = "0.8"', 'tokio = { version = "1", features = ["full"] }'])
+const names = (items: readonly { readonly name?: unknown }[]): readonly unknown[] => items.map(item => item.name)
+
+describe('a program for people that is a server as well', () => {
+  const files = {
+    'Cargo.toml': cargo(['tokio = { version = "1", features = ["full"] }']).replace('"api"', '"pipe-cli"'),
+    'src/main.rs': `mod relay;
+const PORT: u16 = 7711;
+#[tokio::main]
+async fn main() { match args() { Command::Send => send().await, Command::Relay => relay::listen_for_all(PORT).await } }
+`,
+    'src/relay.rs': `pub async fn listen_for_all(port: u16) {
+  let listener = TcpListener::bind(("0.0.0.0", port)).await.unwrap();
+  loop { let (stream, _) = listener.accept().await.unwrap(); tokio::spawn(relay(stream)); }
+}
+`,
+  }
+
+  it('is a service where the repository makes an image that starts it', async () => {
+    const service = await serviceOf({ ...files, Dockerfile: 'FROM scratch\nENTRYPOINT ["./pipe-cli"]\n' })
+    expect([said(service.workload), said(service.port)]).toEqual(['tcp', 7711])
+  })
+
+  it('is a tool where nothing in the repository runs it', async () => {
+    expect((await factsOf(files)).services).toEqual([])
+  })
+
+  it('is no service for a server at a port that it looks for', async () => {
+    const facts = await factsOf({
+      'Cargo.toml': AXUM.replace('"api"', '"echo-cli"'),
+      Dockerfile: 'FROM scratch\nENTRYPOINT ["/echo-cli"]\nCMD ["--help"]\n',
+      'src/main.rs': 'mod echo;\nfn main() { echo::start_echo() }\n',
+      'src/echo.rs': `pub fn start_echo() {
+  let port = portpicker::pick_unused_port().expect("none");
+  let at = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+  tokio::spawn(async move { axum::serve(TcpListener::bind(at).await.unwrap(), app()).await.unwrap() });
+}
+`,
+    })
+    expect([facts.services, names(facts.nonServices)]).toEqual([[], ['echo-cli']])
+  })
+})
+
+it('a folder whose name begins with tests holds no service, though it has an image', async () => {
+  const facts = await factsOf({
+    'tests-contract/package.json': manifest({ name: 'contract', main: 'src/main.js' }),
+    'tests-contract/src/main.js': 'run()\n',
+    'tests-contract/Dockerfile': 'FROM node:22\nCOPY src ./src\nENTRYPOINT ["/app/run.sh"]\n',
+  })
+  expect([facts.services, names(facts.nonServices)]).toEqual([[], ['contract']])
+})
+
+it('a library whose file lies beside its manifest is read', async () => {
+  const service = await serviceOf({
+    'Cargo.toml': '[workspace]\nmembers = ["parts/*"]\n',
+    'parts/main/Cargo.toml': `${cargo(['door = { path = "../door" }'])}[[bin]]\nname = "api"\npath = "main.rs"\n`,
+    'parts/main/main.rs': 'fn main() { door::open_door() }\n',
+    'parts/door/Cargo.toml': `${cargo(['axum = "0.8"', 'tokio = "1"']).replace('"api"', '"door"')}[lib]\npath = "mod.rs"\n`,
+    'parts/door/mod.rs': 'mod serve;\npub fn open_door() { serve::forever() }\n',
+    'parts/door/serve.rs':
+      'pub async fn forever() { axum::serve(TcpListener::bind("0.0.0.0:4300").await.unwrap(), app()).await; }\n',
+  })
+  expect([said(service.framework), said(service.port)]).toEqual(['axum 0.8', 4300])
+})
+
+it('a server of a crate that a library hands on under its own name is found', async () => {
+  const code = (path: string): Promise<unknown> =>
+    factsOf({
+      'Cargo.toml': cargo(['hyper = "1"', 'tokio = "1"']),
+      'src/lib.rs': 'pub use hyper;\npub mod listen;\n',
+      'src/main.rs': 'fn main() { api::listen::for_ever() }\n',
+      'src/listen.rs': `use ${path}::conn::http1;\npub async fn for_ever() { http1::Builder::new().serve_connection(io, answer).await; }\n`,
+    }).then(({ services }) => services.map(service => said(service.framework)))
+  expect(await code('crate::hyper::server')).toEqual(['hyper 1'])
+  // A module of the package's own may have such a name.
+  expect(await code('crate::own::server')).toEqual([])
+})
+
+it('the port of a field is read from an attribute that holds its default', async () => {
+  const service = await serviceOf({
+    'Cargo.toml': AXUM,
+    'src/main.rs': `mod settings;
+#[tokio::main]
+async fn main() {
+  let settings = settings::read();
+  let at = SocketAddr::from(([0, 0, 0, 0], settings.port));
+  axum::serve(TcpListener::bind(&at).await.unwrap(), app()).await.unwrap();
+}
+`,
+    'src/settings.rs': `#[derive(Settings)]
+pub struct Settings {
+  #[default_value(6120)]
+  #[env_key("APP_PORT")]
+  pub port: u16,
+}
+`,
+  })
+  expect(said(service.port)).toBe(6120)
+})
+
+describe('paths behind variables', () => {
+  const server = (body: string): Promise<readonly string[]> =>
+    serviceOf({
+      'Cargo.toml': cargo(['actix-web = "4"']),
+      'src/main.rs': `fn main() { HttpServer::new(|| build()).bind("0.0.0.0:8080") }\nfn build() {\n${body}\n}\n`,
+    }).then(service => all(service.healthPaths))
+
+  it('are put once below what is around the variable', async () => {
+    const paths = await server(`App::new().service(
+  web::scope("/api/v2").service({
+    let part = web::scope("/health").service(web::resource("").route(web::get().to(ok)));
+    part
+  }),
+)`)
+    expect(paths).toEqual(['/api/v2/health'])
+  })
+
+  it('are found in time where each variable is made of the one before, many times', async () => {
+    const uses = (name: string): string => Array.from({ length: 8 }, () => name).join(', ')
+    const steps = Array.from({ length: 10 }, (_, i) => `let r${String(i + 1)} = join(${uses(`r${String(i)}`)});`)
+    expect(await server(`let r0 = App::new().route("/health", web::get().to(ok));\n${steps.join('\n')}\nr10`)).toEqual([
+      '/health',
+    ])
+  })
+})
+
+it('a queue in a group of settings that may all be left out is optional', async () => {
+  const service = await serviceOf({
+    'Cargo.toml': cargo(['axum = "0.8"', 'pulsar = "6"', 'clap = { version = "4", features = ["derive", "env"] }']),
+    'src/main.rs': `const PULSAR_CONNECTION_RETRIES: u32 = 10;
+#[derive(Parser)]
+struct Config {
+  #[clap(long, env)]
+  pulsar_binary_url: Option<Url>,
+}
+fn main() { axum::serve(TcpListener::bind("0.0.0.0:4000"), app()); }
+`,
+  })
+  expect(service.queues.map(({ value, optional }) => [value, optional])).toEqual([['pulsar', true]])
+})
