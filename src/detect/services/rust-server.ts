@@ -30,7 +30,6 @@ export function serverStart(
   binary: Binary,
   frameworks: readonly Framework[],
 ): ServerStart | undefined {
-  const own = code.files(source, binary)
   const near = serverFiles(code, source, binary)
   const beside = librariesOf(code, source).filter(other => other.facts.binaries.length > 0)
   const far = beside.flatMap(other => code.libraryFiles(other))
@@ -40,7 +39,7 @@ export function serverStart(
       .filter(({ source, use }) => !takesAnyPort(source, use.start))
       .map(start => ({ ...start, framework }))
   for (const framework of frameworks) {
-    const first = begun(near, framework).find(start => reaches(code, several ? own : near, binary, start, !several))
+    const first = begun(near, framework).find(start => reaches(code, near, binary, start, !several))
     if (first) return first
   }
   for (const framework of frameworks) {
@@ -149,7 +148,7 @@ export function reaches(
   const program = binary.source === undefined ? undefined : code.source(binary.source)
   if (!program) return lenient
   const names = new Set<string>()
-  const first = caller(start.source, start.use.start)
+  const first = caller(start.source, start.use.start, names)
   if (first === undefined) return lenient
   const queue: (Caller | undefined)[] = [first]
   for (let i = 0; i < queue.length && names.size < MOST_CALLERS; i++) {
@@ -169,7 +168,7 @@ export function reaches(
         )
           continue
         if (source === program) return true
-        queue.push(caller(source, use.start))
+        queue.push(caller(source, use.start, names))
       }
     }
   }
@@ -186,12 +185,12 @@ interface Caller {
   readonly free: boolean
 }
 
-/** The name by which others come to a token: of the function around it, or of its type where that name says nothing. */
-function caller(source: RustSource, index: number): Caller | undefined {
+/** The name by which others come to a token: of the function around it, or of its type where that name says nothing more than those in `seen`. */
+function caller(source: RustSource, index: number, seen: ReadonlySet<string>): Caller | undefined {
   const name = enclosing(source, index)
   if (name === undefined) return listed(source, index)
   const home = typeAround(source, index)
-  if (COMMON.has(name) || (name === 'run' && home !== undefined))
+  if (COMMON.has(name) || ((name === 'run' || seen.has(name)) && home !== undefined))
     return home === undefined ? undefined : { name: home, free: false }
   return { name, free: home === undefined }
 }

@@ -32,7 +32,8 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
   for (const source of found.packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'rust')
     for (const binary of project ? source.facts.binaries : []) {
-      const reason = asideOf(source.facts.path) ?? desktopOf(source) ?? twinOf(view, source, binary)
+      const runs = runsOf(deployments, source, binary)
+      const reason = kindOf(source, binary, runs) ?? desktopOf(source) ?? twinOf(view, source, binary)
       const made = view.guarded(source.facts.manifest, () => {
         if (!project || reason !== undefined) return []
         const program = programOf(
@@ -44,7 +45,7 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
             project,
             packages: found.packages,
             used: usedBy(source, found.packages),
-            runs: runsOf(deployments, source, binary),
+            runs,
           },
           deployments,
         )
@@ -55,6 +56,13 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
     }
   }
   return { services, frontends: [], nonServices }
+}
+
+/** What a folder of benchmarks holds is deployed where an image starts it: it shows what was measured. */
+function kindOf({ facts }: SourcePackage, binary: Binary, runs: readonly Deployment[]): string | undefined {
+  const aside = asideOf(facts.path)
+  const hasImage = runs.some(run => run.kind === 'dockerfile' && calls(run, binary.name))
+  return aside === 'benchmarks' && hasImage ? undefined : aside
 }
 
 /** Libraries that open windows. */
