@@ -5,7 +5,7 @@ import { certain, known, likely } from '../fact.ts'
 import { lazily, once } from '../lazy.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
 import type { View } from '../view.ts'
-import { chosenNeeds, namedNeeds } from './databases.ts'
+import { chosenNeeds, namedNeeds, prismaDatabase, prismaMigrations, schemaOf } from './databases.ts'
 import { debianPackages } from './debian.ts'
 import type { Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
@@ -32,7 +32,7 @@ export function rustService(
   const { source, binary, project, start, used, workload } = program
   const { facts } = source
   const lockPath = project.lockfile?.value
-  const needs = programNeeds(view, program, lockPath)
+  const needs = withSchema(view, program, programNeeds(view, program, lockPath))
   const { published } = program
   const listening = published ? { port: published } : start ? rustPort(view, program, dockerfiles) : {}
   const module = once(() => rustModuleOf(program))
@@ -64,7 +64,7 @@ export function rustService(
     cache: needs.cache,
     queues: needs.queues,
     orm: needs.orm,
-    migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
+    migrations: needs.databases.length ? (prismaSteps(view, program, needs) ?? migrationsOf(view, program)) : undefined,
     ...paths,
     metricsLibrary: needs.metrics[0],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
@@ -105,6 +105,20 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
   return declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
 }
 
+/** The needs, with the database that the schema of Prisma names. */
+function withSchema(view: View, program: Program, needs: Needs): Needs {
+  const schema = prismaOf(view, program, needs)
+  const database = schema === undefined ? undefined : prismaDatabase(view, schema)
+  return database && !needs.databases.some(({ value }) => value === database.value)
+    ? { ...needs, databases: [...needs.databases, database] }
+    : needs
+}
+
+/** The schema that the client of Prisma is generated from, where the program has one. */
+function prismaOf(view: View, { code, source }: Program, { orm }: Needs): string | undefined {
+  return orm.some(({ value }) => value === 'prisma') ? schemaOf(view, code.closure(source)) : undefined
+}
+
 const SETTING_TYPE = /^(?:Option|String|Url|SecretString|Secret|Vec|bool|u16|u32|PathBuf)$/
 
 /** Fields of structs in the program's files: `redis_url: Option<String>` says that it runs without. */
@@ -129,6 +143,14 @@ function optionFields(program: Program): readonly Setting[] {
 /** All that is set for a need: `kafka_config: KafkaConfig` */
 function isWhole(name: string, type: string): boolean {
   return /_(?:config|settings)$/.test(name) && /(?:Config|Settings)$/.test(type)
+}
+
+function prismaSteps(view: View, program: Program, needs: Needs): Fact<string> | undefined {
+  const schema = prismaOf(view, program, needs)
+  const folder = schema === undefined ? undefined : prismaMigrations(view, schema, () => false)
+  return folder === undefined || schema === undefined
+    ? undefined
+    : certain(folder, view.evidence(schema, undefined, 'migrations beside the Prisma schema'))
 }
 
 function migrationsOf(view: View, { code, source, packages }: Program): Fact<string> | undefined {
