@@ -1,4 +1,4 @@
-import { argumentRanges, pathsIn, stringValue, type PathUse, type RustSource } from '../source/rust.ts'
+import { argumentRanges, pathsIn, type PathUse, type RustSource } from '../source/rust.ts'
 
 /** Functions whose argument is put in front of the routes within the region that follows. */
 const PREFIX =
@@ -12,19 +12,22 @@ interface Region {
   readonly to: number
 }
 
-function regionsIn(source: RustSource): readonly Region[] {
+/** @returns the text that an expression is; undefined where that is not known */
+export type TextOf = (source: RustSource, range: readonly [number, number]) => string | undefined
+
+function regionsIn(source: RustSource, textOf: TextOf): readonly Region[] {
   return pathsIn(source).flatMap(use => {
     const name = use.path.split('::').at(-1) ?? ''
     const isPrefix = PREFIX.test(name) || use.full === 'warp::path'
     const [first] = use.args > 0 && isPrefix ? argumentRanges(source.tokens, use.args) : []
-    const token = first && source.tokens[first[0]]
-    if (!first || token?.kind !== 'string') return []
+    const prefix = first && textOf(source, first)
+    if (!first || prefix === undefined) return []
     const close = source.tokens[use.args]?.partner ?? first[1]
     const inArguments = argumentRanges(source.tokens, use.args).length > 1
     return [
       {
         source,
-        prefix: stringValue(token),
+        prefix,
         from: inArguments ? first[1] : close,
         to: inArguments ? close : endOfChain(source, close),
       },
@@ -106,8 +109,8 @@ export class Mounts {
   readonly #definitions = new Map<string, number>()
   readonly #known = new Map<string, readonly string[]>()
 
-  constructor(sources: readonly RustSource[]) {
-    this.#regions = new Map(sources.map(source => [source, regionsIn(source)]))
+  constructor(sources: readonly RustSource[], textOf: TextOf) {
+    this.#regions = new Map(sources.map(source => [source, regionsIn(source, textOf)]))
     for (const source of sources)
       for (const { name } of source.functions) this.#definitions.set(name, (this.#definitions.get(name) ?? 0) + 1)
     for (const source of sources) {

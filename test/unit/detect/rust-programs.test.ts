@@ -141,3 +141,103 @@ fn main() { axum::serve(TcpListener::bind("0.0.0.0:4000"), app()); }
   })
   expect(service.queues.map(({ value, optional }) => [value, optional])).toEqual([['pulsar', true]])
 })
+
+it('the database of a program with Prisma is the one of its schema', async () => {
+  const service = await serviceOf({
+    'Cargo.toml': '[workspace]\nmembers = ["server", "core"]\n',
+    'server/Cargo.toml': cargo(['axum = "0.8"', 'prisma-client-rust = "0.6"', 'core = { path = "../core" }']),
+    'server/src/main.rs': 'fn main() { axum::serve(TcpListener::bind("0.0.0.0:4000"), app()); }\n',
+    'core/Cargo.toml': cargo(['prisma-client-rust = "0.6"']).replace('"api"', '"core"'),
+    'core/src/lib.rs': 'pub mod prisma;\n',
+    'core/prisma/schema.prisma':
+      'generator client {\n  provider = "cargo prisma"\n}\ndatasource db {\n  provider = "sqlite"\n}\n',
+    'core/prisma/migrations/20240101000000_first/migration.sql': 'CREATE TABLE a (b int);\n',
+  })
+  expect([all(service.databases), all(service.orm), said(service.migrations)]).toEqual([
+    ['sqlite'],
+    ['prisma'],
+    'core/prisma/migrations',
+  ])
+})
+
+describe('a shell script that an image starts', () => {
+  const files = {
+    'Cargo.toml': cargo(['tokio = "1"']).replace('"api"', '"queue-tool"'),
+    'src/main.rs': 'async fn main() { let l = TcpListener::bind("0.0.0.0:4700").await; loop { l.accept().await; } }\n',
+    'docker/run': '#!/bin/bash\nset -e\nexec "/app/queue-tool" --all\n',
+  }
+
+  it('says by its last command which program is deployed', async () => {
+    const service = await serviceOf({
+      ...files,
+      Dockerfile: 'FROM debian\nADD docker/run /usr/local/bin/\nCMD ["run"]\n',
+    })
+    expect([said(service.workload), said(service.port)]).toEqual(['tcp', 4700])
+  })
+
+  it('says nothing where the image takes it in and starts something else', async () => {
+    const dockerfile = 'FROM debian\nADD docker/run /usr/local/bin/\nCMD ["bash"]\n'
+    expect((await factsOf({ ...files, Dockerfile: dockerfile })).services).toEqual([])
+  })
+})
+
+it('a server in a folder of benchmarks is deployed where an image starts it', async () => {
+  const files = {
+    'Cargo.toml': '[workspace]\nmembers = ["bench/results"]\n',
+    'bench/results/Cargo.toml': AXUM,
+    'bench/results/src/main.rs': 'fn main() { axum::serve(TcpListener::bind("0.0.0.0:4000"), app()); }\n',
+  }
+  const image = { 'bench/results/Dockerfile': 'FROM debian\nENTRYPOINT ["/app/api"]\n' }
+  expect((await factsOf({ ...files, ...image })).services.map(service => service.path)).toEqual(['bench/results'])
+  expect((await factsOf(files)).services).toEqual([])
+})
+
+it('a server is found behind methods of one name, and in a library where the package has several programs', async () => {
+  const { services } = await factsOf({
+    'Cargo.toml': '[workspace]\nmembers = ["node", "net"]\n',
+    'node/Cargo.toml': `${cargo(['net = { path = "../net" }'])}[[bin]]\nname = "node"\npath = "src/main.rs"\n[[bin]]\nname = "other"\npath = "src/bin/other.rs"\n`,
+    'node/src/main.rs': 'async fn main() { net::Front::with(8).start(4500).await }\n',
+    'node/src/bin/other.rs': 'fn main() { println!("{}", net::count()) }\n',
+    'net/Cargo.toml': cargo(['hyper = "1"']).replace('"api"', '"net"'),
+    'net/src/lib.rs':
+      'mod socket;\npub struct Front;\nimpl Front {\n  pub async fn start(&self, port: u16) { socket::start(port).await }\n}\n',
+    'net/src/socket.rs':
+      'use hyper::server::conn::http1;\npub async fn start(port: u16) { http1::Builder::new().serve_connection(io, answer).await; }\n',
+  })
+  expect(services.map(service => said(service.binary))).toEqual(['node'])
+})
+
+describe('a path in front of others', () => {
+  const paths = async (more: string): Promise<unknown> => {
+    const service = await serviceOf({
+      'Cargo.toml': cargo(['actix-web = "4"']),
+      'src/main.rs': `mod base;
+use base::{base_path, BASE};
+fn main() { HttpServer::new(|| App::new()${more}).bind("0.0.0.0:8080") }
+`,
+      'src/base.rs':
+        'const ROOT: &str = "api";\npub const BASE: &str = "/inner";\npub fn base_path() -> String {\n  format!("/{ROOT}/{}", version())\n}\nfn version() -> &\'static str { "v3" }\n',
+    })
+    return [all(service.healthPaths), said(service.metricsPath)]
+  }
+  const health = 'web::resource("/health").route(web::get().to(ok))'
+
+  it('may be a function that puts it together from constants', async () => {
+    expect(await paths(`.service(web::scope(&base_path()).service(${health}))`)).toEqual([
+      ['/api/v3/health'],
+      undefined,
+    ])
+  })
+
+  it('may be a constant', async () => {
+    expect(await paths(`.service(web::scope(BASE).service(${health}))`)).toEqual([['/inner/health'], undefined])
+  })
+
+  it('is not known where a variable gives it, and what takes metrics in shows none', async () => {
+    const received = 'web::resource("/metrics").route(web::post().to(receive))'
+    expect(await paths(`.service(web::scope(given).service(${health}).service(${received}))`)).toEqual([
+      ['/health'],
+      undefined,
+    ])
+  })
+})
