@@ -40,7 +40,7 @@ export function serverStart(
       .map(start => ({ ...start, framework }))
   for (const framework of frameworks) {
     const first = begun(near, framework).find(start => reaches(code, near, binary, start, !several))
-    if (first) return first
+    if (first) return serving(view, code, frameworks, first)
   }
   for (const framework of frameworks) {
     const first = begun(far, framework).find(
@@ -49,6 +49,16 @@ export function serverStart(
     if (first) return first
   }
   return undefined
+}
+
+/** A server of hyper's serves what another framework makes: `Routes::builder()` of tonic beside it says that it answers gRPC. */
+function serving(view: View, code: RustCode, frameworks: readonly Framework[], start: ServerStart): ServerStart {
+  if (!start.use.full.startsWith('hyper')) return start
+  const made = frameworks.find(
+    ({ workload, applications = [] }) =>
+      workload === 'grpc' && startsIn(view, code, [start.source.path], applications).length > 0,
+  )
+  return made ? { ...start, framework: made } : start
 }
 
 /** True when a program of the library's own package starts the server: whoever else comes there only hands on. */

@@ -123,7 +123,13 @@ function programOf(
   const dockerfiles = isCommandLine(candidate) ? [] : dockerfilesOf(deployments, [binary.name], source.facts.path)
   const port = exposed(view, dockerfiles)
   const served = port && servedElsewhere(view, candidate, frameworks)
-  if (served) return { ...candidate, start: served, published: port, workload: likely('http', served.evidence) }
+  if (served)
+    return {
+      ...candidate,
+      start: served,
+      published: port,
+      workload: likely(served.framework?.workload ?? 'http', served.evidence),
+    }
   const workload = workerOf(view, candidate)
   return workload && { ...candidate, workload }
 }
