@@ -241,3 +241,85 @@ fn main() { HttpServer::new(|| App::new()${more}).bind("0.0.0.0:8080") }
     ])
   })
 })
+
+describe('a server of hyper that a program puts its routes on', () => {
+  const program = (application: string): Promise<unknown> =>
+    serviceOf({
+      'Cargo.toml': cargo(['axum = "0.8"', 'tonic = "0.14"', 'hyper-util = "0.1"', 'tokio = "1"']),
+      'src/main.rs': `use hyper_util::server::conn::auto;
+use tonic::service::Routes;
+async fn main() {
+  let app = ${application};
+  let listener = TcpListener::bind("0.0.0.0:4000").await;
+  auto::Builder::new(executor).serve_connection(listener.accept().await, app).await;
+}
+`,
+    }).then(service => [said(service.workload), said(service.framework)])
+
+  it('answers gRPC where they are those of tonic', async () => {
+    expect(await program('Routes::new(greeter).into_axum_router()')).toEqual(['grpc', 'tonic 0.14'])
+  })
+
+  it('answers HTTP where they are not', async () => {
+    expect(await program('axum::Router::new().route("/", get(index))')).toEqual(['http', 'axum 0.8'])
+  })
+})
+
+describe('an address that the program makes somewhere', () => {
+  const port = (settings: string): Promise<number | undefined> =>
+    serviceOf({
+      'Cargo.toml': AXUM,
+      'src/main.rs': `mod settings;
+async fn main() {
+  match settings::socket() {
+    Socket::Tcp(at) => axum::serve(TcpListener::bind(at).await.unwrap(), app()).await.unwrap(),
+    Socket::Unix(path) => axum::serve(UnixListener::bind(path).unwrap(), app()).await.unwrap(),
+  }
+}
+`,
+      'src/settings.rs': `pub fn socket() -> Socket {\n${settings}\n}\n`,
+    }).then(service => said(service.port))
+  const own = 'Socket::Tcp(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 6088))'
+
+  it('is where it listens when it is the only one', async () => {
+    expect(await port(own)).toBe(6088)
+  })
+
+  it('says nothing where there are others, or where it is that of another machine', async () => {
+    expect(await port(`let peer = SocketAddr::from(([127, 0, 0, 1], 6099));\n${own}`)).toBeUndefined()
+    expect(await port('Socket::Tcp(SocketAddr::from(([10, 1, 2, 3], 6099)))')).toBeUndefined()
+  })
+})
+
+describe('a front end whose build the code of a server names', () => {
+  const site = {
+    'api/Cargo.toml': AXUM,
+    'api/src/main.rs':
+      'const PAGES: &str = "../pages/dist";\nfn main() { axum::serve(TcpListener::bind("0.0.0.0:4000"), app()); }\n',
+    'pages/package.json': manifest({
+      name: 'pages',
+      dependencies: { vue: '3' },
+      devDependencies: { vite: '7' },
+      scripts: { build: 'vite build' },
+    }),
+    'pages/index.html': '<html></html>',
+  }
+  const folders = async (files: object): Promise<unknown> => {
+    const { services, frontends } = await factsOf({ ...site, ...files })
+    return [services.map(service => service.path), frontends.map(({ path }) => path)]
+  }
+
+  it('is part of the server', async () => {
+    expect(await folders({})).toEqual([['api'], ['pages']])
+  })
+
+  it('is deployed by itself where an image of its own ends in a web server', async () => {
+    const image =
+      'FROM node:22 AS build\nRUN npm run build\nFROM caddy:2\nCOPY --from=build /app/dist /usr/share/caddy\n'
+    expect(await folders({ 'pages/Dockerfile': image })).toEqual([['api', 'pages'], []])
+    expect(await folders({ 'pages/Dockerfile': 'FROM node:22\nCMD ["npm", "run", "build"]\n' })).toEqual([
+      ['api'],
+      ['pages'],
+    ])
+  })
+})
