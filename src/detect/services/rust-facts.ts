@@ -14,6 +14,7 @@ import { rustMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
+import { chosenByEnum } from './rust-chosen.ts'
 import { rustPort } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
 import type { Surface } from './node-surface.ts'
@@ -102,7 +103,8 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
       ),
     ),
   )
-  return declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
+  const chosen = chosenByEnum(program.code, programFiles(program), found)
+  return declaredNeeds(chosen, askedNeeds(chosen).length ? optionFields(program) : [])
 }
 
 /** The needs, with the database that the schema of Prisma names. */

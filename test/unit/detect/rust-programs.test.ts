@@ -323,3 +323,34 @@ describe('a front end whose build the code of a server names', () => {
     ])
   })
 })
+
+describe('a setting that chooses where data is kept', () => {
+  const redis = async (choice: string): Promise<unknown> => {
+    const service = await serviceOf({
+      'Cargo.toml': cargo(['axum = "0.8"', 'redis = "1"', 'serde = { version = "1", features = ["derive"] }']),
+      'src/main.rs': `${choice}\nfn main() { axum::serve(TcpListener::bind("0.0.0.0:4000"), app()); }\n`,
+    })
+    return service.cache.map(({ value, optional }) => [value, optional])
+  }
+
+  it('makes a server optional that is one choice beside those that need none', async () => {
+    expect(
+      await redis(
+        '#[derive(Clone, Deserialize)]\n#[serde(rename_all = "snake_case")]\npub enum Keep {\n  /// Gone after a restart.\n  Memory(Size),\n  #[serde(alias = "cache")]\n  RedisStore(Address),\n}',
+      ),
+    ).toEqual([['redis', true]])
+  })
+
+  const required: readonly (readonly [string, string])[] = [
+    ['it is the usual one', '#[derive(Default, Deserialize)]\nenum Keep {\n  Memory,\n  #[default]\n  Redis,\n}'],
+    [
+      'it is the usual one by a function',
+      '#[derive(Deserialize)]\nenum Keep { Memory, Redis }\nimpl Default for Keep {\n  fn default() -> Self { Self::Redis }\n}',
+    ],
+    ['every choice needs a server', '#[derive(Deserialize)]\nenum Keep { Redis, Cluster }'],
+    ['the type is not read from anywhere', '#[derive(Debug)]\nenum Event { Memory, Redis }'],
+  ]
+  it.each(required)('leaves it required where %s', async (_, choice) => {
+    expect(await redis(choice)).toEqual([['redis', false]])
+  })
+})
