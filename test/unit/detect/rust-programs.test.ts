@@ -354,3 +354,25 @@ describe('a setting that chooses where data is kept', () => {
     expect(await redis(choice)).toEqual([['redis', false]])
   })
 })
+
+it('the field of the settings is stronger than a constant that is called like a default', async () => {
+  const service = await serviceOf({
+    'Cargo.toml': AXUM,
+    'src/main.rs': `mod calls;
+mod config;
+async fn main() {
+  let config = config::read();
+  axum::serve(TcpListener::bind((host, config.port.first())).await.unwrap(), app()).await.unwrap();
+}
+`,
+    'src/calls.rs': 'const DEFAULT_PORT: &str = ":9443";\npub fn call(name: &str) { connect(name, DEFAULT_PORT) }\n',
+    'src/config.rs': `#[derive(Deserialize)]
+pub struct Config {
+  #[serde(default = "usual_port")]
+  port: Ports,
+}
+fn usual_port() -> Ports { Ports { all: Left(4808) } }
+`,
+  })
+  expect(said(service.port)).toBe(4808)
+})
