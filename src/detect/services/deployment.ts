@@ -107,6 +107,7 @@ function fromCompose(view: View, path: string): readonly Deployment[] {
     const words = commandWords(service['command']).concat(commandWords(service['entrypoint']))
     const evidence = view.evidence(path, doc.line('services', name), `compose service ${name}`)
     const publishes = publishedPort(service['ports'])
+    const check = commandWords(table(service['healthcheck'])['test']).join(' ')
     return [
       {
         kind: 'compose' as const,
@@ -114,6 +115,7 @@ function fromCompose(view: View, path: string): readonly Deployment[] {
         names: [name],
         ...(folder === undefined ? {} : { folder }),
         ...(publishes === undefined ? {} : { publishes }),
+        ...(check === '' ? {} : { check }),
         evidence,
       },
     ]

@@ -376,3 +376,17 @@ fn usual_port() -> Ports { Ports { all: Left(4808) } }
   })
   expect(said(service.port)).toBe(4808)
 })
+
+it('the health check of a compose file says which path answers, where the code says nothing', async () => {
+  const files = {
+    'Cargo.toml': AXUM,
+    'src/main.rs':
+      'fn main() { axum::serve(TcpListener::bind("0.0.0.0:4000"), Router::new().route("/up", get(up))); }\n',
+  }
+  const compose = (name: string): string =>
+    `services:\n  ${name}:\n    build: .\n    healthcheck:\n      test: ["CMD-SHELL", "curl --fail http://localhost:4000/state?short || exit 1"]\n`
+  const asked = async (name: string): Promise<readonly string[]> =>
+    all((await serviceOf({ ...files, 'compose.yaml': compose(name) })).healthPaths)
+  expect(await asked('api')).toEqual(['/state'])
+  expect(await asked('other')).toEqual([])
+})
