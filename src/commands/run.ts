@@ -93,7 +93,7 @@ function emptyHanded(after: Context, selected: readonly Selection[]): readonly S
   return selected.map(({ artifact, answers }) => {
     const { state, reason } = artifact.audit(after)
     const steps = (artifact.next?.(after, answers) ?? []).filter(
-      step => typeof step === 'string' && !reason.includes(step.replace(/\.$/, '')),
+      (step): step is string => typeof step === 'string' && !reason.includes(step.replace(/\.$/, '')),
     )
     const left = state === 'present' || steps.length === 0 ? '' : `. ${steps.join(' ')}`
     return { artifact: artifact.id, reason: `it would write nothing here: ${reason}${left}` }

@@ -18,8 +18,8 @@ const LANGUAGES: readonly Language[] = [
     source: /\.py$/,
   },
   { name: 'ruby', manifest: /^(Gemfile|[\w-]+\.gemspec)$/, source: /\.rb$/ },
-  { name: 'java', manifest: /^(pom\.xml|build\.gradle)$/, source: /\.java$/ },
-  { name: 'kotlin', manifest: /^build\.gradle(\.kts)?$/, source: /\.kt$/ },
+  { name: 'java', manifest: /^(pom\.xml|build\.gradle(\.kts)?)$/, source: /\.java$/ },
+  { name: 'kotlin', manifest: /^(pom\.xml|build\.gradle(\.kts)?)$/, source: /\.kt$/ },
   { name: 'csharp', manifest: /\.(csproj|sln|slnx)$/, source: /\.cs$/ },
   { name: 'fsharp', manifest: /\.fsproj$/, source: /\.fs$/ },
   { name: 'php', manifest: /^composer\.json$/, source: /\.php$/ },
@@ -29,6 +29,8 @@ const LANGUAGES: readonly Language[] = [
   { name: 'dart', manifest: /^pubspec\.ya?ml$/, source: /\.dart$/ },
   { name: 'haskell', manifest: /\.cabal$|^stack\.yaml$/, source: /\.hs$/ },
   { name: 'deno', manifest: /^deno\.jsonc?$/, source: /\.[jt]sx?$/ },
+  { name: 'lua', manifest: /\.rockspec$/, source: /\.lua$/ },
+  { name: 'zig', manifest: /^build\.zig$/, source: /\.zig$/ },
   { name: 'cpp', manifest: /^(CMakeLists\.txt|meson\.build)$/, source: /\.(cc|cpp|cxx|c)$/ },
 ]
 

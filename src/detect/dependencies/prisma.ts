@@ -1,4 +1,4 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
 /** The database stands in its schema. */
-export const detector: DependencyTrait = { npm: ['@prisma/client'], orm: 'prisma' }
+export const detector: DependencyTrait = { cargo: ['prisma-client-rust'], npm: ['@prisma/client'], orm: 'prisma' }

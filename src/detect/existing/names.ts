@@ -19,7 +19,7 @@ const TABLE: readonly (readonly [kind: ExistingKind, words: string, pattern: Reg
   [
     'changelog',
     'changelog changes history release news',
-    /^(?:docs\/)?(?:changelog|changes|history|releases|release[_-]notes|news)(?:\.(?:md|markdown|rst|txt|adoc))?$/i,
+    /^(?:\.github\/|docs\/)?(?:changelog|changes|history|releases|release[_-]notes|news)(?:\.(?:md|markdown|rst|txt|adoc))?$/i,
   ],
   ['contributing', 'contributing', new RegExp(String.raw`${HOME}contributing(?:\.\w+)?$`, 'i')],
   ['code-of-conduct', 'conduct', new RegExp(String.raw`${HOME}code[-_]of[-_]conduct(?:\.\w+)?$`, 'i')],

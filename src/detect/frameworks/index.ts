@@ -43,6 +43,7 @@ import { detector as reactRouter } from './react-router.ts'
 import { detector as remix } from './remix.ts'
 import { detector as restify } from './restify.ts'
 import { detector as rocket } from './rocket.ts'
+import { detector as rouille } from './rouille.ts'
 import { detector as sails } from './sails.ts'
 import { detector as salvo } from './salvo.ts'
 import { detector as solid } from './solid.ts'
@@ -103,6 +104,7 @@ export const DETECTORS = [
   remix,
   restify,
   rocket,
+  rouille,
   sails,
   salvo,
   solid,

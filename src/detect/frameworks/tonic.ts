@@ -11,4 +11,5 @@ export const detector: Framework = {
     'tonic::transport::server::Server::builder',
     'transport::Server::builder',
   ],
+  applications: ['tonic::service::Routes::builder', 'tonic::service::Routes::new', 'tonic::service::Routes::default'],
 }

@@ -35,9 +35,11 @@ export function prismaSchema(
   packages: readonly SourcePackage[],
   files: readonly string[],
 ): string | undefined {
-  const { view } = code
-  const generated = generatedFrom(code, files)
-  if (generated !== undefined) return generated
+  return generatedFrom(code, files) ?? schemaOf(code.view, packages)
+}
+
+/** @returns the Prisma schema that a package, or one that it is built from, has */
+export function schemaOf(view: View, packages: readonly SourcePackage[]): string | undefined {
   for (const source of packages) {
     const { facts, doc } = source
     const named = text(doc.get('prisma', 'schema'))

@@ -4,6 +4,7 @@ import type { Evidence, Workload } from '../types.ts'
 import { isTable, list, port, table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { exposedPort, launchInstruction, launchWords, readDockerfile, type Dockerfile } from './dockerfile.ts'
+import { scriptWords } from './launch-script.ts'
 
 /** A place that says: this program runs somewhere. */
 export interface Deployment {
@@ -58,7 +59,7 @@ export function readDeployments(view: View): Deployments {
 }
 
 function fromDockerfile(view: View, file: Dockerfile): Deployment {
-  const words = launchWords(file)
+  const words = [...launchWords(file), ...scriptWords(view, file)]
   const exposes = exposedPort({ ...file, instructions: file.final })?.port ?? exposedPort(file)?.port
   return {
     kind: 'dockerfile',
@@ -106,6 +107,7 @@ function fromCompose(view: View, path: string): readonly Deployment[] {
     const words = commandWords(service['command']).concat(commandWords(service['entrypoint']))
     const evidence = view.evidence(path, doc.line('services', name), `compose service ${name}`)
     const publishes = publishedPort(service['ports'])
+    const check = commandWords(table(service['healthcheck'])['test']).join(' ')
     return [
       {
         kind: 'compose' as const,
@@ -113,6 +115,7 @@ function fromCompose(view: View, path: string): readonly Deployment[] {
         names: [name],
         ...(folder === undefined ? {} : { folder }),
         ...(publishes === undefined ? {} : { publishes }),
+        ...(check === '' ? {} : { check }),
         evidence,
       },
     ]

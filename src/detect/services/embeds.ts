@@ -111,7 +111,8 @@ function serverOf(
     server => server !== frontend && (server.ecosystem === 'rust' || server.path !== frontend.path),
   )
   const output = normalize(`${frontend.path}/${frontend.site?.output.value ?? 'dist'}`) ?? frontend.path
-  for (const server of others) {
+  const ships = isServed(view, frontend, deployments)
+  for (const server of ships ? [] : others) {
     const named = namedFolder(frontend, server, output, literals)
     if (named) return { server, fact: likely(undefined, named) }
   }
@@ -206,6 +207,17 @@ function buildsFrontend(file: Dockerfile, stage: string, folder: string): boolea
     if (folder === '.' || rest.split(/[\s/]+/).includes(basename(folder))) return true
   }
   return false
+}
+
+/** An image of the front end's own that ends in a web server: whoever else can show the folder does so for development. */
+function isServed(view: View, { path }: Service, { dockerfiles }: Deployments): boolean {
+  return dockerfiles.some(
+    file =>
+      dirname(file.path) === path &&
+      path !== '.' &&
+      basename(file.path) === 'Dockerfile' &&
+      file.final.some(({ name, rest }) => name === 'FROM' && /\b(?:nginx|caddy|httpd)\b/i.test(rest)),
+  )
 }
 
 /** A web server's image or configuration, or a hosting platform's file, in the folder of the front end. */

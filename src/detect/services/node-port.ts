@@ -11,7 +11,7 @@ import type { Evaluator } from '../source/script-values.ts'
 import type { Value } from '../source/value.ts'
 import type { Evidence, Service } from '../types.ts'
 import { port } from '../values.ts'
-import { calledModule } from './node-mounts.ts'
+import { calledModule } from './node-origin.ts'
 import { addressOf, transportOf } from './node-nest.ts'
 
 export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>

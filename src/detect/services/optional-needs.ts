@@ -9,6 +9,7 @@ const SERVER: Readonly<Record<string, RegExp>> = {
   bullmq: /redis|valkey|queue/i,
   kafka: /kafka/i,
   rabbitmq: /rabbit|amqp/i,
+  pulsar: /pulsar/i,
   nats: /nats/i,
   sqs: /sqs/i,
   memcached: /memcache/i,

@@ -10,6 +10,8 @@ import {
 type Range = readonly [number, number]
 
 const BIND = /(?:^|::)(?:try_)?bind\w*$/
+/** Functions that look for a port that nobody uses: `portpicker::pick_unused_port()`. */
+const FREE_PORT = /^(?:pick|find|get|next|random)_(?:\w+_)?(?:unused|free|available|open)_(?:\w+_)?port$/
 const NUMERIC_HOST = /^Ipv[46]Addr$/
 /** A function that opens more was not written by people. */
 const MOST_SOCKETS = 20
@@ -18,8 +20,8 @@ const MOST_SOCKETS = 20
 const known = new WeakMap<RustSource, Map<number, boolean>>()
 
 /**
- * @returns true where the function around `index` opens its sockets at port 0 only, which is any port that is free: nobody can know where
- * to call, so that what listens there is for the program itself
+ * @returns true where the function around `index` opens its sockets at port 0 only, or at one that it looks for, which is any port that is free:
+ * nobody can know where to call, so that what listens there is for the program itself
  */
 export function takesAnyPort(source: RustSource, index: number): boolean {
   // A block of code or a function of its own may stand in between: the outermost function is what others call.
@@ -57,6 +59,7 @@ function endsInZero(source: RustSource, [from, to]: Range, seen: Set<string>): b
       // The port is the second of two: the 0 of `unwrap_or(0)` is another thing, and those of `[0, 0, 0, 0]` are bytes.
       if (/^0(?:u16)?$/.test(token.text) && tokens[i - 1]?.text === ',' && isLast(source, i)) return true
     } else if (token?.kind === 'word') {
+      if (FREE_PORT.test(token.text) && tokens[i + 1]?.text === '(') return true
       const value = seen.has(token.text) ? undefined : valueOf(source, i)
       seen.add(token.text)
       if (value && endsInZero(source, value, seen)) return true

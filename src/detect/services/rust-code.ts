@@ -3,11 +3,12 @@ import { FILE } from '../app/rust/names.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { readRust, type RustSource } from '../source/rust.ts'
 import type { Binary } from '../types.ts'
+import { text } from '../values.ts'
 import type { View } from '../view.ts'
 import { closureOf } from './needs.ts'
 
 const NOT_SHIPPED =
-  /(^|\/)(tests?|benches|examples|fuzz|target)\/|(^|\/)(tests?|[\w-]+_tests?|test_(utils?|helpers?))\.rs$|(^|\/)build\.rs$/
+  /(^|\/)(tests?|benches|examples|fuzz|target)\/|(^|\/)(tests?|fuzz|[\w-]+_tests?|test_(utils?|helpers?))\.rs$|(^|\/)build\.rs$/
 
 /** What is longer was generated. */
 const LONGEST = 800_000
@@ -33,8 +34,10 @@ export class RustCode {
 
   #compiled(source: SourcePackage, binary?: Binary): readonly string[] {
     const { path, binaries } = source.facts
+    const library = text(source.doc.get('lib', 'path'))
     const roots = new Set([
       join(path, 'src'),
+      ...(library === undefined ? [] : [dirname(join(path, library))]),
       ...binaries.flatMap(b => (b.source === undefined ? [] : [dirname(b.source)])),
     ])
     const all = new Set(

@@ -5,7 +5,7 @@ import { certain, known, likely } from '../fact.ts'
 import { lazily, once } from '../lazy.ts'
 import type { Evidence, Fact, NeedFact, Service } from '../types.ts'
 import type { View } from '../view.ts'
-import { chosenNeeds, namedNeeds } from './databases.ts'
+import { chosenNeeds, namedNeeds, prismaDatabase, prismaMigrations, schemaOf } from './databases.ts'
 import { debianPackages } from './debian.ts'
 import type { Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
@@ -14,6 +14,7 @@ import { rustMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
+import { chosenByEnum } from './rust-chosen.ts'
 import { rustPort } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
 import type { Surface } from './node-surface.ts'
@@ -32,7 +33,7 @@ export function rustService(
   const { source, binary, project, start, used, workload } = program
   const { facts } = source
   const lockPath = project.lockfile?.value
-  const needs = programNeeds(view, program, lockPath)
+  const needs = withSchema(view, program, programNeeds(view, program, lockPath))
   const { published } = program
   const listening = published ? { port: published } : start ? rustPort(view, program, dockerfiles) : {}
   const module = once(() => rustModuleOf(program))
@@ -64,7 +65,7 @@ export function rustService(
     cache: needs.cache,
     queues: needs.queues,
     orm: needs.orm,
-    migrations: needs.databases.length ? migrationsOf(view, program) : undefined,
+    migrations: needs.databases.length ? (prismaSteps(view, program, needs) ?? migrationsOf(view, program)) : undefined,
     ...paths,
     metricsLibrary: needs.metrics[0],
     logging: needs.logging[0] ?? builtInLogging(program) ?? printed(view, program),
@@ -102,7 +103,22 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
       ),
     ),
   )
-  return declaredNeeds(found, askedNeeds(found).length ? optionFields(program) : [])
+  const chosen = chosenByEnum(program.code, programFiles(program), found)
+  return declaredNeeds(chosen, askedNeeds(chosen).length ? optionFields(program) : [])
+}
+
+/** The needs, with the database that the schema of Prisma names. */
+function withSchema(view: View, program: Program, needs: Needs): Needs {
+  const schema = prismaOf(view, program, needs)
+  const database = schema === undefined ? undefined : prismaDatabase(view, schema)
+  return database && !needs.databases.some(({ value }) => value === database.value)
+    ? { ...needs, databases: [...needs.databases, database] }
+    : needs
+}
+
+/** The schema that the client of Prisma is generated from, where the program has one. */
+function prismaOf(view: View, { code, source }: Program, { orm }: Needs): string | undefined {
+  return orm.some(({ value }) => value === 'prisma') ? schemaOf(view, code.closure(source)) : undefined
 }
 
 const SETTING_TYPE = /^(?:Option|String|Url|SecretString|Secret|Vec|bool|u16|u32|PathBuf)$/
@@ -112,14 +128,15 @@ function optionFields(program: Program): readonly Setting[] {
   return program.code
     .matching(
       programFiles(program),
-      /\b\w*(?:redis|valkey|kafka|rabbit|amqp|nats|sqs|memcache|elastic|opensearch|meili|clickhouse)\w*\s*:\s*/,
+      /\b\w*(?:redis|valkey|kafka|rabbit|amqp|pulsar|nats|sqs|memcache|elastic|opensearch|meili|clickhouse)\w*\s*:\s*/,
     )
     .flatMap(({ tokens, functions }) =>
       tokens.flatMap((token, i) => {
         const type = tokens[i + 2]
         const isField = token.kind === 'word' && tokens[i + 1]?.text === ':' && type?.kind === 'word'
         if (!isField || !(SETTING_TYPE.test(type.text) || isWhole(token.text, type.text))) return []
-        if (functions.some(f => f.open < i && i < f.close)) return []
+        if (/^(?:const|static)$/.test(tokens[i - 1]?.text ?? '') || functions.some(f => f.open < i && i < f.close))
+          return []
         return [{ name: token.text, optional: type.text === 'Option' }]
       }),
     )
@@ -128,6 +145,14 @@ function optionFields(program: Program): readonly Setting[] {
 /** All that is set for a need: `kafka_config: KafkaConfig` */
 function isWhole(name: string, type: string): boolean {
   return /_(?:config|settings)$/.test(name) && /(?:Config|Settings)$/.test(type)
+}
+
+function prismaSteps(view: View, program: Program, needs: Needs): Fact<string> | undefined {
+  const schema = prismaOf(view, program, needs)
+  const folder = schema === undefined ? undefined : prismaMigrations(view, schema, () => false)
+  return folder === undefined || schema === undefined
+    ? undefined
+    : certain(folder, view.evidence(schema, undefined, 'migrations beside the Prisma schema'))
 }
 
 function migrationsOf(view: View, { code, source, packages }: Program): Fact<string> | undefined {

@@ -1,4 +1,4 @@
-import { argumentRanges, pathsIn, stringValue, type PathUse, type RustSource } from '../source/rust.ts'
+import { argumentRanges, pathsIn, type PathUse, type RustSource } from '../source/rust.ts'
 
 /** Functions whose argument is put in front of the routes within the region that follows. */
 const PREFIX =
@@ -12,19 +12,22 @@ interface Region {
   readonly to: number
 }
 
-function regionsIn(source: RustSource): readonly Region[] {
+/** @returns the text that an expression is; undefined where that is not known */
+export type TextOf = (source: RustSource, range: readonly [number, number]) => string | undefined
+
+function regionsIn(source: RustSource, textOf: TextOf): readonly Region[] {
   return pathsIn(source).flatMap(use => {
     const name = use.path.split('::').at(-1) ?? ''
     const isPrefix = PREFIX.test(name) || use.full === 'warp::path'
     const [first] = use.args > 0 && isPrefix ? argumentRanges(source.tokens, use.args) : []
-    const token = first && source.tokens[first[0]]
-    if (!first || token?.kind !== 'string') return []
+    const prefix = first && textOf(source, first)
+    if (!first || prefix === undefined) return []
     const close = source.tokens[use.args]?.partner ?? first[1]
     const inArguments = argumentRanges(source.tokens, use.args).length > 1
     return [
       {
         source,
-        prefix: stringValue(token),
+        prefix,
         from: inArguments ? first[1] : close,
         to: inArguments ? close : endOfChain(source, close),
       },
@@ -73,6 +76,24 @@ function letsIn(source: RustSource): readonly Let[] {
   return found
 }
 
+interface Variable {
+  /** Where the statement begins that gives it its value: what is around that is around its uses as well. */
+  readonly from: number
+  readonly uses: readonly number[]
+}
+
+/** The variable that the statement around a token gives its value, where it is used before `end`; undefined for any other statement. */
+function variableAround(source: RustSource, index: number, end: number): Variable | undefined {
+  const { tokens } = source
+  const inside = letsIn(source)
+    .filter(statement => statement.from < index && index < statement.to)
+    .at(-1)
+  const uses: number[] = []
+  for (let at = inside?.to ?? end; at < end && uses.length < MOST; at++)
+    if (tokens[at]?.text === inside?.name && tokens[at]?.kind === 'word' && tokens[at - 1]?.text !== '.') uses.push(at)
+  return inside && uses.length ? { from: inside.from, uses } : undefined
+}
+
 interface Mention {
   readonly source: RustSource
   readonly use: PathUse
@@ -88,8 +109,8 @@ export class Mounts {
   readonly #definitions = new Map<string, number>()
   readonly #known = new Map<string, readonly string[]>()
 
-  constructor(sources: readonly RustSource[]) {
-    this.#regions = new Map(sources.map(source => [source, regionsIn(source)]))
+  constructor(sources: readonly RustSource[], textOf: TextOf) {
+    this.#regions = new Map(sources.map(source => [source, regionsIn(source, textOf)]))
     for (const source of sources)
       for (const { name } of source.functions) this.#definitions.set(name, (this.#definitions.get(name) ?? 0) + 1)
     for (const source of sources) {
@@ -104,30 +125,30 @@ export class Mounts {
   }
 
   of(source: RustSource, index: number): readonly string[] {
-    const around = (this.#regions.get(source) ?? [])
-      .filter(region => region.from < index && index < region.to)
-      .sort((a, b) => a.from - b.from)
-    const inner = around.map(region => region.prefix).join('/')
     const outer = source.functions.filter(f => f.open < index && index < f.close).at(-1)
-    if (!outer) return [inner]
-    const variable = this.#variable(source, index, outer.close)
-    const prefixes = variable.length
-      ? [...new Set(variable.flatMap(use => this.of(source, use)))].slice(0, MOST)
-      : this.ofFunction(source, outer.name)
+    if (!outer) return [this.#around(source, index, 0)]
+    const variable = variableAround(source, index, outer.close)
+    const inner = this.#around(source, index, variable?.from ?? 0)
+    const prefixes = variable ? this.#ofVariable(source, variable) : this.ofFunction(source, outer.name)
     return prefixes.map(prefix => `${prefix}/${inner}`)
   }
 
-  /** Where the variable is used that the statement around a token gives its value; nothing for any other statement. */
-  #variable(source: RustSource, index: number, end: number): readonly number[] {
-    const { tokens } = source
-    const inside = letsIn(source)
-      .filter(statement => statement.from < index && index < statement.to)
-      .at(-1)
-    const uses: number[] = []
-    for (let at = inside?.to ?? end; at < end && uses.length < MOST; at++)
-      if (tokens[at]?.text === inside?.name && tokens[at]?.kind === 'word' && tokens[at - 1]?.text !== '.')
-        uses.push(at)
-    return uses
+  /** What a token is put under by the regions around it that begin behind `from`. */
+  #around(source: RustSource, index: number, from: number): string {
+    const around = (this.#regions.get(source) ?? [])
+      .filter(region => region.from < index && index < region.to && region.from > from)
+      .sort((a, b) => a.from - b.from)
+    return around.map(region => region.prefix).join('/')
+  }
+
+  /** Variables that are made of others are asked for again and again: each answer is kept. */
+  #ofVariable(source: RustSource, { from, uses }: Variable): readonly string[] {
+    const key = `${source.path}\0${String(from)}`
+    const known = this.#known.get(key)
+    if (known) return known
+    const found = [...new Set(uses.flatMap(use => this.of(source, use)))].slice(0, MOST)
+    this.#known.set(key, found)
+    return found
   }
 
   /** Nothing stands in front where no place names the function. */

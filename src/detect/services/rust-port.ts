@@ -63,6 +63,8 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
     }
   const declared = declaredFor(program, files, address?.names ?? []) ?? declaredFor(program, files, USUAL_NAMES)
   if (declared?.port !== undefined) return listening(view, program, filled(program, files, declared, address))
+  const made = onlyAddress(code, own)
+  if (made) return listening(view, program, filled(program, files, made, address))
   if (READERS.some(name => program.used.some(use => use.dependency.name === name))) {
     const found = configuredPort(view, [...new Set([source.facts.path, source.project])])
     if (found) return { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) }
@@ -74,6 +76,26 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
   const port = exposed(view, dockerfiles)
   return port ? { port } : {}
+}
+
+const MADE = /\bSocketAddr(?:V[46])?\s*::\s*(?:new|from)\b/
+
+/** The only address of its own machine that the code of a program makes, where nothing leads from the socket to it. */
+function onlyAddress(code: RustCode, own: readonly string[]): Address | undefined {
+  const found = code.matching(own, MADE).flatMap(source =>
+    pathsIn(source).flatMap(use => {
+      if (use.args < 0 || !/(?:^|::)SocketAddr(?:V[46])?::(?:new|from)$/.test(use.path)) return []
+      if (isBeside(source, use.start)) return []
+      const address = addressIn(source, [use.start, (source.tokens[use.args]?.partner ?? use.args) + 1])
+      return address.port !== undefined && isOwn(address.host) ? [address] : []
+    }),
+  )
+  return new Set(found.map(({ port }) => port)).size === 1 ? found[0] : undefined
+}
+
+/** Every address of the machine, or the one that only its own programs can call. */
+function isOwn(host: string | undefined): boolean {
+  return host !== undefined && /^(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\])$/.test(host)
 }
 
 /** What a call names that opens a socket, behind what is passed to it. */

@@ -141,8 +141,12 @@ function isExporter({ tokens }: RustSource, index: number): boolean {
   return isMount && tokens[index + 1]?.text === ',' && (tokens[at]?.text ?? '').endsWith('Exporter')
 }
 
-/** `.route("/metrics", post(receive))` takes something in. */
+/** `.route("/metrics", post(receive))` takes something in, and so does `resource("/metrics").route(web::post().to(receive))`. */
 function onlyWrites({ tokens }: RustSource, open: number): boolean {
+  const behind = RESOURCE.test(tokens[open - 1]?.text ?? '')
+    ? chainedMethods(tokens, tokens[open]?.partner ?? open)
+    : []
+  if (behind.length && !behind.some(method => /^(?:GET|HEAD|ANY)$/.test(method))) return true
   const words = tokens.slice(open, tokens[open]?.partner).map(token => token.text)
   return (
     words.some(word => /^(post|put|patch|delete)$/.test(word)) &&

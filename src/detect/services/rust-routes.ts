@@ -1,6 +1,7 @@
 import { PROBE_LITERAL } from './endpoints.ts'
 import type { RustCode } from './rust-code.ts'
 import { Mounts } from './rust-mounts.ts'
+import { textIn } from './rust-prefix.ts'
 import { REGISTERS, routeNames, routesIn } from './rust-route-calls.ts'
 import { typedRoutes } from './rust-typed-routes.ts'
 import { cleanPath, type Route, type RouteScope } from './routes.ts'
@@ -24,7 +25,10 @@ export function rustRoutes(code: RustCode, files: readonly string[], scope: Rout
   // A text of a type may have the name of another one: the type tells them apart.
   const found = [...literal.filter(({ source, index }) => !isTyped.has(`${source.path}\0${String(index)}`)), ...typed]
   if (!found.length) return []
-  const mounts = new Mounts([...new Set([...found.map(({ source }) => source), ...code.matching(routing(), MOUNTS)])])
+  const mounts = new Mounts(
+    [...new Set([...found.map(({ source }) => source), ...code.matching(routing(), MOUNTS)])],
+    (source, range) => textIn(code, files, source, range),
+  )
   return found.flatMap(({ source, index, path, methods, handler }) => {
     const prefixes = handler === undefined ? mounts.of(source, index) : mounts.ofFunction(source, handler)
     const evidence = view.evidence(source.path, source.tokens[index]?.line, 'route')

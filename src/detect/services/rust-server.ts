@@ -30,7 +30,6 @@ export function serverStart(
   binary: Binary,
   frameworks: readonly Framework[],
 ): ServerStart | undefined {
-  const own = code.files(source, binary)
   const near = serverFiles(code, source, binary)
   const beside = librariesOf(code, source).filter(other => other.facts.binaries.length > 0)
   const far = beside.flatMap(other => code.libraryFiles(other))
@@ -40,8 +39,8 @@ export function serverStart(
       .filter(({ source, use }) => !takesAnyPort(source, use.start))
       .map(start => ({ ...start, framework }))
   for (const framework of frameworks) {
-    const first = begun(near, framework).find(start => reaches(code, several ? own : near, binary, start, !several))
-    if (first) return first
+    const first = begun(near, framework).find(start => reaches(code, near, binary, start, !several))
+    if (first) return serving(view, code, frameworks, first)
   }
   for (const framework of frameworks) {
     const first = begun(far, framework).find(
@@ -50,6 +49,16 @@ export function serverStart(
     if (first) return first
   }
   return undefined
+}
+
+/** A server of hyper's serves what another framework makes: `Routes::builder()` of tonic beside it says that it answers gRPC. */
+function serving(view: View, code: RustCode, frameworks: readonly Framework[], start: ServerStart): ServerStart {
+  if (!start.use.full.startsWith('hyper')) return start
+  const made = frameworks.find(
+    ({ workload, applications = [] }) =>
+      workload === 'grpc' && startsIn(view, code, [start.source.path], applications).length > 0,
+  )
+  return made ? { ...start, framework: made } : start
 }
 
 /** True when a program of the library's own package starts the server: whoever else comes there only hands on. */
@@ -85,7 +94,7 @@ export function startsIn(
   if (!starts.length) return []
   return code.matching(files, new RegExp(starts.map(hint).join('|'))).flatMap(source =>
     pathsIn(source)
-      .filter(use => isStart(source, use, starts))
+      .filter(use => isStart(source, use, starts) || isHandedOn(code, source, use, starts))
       .map(use => ({
         source,
         use,
@@ -118,6 +127,17 @@ function isStart(source: RustSource, use: PathUse, starts: readonly string[]): b
   return false
 }
 
+/** `crate::hyper::…`: a crate that the library of the package hands on under its own name. */
+function isHandedOn(
+  code: RustCode,
+  source: RustSource,
+  { full, args, member }: PathUse,
+  starts: readonly string[],
+): boolean {
+  const path = full.startsWith('crate::') ? full.slice('crate::'.length) : undefined
+  return path !== undefined && !member && args >= 0 && starts.includes(path) && code.isForeign(source.path, path)
+}
+
 /** Longer chains lead everywhere. */
 const MOST_CALLERS = 60
 /** Names that say nothing of which function is meant. */
@@ -138,7 +158,7 @@ export function reaches(
   const program = binary.source === undefined ? undefined : code.source(binary.source)
   if (!program) return lenient
   const names = new Set<string>()
-  const first = caller(start.source, start.use.start)
+  const first = caller(start.source, start.use.start, names)
   if (first === undefined) return lenient
   const queue: (Caller | undefined)[] = [first]
   for (let i = 0; i < queue.length && names.size < MOST_CALLERS; i++) {
@@ -158,7 +178,7 @@ export function reaches(
         )
           continue
         if (source === program) return true
-        queue.push(caller(source, use.start))
+        queue.push(caller(source, use.start, names))
       }
     }
   }
@@ -175,12 +195,12 @@ interface Caller {
   readonly free: boolean
 }
 
-/** The name by which others come to a token: of the function around it, or of its type where that name says nothing. */
-function caller(source: RustSource, index: number): Caller | undefined {
+/** The name by which others come to a token: of the function around it, or of its type where that name says nothing more than those in `seen`. */
+function caller(source: RustSource, index: number, seen: ReadonlySet<string>): Caller | undefined {
   const name = enclosing(source, index)
   if (name === undefined) return listed(source, index)
   const home = typeAround(source, index)
-  if (COMMON.has(name) || (name === 'run' && home !== undefined))
+  if (COMMON.has(name) || ((name === 'run' || seen.has(name)) && home !== undefined))
     return home === undefined ? undefined : { name: home, free: false }
   return { name, free: home === undefined }
 }

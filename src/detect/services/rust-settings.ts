@@ -1,5 +1,6 @@
 import { basename } from '../../text/paths.ts'
 import { argumentRanges, stringValue, type RustSource, type Token } from '../source/rust.ts'
+import { insideOf, namedVariable, saysDefault } from './rust-attributes.ts'
 import { firstListed } from './rust-listed.ts'
 import { addressIn, type Address } from './rust-values.ts'
 
@@ -57,12 +58,13 @@ function declared(
   names: readonly string[],
   wanted: (address: Address) => boolean,
 ): Address | undefined {
-  for (const name of names) {
-    for (const source of sources) {
-      const found = declaredIn(source, name, sources, wanted)
-      if (found) return found
-    }
-  }
+  for (const name of names)
+    // A constant of that name may be about something else than the field of the settings.
+    for (const isConstant of [false, true])
+      for (const source of sources) {
+        const found = declaredIn(source, name, sources, wanted, isConstant)
+        if (found) return found
+      }
   return undefined
 }
 
@@ -74,13 +76,14 @@ function declaredIn(
   name: string,
   sources: readonly RustSource[],
   wanted: (address: Address) => boolean,
+  isConstant: boolean,
 ): Address | undefined {
   const { tokens } = source
   if (OTHER.test(basename(source.path))) return undefined
   let first: readonly [Address, number] | undefined
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]
-    if (!token) continue
+    if (!token || isConstant !== /^(?:const|static)$/.test(tokens[i - 1]?.text ?? '')) continue
     for (const range of rangesAt(source, i, token, name)) {
       const found = defaultIn(source, range, name, sources)
       if (!wanted(found)) continue
@@ -107,25 +110,6 @@ function defaultIn(
   const best = found.port === undefined ? (namedFunction(source, range, sources) ?? found) : found
   return { ...best, ...(variable === undefined ? {} : { variable }) }
 }
-
-/** `#[arg(env)]` takes the name of the field, in capital letters; `#[envconfig(from = "API_PORT")]` names it. */
-function namedVariable(
-  tokens: readonly Token[],
-  [from, to]: readonly [number, number],
-  name: string,
-): string | undefined {
-  for (let i = from; i < to; i++) {
-    const value = tokens[i + 2]
-    if (tokens[i]?.text === 'from' && value?.kind === 'string' && NAME.test(stringValue(value)))
-      return stringValue(value)
-    if (tokens[i]?.text !== 'env' || tokens[i]?.kind !== 'word') continue
-    return tokens[i + 1]?.text === '=' && value?.kind === 'string' ? stringValue(value) : name.toUpperCase()
-  }
-  return undefined
-}
-
-/** A name as variables have it; `#[serde(from = "Text")]` is about types. */
-const NAME = /^[A-Z][A-Z\d_]*$/
 
 function rangesAt(
   source: RustSource,
@@ -198,20 +182,6 @@ function fieldRanges(source: RustSource, index: number): readonly (readonly [num
   }
   const value = attributes.length ? [] : valueRange(source, index + 2)
   return [...attributes.filter(range => saysDefault(tokens, range)), ...value]
-}
-
-/** `default = 3000` of `#[setting(default = 3000)]`, and `8536` of `#[default(8536)]`, with the name in front */
-function insideOf(tokens: readonly Token[], open: number, close: number): readonly [number, number] {
-  const name = tokens[open + 1]?.text ?? ''
-  return tokens[open + 2]?.text === '(' && !/^default$/i.test(name) ? [open + 3, close - 1] : [open + 1, close]
-}
-
-function saysDefault(tokens: readonly Token[], [from, to]: readonly [number, number]): boolean {
-  return tokens
-    .slice(from, to)
-    .some(token =>
-      /^(default|default_value|default_value_t|default_value_os_t|Default|example|env|from)$/.test(token.text),
-    )
 }
 
 /** The value of a field in a struct expression inside of a function. */

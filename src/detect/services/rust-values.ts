@@ -39,7 +39,7 @@ const MAX_DEPTH = 6
 const LOWEST = 80
 /** Calls that hand their arguments on; what stands in the arguments of any other is about something else. */
 const TRANSPARENT =
-  /^(from|new|parse|to_string|to_owned|into|as_str|as_ref|unwrap|expect|unwrap_or|unwrap_or_else|unwrap_or_default|or|or_else|ok|ok_or|ok_or_else|map|map_err|and_then|some|Some|Ok|String|format|clone|to_socket_addrs|resolve|from_str|try_from|try_into|context|with_context|next|get|await|concat|value|default_value|default_value_t|default|Default|json|set_port|into_inner|u16|port)$/
+  /^(from|new|parse|to_string|to_owned|into|as_str|as_ref|unwrap|expect|unwrap_or|unwrap_or_else|unwrap_or_default|or|or_else|ok|ok_or|ok_or_else|map|map_err|and_then|some|Some|Ok|Left|Right|String|format|clone|to_socket_addrs|resolve|from_str|try_from|try_into|context|with_context|next|get|await|concat|value|default_value|default_value_t|default|Default|json|set_port|into_inner|u16|port)$/
 const PORTISH = /port|addr|listen|bind|socket|host/i
 
 /** @returns what the tokens in `range` of `source` say of an address; variables of the same function and constants are followed */

@@ -32,7 +32,8 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
   for (const source of found.packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'rust')
     for (const binary of project ? source.facts.binaries : []) {
-      const reason = asideOf(source.facts.path) ?? desktopOf(source) ?? twinOf(view, source, binary)
+      const runs = runsOf(deployments, source, binary)
+      const reason = kindOf(source, binary, runs) ?? desktopOf(source) ?? twinOf(view, source, binary)
       const made = view.guarded(source.facts.manifest, () => {
         if (!project || reason !== undefined) return []
         const program = programOf(
@@ -44,7 +45,7 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
             project,
             packages: found.packages,
             used: usedBy(source, found.packages),
-            runs: runsOf(deployments, source, binary),
+            runs,
           },
           deployments,
         )
@@ -55,6 +56,13 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
     }
   }
   return { services, frontends: [], nonServices }
+}
+
+/** What a folder of benchmarks holds is deployed where an image starts it: it shows what was measured. */
+function kindOf({ facts }: SourcePackage, binary: Binary, runs: readonly Deployment[]): string | undefined {
+  const aside = asideOf(facts.path)
+  const hasImage = runs.some(run => run.kind === 'dockerfile' && calls(run, binary.name))
+  return aside === 'benchmarks' && hasImage ? undefined : aside
 }
 
 /** Libraries that open windows. */
@@ -106,14 +114,22 @@ function programOf(
       ? { ...candidate, observer: start, workload: work }
       : { ...candidate, start, workload: certain(start.framework?.workload ?? 'http', start.evidence) }
   }
-  const socket = isCommandLine(candidate) ? undefined : socketStart(view, code, source, binary)
+  // A tool for people may be a server as well, by one of its commands: the image that starts it says so.
+  const isTool = isCommandLine(candidate) && !candidate.runs.some(run => calls(run, binary.name))
+  const socket = isTool ? undefined : socketStart(view, code, source, binary)
   if (socket) return { ...candidate, start: socket, workload: certain('tcp', socket.evidence) }
   const published = isCommandLine(candidate) ? undefined : publishedSocket(view, candidate)
   if (published) return { ...candidate, published, workload: likely('tcp', ...published.evidence) }
   const dockerfiles = isCommandLine(candidate) ? [] : dockerfilesOf(deployments, [binary.name], source.facts.path)
   const port = exposed(view, dockerfiles)
   const served = port && servedElsewhere(view, candidate, frameworks)
-  if (served) return { ...candidate, start: served, published: port, workload: likely('http', served.evidence) }
+  if (served)
+    return {
+      ...candidate,
+      start: served,
+      published: port,
+      workload: likely(served.framework?.workload ?? 'http', served.evidence),
+    }
   const workload = workerOf(view, candidate)
   return workload && { ...candidate, workload }
 }

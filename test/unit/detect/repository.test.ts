@@ -319,3 +319,26 @@ describe('what nobody can run', () => {
     expect(facts.repository.history.state).toBe('none')
   })
 })
+
+it('parts of the JVM are told by their sources, whatever builds them, and small languages by their manifests', async () => {
+  const { unsupported } = await factsOf({
+    'sdk/java/build.gradle.kts': 'plugins { java }\n',
+    'sdk/java/src/main/java/Client.java': 'class Client {}\n',
+    'sdk/kotlin/pom.xml': '<project/>\n',
+    'sdk/kotlin/src/main/kotlin/Client.kt': 'class Client\n',
+    'sdk/lua/client-1.0-1.rockspec': 'package = "client"\n',
+    'sdk/lua/src/client.lua': 'return {}\n',
+    'sdk/zig/build.zig': 'pub fn build() void {}\n',
+  })
+  expect(unsupported.map(part => [part.path, part.language])).toEqual([
+    ['sdk/java', 'java'],
+    ['sdk/kotlin', 'kotlin'],
+    ['sdk/lua', 'lua'],
+    ['sdk/zig', 'zig'],
+  ])
+})
+
+it('a change log may lie in the folder of GitHub', async () => {
+  const { repository } = await factsOf({ '.github/CHANGELOG.md': '# 1.0\n' })
+  expect(repository.existing.map(({ path, kind }) => [path, kind])).toEqual([['.github/CHANGELOG.md', 'changelog']])
+})
