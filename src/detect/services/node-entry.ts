@@ -2,6 +2,7 @@ import { basename, join, normalize, relative } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import { certain, likely } from '../fact.ts'
+import { compiledFrom } from '../source/compiled.ts'
 import { isScript, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, table, text } from '../values.ts'
@@ -200,6 +201,9 @@ export function sourceFile(code: ScriptCode, source: SourcePackage, file: string
     return source.main === undefined || source.main === file
       ? code.file(join(folder, 'index'))
       : sourceFile(code, source, source.main)
+  const compiled = direct === undefined || code.view.has(direct) ? undefined : compiledFrom(code.view, direct)
+  const written = compiled === undefined ? undefined : code.file(compiled)
+  if (written !== undefined && isProgram(code, written)) return written
   const built = BUILT.exec(file)
   if (built) {
     const rest = file.slice(built[0].length).replace(/\.[cm]?jsx?$/, '')

@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from '../../text/paths.ts'
 import { table, text, texts } from '../values.ts'
 import type { View } from '../view.ts'
+import { compiledFrom } from './compiled.ts'
 import { readScript, type Script } from './script.ts'
 
 const EXTENSIONS = [
@@ -96,7 +97,11 @@ export class ScriptCode {
 
   /** What a compiler will write there is written from: a program in JavaScript that starts `./dist/server.js`. */
   #built(path: string): string | undefined {
-    const [, folder, rest] = /^((?:.*\/)?)(?:dist|build|lib|out)(?:\/(.+))?$/.exec(normalize(path) ?? '') ?? []
+    const clean = normalize(path) ?? ''
+    const compiled = compiledFrom(this.view, clean)
+    const written = compiled === undefined ? undefined : this.file(compiled)
+    if (written !== undefined) return written
+    const [, folder, rest] = /^((?:.*\/)?)(?:dist|build|lib|out)(?:\/(.+))?$/.exec(clean) ?? []
     if (folder === undefined) return undefined
     return this.file(`${folder}src/${rest ?? 'index'}`) ?? (rest === undefined ? undefined : this.file(folder + rest))
   }
