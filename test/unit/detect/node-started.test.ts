@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manifest, said, serviceOf } from './read.ts'
+import { factsOf, manifest, said, serviceOf, type Files } from './read.ts'
 
 const SERVER = `import express from 'express'\nexpress().listen(4100)\n`
 
@@ -52,5 +52,59 @@ describe('a server that developers start beside its front end', () => {
       'api/main.ts': SERVER,
     })
     expect(said(service.entry)).toBe('api/main.ts')
+  })
+})
+
+describe('another server of a package', () => {
+  const files = (script: string): Files => ({
+    'package.json': manifest({
+      scripts: { 'start:prod': 'node dist/main', [script]: 'node dist/live/socket' },
+      dependencies: { express: '5' },
+    }),
+    Dockerfile: 'FROM node:22\nCOPY . .\nEXPOSE 4100\nCMD ["npm", "run", "start:prod"]\n',
+    'src/main.ts': `import express from 'express'\nimport { rooms } from './live/rooms'\nexpress().listen(4100)\n`,
+    'src/live/rooms.ts': `export const rooms = new Map()\n`,
+    'src/live/socket.ts': `import express from 'express'\nimport { rooms } from './rooms'\nexpress().listen(process.env.SOCKET_PORT || 4200)\n`,
+  })
+
+  it('is found where a script starts it in production, with a port of its own that no image contradicts', async () => {
+    const { services, problems } = await factsOf(files('socket:prod'))
+    expect(services.map(it => [said(it.entry), said(it.startScript), said(it.port)])).toEqual([
+      ['src/main.ts', 'start:prod', 4100],
+      ['src/live/socket.ts', 'socket:prod', 4200],
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it.each(['socket:dev', 'start:socket', 'test:prod'])('is none where only %s starts it', async script => {
+    const { services } = await factsOf(files(script))
+    expect(services).toHaveLength(1)
+  })
+})
+
+describe('a small server that the image of a worker starts in the background', () => {
+  const files = (command: string): Files => ({
+    'package.json': manifest({ scripts: { start: 'node main.js' }, dependencies: { express: '5' } }),
+    'main.js': `require('express')().listen(4100)\n`,
+    'ops/Dockerfile': `FROM node:22\nCOPY . .\nCOPY ops/probe/package.json ops/probe/probe.js /probe/\nCMD ["sh", "-c", "${command}"]\n`,
+    'ops/probe/package.json': manifest({
+      name: 'probe',
+      scripts: { start: 'node probe.js' },
+      dependencies: { express: '5' },
+    }),
+    'ops/probe/probe.js': `require('express')().listen(4200)\n`,
+  })
+
+  it('is no service of its own', async () => {
+    const { services, nonServices } = await factsOf(files('node /probe/probe.js & npm start'))
+    expect(services.map(({ name }) => name.value)).toEqual(['api'])
+    expect(nonServices.map(({ reason }) => reason)).toEqual([
+      'a helper that the image of another program starts beside it',
+    ])
+  })
+
+  it('is one where the image starts nothing else', async () => {
+    const { services } = await factsOf(files('npm ci && node /probe/probe.js'))
+    expect(services.map(({ name }) => name.value).sort()).toEqual(['api', 'probe'])
   })
 })
