@@ -252,5 +252,17 @@ export function packageOf(module: string): string | undefined {
 
 /** Which files to look at is no fact: a module that only a comment names costs a look, nothing else. */
 function modulesIn(text: string): readonly string[] {
-  return [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*['"`]([^'"`\n]+)['"`]/g)].map(match => match[1] ?? '')
+  const named = [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*['"`]([^'"`\n]+)['"`]/g)].map(
+    match => match[1] ?? '',
+  )
+  return text.includes('__dirname') ? [...named, ...placedIn(text)] : named
+}
+
+/** A module by its place: `require(path.join(__dirname, '..', 'defaults', 'settings'))`. */
+function placedIn(text: string): readonly string[] {
+  return [
+    ...text.matchAll(
+      /\brequire\s*\(\s*(?:[\w.]{1,40}\(\s*){1,3}__dirname((?:\s*,\s*['"][\w./-]+['"]){1,9})\s*,?\s*\)/g,
+    ),
+  ].map(([, pieces = '']) => `./${[...pieces.matchAll(/['"]([\w./-]+)['"]/g)].map(piece => piece[1] ?? '').join('/')}`)
 }

@@ -108,3 +108,38 @@ describe('a small server that the image of a worker starts in the background', (
     expect(services.map(({ name }) => name.value).sort()).toEqual(['api', 'probe'])
   })
 })
+
+describe('the script that starts a service', () => {
+  const files = (scripts: object, image = 'CMD ["node", "lib/app.js"]'): Files => ({
+    'package.json': manifest({ scripts, dependencies: { express: '5' } }),
+    Dockerfile: `FROM node:22\nCOPY . .\n${image}\n`,
+    'lib/app.js': `require('express')().listen(4100)\n`,
+    'app.js': `require('./lib/app')\n`,
+  })
+
+  it.each([
+    ['of one that builds first', { prod: 'npm ci && node lib/app.js', start: 'node lib/app.js' }],
+    [
+      'of one with variables of somebody',
+      { prod: 'env-cmd -f my.env node lib/app.js 0.0.0.0', start: 'node lib/app.js' },
+    ],
+  ])('is the one that does what the image does, instead %s', async (_, scripts) => {
+    expect(said((await serviceOf(files(scripts))).startScript)).toBe('start')
+  })
+
+  it('is the one for production where the image tells nothing', async () => {
+    const service = await serviceOf(
+      files({ prod: 'node lib/app.js 0.0.0.0', start: 'node lib/app.js' }, 'CMD ["./run"]'),
+    )
+    expect(said(service.startScript)).toBe('prod')
+  })
+
+  it('runs a file of the folder lib where it lies there as it is named', async () => {
+    expect(said((await serviceOf(files({ start: 'node lib/app.js' }))).entry)).toBe('lib/app.js')
+  })
+
+  it('is none where it says that it is for development', async () => {
+    const service = await serviceOf(files({ start: 'NODE_ENV=development node lib/app.js' }))
+    expect(service.startScript).toBeUndefined()
+  })
+})
