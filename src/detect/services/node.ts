@@ -48,7 +48,7 @@ export function nodeServices(view: View, found: Found, deployments: Deployments)
   const nonServices: NonService[] = []
   const packages = new Map(found.packages)
   for (const [folder, source] of found.packages)
-    packages.set(folder, withImports(code, withImage(source, deployments), found.packages))
+    packages.set(folder, withImports(code, withImage(view, source, deployments), found.packages))
   for (const source of packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'node')
     if (!project) continue
