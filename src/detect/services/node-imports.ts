@@ -26,6 +26,11 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   const files = entry && isInside(entry.path, source.facts.path) ? importedFrom(code, entry.path) : []
   const generated = generatedFrom(code, files) === undefined ? [] : ['@prisma/client']
   const imported = new Set([...packagesIn(code, files), ...generated])
+  // What a library of the repository imports is its own affair.
+  const own = packagesIn(
+    code,
+    files.filter(file => isInside(file, source.facts.path)),
+  )
   const run = programsOf(source)
   const inherited = lacking
     .filter(
@@ -36,9 +41,7 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
         isConfigured(code, source, dependency),
     )
     .map(dependency => ({ ...dependency, manifest: root.facts.manifest }))
-    .concat(
-      hoisted(source, packages, name => imported.has(name) && !root.facts.dependencies.some(d => d.name === name)),
-    )
+    .concat(hoisted(source, packages, name => own.has(name) && !root.facts.dependencies.some(d => d.name === name)))
   if (!inherited.length && !files.length) return source
   const owners = new Set(files.flatMap(file => ownerOf(file, packages) ?? []))
   owners.delete(source.facts.path)

@@ -311,8 +311,15 @@ describe('a framework that only another member of the workspace declares', () =>
     ])
   })
 
-  it('is not that of one which does not', async () => {
-    const { services } = await factsOf(files(`require('http').createServer(answer).listen(4200)\n`))
+  it.each([
+    ['does not', `require('http').createServer(answer).listen(4200)\n`],
+    ['only has a library that does', `require('logs')\nrequire('http').createServer(answer).listen(4200)\n`],
+  ])('is not that of one which %s', async (_, code) => {
+    const { services } = await factsOf({
+      ...files(code),
+      'packages/logs/package.json': manifest({ name: 'logs', main: 'index.js' }),
+      'packages/logs/index.js': `const express = require('express')\nexports.logged = req => req\n`,
+    })
     expect(services.map(s => said(s.framework))).toEqual(['express 4', undefined])
   })
 })
