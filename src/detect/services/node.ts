@@ -11,6 +11,7 @@ import { notePortConflict } from './conflicts.ts'
 import { dockerfilesOf, type Deployments } from './deployment.ts'
 import { sourcesOf } from './databases.ts'
 import { asideOf, frameworksFor, isOfTheProduct, type Deployables } from './model.ts'
+import { withSite } from './node-beside.ts'
 import type { Candidate, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
@@ -101,7 +102,8 @@ function classify(candidate: Candidate): Classified | Kind {
   const started = startedByClient(candidate)
   if (started) return started
   const services = serversOf(candidate, frameworks)
-  if (services.length) return { services }
+  if (services.length)
+    return { services: withSite(candidate, services, frameworks, framework => siteService(candidate, framework)) }
   if (product) return product
   const site = frameworks.find(framework => framework.site && !framework.library)
   const hasPage = site !== undefined || isBundled(candidate.code, source)

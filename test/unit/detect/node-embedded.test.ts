@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { all, factsOf, manifest, type Files } from './read.ts'
+import { all, factsOf, manifest, said, type Files } from './read.ts'
 
 const SITE = { build: 'vite build' }
 const VITE = { vite: '7', react: '19', 'react-dom': '19' }
@@ -51,5 +51,35 @@ describe('a front end that a server hands out has no deployment of its own', () 
     expect(services.map(({ name }) => name.value)).toEqual(['api'])
     expect(frontends.map(({ path }) => path.split('/').at(-1))).toEqual(['web'])
     expect(services.flatMap(({ embeds }) => all(embeds))).toEqual(frontends.map(({ path }) => path))
+  })
+})
+
+describe('a package that is a server and a front end at once', () => {
+  const files = (server: string, build = 'tsc --noEmit && vite build'): Files => ({
+    'package.json': manifest({
+      scripts: { build, start: 'node api/main.js' },
+      dependencies: { express: '5', 'react-dom': '19', react: '19' },
+      devDependencies: { vite: '7' },
+    }),
+    'index.html': '<div id="root"></div>\n',
+    'vite.config.ts': `export default { build: { outDir: 'pages' } }\n`,
+    'api/main.js': `const express = require('express')\nconst app = express()\n${server}\napp.listen(4100)\n`,
+  })
+
+  it('is two services where the server does not hand out what the build makes', async () => {
+    const { services } = await factsOf(files(`app.use(express.static('public'))`))
+    expect(services.map(s => [s.workload.value, said(s.buildScript), said(s.site?.output)])).toEqual([
+      ['http', undefined, undefined],
+      ['static', 'build', 'pages'],
+    ])
+  })
+
+  it.each([
+    ['the server names the folder', `app.use(express.static(join(__dirname, '../pages')))`, undefined],
+    ['the bundler serves the pages', `require('vite-express').bind(app)`, undefined],
+    ['the build makes the server as well', '', 'vite build && node bundle.js'],
+  ])('is one where %s', async (_, server, build) => {
+    const { services } = await factsOf(files(server, build))
+    expect(services.map(s => [s.workload.value, said(s.buildScript)])).toEqual([['http', 'build']])
   })
 })

@@ -31,7 +31,7 @@ describe('a server that developers start beside its front end', () => {
     ['is a script of its own', `concurrently "npm:start:web" "npm:start:api"`],
     ['is a command line', `concurrently -n web,api "vite" "NODE_ENV=development tsx watch api/main.ts"`],
   ])('is found where what runs beside the other %s', async (_, start) => {
-    const service = await serviceOf({
+    const { services } = await factsOf({
       'package.json': manifest({
         scripts: { build: 'vite build', start, 'start:web': 'vite', 'start:api': 'tsx watch api/main.ts' },
         devDependencies: { express: '5', vite: '7', react: '19', tsx: '4' },
@@ -39,7 +39,10 @@ describe('a server that developers start beside its front end', () => {
       'index.html': '<div id="root"></div>\n',
       'api/main.ts': SERVER,
     })
-    expect([service.workload.value, said(service.entry), said(service.port)]).toEqual(['http', 'api/main.ts', 4100])
+    expect(services.map(it => [it.workload.value, said(it.entry), said(it.port)])).toEqual([
+      ['http', 'api/main.ts', 4100],
+      ['static', undefined, undefined],
+    ])
   })
 
   it('is the program, and not the configuration that stands before it', async () => {
