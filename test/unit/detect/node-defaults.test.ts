@@ -16,6 +16,19 @@ describe('the port of a program whose settings come from elsewhere', () => {
     expect(said(service.port)).toBe(4300)
   })
 
+  it.each([
+    ['what is behind the promise', `free(4500).then(port => app.listen(port))`],
+    [
+      'what a function promises',
+      `const wanted = async () => free(Number(4500)).then(it => 4500).catch(err => log(err))\nwanted().then(number => app.listen(number))`,
+    ],
+  ])('is %s', async (_, code) => {
+    const files = server({
+      'main.js': `const app = require('express')()\nconst free = require('detect-port')\n${code}\n`,
+    })
+    expect(said((await serviceOf(files)).port)).toBe(4500)
+  })
+
   it('stands in the defaults that it loads by their place', async () => {
     const service = await serviceOf(
       server({
