@@ -21,8 +21,22 @@ export function commandsOf(source: SourcePackage, script: string, depth = 0): re
 
 /** @returns the commands of a shell line that runs in the folder of a package */
 export function commandsIn(source: SourcePackage, script: string, line: string, depth = 0): readonly Command[] {
-  return segmentsOf(line).flatMap(words => unwrapped(source, script, words, {}, depth))
+  const known = KNOWN.get(source) ?? new Map<string, readonly Command[]>()
+  KNOWN.set(source, known)
+  const key = [depth, script, line].join('\0')
+  const found =
+    known.get(key) ??
+    segmentsOf(line)
+      .flatMap(words => unwrapped(source, script, words, {}, depth))
+      .slice(0, MAX_COMMANDS)
+  known.set(key, found)
+  return found
 }
+
+/** Commands by package and line: scripts that call each other many times are followed once for each depth. */
+const KNOWN = new WeakMap<SourcePackage, Map<string, readonly Command[]>>()
+/** Nobody writes scripts that run more than that. */
+const MAX_COMMANDS = 200
 
 /** @returns the words of each command in a shell line: quotes are taken off, `&&`, `||`, `;`, `|` and `&` divide */
 function segmentsOf(line: string): readonly (readonly string[])[] {
