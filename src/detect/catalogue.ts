@@ -75,8 +75,10 @@ export interface DependencyTrait {
   /** An ORM, query builder or driver: its name, or true for that of the dependency. */
   readonly orm?: string | true
   readonly logging?: string
-  /** True for a logger that only stands for the service's logging when there is no other; `silent` writes nothing unless somebody asks for it. */
-  readonly minor?: true | 'silent'
+  /** Node: the path that it answers with how the program is, unless its options say otherwise. */
+  readonly health?: string
+  /** True for a logger that only stands for the service's logging when there is no other; `silent` writes nothing unless somebody asks for it, `requests` nothing but requests. */
+  readonly minor?: true | 'silent' | 'requests'
   /** Rust: a function of the crate makes its logger the one of the process. */
   readonly setsLogger?: true
   /** Rust: what a feature of the crate adds. */

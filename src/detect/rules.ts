@@ -94,6 +94,7 @@ export const FACT_RULES: Readonly<Record<string, FactRules>> = {
       rule("the framework's own", /^starts a server/),
       rule("the web server's configuration", /^location/),
       rule('the health check of an image or a compose file', /^(HEALTHCHECK|compose)/),
+      rule('a library that answers by itself', /^\S+ answers by itself/),
     ],
   },
   metricsPath: {

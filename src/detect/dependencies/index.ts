@@ -17,6 +17,8 @@ import { detector as diesel } from './diesel.ts'
 import { detector as drizzle } from './drizzle.ts'
 import { detector as dynamodb } from './dynamodb.ts'
 import { detector as elasticsearch } from './elasticsearch.ts'
+import { detector as expressActuator } from './express-actuator.ts'
+import { detector as fastifyHealthcheck } from './fastify-healthcheck.ts'
 import { detector as firestore } from './firestore.ts'
 import { detector as jemalloc } from './jemalloc.ts'
 import { detector as kafka } from './kafka.ts'
@@ -69,6 +71,7 @@ import { detector as redbeanNode } from './redbean-node.ts'
 import { detector as redis } from './redis.ts'
 import { detector as redisFeatures } from './redis-features.ts'
 import { detector as rocketPools } from './rocket-pools.ts'
+import { detector as rsmq } from './rsmq.ts'
 import { detector as rusqlite } from './rusqlite.ts'
 import { detector as rustLog } from './rust-log.ts'
 import { detector as sasl } from './sasl.ts'
@@ -111,6 +114,8 @@ export const DETECTORS = [
   drizzle,
   dynamodb,
   elasticsearch,
+  expressActuator,
+  fastifyHealthcheck,
   firestore,
   jemalloc,
   kafka,
@@ -163,6 +168,7 @@ export const DETECTORS = [
   redis,
   redisFeatures,
   rocketPools,
+  rsmq,
   rusqlite,
   rustLog,
   sasl,

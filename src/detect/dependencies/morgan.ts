@@ -1,3 +1,3 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
-export const detector: DependencyTrait = { npm: ['morgan'], logging: 'morgan', minor: true }
+export const detector: DependencyTrait = { npm: ['morgan'], logging: 'morgan', minor: 'requests' }

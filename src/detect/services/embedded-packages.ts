@@ -12,7 +12,7 @@ export interface Dependents {
   readonly evidence: Evidence
 }
 
-/** Packages that only drive a browser against a site: they name it so that it is built before. */
+/** Packages that only drive a browser against a site name it so that it is built before; a server may have such tests of its own. */
 const DRIVERS = /^(?:@playwright\/test|playwright|cypress|puppeteer|testcafe|@wdio\/cli|nightwatch)$/
 
 /**
@@ -28,7 +28,10 @@ export function dependentsOf(
 ): Dependents | undefined {
   const own = packages.get(site.path)?.facts.name?.value
   if (own === undefined || deploymentsOf(deployments, own, site.path).length) return undefined
-  const dependents = [...packages.values()].filter(other => isBuiltWith(other, site.path))
+  const running = new Set(servers.map(({ path }) => path))
+  const dependents = [...packages.values()].filter(
+    other => isBuiltWith(other, site.path) && (running.has(other.facts.path) || !drives(other)),
+  )
   const [first] = dependents
   if (!first) return undefined
   const dependency = first.facts.dependencies.find(({ name }) => name === own)
@@ -45,5 +48,9 @@ export function dependentsOf(
 
 function isBuiltWith({ facts, local, project }: SourcePackage, folder: string): boolean {
   if (!local.includes(folder) || facts.path === folder || facts.path === project) return false
-  return asideOf(facts.path) === undefined && !facts.dependencies.some(({ name }) => DRIVERS.test(name))
+  return asideOf(facts.path) === undefined
+}
+
+function drives({ facts }: SourcePackage): boolean {
+  return facts.dependencies.some(({ name }) => DRIVERS.test(name))
 }

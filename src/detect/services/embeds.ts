@@ -157,15 +157,23 @@ function namedFolder(frontend: Service, server: Service, output: string, literal
   const pieces = all.filter(
     ({ value }) => home !== '' && new RegExp(String.raw`^(?:\.\./)+(?:[\w.-]+/)*${literally(home)}/?$`).test(value),
   )
+  // Its end stands in one piece, behind steps that lead up: join(__dirname, '..', '..', 'client/dist').
+  const ending = all.find(
+    ({ value }) => /^[\w.-]+(?:\/[\w.-]+)+$/.test(value) && (output === value || output.endsWith(`/${value}`)),
+  )
+  if (ending && server.project === frontend.project && climbs(all, ending)) return ending.evidence
   // Applications that are built side by side: join(__dirname, '..', 'client').
   const sibling = all.find(({ value }) => value === last && last !== 'dist' && last !== 'build' && last !== 'public')
-  const above =
-    sibling && all.some(other => other.evidence.path === sibling.evidence.path && /^\.\.\/?$/.test(other.value))
-  if (sibling && above && server.project === frontend.project) return sibling.evidence
+  if (sibling && climbs(all, sibling) && server.project === frontend.project) return sibling.evidence
   const piece = pieces.find(({ evidence }) =>
     all.some(other => other.evidence.path === evidence.path && other.value.replace(/^\/|\/$/g, '') === last),
   )
   return piece?.evidence
+}
+
+/** A file that names a folder above its own. */
+function climbs(all: readonly Literal[], { evidence }: Literal): boolean {
+  return all.some(other => other.evidence.path === evidence.path && /^\.\.\/?$/.test(other.value))
 }
 
 /** The image of the service takes the output from a stage that builds the front end. */

@@ -13,6 +13,7 @@ export function scriptWords(view: View, file: Dockerfile): readonly string[] {
   return copiedFiles(view, file)
     .filter(path => started.has(basename(path)))
     .flatMap(path => handedOver(view, path))
+    .flatMap(({ words }) => words)
 }
 
 /** Files that stand by name in COPY and ADD: relative to the folder of the Dockerfile, or to the repository. */
@@ -26,12 +27,17 @@ function copiedFiles(view: View, { path, final }: Dockerfile): readonly string[]
   return [...new Set(places)].filter(place => view.has(place))
 }
 
-function handedOver(view: View, path: string): readonly string[] {
+/** @returns the commands of a shell script that take its place, `exec node server.js`, with their lines; nothing for any other file */
+export function handedOver(
+  view: View,
+  path: string,
+): readonly { readonly words: readonly string[]; readonly line: number }[] {
   const text = view.text(path) ?? ''
   const isShell = path.endsWith('.sh') || /^#!.*\b(?:ba|da|a)?sh\b/.test(text)
   if (!isShell || text.length > LONGEST) return []
-  return view.lines(path).flatMap(line => {
+  return view.lines(path).flatMap((line, i) => {
     const command = HANDS_OVER.exec(line)?.[1]
-    return command === undefined ? [] : command.split(/\s+/).map(word => word.replace(/^["']|["']$/g, ''))
+    const words = command?.split(/\s+/).map(word => word.replace(/^["']|["']$/g, ''))
+    return words ? [{ words, line: i + 1 }] : []
   })
 }

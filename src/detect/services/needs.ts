@@ -161,6 +161,14 @@ export function needsOf(view: View, ecosystem: 'rust' | 'node', used: readonly U
   }
 }
 
+/** Loggers of requests, which say nothing of what else happens. */
+const REQUESTS = new Set(TRAITS.flatMap(trait => (trait.minor === 'requests' ? (trait.logging ?? []) : [])))
+
+/** @returns true for a logger that only writes what was asked of a service */
+export function logsRequests({ value }: Fact<string>): boolean {
+  return REQUESTS.has(value)
+}
+
 const CRATES = new Set(TRAITS.flatMap(trait => trait.cargo ?? []))
 
 /** A fork under the name of what it replaces (`diesel = { package = "our_diesel" }`) is used like that. */

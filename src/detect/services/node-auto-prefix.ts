@@ -68,7 +68,22 @@ export function autoPrefix({ script, receiver }: Literal, mounts: Mounts, loaded
   const below = dirname(script.path).split('/')
   const start =
     own?.isNamed === false ? below.length : own ? own.folder.split('/').length : below.lastIndexOf('routes') + 1
-  return [own?.prefix ?? '', ...(start > 0 ? below.slice(start) : [])].join('/')
+  const named = exportedText(script, 'prefixOverride')
+  if (own && named !== undefined) return named
+  const shared = own ? (exportedText(script, 'autoPrefix') ?? '') : ''
+  return [own?.prefix ?? '', ...(start > 0 ? below.slice(start) : []), shared.replace(/^\/|\/$/g, '')]
+    .filter((part, i) => i === 0 || part !== '')
+    .join('/')
+}
+
+/** What a plugin says of itself to @fastify/autoload: `export const autoPrefix = '/admin'` */
+function exportedText(script: Script, name: string): string | undefined {
+  const exported = script.exports.get(name)
+  if (exported?.kind !== 'local') return undefined
+  const binding = exported.node.name.startsWith('Variable')
+    ? script.bindings.get(sourceOf(script, exported.node))
+    : undefined
+  return literalOf(script, binding?.kind === 'value' ? binding.node : exported.node)
 }
 
 function isPlugin(script: Script): boolean {

@@ -1,7 +1,7 @@
-import { basename, dirname, isInside, join, normalize, relative } from '../../text/paths.ts'
+import { basename, join, normalize } from '../../text/paths.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
+import { compiledFrom } from '../source/compiled.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { text, texts } from '../values.ts'
 import { commandsOf } from './node-command.ts'
 
 /** Folders that compilers write to; what stands first in a path of a built file. */
@@ -15,23 +15,20 @@ const BUILT = /^(?:\.\/)?(dist|build|out|lib|compiled|built|\.build|output|targe
 export function* builtFrom(code: ScriptCode, source: SourcePackage, file: string): Generator<string> {
   const folder = source.facts.path
   const path = normalize(`${folder}/${file}`)
-  for (const { out, roots } of compilersOf(code, source))
-    if (path !== undefined && out !== folder && isInside(path, out))
-      for (const root of roots) yield join(root, bare(relative(out, path)))
+  const isThere = path !== undefined && code.view.has(path)
+  if (path !== undefined && !isThere) yield* compiledFrom(code.view, path, settingsOf(source))
   const built = BUILT.exec(file)
   if (!built) return
-  const rest = bare(file.slice(built[0].length))
+  const rest = file.slice(built[0].length).replace(/\.[cm]?jsx?$/, '')
   yield join(folder, `src/${rest}`)
+  // Folders that hold sources as often: what lies there as it is named was not built.
+  if (isThere && /^(?:lib|bin)$/.test(built[1] ?? '')) return
   yield join(folder, rest)
   yield join(folder, rest.replace(/^src\//, ''))
   yield join(folder, `src/${basename(rest)}`)
   yield join(folder, `server/${rest}`)
   for (const name of nested(rest)) yield join(folder, name)
   yield* onlyOne(code, folder, rest)
-}
-
-function bare(file: string): string {
-  return file.replace(/\.[cm]?jsx?$/, '')
 }
 
 /** A compiler that keeps the folders of a workspace: `dist/apps/api/src/main`. */
@@ -47,34 +44,16 @@ function onlyOne(code: ScriptCode, folder: string, rest: string): readonly strin
   return same.length === 1 ? same.map(file => file.replace(/\.[cm]?tsx?$/, '')) : []
 }
 
-interface Compiler {
-  /** Folder that it writes to, and those that it reads from, relative to the repository. */
-  readonly out: string
-  readonly roots: readonly string[]
-}
-
-/** What the settings of TypeScript say that scripts name, or that have a usual name. */
-function compilersOf({ view }: ScriptCode, source: SourcePackage): readonly Compiler[] {
+/** Settings of TypeScript that scripts name: `tsc -p ./server` */
+function settingsOf(source: SourcePackage): readonly string[] {
   const named = Object.keys(source.facts.scripts).flatMap(script =>
     commandsOf(source, script).flatMap(({ words }) => {
       const at = words[0] === 'tsc' ? words.findIndex(word => /^(?:-p|-b|--project|--build)$/.test(word)) : -1
       return at === -1 ? [] : (words[at + 1] ?? [])
     }),
   )
-  return [...new Set([...named, 'tsconfig.build.json', 'tsconfig.json'])].flatMap(name => {
-    const given = normalize(`${source.facts.path}/${name}`)
-    const path = given !== undefined && !given.endsWith('.json') ? join(given, 'tsconfig.json') : given
-    const doc = path !== undefined && view.has(path) ? view.json(path, true) : undefined
-    const home = dirname(path ?? '')
-    const at = (place: string): readonly string[] => {
-      const found = normalize(`${home}/${place}`)
-      return found === undefined ? [] : [found]
-    }
-    const out = text(doc?.get('compilerOptions', 'outDir'))
-    if (!doc || out === undefined) return []
-    const root = text(doc.get('compilerOptions', 'rootDir'))
-    const included = texts(doc.get('include')).map(pattern => pattern.replace(/\/?(?:[^/]*\*.*)$/, ''))
-    const roots = root === undefined ? [...included, ...texts(doc.get('files')).map(dirname), '.'] : [root]
-    return at(out).map(folder => ({ out: folder, roots: roots.flatMap(at) }))
+  return named.flatMap(name => {
+    const path = normalize(`${source.facts.path}/${name}`)
+    return path === undefined ? [] : [path.endsWith('.json') ? path : join(path, 'tsconfig.json')]
   })
 }

@@ -21,8 +21,22 @@ export function commandsOf(source: SourcePackage, script: string, depth = 0): re
 
 /** @returns the commands of a shell line that runs in the folder of a package */
 export function commandsIn(source: SourcePackage, script: string, line: string, depth = 0): readonly Command[] {
-  return segmentsOf(line).flatMap(words => unwrapped(source, script, words, {}, depth))
+  const known = KNOWN.get(source) ?? new Map<string, readonly Command[]>()
+  KNOWN.set(source, known)
+  const key = [depth, script, line].join('\0')
+  const found =
+    known.get(key) ??
+    segmentsOf(line)
+      .flatMap(words => unwrapped(source, script, words, {}, depth))
+      .slice(0, MAX_COMMANDS)
+  known.set(key, found)
+  return found
 }
+
+/** Commands by package and line: scripts that call each other many times are followed once for each depth. */
+const KNOWN = new WeakMap<SourcePackage, Map<string, readonly Command[]>>()
+/** Nobody writes scripts that run more than that. */
+const MAX_COMMANDS = 200
 
 /** @returns the words of each command in a shell line: quotes are taken off, `&&`, `||`, `;`, `|` and `&` divide */
 function segmentsOf(line: string): readonly (readonly string[])[] {
@@ -68,7 +82,33 @@ function unwrapped(
   if (program === 'npx' || program === 'pnpx' || program === 'bunx')
     return unwrapped(source, script, withoutOptions(rest, /^(-p|--package)$/), variables, depth + 1)
   if (MANAGERS.has(program)) return followed(source, script, program, rest, variables, depth)
+  if (program === 'concurrently')
+    return [{ words: [program, ...rest], variables, script }, ...sideBySide(source, script, rest, variables, depth)]
   return [{ words: [program, ...rest], variables, script }]
+}
+
+/** Options of concurrently that are followed by a word of their own. */
+const CONCURRENTLY_VALUES =
+  /^(-n|--names|-c|--prefix-colors|-p|--prefix|-l|--prefix-length|-t|--timestamp-format|-m|--max-processes|-s|--success|--restart-tries|--restart-after|--default-input-target|--name-separator|--kill-signal|--hide)$/
+
+/** What concurrently runs: command lines that are words of its own, and scripts that it calls `npm:server` or `yarn:server`. */
+function sideBySide(
+  source: SourcePackage,
+  script: string,
+  words: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  depth: number,
+): readonly Command[] {
+  return words
+    .filter((word, i) => !word.startsWith('-') && !CONCURRENTLY_VALUES.test(words[i - 1] ?? ''))
+    .flatMap(word => {
+      const [, manager = '', name = ''] = /^(npm|pnpm|yarn|bun):([\w:.-]+)$/.exec(word) ?? []
+      const line = name === '' ? word : `${manager} run ${name}`
+      return commandsIn(source, script, line, depth + 1).map(command => ({
+        ...command,
+        variables: { ...variables, ...command.variables },
+      }))
+    })
 }
 
 /** `npm run build`, `yarn start`, `pnpm with-env next start`, `bun src/index.ts` */
@@ -131,6 +171,9 @@ function withoutOptions(words: readonly string[], takesValue: RegExp): readonly 
 const NODE_VALUES =
   /^(-r|--require|--import|--loader|--experimental-loader|--env-file|--env-file-if-exists|-C|--conditions|--title|--max-old-space-size)$/
 
+/** Options of programs that run TypeScript which name a file that is no program. */
+const SETTINGS = /^(-c|--config|-P|--project|--tsconfig|-r|--require|--import|--ignore|--watch-path)$/
+
 /** @returns the file that a command runs, as written: `dist/main.js` of `node --enable-source-maps dist/main.js` */
 export function fileOf({ words }: Command): string | undefined {
   const [program = '', ...rest] = words
@@ -141,8 +184,11 @@ export function fileOf({ words }: Command): string | undefined {
     )
   ) {
     return (
-      scriptFile(rest.find(word => /\.[cm]?[jt]sx?$/.test(word) && !word.includes('*'))) ??
-      scriptFile(rest.filter(word => word !== 'watch').find(word => !word.startsWith('-')))
+      scriptFile(
+        rest.find(
+          (word, i) => /\.[cm]?[jt]sx?$/.test(word) && !word.includes('*') && !SETTINGS.test(rest[i - 1] ?? ''),
+        ),
+      ) ?? scriptFile(rest.filter(word => word !== 'watch').find(word => !word.startsWith('-')))
     )
   }
   if (program === 'bun') return scriptFile(rest.find(word => !word.startsWith('-') && word !== 'run'))

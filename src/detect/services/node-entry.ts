@@ -41,18 +41,36 @@ const USUAL = [
 
 /**
  * @returns the script that starts the package in production: one with a usual name, that starts the program alone before one that starts others
- * beside it or is for development; the one that its image runs comes between them
+ * beside it or is for development; the one that its image runs comes between them, and before all others the one that does what the image does
  */
 export function startScript(source: SourcePackage): Fact<string> | undefined {
   const names = PRODUCTION.filter(script => source.facts.scripts[script] !== undefined)
-  const alone = names.find(script => !commandsOf(source, script).some(isDevelopment))
-  return scriptFact(source, alone ?? source.image?.script ?? names[0])
+  const alone = names.filter(script => !commandsOf(source, script).some(isDevelopment))
+  const same = alone.find(script => isShipped(source, script))
+  return scriptFact(source, same ?? alone[0] ?? source.image?.script ?? names[0])
 }
 
-/** @returns the start script where it starts the program once: one that starts it again after each change is for developers, whatever its name */
+/** True for a script that runs, word for word, what the image runs, and nothing else. */
+function isShipped(source: SourcePackage, script: string): boolean {
+  // Another package manager's work gives no command: `npm ci && node server.js`.
+  if (/[;&|]/.test(source.facts.scripts[script]?.value ?? '')) return false
+  const [command, ...others] = commandsOf(source, script)
+  return command !== undefined && !others.length && command.words.join(' ') === source.image?.words.join(' ')
+}
+
+/**
+ * @returns the start script where it starts the program once, and as in production: one that starts it again after each change, or that says
+ * it is for development, is for developers, whatever its name
+ */
 export function productionScript(source: SourcePackage): Fact<string> | undefined {
   const start = startScript(source)
-  return start && commandsOf(source, start.value).some(isWatcher) ? undefined : start
+  return start && commandsOf(source, start.value).some(command => isWatcher(command) || isLocal(command))
+    ? undefined
+    : start
+}
+
+function isLocal({ variables }: Command): boolean {
+  return variables['NODE_ENV'] === 'development'
 }
 
 /** @returns the script that builds the package */

@@ -21,9 +21,10 @@ import {
 } from './databases.ts'
 import { dockerfilesOf } from './deployment.ts'
 import { checkedPaths, endpointsOf, PROBES } from './endpoints.ts'
+import { libraryHealth } from './health-libraries.ts'
 import { nodeMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
-import { closureOf, needsOf, usedBy, type Needs } from './needs.ts'
+import { closureOf, logsRequests, needsOf, usedBy, type Needs } from './needs.ts'
 import type { Candidate, Part } from './node-candidate.ts'
 import { buildScript, productionScript, startScript } from './node-entry.ts'
 import { consoleLine, listeningOf, type Listening } from './node-port.ts'
@@ -215,9 +216,13 @@ function endpoints(
   ])
   const metrics = found.metricsPath ?? libraryPath(needs.metrics, exposed)
   return {
-    healthPaths: found.healthPaths.length ? found.healthPaths : checked.length ? checked : rootAnswer(code, files),
+    healthPaths: firstFilled(found.healthPaths, checked, libraryHealth(code, files)) ?? rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
   }
+}
+
+function firstFilled<T>(...lists: readonly (readonly T[])[]): readonly T[] | undefined {
+  return lists.find(list => list.length > 0)
 }
 
 function loggingOf(
@@ -225,14 +230,15 @@ function loggingOf(
   { framework, files, workload }: Part,
   needs: Needs,
 ): Fact<string> | undefined {
-  if (needs.logging[0]) return needs.logging[0]
+  const [logger] = needs.logging
+  if (logger && !logsRequests(logger)) return logger
   if (framework?.logging !== undefined) return likely(framework.logging, ...workload.evidence)
   for (const file of files ?? sourcesOf(view, source.facts.path)) {
     const script = (view.text(file) ?? '').includes('console.') ? code.script(file) : undefined
     const line = script && consoleLine(script)
     if (line !== undefined) return likely('console', view.evidence(file, line, 'writes to the console'))
   }
-  return undefined
+  return logger
 }
 
 const NO_NEEDS: Needs = { databases: [], cache: [], queues: [], orm: [], logging: [], metrics: [] }

@@ -1,5 +1,7 @@
 import { isInside, join } from '../../text/paths.ts'
+import type { Framework } from '../catalogue.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
+import { DETECTORS } from '../frameworks/index.ts'
 import { importedFrom, packageOf, packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Script } from '../source/script.ts'
 import type { Dependency } from '../types.ts'
@@ -20,11 +22,15 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
   const lacking = root.facts.dependencies.filter(
     dependency => !declared.has(dependency.name) && (dependency.kind === 'normal' || source.host !== undefined),
   )
-  if (!lacking.length) return source
   const entry = entryOf(code, source, startScript(source)?.value)
   const files = entry && isInside(entry.path, source.facts.path) ? importedFrom(code, entry.path) : []
   const generated = generatedFrom(code, files) === undefined ? [] : ['@prisma/client']
   const imported = new Set([...packagesIn(code, files), ...generated])
+  // What a library of the repository imports is its own affair.
+  const own = packagesIn(
+    code,
+    files.filter(file => isInside(file, source.facts.path)),
+  )
   const run = programsOf(source)
   const inherited = lacking
     .filter(
@@ -35,6 +41,7 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
         isConfigured(code, source, dependency),
     )
     .map(dependency => ({ ...dependency, manifest: root.facts.manifest }))
+    .concat(hoisted(source, packages, name => own.has(name) && !root.facts.dependencies.some(d => d.name === name)))
   if (!inherited.length && !files.length) return source
   const owners = new Set(files.flatMap(file => ownerOf(file, packages) ?? []))
   owners.delete(source.facts.path)
@@ -44,6 +51,30 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
     facts: { ...source.facts, dependencies: [...source.facts.dependencies, ...inherited] },
     local: [...new Set([...source.local, ...owners])],
   }
+}
+
+const SERVERS = new Set(
+  (DETECTORS as readonly Framework[]).flatMap(({ site, workload, packages }) =>
+    site || workload === 'worker' ? [] : packages,
+  ),
+)
+
+/** Frameworks of servers that a member of a workspace uses and only other members declare: they are found where all are installed together. */
+function hoisted(
+  { facts, project }: SourcePackage,
+  packages: Found['packages'],
+  isLacking: (name: string) => boolean,
+): readonly (Dependency & { readonly manifest: string })[] {
+  const declared = new Set(facts.dependencies.map(({ name }) => name))
+  const wanted = [...SERVERS].filter(name => !declared.has(name) && isLacking(name))
+  return wanted.flatMap(name => {
+    for (const other of packages.values()) {
+      const found =
+        other.project === project && other.facts.dependencies.find(d => d.name === name && d.kind === 'normal')
+      if (found) return [{ ...found, manifest: found.manifest ?? other.facts.manifest }]
+    }
+    return []
+  })
 }
 
 /** Packages that say that others are used. */

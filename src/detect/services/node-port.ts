@@ -5,8 +5,17 @@ import type { Framework } from '../catalogue.ts'
 import { DETECTORS } from '../frameworks/index.ts'
 import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
-import { argumentsOf, DEFAULT, dotted, propertyKey, propertyValue, sourceOf, type Script } from '../source/script.ts'
-import { nodesOf } from '../source/script-nodes.ts'
+import {
+  argumentsOf,
+  DEFAULT,
+  dotted,
+  partsOf,
+  propertyKey,
+  propertyValue,
+  sourceOf,
+  type Script,
+} from '../source/script.ts'
+import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import type { Evaluator } from '../source/script-values.ts'
 import type { Value } from '../source/value.ts'
 import type { Evidence, Service } from '../types.ts'
@@ -179,7 +188,21 @@ function address(
   const settled = options ?? scope?.node
   const inner = callee === 'startStandaloneServer' ? option(settled, script, 'listen') : settled
   if (inner?.name === 'ObjectExpression') return addressIn(evaluator, scope?.script ?? script, inner)
-  return values(evaluator.evaluate(script, first), evaluator.evaluate(script, second))
+  return values(
+    evaluator.evaluate(script, first) ?? assigned(evaluator, script, first),
+    evaluator.evaluate(script, second),
+  )
+}
+
+/** What the file itself puts where its settings may say nothing: `if (settings.port === undefined) settings.port = 3000`. */
+function assigned(evaluator: Evaluator, script: Script, node: SyntaxNode | undefined): Value | undefined {
+  const name = node?.name === 'MemberExpression' ? dotted(script, node) : undefined
+  if (name === undefined) return undefined
+  return firstOf(nodesOf(script, 'AssignmentExpression'), assignment => {
+    const [left, right] = partsOf(assignment)
+    const value = left && dotted(script, left) === name ? evaluator.evaluate(script, right) : undefined
+    return port(value?.literal) === undefined ? undefined : value
+  })
 }
 
 function addressIn(evaluator: Evaluator, script: Script, options: SyntaxNode): Pick<Listener, 'port' | 'host'> {

@@ -3,6 +3,7 @@ import type { Framework } from '../catalogue.ts'
 import { certain, likely } from '../fact.ts'
 import type { Candidate, Rendered } from './node-candidate.ts'
 import { commandsOf, fileOf } from './node-command.ts'
+import { majorOf } from './model.ts'
 import { startScript } from './node-entry.ts'
 import { configured } from './node-site.ts'
 
@@ -120,12 +121,18 @@ function startsBuilt(source: Candidate['source']): boolean {
   )
 }
 
+/** Before its third version, Nuxt wrote the pages to `dist`. */
+function isOldNuxt({ facts }: Candidate['source']): boolean {
+  const nuxt = facts.dependencies.find(({ name }) => name === 'nuxt')
+  return Number(majorOf(nuxt?.locked ?? nuxt?.range)) < 3
+}
+
 /** `ssr: false`: one page that renders everything in the browser. */
 function withoutServer(candidate: Candidate, framework: Framework): Rendered | undefined {
   const { view, code, evaluator, source } = candidate
   const [file, output] =
     framework.id === 'nuxt'
-      ? ['nuxt.config', '.output/public']
+      ? ['nuxt.config', isOldNuxt(source) ? 'dist' : '.output/public']
       : framework.id === 'react-router'
         ? ['react-router.config', 'build/client']
         : []

@@ -19,6 +19,7 @@ import { optionOf, templateText } from '../source/value.ts'
 import type { Method } from '../types.ts'
 import { isProbe } from './endpoints.ts'
 import { comparedIn } from './node-compared.ts'
+import { CLIENT, CLIENT_MODULES, isAwaited } from './node-requests.ts'
 import { methodOf, type RouteScope } from './routes.ts'
 
 /** A route as it is written, before what its router is mounted under. */
@@ -92,7 +93,7 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
     const path = place && literalText(script, place)
     const receiver = receiverOf(script, callee.firstChild)
     const isNamed = CLIENT.test((dotted(script, callee.firstChild) ?? '').split('.').at(-1) ?? '')
-    const isAsked = isNamed && !isMadeRouter(script, receiver)
+    const isAsked = (isNamed && !isMadeRouter(script, receiver)) || isAwaited(node, called)
     return place && path !== undefined && !isAsked ? [{ script, path, receiver, node: place, methods: ['GET'] }] : []
   }
   const found = registered(reader, node, called, args)
@@ -153,10 +154,6 @@ function chained(script: Script, call: SyntaxNode): readonly Method[] {
   return methods
 }
 
-/** Names of what asks others, or keeps values, and has methods called `get` and `post`. */
-const CLIENT =
-  /^(axios|https?|client|fetch|got|ky|request|superagent|agent|cache|redis|map|headers|params|query|config|cookies?|session|storage|store|nock|rest|msw|mock\w*|db|knex|api(?:Client|Service)?|httpService|\w+Client)$/
-const CLIENT_MODULES = /^(axios|got|ky|superagent|supertest|node-fetch|undici|nock|msw|ofetch|wretch)$/
 const MAKERS =
   /^(?:\w+\.)?(?:express|fastify|Fastify|Hono|OpenAPIHono|Elysia|Koa|polka|restify|server|createServer|create\w*(?:App|Router|Server)|\w*Router|\w*App|FastifyInstance)$/
 
@@ -254,7 +251,8 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
       ? undefined // nobody probes with it
       : literalText(script, value)
     const isRoute = has(/^(method|handler|schema|responses|tags|get)$/) || key === 'endpoint' || key === 'metricsPath'
-    return path?.startsWith('/') && isRoute ? [{ script, path, receiver: '', node: value, methods: ['GET'] }] : []
+    const receiver = call.name === 'route' ? call.receiver : ''
+    return path?.startsWith('/') && isRoute ? [{ script, path, receiver, node: value, methods: ['GET'] }] : []
   }
   const verb = optionOf(script, object, 'method')
   const methods = verb ? reader.of(verb).flatMap(word => (word === '*' ? 'ANY' : (methodOf(word) ?? []))) : []

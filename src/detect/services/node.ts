@@ -11,11 +11,13 @@ import { notePortConflict } from './conflicts.ts'
 import { dockerfilesOf, type Deployments } from './deployment.ts'
 import { sourcesOf } from './databases.ts'
 import { asideOf, frameworksFor, isOfTheProduct, type Deployables } from './model.ts'
+import { withSite } from './node-beside.ts'
 import type { Candidate, Rendered } from './node-candidate.ts'
 import { buildScript, entryOf, renderedEntry, startScript, type Entry } from './node-entry.ts'
 import { frameworkFact, nodeService } from './node-facts.ts'
 import { commandsOf, fileOf, type Command } from './node-command.ts'
 import { copiedBy } from './node-generator.ts'
+import { startedBeside } from './node-helper.ts'
 import { plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered, isOfferedSite } from './node-library.ts'
 import { listenersFrom, listenersIn, SOCKETS, type Listener } from './node-port.ts'
@@ -23,6 +25,7 @@ import { quietOf, workersOf } from './node-quiet.ts'
 import { probedWorker } from './node-probed.ts'
 import { renderedOf } from './node-rendered.ts'
 import { flaggedPort, settingOf } from './node-settings.ts'
+import { siblingsOf } from './node-siblings.ts'
 import { isBundled, siteOf } from './node-site.ts'
 import { withImage } from './node-image.ts'
 import { withImports } from './node-imports.ts'
@@ -47,7 +50,7 @@ export function nodeServices(view: View, found: Found, deployments: Deployments)
   const nonServices: NonService[] = []
   const packages = new Map(found.packages)
   for (const [folder, source] of found.packages)
-    packages.set(folder, withImports(code, withImage(source, deployments), found.packages))
+    packages.set(folder, withImports(code, withImage(view, source, deployments), found.packages))
   for (const source of packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'node')
     if (!project) continue
@@ -65,7 +68,8 @@ export function nodeServices(view: View, found: Found, deployments: Deployments)
     else {
       services.push(...result.services)
       const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
-      for (const service of result.services) notePortConflict(view, service, dockerfiles)
+      // Several of one package share its image, which exposes the port of the first.
+      for (const service of result.services.slice(0, 1)) notePortConflict(view, service, dockerfiles)
     }
   }
   return { services, frontends: [], nonServices }
@@ -80,8 +84,8 @@ function classify(candidate: Candidate): Classified | Kind {
   const aside = asideOf(source.facts.path)
   if (aside !== undefined)
     return { what: aside, evidence: view.evidence(source.facts.manifest, undefined, 'name of the folder') }
-  const copied = copiedBy(candidate)
-  if (copied) return copied
+  const handed = copiedBy(candidate) ?? startedBeside(candidate)
+  if (handed) return handed
   const product = productOf(view, source)
   // A service may carry the generator of its own documentation.
   if (product && !product.beside) return product
@@ -100,7 +104,8 @@ function classify(candidate: Candidate): Classified | Kind {
   const started = startedByClient(candidate)
   if (started) return started
   const services = serversOf(candidate, frameworks)
-  if (services.length) return { services }
+  if (services.length)
+    return { services: withSite(candidate, services, frameworks, framework => siteService(candidate, framework)) }
   if (product) return product
   const site = frameworks.find(framework => framework.site && !framework.library)
   const hasPage = site !== undefined || isBundled(candidate.code, source)
@@ -203,7 +208,7 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
       ...part,
       workload: probed ? likely('worker', probed) : certain(servedBy(listeners, framework), ...evidence),
     })
-    return [main, ...workersOf(candidate, entry, frameworks)]
+    return [main, ...siblingsOf(candidate, entry, framework), ...workersOf(candidate, entry, frameworks)]
   }
   return quietOf(candidate, part, frameworks)
 }

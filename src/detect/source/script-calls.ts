@@ -44,3 +44,15 @@ export function portWithDefault(script: Script, args: readonly SyntaxNode[]): Va
   if (more || fallback?.name !== 'Number' || name === undefined || !/^([A-Z\d]+_)*PORT$/.test(name)) return undefined
   return { ...at(script, fallback), literal: Number(sourceOf(script, fallback)), variables: [name] }
 }
+
+/** @returns what a chain of promises comes to: what the function behind `then` returns, and what stands before `catch` and `finally` */
+export function settledBy(
+  method: string,
+  callee: SyntaxNode | null,
+  [callback]: readonly SyntaxNode[],
+): SyntaxNode | undefined {
+  if (callee?.name !== 'MemberExpression' || !callback || !/^(ArrowFunction|FunctionExpression)$/.test(callback.name))
+    return undefined
+  if (method === 'then') return callback
+  return method === 'catch' || method === 'finally' ? (callee.firstChild ?? undefined) : undefined
+}

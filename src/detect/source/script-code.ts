@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from '../../text/paths.ts'
 import { table, text, texts } from '../values.ts'
 import type { View } from '../view.ts'
+import { compiledFrom } from './compiled.ts'
 import { readScript, type Script } from './script.ts'
 
 const EXTENSIONS = [
@@ -96,7 +97,12 @@ export class ScriptCode {
 
   /** What a compiler will write there is written from: a program in JavaScript that starts `./dist/server.js`. */
   #built(path: string): string | undefined {
-    const [, folder, rest] = /^((?:.*\/)?)(?:dist|build|lib|out)(?:\/(.+))?$/.exec(normalize(path) ?? '') ?? []
+    const clean = normalize(path) ?? ''
+    for (const compiled of compiledFrom(this.view, clean)) {
+      const written = this.file(compiled)
+      if (written !== undefined && written !== clean) return written
+    }
+    const [, folder, rest] = /^((?:.*\/)?)(?:dist|build|lib|out)(?:\/(.+))?$/.exec(clean) ?? []
     if (folder === undefined) return undefined
     return this.file(`${folder}src/${rest ?? 'index'}`) ?? (rest === undefined ? undefined : this.file(folder + rest))
   }
@@ -247,5 +253,17 @@ export function packageOf(module: string): string | undefined {
 
 /** Which files to look at is no fact: a module that only a comment names costs a look, nothing else. */
 function modulesIn(text: string): readonly string[] {
-  return [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*['"`]([^'"`\n]+)['"`]/g)].map(match => match[1] ?? '')
+  const named = [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*['"`]([^'"`\n]+)['"`]/g)].map(
+    match => match[1] ?? '',
+  )
+  return text.includes('__dirname') ? [...named, ...placedIn(text)] : named
+}
+
+/** A module by its place: `require(path.join(__dirname, '..', 'defaults', 'settings'))`. */
+function placedIn(text: string): readonly string[] {
+  return [
+    ...text.matchAll(
+      /\brequire\s*\(\s*(?:[\w.]{1,40}\(\s*){1,3}__dirname((?:\s*,\s*['"][\w./-]+['"]){1,9})\s*,?\s*\)/g,
+    ),
+  ].map(([, pieces = '']) => `./${[...pieces.matchAll(/['"]([\w./-]+)['"]/g)].map(piece => piece[1] ?? '').join('/')}`)
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { argumentsOf, childrenOf, dotted, partsOf, sourceOf, type Script } from './script.ts'
+import { argumentsOf, childrenOf, dotted, memberKey, partsOf, sourceOf, type Script } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 
 /** @returns what the parameter `name` of a function around `node` is given: the argument of the first call in the same file, else its default */
@@ -9,6 +9,8 @@ export function givenTo(script: Script, name: string, node: SyntaxNode): SyntaxN
     const parameters = list ? parametersOf(script, list) : []
     const index = parameters.findIndex(parameter => parameter.name === name)
     if (index < 0) continue
+    const promise = index === 0 ? promiseOf(script, outer) : undefined
+    if (promise) return promise
     const called = nameOf(script, outer)
     const calls = nodesOf(script, called?.isMade ? 'NewExpression' : 'CallExpression')
     return (
@@ -17,6 +19,15 @@ export function givenTo(script: Script, name: string, node: SyntaxNode): SyntaxN
     )
   }
   return undefined
+}
+
+/** What a function waits for: `detect(3000).then(port => …)` */
+function promiseOf(script: Script, callback: SyntaxNode): SyntaxNode | undefined {
+  const call = callback.parent?.name === 'ArgList' ? callback.parent.parent : null
+  const callee = call?.name === 'CallExpression' ? call.firstChild : null
+  const isFirst = call !== null && argumentsOf(call)[0]?.from === callback.from
+  const isThen = callee?.name === 'MemberExpression' && memberKey(script, callee) === 'then'
+  return isFirst && isThen ? (callee.firstChild ?? undefined) : undefined
 }
 
 interface Parameter {

@@ -14,7 +14,7 @@ import {
   type Script,
 } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
-import { fallbackOf, keptBy, numberBehind, portWithDefault } from './script-calls.ts'
+import { fallbackOf, keptBy, numberBehind, portWithDefault, settledBy } from './script-calls.ts'
 import { givenTo } from './script-params.ts'
 import type { ScriptCode } from './script-code.ts'
 import { at, either, joinsPort, literalOf, operatorOf, optionOf, portIn, underName } from './value.ts'
@@ -223,6 +223,8 @@ export class Evaluator {
     const method = (callee?.name === 'MemberExpression' ? memberKey(script, callee) : name) ?? ''
     const args = argumentsOf(node)
     const first = (): Value | undefined => this.evaluate(script, args[0], depth + 1)
+    const settled = settledBy(method, callee, args)
+    if (settled) return this.evaluate(script, settled, depth + 1)
     if (name === 'require') return this.#imported(script, literalOf(script, args[0]) ?? '', DEFAULT, depth)
     if (method === 'default' || method === 'catch' || method === 'prefault')
       return this.#withChain(script, callee, first(), depth)
@@ -244,7 +246,9 @@ export class Evaluator {
       if (inner && !inner.scope) return inner
     }
     const number = args[1]?.name === 'Number' ? numberBehind(script, args, first()) : undefined
-    const options = number ?? firstOf(args, argument => this.#defaultOption(script, argument, depth))
+    // `port({ default: 3000 })`
+    const objects = args.filter(argument => argument.name === 'ObjectExpression')
+    const options = number ?? firstOf(objects, it => this.evaluate(script, optionOf(script, it, 'default'), depth + 1))
     if (options) return options
     if (callee?.name !== 'VariableName') return this.#own(script, callee, depth)
     return this.#own(script, callee, depth) ?? (args.length === 1 ? first() : portWithDefault(script, args))
@@ -283,12 +287,6 @@ export class Evaluator {
     const value = this.evaluate(home, optionOf(home, node, 'default'), depth + 1)
     const variable = literalOf(home, optionOf(home, node, 'env'))
     return value && { ...value, variables: [...(variable === undefined ? [] : [variable]), ...value.variables] }
-  }
-
-  /** `port({ default: 3000 })` */
-  #defaultOption(script: Script, argument: SyntaxNode, depth: number): Value | undefined {
-    const isOptions = argument.name === 'ObjectExpression'
-    return isOptions ? this.evaluate(script, optionOf(script, argument, 'default'), depth + 1) : undefined
   }
 
   /** What a function of the repository returns. */

@@ -76,6 +76,14 @@ it('follows circles of imports, scripts and packages to an end', async () => {
   expect(facts.services.map(s => [s.path, said(s.startCommand)])).toEqual([['a', ['node', 'index.js']]])
 })
 
+it.each([
+  ['one after the other', Array(25).fill('npm run start').join(' && ')],
+  ['side by side', `concurrently ${Array(25).fill('npm:start').join(' ')}`],
+])('follows scripts that call themselves many times to an end: %s', async (_, start) => {
+  const facts = await factsOf({ 'package.json': manifest({ scripts: { start }, dependencies: { express: '5' } }) })
+  expect(facts.services).toEqual([])
+})
+
 it('gives any text that may stand in a source file an answer', async () => {
   const text = fc.oneof(
     fc.string({ maxLength: 200 }),

@@ -58,3 +58,34 @@ describe('a service that only its image starts', () => {
     expect(services.map(s => said(s.startScript))).toEqual([start])
   })
 })
+
+describe('a service whose image runs a shell script', () => {
+  const files = (...lines: readonly string[]): Files => ({
+    'package.json': manifest({ main: 'lib/index.js', dependencies: { express: '5' } }),
+    Dockerfile: 'FROM acme/base\nCOPY . /app\nCMD ["/app/run.sh"]\n',
+    'run.sh': ['#!/bin/bash', 'set -e', ...lines, ''].join('\n'),
+    'main.js': `const app = require('./lib/index')\napp.listen(4100)\n`,
+    'lib/index.js': `module.exports = require('express')()\n`,
+  })
+
+  it('begins with the file that the script puts in its own place', async () => {
+    const { services } = await factsOf(
+      files(
+        'source config/env',
+        'if [ "$MODE" = live ]; then',
+        '  exec node --enable-source-maps --loader @swc-node/register main.js "$@" 2>&1',
+        'fi',
+        'exec supervisor main.js',
+      ),
+    )
+    expect(services.map(s => [said(s.entry), said(s.port)])).toEqual([['main.js', 4100]])
+  })
+
+  it.each(['# exec node main.js', 'node main.js --migrate', 'exec > log'])(
+    'is not told from a line such as %s',
+    async line => {
+      const { services } = await factsOf(files(line))
+      expect(services.map(s => said(s.entry))).not.toContain('main.js')
+    },
+  )
+})

@@ -293,3 +293,33 @@ describe('a workspace with applications and libraries', () => {
     expect(services).toHaveLength(reason === undefined ? 1 : 0)
   })
 })
+
+describe('a framework that only another member of the workspace declares', () => {
+  const files = (code: string): Files => ({
+    'package.json': manifest({ name: 'root', private: true, workspaces: ['packages/*'] }),
+    'packages/api/package.json': manifest({ scripts: { start: 'node main.js' }, dependencies: { express: '^4.20.0' } }),
+    'packages/api/main.js': `require('express')().listen(4100)\n`,
+    'packages/pages/package.json': manifest({ name: 'pages', scripts: { start: 'node main.js' } }),
+    'packages/pages/main.js': code,
+  })
+
+  it('is that of a member which uses it all the same', async () => {
+    const { services } = await factsOf(files(`require('express')().listen(4200)\n`))
+    expect(services.map(s => [s.name.value, said(s.framework)])).toEqual([
+      ['api', 'express 4'],
+      ['pages', 'express 4'],
+    ])
+  })
+
+  it.each([
+    ['does not', `require('http').createServer(answer).listen(4200)\n`],
+    ['only has a library that does', `require('logs')\nrequire('http').createServer(answer).listen(4200)\n`],
+  ])('is not that of one which %s', async (_, code) => {
+    const { services } = await factsOf({
+      ...files(code),
+      'packages/logs/package.json': manifest({ name: 'logs', main: 'index.js' }),
+      'packages/logs/index.js': `const express = require('express')\nexports.logged = req => req\n`,
+    })
+    expect(services.map(s => said(s.framework))).toEqual(['express 4', undefined])
+  })
+})
