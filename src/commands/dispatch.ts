@@ -3,27 +3,15 @@ import { openTerminal, type Terminal } from '../report/terminal.ts'
 import { visible } from '../report/visible.ts'
 import { Failure } from '../text/errors.ts'
 import { nearest } from '../text/names.ts'
+import { detectCommand } from './detect.ts'
 import { flagFailure, readInvocation, type Invocation, type ParsedArgs } from './flags.ts'
+import type { Handler } from './handlers.ts'
+import { requireOpen } from './open.ts'
 import { noteRecovery } from './recovery.ts'
 import { kindOf } from '../workspace/kind.ts'
 import type { Session } from './session.ts'
 import { COMMANDS, type CommandName } from './spec.ts'
 
-type Handler = (session: Session) => number | Promise<number>
-
-/** Each command is loaded when it is called: reading commands load neither plop nor the prompts. */
-const HANDLERS: Readonly<Record<Exclude<CommandName, 'undo' | 'detect'>, () => Promise<Handler>>> = {
-  run: async () => (await import('./run.ts')).run,
-  add: async () => (await import('./run.ts')).run,
-  'quick-wins': async () => (await import('./run.ts')).run,
-  remove: async () => (await import('./remove.ts')).remove,
-  list: async () => (await import('./list.ts')).list,
-  explain: async () => (await import('./explain.ts')).explain,
-  update: async () => (await import('./update.ts')).update,
-  diff: async () => (await import('./update.ts')).diff,
-  check: async () => (await import('./update.ts')).check,
-  verify: async () => (await import('./verify.ts')).verify,
-}
 const WRITING: ReadonlySet<CommandName> = new Set(['run', 'add', 'quick-wins', 'remove', 'update'])
 
 /**
@@ -93,12 +81,12 @@ function invocationOf(argv: readonly string[], parse: (argv: readonly string[]) 
 /** @param reported is told that the command has said what it did: an interrupt has nothing to add then */
 async function execute(invocation: Invocation, terminal: Terminal, reported: () => void): Promise<number> {
   const { command, dryRun } = invocation
-  await checkFolder(invocation)
-  if (command === 'detect') return (await import('./detect.ts')).detectCommand(invocation, terminal)
-  if (command === 'undo') return (await import('./undo.ts')).undo(invocation, terminal)
-  const [{ openSession }, handler] = await Promise.all([import('./session.ts'), HANDLERS[command]()])
+  checkFolder(invocation)
+  if (command === 'detect') return detectCommand(invocation, terminal)
+  const { HANDLERS, openSession, undo, withLock } = await import('./handlers.ts')
+  if (command === 'undo') return undo(invocation, terminal)
+  const handler = HANDLERS[command]
   if (!WRITING.has(command) || dryRun) return look(await openSession(invocation, terminal), handler)
-  const { withLock } = await import('../apply/lock.ts')
   const work = withLock(invocation.cwd, async recovery => {
     noteRecovery(recovery, terminal)
     const code = await handler(await openSession(invocation, terminal))
@@ -109,8 +97,8 @@ async function execute(invocation: Invocation, terminal: Terminal, reported: () 
 }
 
 /** A folder that cannot be read cannot be written either: the first is the cause. */
-async function readable({ cwd }: Invocation, error: unknown): Promise<never> {
-  if (error instanceof Failure && error.code === 'not-writable') (await import('./open.ts')).requireOpen(cwd)
+function readable({ cwd }: Invocation, error: unknown): never {
+  if (error instanceof Failure && error.code === 'not-writable') requireOpen(cwd)
   throw error
 }
 
@@ -121,7 +109,7 @@ function look(session: Session, handler: Handler): number | Promise<number> {
 }
 
 /** @throws Failure when there is no folder to work in, or when its name is that of a command with a typing error */
-async function checkFolder({ command, cwd }: Invocation): Promise<void> {
+function checkFolder({ command, cwd }: Invocation): void {
   const kind = kindOf(cwd)
   if (kind === 'folder') return
   const near =
@@ -131,7 +119,7 @@ async function checkFolder({ command, cwd }: Invocation): Promise<void> {
           COMMANDS.map(c => c.name),
         )
       : undefined
-  if (near === undefined && kind === 'missing') (await import('./open.ts')).requireOpen(cwd)
+  if (near === undefined && kind === 'missing') requireOpen(cwd)
   throw new Failure('no-repository', kind === 'other' ? `${cwd} is not a folder` : `there is no folder ${cwd}`, {
     suggestion: near
       ? `Did you mean the command "create-prod-ready ${near}"?`

@@ -1,3 +1,5 @@
+import { parseJson } from './documents/json.ts'
+import { parseToml } from './documents/toml.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { ciRuns } from './ci.ts'
 import type { Found } from './ecosystems/model.ts'
@@ -59,16 +61,14 @@ const NOTHING: Deployables = { services: [], frontends: [], nonServices: [] }
  */
 async function loadParsers(view: View): Promise<void> {
   const has = (pattern: RegExp): boolean => view.files.some(path => pattern.test(path))
-  const [toml, json, yaml] = await Promise.all([
-    has(/\.toml$/) ? import('./documents/toml.ts').then(({ parseToml }) => parseToml) : undefined,
-    has(/\.json$/) ? import('./documents/json.ts').then(({ parseJson }) => parseJson) : undefined,
+  const [yaml] = await Promise.all([
     has(/(?<!(?:^|\/)pnpm-lock)\.ya?ml$/)
       ? import('./documents/yaml.ts').then(({ parseYaml }) => parseYaml)
       : undefined,
     loadGrammars(view.files, ['javascript']),
   ])
-  if (toml) view.parsers.toml = toml
-  if (json) view.parsers.json = json
+  view.parsers.toml = parseToml
+  view.parsers.json = parseJson
   if (yaml) view.parsers.yaml = yaml
 }
 
