@@ -95,18 +95,26 @@ function packageOf(input) {
 
 const ALLOWED =
   /^(MIT|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|Unlicense|CC0-1\.0|BlueOak-1\.0\.0|\(MIT OR CC0-1\.0\)|\(MIT AND CC-BY-3\.0\))$/
-const notices = [...new Set(Object.keys({ ...metafile.inputs, ...compiler.inputs }).map(packageOf).filter(Boolean))].sort().map(folder => {
-  const manifest = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'))
-  const license = typeof manifest.license === 'string' ? manifest.license : manifest.license?.type
-  if (!ALLOWED.test(license ?? ''))
-    throw new Error(`licence of ${manifest.name} is not on the list of permissive ones: ${license}`)
-  const file = readdirSync(path.join(root, folder)).find(name => /^(licen[cs]e|copying)/i.test(name))
-  const text =
-    file && existsSync(path.join(root, folder, file))
-      ? readFileSync(path.join(root, folder, file), 'utf8').trim()
-      : `Licence: ${license}`
-  return `## ${manifest.name} ${manifest.version} (${license})\n\n${text}\n`
-})
+const notices = [
+  ...new Set(
+    Object.keys({ ...metafile.inputs, ...compiler.inputs })
+      .map(packageOf)
+      .filter(Boolean),
+  ),
+]
+  .sort()
+  .map(folder => {
+    const manifest = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'))
+    const license = typeof manifest.license === 'string' ? manifest.license : manifest.license?.type
+    if (!ALLOWED.test(license ?? ''))
+      throw new Error(`licence of ${manifest.name} is not on the list of permissive ones: ${license}`)
+    const file = readdirSync(path.join(root, folder)).find(name => /^(licen[cs]e|copying)/i.test(name))
+    const text =
+      file && existsSync(path.join(root, folder, file))
+        ? readFileSync(path.join(root, folder, file), 'utf8').trim()
+        : `Licence: ${license}`
+    return `## ${manifest.name} ${manifest.version} (${license})\n\n${text}\n`
+  })
 writeFileSync(
   path.join(dist, 'THIRD-PARTY-LICENSES.txt'),
   `Packages that are bundled into this program.\n\n${notices.join('\n')}`,
