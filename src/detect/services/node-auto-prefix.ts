@@ -3,7 +3,7 @@ import { dirname, isInside, join, normalize } from '../../text/paths.ts'
 import { argumentsOf, literalText, propertyKey, propertyValue, sourceOf, type Script } from '../source/script.ts'
 import { nodesBelow, nodesOf } from '../source/script-nodes.ts'
 import { literalOf, optionOf } from '../source/value.ts'
-import { type Mounts } from './node-mounts.ts'
+import type { Mounts } from './node-mounts.ts'
 import { calledModule } from './node-origin.ts'
 import type { Literal } from './node-route-calls.ts'
 

@@ -1,7 +1,7 @@
 import { basename, join } from '../../text/paths.ts'
 import { literally } from '../../text/patterns.ts'
 import type { Framework } from '../catalogue.ts'
-import { copyOf } from '../lazy.ts'
+import { without } from '../lazy.ts'
 import { importedFrom, packagesIn } from '../source/script-code.ts'
 import type { Service } from '../types.ts'
 import type { Candidate } from './node-candidate.ts'
@@ -30,14 +30,8 @@ export function withSite(
   const site = siteService(library)
   const files = importedFrom(code, join(source.facts.path, main.entry.value))
   if (!site.site || handsOut(candidate, files, site.site.output.value)) return services
-  return [withoutBuild(main), ...others, site]
-}
-
-/** The build is that of the pages; the server has none. */
-function withoutBuild(service: Service): Service {
-  const copy = copyOf(service, {})
-  Reflect.deleteProperty(copy, 'buildScript')
-  return copy
+  // the build is that of the pages; the server has none
+  return [without(main, ['buildScript']), ...others, site]
 }
 
 function buildsPages(source: Candidate['source']): boolean {

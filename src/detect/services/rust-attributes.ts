@@ -1,5 +1,18 @@
 import { stringValue, type Token } from '../source/rust.ts'
 
+/** @returns where the brackets of the attributes stand that lie in front of a field or a type, behind which it may be `pub(crate)`, the nearest first */
+export function attributesBefore(tokens: readonly Token[], index: number): readonly (readonly [number, number])[] {
+  let at = index - 1
+  while (/^(?:pub|crate|[()])$/.test(tokens[at]?.text ?? '')) at--
+  const found: (readonly [number, number])[] = []
+  while (tokens[at]?.text === ']' && (tokens[at]?.partner ?? -1) >= 0) {
+    const open = tokens[at]?.partner ?? 0
+    found.push([open, at])
+    at = open - 2
+  }
+  return found
+}
+
 /** @returns the tokens of an attribute that matter: `default = 3000` of `#[setting(default = 3000)]`, and `8536` of `#[default(8536)]` or `#[default_value(8536)]`, with the name in front */
 export function insideOf(tokens: readonly Token[], open: number, close: number): readonly [number, number] {
   const name = tokens[open + 1]?.text ?? ''

@@ -1,6 +1,7 @@
 import type { RustSource } from '../source/rust.ts'
 import type { NeedFact } from '../types.ts'
 import type { Needs } from './needs.ts'
+import { attributesBefore } from './rust-attributes.ts'
 import type { RustCode } from './rust-code.ts'
 
 /** Words for a need in the names of what settings choose. */
@@ -64,19 +65,10 @@ function choicesIn(source: RustSource): readonly (readonly Choice[])[] {
 
 /** True where a `derive` in front of the keyword says that the type is read. */
 function isRead({ tokens }: RustSource, keyword: number): boolean {
-  let at = keyword - 1
-  while (
-    tokens[at]?.text === 'pub' ||
-    tokens[at]?.text === ')' ||
-    tokens[at]?.text === 'crate' ||
-    tokens[at]?.text === '('
-  )
-    at--
-  for (; tokens[at]?.text === ']' && (tokens[at]?.partner ?? -1) >= 0; at = (tokens[at]?.partner ?? 0) - 2) {
-    const words = tokens.slice((tokens[at]?.partner ?? 0) + 1, at)
-    if (words[0]?.text === 'derive' && words.some(({ text }) => READ.test(text))) return true
-  }
-  return false
+  return attributesBefore(tokens, keyword).some(([open, close]) => {
+    const words = tokens.slice(open + 1, close)
+    return words[0]?.text === 'derive' && words.some(({ text }) => READ.test(text))
+  })
 }
 
 function variantsIn(source: RustSource, open: number, type: string): readonly Choice[] {

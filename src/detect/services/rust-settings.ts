@@ -1,6 +1,6 @@
 import { basename } from '../../text/paths.ts'
 import { argumentRanges, stringValue, type RustSource, type Token } from '../source/rust.ts'
-import { insideOf, namedVariable, saysDefault } from './rust-attributes.ts'
+import { attributesBefore, insideOf, namedVariable, saysDefault } from './rust-attributes.ts'
 import { firstListed } from './rust-listed.ts'
 import { addressIn, type Address } from './rust-values.ts'
 
@@ -166,20 +166,7 @@ function optionRanges(
 function fieldRanges(source: RustSource, index: number): readonly (readonly [number, number])[] {
   const { tokens } = source
   if (tokens[index + 1]?.text !== ':' || OTHER.test(containerOf(source, index))) return []
-  const attributes: (readonly [number, number])[] = []
-  let at = index - 1
-  while (
-    tokens[at]?.text === 'pub' ||
-    tokens[at]?.text === ')' ||
-    tokens[at]?.text === 'crate' ||
-    tokens[at]?.text === '('
-  )
-    at--
-  while (tokens[at]?.text === ']' && (tokens[at]?.partner ?? -1) >= 0) {
-    const open = tokens[at]?.partner ?? 0
-    attributes.push(insideOf(tokens, open, at))
-    at = open - 2
-  }
+  const attributes = attributesBefore(tokens, index).map(([open, close]) => insideOf(tokens, open, close))
   const value = attributes.length ? [] : valueRange(source, index + 2)
   return [...attributes.filter(range => saysDefault(tokens, range)), ...value]
 }
