@@ -2,6 +2,7 @@
 // The packed tarball, as a user gets it: small, without dependencies, and it runs from an empty folder.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,6 +45,11 @@ check(
 check(
   'npx detects',
   JSON.parse(run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', 'detect', '--json')).version === 1,
+)
+const compiler = path.join(work, 'node_modules/create-prod-ready/dist/chunks/handlebars.cjs')
+check(
+  'the compiler that plop may ask for is in it, and works',
+  createRequire(import.meta.url)(compiler).compile('{{name}}')({ name: 'fig' }) === 'fig',
 )
 const plan = JSON.parse(run(work, 'npm', 'exec', '--no', '--', 'create-prod-ready', '--yes', '--dry-run', '--json'))
 check(
