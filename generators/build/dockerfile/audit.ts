@@ -15,7 +15,9 @@ export function audit(ctx: Context): Presence {
     else without.push(service)
   }
   if (found.length === 0)
-    return absent(['no Dockerfile builds a service of the repository', ...refusals(planned(ctx))].join('. '))
+    return absent(
+      ['no Dockerfile builds a service of the repository.', ...refusals(planned(ctx))].join(' ').replace(/\.$/, ''),
+    )
   return without.length
     ? partial(found, `no Dockerfile builds ${without.map(service => service.id).join(', ')}`)
     : present(found)
