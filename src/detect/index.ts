@@ -1,5 +1,3 @@
-import { parseJson } from './documents/json.ts'
-import { parseToml } from './documents/toml.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { ciRuns } from './ci.ts'
 import type { Found } from './ecosystems/model.ts'
@@ -26,8 +24,7 @@ export type * from './types.ts'
  * A manifest that cannot be parsed becomes one of `problems`; the rest is read all the same. `.prod-ready/` is never read.
  */
 export async function detect(ws: Workspace): Promise<Facts> {
-  const view = new View(ws)
-  await loadParsers(view)
+  const view = await viewOf(ws)
   const { rust, node } = readProjects(view)
   const projects = [...(rust?.projects ?? []), ...(node?.projects ?? [])]
   const unsupported = unsupportedParts(
@@ -55,21 +52,14 @@ function ofTheProduct(projects: readonly Project[]): readonly Project[] {
 
 const NOTHING: Deployables = { services: [], frontends: [], nonServices: [] }
 
-/**
- * Loads the parsers of the formats that the repository has files of, side by side: most of the time goes into waiting for files.
- * The lock file of pnpm is read line by line.
- */
-async function loadParsers(view: View): Promise<void> {
-  const has = (pattern: RegExp): boolean => view.files.some(path => pattern.test(path))
+/** Loads what only some repositories need, side by side: most of the time goes into waiting for files. The lock file of pnpm is read line by line. */
+async function viewOf(ws: Workspace): Promise<View> {
+  const hasYaml = ws.files.some(path => /(?<!(?:^|\/)pnpm-lock)\.ya?ml$/.test(path))
   const [yaml] = await Promise.all([
-    has(/(?<!(?:^|\/)pnpm-lock)\.ya?ml$/)
-      ? import('./documents/yaml.ts').then(({ parseYaml }) => parseYaml)
-      : undefined,
-    loadGrammars(view.files, ['javascript']),
+    hasYaml ? import('./documents/yaml.ts') : undefined,
+    loadGrammars(ws.files, ['javascript']),
   ])
-  view.parsers.toml = parseToml
-  view.parsers.json = parseJson
-  if (yaml) view.parsers.yaml = yaml
+  return new View(ws, yaml?.parseYaml)
 }
 
 function readProjects(view: View): { readonly rust: Found | undefined; readonly node: Found | undefined } {

@@ -1,20 +1,12 @@
 import { basename, byCodeUnit } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { DocumentError, type Doc } from './documents/doc.ts'
+import { parseJson } from './documents/json.ts'
+import { parseToml } from './documents/toml.ts'
 import type { Evidence, FactProblem } from './types.ts'
 
 /** Longest snippet of a line that is kept as evidence. */
 const SNIPPET = 200
-
-type JsonParser = (path: string, text: string, lenient?: boolean) => Doc
-type Parser = (path: string, text: string) => Doc
-
-/** Parsers that are loaded only when the repository has files for them. */
-export interface Parsers {
-  readonly json?: JsonParser
-  readonly toml?: Parser
-  readonly yaml?: Parser
-}
 
 /**
  * The repository as detection sees it: files by name, parsed documents (each once), evidence, and what could not be read.
@@ -24,9 +16,12 @@ export class View {
   readonly #lines = new Map<string, readonly string[]>()
   readonly #byName = new Map<string, string[]>()
   readonly #problems = new Map<string, FactProblem>()
-  readonly parsers: { -readonly [K in keyof Parsers]: Parsers[K] } = {}
 
-  constructor(readonly ws: Workspace) {
+  /** @param parseYaml loaded only when the repository has files for it; without it, none of them is read */
+  constructor(
+    readonly ws: Workspace,
+    private readonly parseYaml?: (path: string, text: string) => Doc,
+  ) {
     for (const path of ws.files) {
       const name = basename(path).toLowerCase()
       const same = this.#byName.get(name)
@@ -91,17 +86,15 @@ export class View {
   }
 
   json(path: string, lenient = false): Doc | undefined {
-    const parse = this.parsers.json
-    return this.#doc(path, parse && (text => parse(path, text, lenient)))
+    return this.#doc(path, text => parseJson(path, text, lenient))
   }
 
   toml(path: string): Doc | undefined {
-    const parse = this.parsers.toml
-    return this.#doc(path, parse && (text => parse(path, text)))
+    return this.#doc(path, text => parseToml(path, text))
   }
 
   yaml(path: string): Doc | undefined {
-    const parse = this.parsers.yaml
+    const parse = this.parseYaml
     return this.#doc(path, parse && (text => parse(path, text)))
   }
 

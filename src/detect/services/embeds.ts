@@ -111,7 +111,7 @@ function serverOf(
     server => server !== frontend && (server.ecosystem === 'rust' || server.path !== frontend.path),
   )
   const output = normalize(`${frontend.path}/${frontend.site?.output.value ?? 'dist'}`) ?? frontend.path
-  const ships = isServed(view, frontend, deployments)
+  const ships = isServed(frontend, deployments)
   for (const server of ships ? [] : others) {
     const named = namedFolder(frontend, server, output, literals)
     if (named) return { server, fact: likely(undefined, named) }
@@ -218,25 +218,23 @@ function buildsFrontend(file: Dockerfile, stage: string, folder: string): boolea
 }
 
 /** An image of the front end's own that ends in a web server: whoever else can show the folder does so for development. */
-function isServed(view: View, { path }: Service, { dockerfiles }: Deployments): boolean {
-  return dockerfiles.some(
-    file =>
-      dirname(file.path) === path &&
-      path !== '.' &&
-      basename(file.path) === 'Dockerfile' &&
-      file.final.some(({ name, rest }) => name === 'FROM' && /\b(?:nginx|caddy|httpd)\b/i.test(rest)),
+function isServed({ path }: Service, deployments: Deployments): boolean {
+  const own = imagesOn(deployments, path, /\b(?:nginx|caddy|httpd)\b/i)
+  return path !== '.' && own.some(file => basename(file.path) === 'Dockerfile')
+}
+
+/** Dockerfiles in a folder whose last stage is based on such an image. */
+function imagesOn({ dockerfiles }: Deployments, folder: string, base: RegExp): readonly Dockerfile[] {
+  return dockerfiles.filter(
+    file => dirname(file.path) === folder && file.final.some(({ name, rest }) => name === 'FROM' && base.test(rest)),
   )
 }
 
 /** A web server's image or configuration, or a hosting platform's file, in the folder of the front end. */
 function isDeployed(view: View, frontend: Service, deployments: Deployments): boolean {
-  const own = deployments.dockerfiles.some(
-    file =>
-      dirname(file.path) === frontend.path &&
-      file.final.some(({ name, rest }) => name === 'FROM' && /nginx|caddy|httpd|apache|static|serve|node/i.test(rest)),
-  )
+  const own = imagesOn(deployments, frontend.path, /nginx|caddy|httpd|apache|static|serve|node/i)
   const hosted = ['vercel.json', 'netlify.toml', 'nginx.conf', 'wrangler.toml', 'firebase.json', 'fly.toml'].some(
     name => view.has(join(frontend.path, name)),
   )
-  return own || hosted || frontend.port !== undefined
+  return own.length > 0 || hosted || frontend.port !== undefined
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { dirname } from '../../text/paths.ts'
+import { dirname, relative } from '../../text/paths.ts'
 import { lineAt } from '../../text/lines.ts'
 import { certain, likely } from '../fact.ts'
 import { argumentsOf, dotted, literalText, partsOf, sourceOf, type Script } from '../source/script.ts'
@@ -167,20 +167,29 @@ export interface Process {
 }
 
 /** @returns the workers that scripts of the package start beside the server that starts with `main` */
-export function processesOf({ code, source }: Candidate, main: Entry | undefined): readonly Process[] {
-  const found = new Map<string, Process>()
+export function processesOf(candidate: Candidate, main: Entry | undefined): readonly Process[] {
+  return scriptsBeside(candidate, main, WORKER_SCRIPT).map(({ script, entry }) => {
+    const workload: Workload = /cron|scheduler/.test(script.value) ? 'cron' : 'worker'
+    return { script, entry, workload: certain(workload, ...script.evidence) }
+  })
+}
+
+/** @returns what scripts whose names are among `names` start from files of their own beside the program that starts with `main`, each file once */
+export function scriptsBeside(
+  { code, source }: Candidate,
+  main: Entry | undefined,
+  names: RegExp,
+): readonly Pick<Process, 'script' | 'entry'>[] {
+  const found = new Map<string, Pick<Process, 'script' | 'entry'>>()
   for (const name of Object.keys(source.facts.scripts)) {
-    const script = WORKER_SCRIPT.test(name) ? scriptFact(source, name) : undefined
+    const script = names.test(name) ? scriptFact(source, name) : undefined
     if (!script) continue
     for (const command of commandsOf(source, name)) {
       const path = isDevelopment(command) ? undefined : commandEntry(code, source, command)
       if (path === undefined || path === main?.path || found.has(path)) continue
-      const relative = source.facts.path === '.' ? path : path.slice(source.facts.path.length + 1)
-      const workload: Workload = /cron|scheduler/.test(name) ? 'cron' : 'worker'
       found.set(path, {
         script,
-        entry: { path, fact: certain(relative, ...script.evidence) },
-        workload: certain(workload, ...script.evidence),
+        entry: { path, fact: certain(relative(source.facts.path, path), ...script.evidence) },
       })
     }
   }

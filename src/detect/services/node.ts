@@ -189,6 +189,8 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
   const borrowed = own ? undefined : borrowedFramework(given, FRAMEWORKS, listeners)
   const candidate = borrowed?.candidate ?? given
   const framework = own ?? borrowed?.framework
+  // among several that may be what runs, nothing is certain
+  const say = isLost ? likely : certain
   const part = { listeners, files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
   if (entry && isOffered(candidate, entry, files, listeners)) return []
   const standalone = entry && framework?.standalone?.(code, files)
@@ -206,7 +208,7 @@ function serversOf(given: Candidate, frameworks: readonly Framework[]): readonly
     const probed = probedWorker(candidate, framework, files)
     const main = nodeService(candidate, {
       ...part,
-      workload: probed ? likely('worker', probed) : certain(servedBy(listeners, framework), ...evidence),
+      workload: probed ? likely('worker', probed) : say(servedBy(listeners, framework), ...evidence),
     })
     return [main, ...siblingsOf(candidate, entry, framework), ...workersOf(candidate, entry, frameworks)]
   }
