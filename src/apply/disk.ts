@@ -106,7 +106,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** @returns the regular file at an absolute path; undefined when nothing is there. Follows no link. Throws what the system says otherwise */
 export function readFound(file: string): Found | undefined {
-  const fd = openExisting(file)
+  // most files of a run are new: an error for each of them takes longer than the question
+  const fd = lstat(file) && openExisting(file)
   if (fd === undefined) return undefined
   try {
     const { mode, uid, gid } = fstatSync(fd)

@@ -5,7 +5,6 @@ import { run } from './run.ts'
 import type { Session } from './session.ts'
 import type { CommandName } from './spec.ts'
 import { check, diff, update } from './update.ts'
-import { verify } from './verify.ts'
 
 export { withLock } from '../apply/lock.ts'
 export { openSession } from './session.ts'
@@ -27,5 +26,6 @@ export const HANDLERS: Readonly<Record<Exclude<CommandName, 'undo' | 'detect'>, 
   update,
   diff,
   check,
-  verify,
+  // the library that runs validators is large
+  verify: async session => (await import('./verify.ts')).verify(session),
 }

@@ -1,6 +1,5 @@
 import { parse as parseJsonc, type ParseError, printParseErrorCode } from 'jsonc-parser'
-import { parseAllDocuments } from 'yaml'
-import { parseYaml } from '../detect/documents/yaml.ts'
+import { yamlFault } from '../detect/documents/yaml.ts'
 import { memo } from '../text/memo.ts'
 import { basename, isChartTemplate } from '../text/paths.ts'
 import { tomlTree } from '../text/toml.ts'
@@ -19,22 +18,11 @@ export function checkSyntax(path: string, text: string): void {
 const problemOf = memo((path: string, text: string): string | undefined => {
   const name = basename(path)
   if (isChartTemplate(path)) return undefined
-  if (/\.ya?ml$/.test(name)) return yamlProblem(path, text)
+  if (/\.ya?ml$/.test(name)) return yamlFault(text)?.message
   if (/\.(json|jsonc|json5)$/.test(name)) return jsonProblem(text, name)
   if (name.endsWith('.toml')) return tomlProblem(text)
   return undefined
 }, 500)
-
-/** One document is read as detection will read it in the plan's second round, which then need not parse it again. */
-function yamlProblem(path: string, text: string): string | undefined {
-  if (/^---/m.test(text)) return parseAllDocuments(text).flatMap(document => document.errors)[0]?.message
-  try {
-    parseYaml(path, text)
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
 
 /** A large dashboard is read by the parser that names no position in a hundredth of the time; it takes less than the other. */
 function jsonProblem(text: string, name: string): string | undefined {

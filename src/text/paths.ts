@@ -1,7 +1,11 @@
 /** Repository-relative paths: '/' on every platform, '.' for the root itself. */
 
+/** Something that `normalize` has to look at: most paths have nothing of it. */
+const UNUSUAL = /^[A-Za-z]:|[\\\0]|(?:^|\/)\.{0,2}(?:\/|$)/
+
 /** @returns `path` without `.`, empty and `..` parts; undefined when it is absolute or leaves the root */
 export function normalize(path: string): string | undefined {
+  if (!UNUSUAL.test(path)) return path
   if (/^([A-Za-z]:|[\\/])/.test(path) || path.includes('\0')) return undefined
   const parts: string[] = []
   for (const part of path.replaceAll('\\', '/').split('/')) {

@@ -60,6 +60,7 @@ type Outcome = { readonly text: string } | { readonly reason: string } | { reado
 class Reader {
   readonly #folders = new Map<string, boolean>([['.', true]])
   readonly #read = new Map<string, Outcome>()
+  readonly #stats = new Map<string, Stats | undefined>()
   readonly #told = new Set<string>()
 
   constructor(
@@ -115,12 +116,10 @@ class Reader {
     return plain
   }
 
+  /** Asked once for each path: a plan is made of one look at the repository, and what writes looks again. */
   #lstat(file: string): Stats | undefined {
-    try {
-      return lstatSync(path.join(this.root, file), { throwIfNoEntry: false })
-    } catch {
-      return undefined
-    }
+    if (!this.#stats.has(file)) this.#stats.set(file, lstatOf(path.join(this.root, file)))
+    return this.#stats.get(file)
   }
 
   #open(file: string, maxBytes: number): Outcome {
@@ -136,6 +135,14 @@ class Reader {
         reason: `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
       }
     }
+  }
+}
+
+function lstatOf(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })
+  } catch {
+    return undefined
   }
 }
 

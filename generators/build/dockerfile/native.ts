@@ -46,8 +46,11 @@ function lockText(ctx: Context, project: Project): string {
 
 /** True when the lock file (npm, pnpm, Yarn, Bun) holds the package itself, not only a wish of another one. */
 function isLocked(lock: string, name: string): boolean {
-  return new RegExp(
-    `"node_modules/(?:[^"]*/)?${name}": \\{|^ {2}'?/?${name}[@/]\\d|^"?${name}@|\\["${name}@`,
-    'm',
-  ).test(lock)
+  return (
+    lock.includes(name) &&
+    new RegExp(
+      `"node_modules/(?:[^"]*/)?${name}": \\{|^ {2}'?/?${name}[@/]\\d|^"?${name}@|\\["${name}@`,
+      'm',
+    ).test(lock)
+  )
 }
