@@ -7,7 +7,7 @@ import type { ScriptCode } from '../source/script-code.ts'
 import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import { literalOf, optionOf } from '../source/value.ts'
 import type { Fact } from '../types.ts'
-import { calledModule } from './node-origin.ts'
+import { calledModule } from '../source/script-origin.ts'
 
 const ANSWERING = (DETECTORS as readonly DependencyTrait[]).flatMap(({ npm = [], health }) =>
   health === undefined ? [] : npm.map(name => ({ name, health })),

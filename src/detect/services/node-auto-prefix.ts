@@ -4,7 +4,7 @@ import { argumentsOf, literalText, propertyKey, propertyValue, sourceOf, type Sc
 import { nodesBelow, nodesOf } from '../source/script-nodes.ts'
 import { literalOf, optionOf } from '../source/value.ts'
 import type { Mounts } from './node-mounts.ts'
-import { calledModule } from './node-origin.ts'
+import { calledModule } from '../source/script-origin.ts'
 import type { Literal } from './node-route-calls.ts'
 
 /** A folder whose files @fastify/autoload registers. */

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import type { ScriptCode } from '../source/script-code.ts'
 import { nodesOf } from '../source/script-nodes.ts'
 import { DEFAULT, sourceOf, type Script } from '../source/script.ts'
-import { importOf, originOf } from './node-origin.ts'
+import { importOf, originOf } from '../source/script-origin.ts'
 
 /** A node with the file it stands in. */
 export interface Place {

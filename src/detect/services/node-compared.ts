@@ -5,11 +5,12 @@ import type { Literal } from './node-route-calls.ts'
 
 /** Text of a file that makes a server of its own and looks at the address itself. */
 const LOOKS = /\b(?:createServer|createSecureServer|Bun\.serve|Deno\.serve)\b/
-const COMPARES = /\b(?:url|path|pathname)\s*[!=]==?\s*['"`]\//
+/** Text of a file that may compare an address with a path. */
+export const COMPARING = /\b(?:url|path|pathname)\s*[!=]==?\s*['"`]\//
 
 /** @returns paths that the server of a file compares the address with: `if (req.url === '/health')`, `if (pathname !== '/metrics')` */
 export function comparedIn(script: Script): readonly Literal[] {
-  if (!LOOKS.test(script.text) || !COMPARES.test(script.text)) return []
+  if (!LOOKS.test(script.text) || !COMPARING.test(script.text)) return []
   return nodesBelow(script.top, /^BinaryExpression$/).flatMap(node => {
     const [left, right] = partsOf(node)
     const path = right && literalText(script, right)

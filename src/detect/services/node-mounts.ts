@@ -17,7 +17,7 @@ import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import { optionOf, templateText } from '../source/value.ts'
 import { classOf } from './node-instances.ts'
-import { calledModule, importOf, originOf } from './node-origin.ts'
+import { calledModule, importOf, originOf } from '../source/script-origin.ts'
 import { functionOf, receiverOf } from './node-route-calls.ts'
 
 /** A router that is mounted: the file it comes from, a name in the same file, or the function that stands there. */

@@ -16,11 +16,12 @@ import {
   type Script,
 } from '../source/script.ts'
 import { firstOf, nodesOf } from '../source/script-nodes.ts'
+import { calledModule } from '../source/script-origin.ts'
+import { passedIn } from '../source/script-passed.ts'
 import type { Evaluator } from '../source/script-values.ts'
 import type { Value } from '../source/value.ts'
 import type { Evidence, Service } from '../types.ts'
 import { port } from '../values.ts'
-import { calledModule } from './node-origin.ts'
 import { addressOf, transportOf } from './node-nest.ts'
 
 export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>
@@ -67,10 +68,11 @@ function exportedServer(code: ScriptCode, evaluator: Evaluator, entry = ''): rea
 
 /** @returns the calls in `files` that start to listen, in their order */
 export function listenersIn(code: ScriptCode, evaluator: Evaluator, files: readonly string[]): readonly Listener[] {
+  const informed = evaluator.within(passedIn(code, files))
   const all = files.flatMap(file => {
     const text = code.view.text(file)
     const script = text !== undefined && CALLS.test(text) ? code.script(file) : undefined
-    return script ? listenersOf(code, evaluator, script) : []
+    return script ? listenersOf(code, informed, script) : []
   })
   // on port 0 a program only tries something out: nobody could find it there
   const found = all.filter(({ port: { literal, variables } = {} }) => literal !== 0 || variables?.length)

@@ -7,6 +7,7 @@ import { packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence } from '../types.ts'
 import { isProbe } from './endpoints.ts'
 import type { Candidate } from './node-candidate.ts'
+import { comparedIn, COMPARING } from './node-compared.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { consumerIn } from './node-worker.ts'
 import { EVERY_ROUTE } from './routes.ts'
@@ -16,7 +17,8 @@ const ASKED = /@(?:Post|Put|Patch|Delete|Sse|All)\s*\(/
 
 /**
  * @returns where a program takes messages or keeps a schedule, when all that its server answers is how it is: a worker that can be probed.
- * Only where decorators name every route; elsewhere one that was not found would make a worker of a service.
+ * Only where decorators name every route, or where it compares paths without a framework; elsewhere one that was not found would make a worker
+ * of a service.
  */
 export function probedWorker(
   { code, source }: Candidate,
@@ -24,12 +26,27 @@ export function probedWorker(
   files: readonly string[],
 ): Evidence | undefined {
   const decorated = framework?.decorated
+  if (!framework) return probesOnly(code, files) ? consumerIn(code, files) : undefined
   if (!decorated) return undefined
   const own = files.filter(file => isInside(file, source.facts.path))
   if (own.some(file => ASKED.test(code.view.text(file) ?? ''))) return undefined
   if ([...packagesIn(code, own)].some(name => decorated.answering.test(name))) return undefined
   const works = handlerIn(code, own, decorated.handlers) ?? consumerIn(code, files)
   return works && nodeRoutes(code, own, EVERY_ROUTE).every(({ path }) => isProbe(path)) ? works : undefined
+}
+
+/** Text of a server that may tell more paths apart than those that are compared. */
+const MORE_PATHS = /\bcase\s*['"`]\/|\.\s*startsWith\s*\(\s*['"`]\//
+
+/** A server without a framework compares the address with paths of probes, and with nothing else. */
+function probesOnly(code: ScriptCode, files: readonly string[]): boolean {
+  const scripts = files.flatMap(file => (COMPARING.test(code.view.text(file) ?? '') ? (code.script(file) ?? []) : []))
+  const compared = scripts.flatMap(comparedIn)
+  return (
+    compared.length > 0 &&
+    !scripts.some(({ text }) => MORE_PATHS.test(text)) &&
+    [...compared, ...nodeRoutes(code, files, EVERY_ROUTE)].every(({ path }) => isProbe(path))
+  )
 }
 
 function handlerIn(code: ScriptCode, files: readonly string[], names: readonly string[]): Evidence | undefined {

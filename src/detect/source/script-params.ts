@@ -2,22 +2,60 @@ import type { SyntaxNode } from '@lezer/common'
 import { argumentsOf, childrenOf, dotted, memberKey, partsOf, sourceOf, type Script } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 
-/** @returns what the parameter `name` of a function around `node` is given: the argument of the first call in the same file, else its default */
-export function givenTo(script: Script, name: string, node: SyntaxNode): SyntaxNode | undefined {
-  for (let outer = node.parent; outer; outer = outer.parent) {
-    const list = outer.getChild('ParamList')
+/** A parameter of a function, and how the function is called. */
+export interface Given {
+  /** Function that has it. */
+  readonly owner: SyntaxNode
+  readonly index: number
+  /** By name, or by that of the class that it constructs; undefined for a function without a name. */
+  readonly called: { readonly name: string; readonly isMade: boolean } | undefined
+  readonly fallback?: SyntaxNode
+}
+
+/** @returns the parameter `name` of the innermost function around `node` that has one */
+export function parameterAt(script: Script, name: string, node: SyntaxNode): Given | undefined {
+  for (let owner = node.parent; owner; owner = owner.parent) {
+    const list = owner.getChild('ParamList')
     const parameters = list ? parametersOf(script, list) : []
     const index = parameters.findIndex(parameter => parameter.name === name)
     if (index < 0) continue
-    const promise = index === 0 ? promiseOf(script, outer) : undefined
-    if (promise) return promise
-    const called = nameOf(script, outer)
-    const calls = nodesOf(script, called?.isMade ? 'NewExpression' : 'CallExpression')
-    return (
-      firstOf(calls, call => (calleeName(script, call) === called?.name ? argumentsOf(call)[index] : undefined)) ??
-      parameters[index]?.fallback
-    )
+    const fallback = parameters[index]?.fallback
+    return { owner, index, called: nameOf(script, owner), ...(fallback ? { fallback } : {}) }
   }
+  return undefined
+}
+
+/** @returns what the parameter `name` of a function around `node` is given by the first call in the same file */
+export function givenTo(script: Script, name: string, node: SyntaxNode): SyntaxNode | undefined {
+  const given = parameterAt(script, name, node)
+  if (!given) return undefined
+  const { owner, index, called } = given
+  const promise = index === 0 ? promiseOf(script, owner) : undefined
+  if (promise) return promise
+  const calls = nodesOf(script, called?.isMade ? 'NewExpression' : 'CallExpression')
+  return firstOf(calls, call => (calleeName(script, call) === called?.name ? argumentsOf(call)[index] : undefined))
+}
+
+/** @returns what the class around `node` keeps under `this.key`: what is assigned to it, else the parameter of the constructor that declares it */
+export function keptUnder(script: Script, key: string, node: SyntaxNode): SyntaxNode | undefined {
+  const body = bodyAround(node)
+  if (!body) return undefined
+  const assigned = firstOf(nodesOf(script, 'AssignmentExpression'), assignment => {
+    const [left, right] = partsOf(assignment)
+    const isIts =
+      left && assignment.from > body.from && assignment.to < body.to && dotted(script, left) === `this.${key}`
+    return isIts ? right : undefined
+  })
+  const constructor = body
+    .getChildren('MethodDeclaration')
+    .find(method => sourceOf(script, method.getChild('PropertyDefinition') ?? method) === 'constructor')
+  // `constructor(private readonly port: number)`
+  const parameters = constructor?.getChild('ParamList')?.getChildren('VariableDefinition') ?? []
+  return assigned ?? parameters.find(it => sourceOf(script, it) === key)
+}
+
+function bodyAround(node: SyntaxNode): SyntaxNode | undefined {
+  for (let outer = node.parent; outer; outer = outer.parent) if (outer.name === 'ClassBody') return outer
   return undefined
 }
 
@@ -47,7 +85,7 @@ function parametersOf(script: Script, list: SyntaxNode): readonly Parameter[] {
 }
 
 /** How a function is called: by its name, or by that of the class that it constructs. */
-function nameOf(script: Script, node: SyntaxNode): { readonly name: string; readonly isMade: boolean } | undefined {
+function nameOf(script: Script, node: SyntaxNode): Given['called'] {
   if (node.name === 'MethodDeclaration') {
     const key = node.getChild('PropertyDefinition')
     const made = node.parent?.parent?.getChild('VariableDefinition')

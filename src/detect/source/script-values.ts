@@ -15,9 +15,10 @@ import {
 } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 import { fallbackOf, keptBy, numberBehind, portWithDefault, settledBy } from './script-calls.ts'
-import { givenTo } from './script-params.ts'
+import { givenTo, keptUnder, parameterAt } from './script-params.ts'
+import type { Passed } from './script-passed.ts'
 import type { ScriptCode } from './script-code.ts'
-import { at, either, joinsPort, literalOf, operatorOf, optionOf, portIn, underName } from './value.ts'
+import { at, either, joinsPort, literalOf, onlyValueOf, operatorOf, optionOf, portIn, underName } from './value.ts'
 import type { Settings, Value } from './value.ts'
 
 const MAX_DEPTH = 14
@@ -31,7 +32,13 @@ export class Evaluator {
   constructor(
     private readonly code: ScriptCode,
     private readonly settings: Settings = () => undefined,
+    private readonly passed: Passed = () => undefined,
   ) {}
+
+  /** @returns the same, which also knows what the files of a program give to the functions of one another */
+  within(passed: Passed): Evaluator {
+    return new Evaluator(this.code, this.settings, passed)
+  }
 
   /** @returns what `node` comes to; undefined when it cannot be told */
   evaluate(script: Script, node: SyntaxNode | undefined, depth = 0): Value | undefined {
@@ -59,9 +66,11 @@ export class Evaluator {
       case 'BinaryExpression':
         return this.#binary(script, node, depth)
       case 'ConditionalExpression':
-        return this.#conditional(script, node, depth)
+        // the branch that reads no environment is what holds when nothing is set
+        return this.#first(script, partsOf(node).slice(1), depth)
       case 'ArrayExpression':
-        return this.#list(script, node, depth)
+        // candidates, of which the first that is set is taken: `[process.env.PORT, 3000].find(…)`
+        return this.#first(script, partsOf(node), depth)
       case 'ObjectExpression':
         return { ...at(script, node), scope: { script, node } }
       case 'VariableName':
@@ -81,15 +90,7 @@ export class Evaluator {
   #text(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const literal = literalText(script, node)
     if (literal !== undefined) return { ...at(script, node), literal }
-    // A template that is nothing but one value, or an address with a port behind it.
-    const inner = node.getChildren('Interpolation').at(-1)
-    const isLast = inner?.to === node.to - 1
-    const isAll = isLast && node.to - node.from === inner.to - inner.from + 2
-    const only =
-      isAll || (isLast && script.text[inner.from - 1] === ':')
-        ? partsOf(inner).find(part => !part.name.startsWith('Interpolation'))
-        : undefined
-    return this.evaluate(script, only, depth + 1)
+    return this.evaluate(script, onlyValueOf(script, node), depth + 1)
   }
 
   #binary(script: Script, node: SyntaxNode, depth: number): Value | undefined {
@@ -98,31 +99,23 @@ export class Evaluator {
     if (sign === 'as' || sign === 'satisfies') return this.evaluate(script, left, depth + 1)
     if (sign === '+') return joinsPort(script, left, right) ? this.evaluate(script, right, depth + 1) : undefined
     if (sign !== '||' && sign !== '??') return undefined
-    return either(this.evaluate(script, left, depth + 1), this.evaluate(script, right, depth + 1))
+    return this.#first(script, [left, right], depth)
   }
 
-  /** `X ? a : b`: the branch that reads no environment is what holds when nothing is set. */
-  #conditional(script: Script, node: SyntaxNode, depth: number): Value | undefined {
-    const [, yes, no] = partsOf(node)
-    return either(this.evaluate(script, yes, depth + 1), this.evaluate(script, no, depth + 1))
-  }
-
-  /** A list of candidates, of which the first that is set is taken: `[process.env.PORT, 3000].find(…)`. */
-  #list(script: Script, node: SyntaxNode, depth: number): Value | undefined {
-    const values = partsOf(node).map(item => this.evaluate(script, item, depth + 1))
-    return values.reduce(either, undefined)
+  /** The first of several that is set. */
+  #first(script: Script, nodes: readonly (SyntaxNode | undefined)[], depth: number): Value | undefined {
+    return nodes.map(node => this.evaluate(script, node, depth + 1)).reduce(either, undefined)
   }
 
   #returned(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const body = node.getChild('Block')
     if (!body) return this.evaluate(script, partsOf(node).at(-1), depth + 1)
-    const values = body.getChildren('ReturnStatement').map(it => this.evaluate(script, partsOf(it)[0], depth + 1))
-    return values.reduce(either, undefined)
+    return this.#first(script, body.getChildren('ReturnStatement').flatMap(partsOf), depth)
   }
 
   #name(script: Script, name: string, node: SyntaxNode, depth: number): Value | undefined {
     const binding = script.bindings.get(name)
-    if (!binding) return this.evaluate(script, givenTo(script, name, node), depth + 1)
+    if (!binding) return this.#parameter(script, name, node, depth)
     if (binding.kind === 'import') return this.#imported(script, binding.module, binding.name, depth)
     if (binding.kind === 'value')
       return binding.node.from === node.from ? undefined : this.evaluate(script, binding.node, depth + 1)
@@ -130,6 +123,14 @@ export class Evaluator {
     if (dotted(script, binding.from) === 'process.env')
       return { ...(fallback ?? at(script, binding.from)), variables: [binding.key, ...(fallback?.variables ?? [])] }
     return either(this.#property(script, binding.from, binding.key, depth), fallback)
+  }
+
+  #parameter(script: Script, name: string, node: SyntaxNode, depth: number): Value | undefined {
+    const near = this.evaluate(script, givenTo(script, name, node), depth + 1)
+    if (near) return near
+    const far = this.passed(script, name, node)
+    const fallback = this.evaluate(script, parameterAt(script, name, node)?.fallback, depth + 1)
+    return either(far && this.evaluate(far.script, far.node, depth + 1), fallback)
   }
 
   #imported(script: Script, module: string, name: string, depth: number): Value | undefined {
@@ -161,7 +162,8 @@ export class Evaluator {
     const name = dotted(script, object)
     if (name !== undefined && /^(process|import\.meta|Bun|Deno)\.env$/.test(name))
       return { ...at(script, node), variables: [key] }
-    return this.#property(script, object, key, depth)
+    const kept = object.name === 'this' ? this.evaluate(script, keptUnder(script, key, node), depth + 1) : undefined
+    return kept ?? this.#property(script, object, key, depth)
   }
 
   /** The member `key` of what `object` comes to. */

@@ -104,3 +104,13 @@ export function templateText(
   }
   return text + script.text.slice(from, node.to - 1)
 }
+
+/** @returns what a template string stands for that is nothing but one value, or an address with a port behind it */
+export function onlyValueOf(script: Script, template: SyntaxNode): SyntaxNode | undefined {
+  const inner = template.getChildren('Interpolation').at(-1)
+  const isLast = inner?.to === template.to - 1
+  const isAll = isLast && template.to - template.from === inner.to - inner.from + 2
+  return isAll || (isLast && script.text[inner.from - 1] === ':')
+    ? partsOf(inner).find(part => !part.name.startsWith('Interpolation'))
+    : undefined
+}

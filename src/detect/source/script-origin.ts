@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
-import { argumentsOf, literalText, partsOf, sourceOf, WHOLE, type Script } from '../source/script.ts'
-import type { ScriptCode } from '../source/script-code.ts'
+import { argumentsOf, literalText, partsOf, sourceOf, WHOLE, type Script } from './script.ts'
+import type { ScriptCode } from './script-code.ts'
 
 /** @returns the file that declares what `file` exports, behind those that only export it again */
 export function originOf(
