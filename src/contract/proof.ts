@@ -3,6 +3,7 @@ import { byCodeUnit, isInside, normalize } from '../text/paths.ts'
 import { wholeName } from '../text/patterns.ts'
 import type { Workspace } from '../workspace/types.ts'
 import type { FoundScript } from './scripts.ts'
+import { serversOf } from './servers.ts'
 import type { Command } from './types.ts'
 
 type Verdict = Pick<Command, 'enforced' | 'reason' | 'runIn'>
@@ -26,9 +27,6 @@ export function built(proof: CiRun | undefined, doubt: string | undefined): Verd
     : { enforced: false, reason: doubt }
 }
 
-/** A database that is part of the program: nobody has to start it. */
-const EMBEDDED = 'sqlite'
-
 /** Tests block, unless something says that they need what CI does not have. */
 export function tested(proof: CiRun | undefined, services: readonly Service[], doubt: string | undefined): Verdict {
   if (proof) return checked(proof)
@@ -36,13 +34,11 @@ export function tested(proof: CiRun | undefined, services: readonly Service[], d
   const needs = [
     ...new Set(
       services
-        .flatMap(s => [...s.databases, ...s.cache, ...s.queues])
+        .flatMap(serversOf)
         .filter(n => !n.optional)
         .map(n => n.value),
     ),
-  ]
-    .filter(name => name !== EMBEDDED)
-    .sort(byCodeUnit)
+  ].sort(byCodeUnit)
   if (needs.length === 0) return { enforced: true, reason: 'nothing says that the tests need more than the code' }
   return {
     enforced: false,

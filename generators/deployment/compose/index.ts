@@ -1,5 +1,6 @@
 import { defineArtifact, type Context, type NextStep, type Output } from '../../../src/artifact/index.ts'
 import { PLACES } from '../../../src/contract/places.ts'
+import { serversOf } from '../../../src/contract/servers.ts'
 import { buildable, notBuildable, ofUser } from '../_common/services.ts'
 import { userDockerfile } from '../_common/dockerfile.ts'
 import { keepFile } from '../_common/steps.ts'
@@ -75,17 +76,11 @@ function steps(ctx: Context, { asked, needs, watched }: Stack): readonly NextSte
   ]
 }
 
-const INSIDE = new Set(['sqlite', 'libsql', 'memory'])
-
 /** What services talk to, and the stack has no container for. */
 function unmet(ctx: Context, told: ReadonlySet<string>): readonly string[] {
-  const facts = buildable(ctx).flatMap(({ service: { service } }) => [
-    ...service.databases,
-    ...service.cache,
-    ...service.queues,
-  ])
+  const facts = buildable(ctx).flatMap(({ service: { service } }) => serversOf(service))
   const needed = facts.filter(fact => !fact.optional).map(fact => fact.value)
-  return [...new Set(needed)].filter(name => !told.has(name) && !INSIDE.has(name))
+  return [...new Set(needed)].filter(name => !told.has(name))
 }
 
 /** A service that is not told where something is, because no variable of its code shows it. */

@@ -104,6 +104,7 @@ export function templateData(chart: Chart): object {
     port,
     ports,
     scales: chart.scales,
+    shares: chart.shares,
     ingress: chart.hasIngress,
     monitored: monitored(chart),
     probes: chart.probes,

@@ -1,3 +1,4 @@
+import { serversOf } from '../../../src/contract/servers.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 
 /** Ports that are assigned to, or the default of, what a service may talk to; 443 for what clouds offer. */
@@ -23,8 +24,6 @@ const PORTS: Readonly<Record<string, number>> = {
   rabbitmq: 5672,
   sqs: 443,
 }
-/** In the service's own process, or in a file. */
-const INSIDE = new Set(['sqlite', 'libsql', 'memory'])
 
 export interface Egress {
   /** Ascending. */
@@ -36,10 +35,10 @@ export interface Egress {
 /** @returns the ports that a service has to reach, names apart */
 export function egressOf({ service, needs }: ServiceContract): Egress {
   const known = new Map<string, number>(needs.map(need => [need.kind, need.port]))
-  const names = [...new Set([...service.databases, ...service.cache, ...service.queues].map(fact => fact.value))]
+  const names = [...new Set(serversOf(service).map(fact => fact.value))]
   const ports = names.flatMap(name => known.get(name) ?? (Object.hasOwn(PORTS, name) ? (PORTS[name] ?? []) : []))
   return {
     ports: [...new Set(ports)].sort((a, b) => a - b),
-    unknown: names.filter(name => !known.has(name) && !Object.hasOwn(PORTS, name) && !INSIDE.has(name)),
+    unknown: names.filter(name => !known.has(name) && !Object.hasOwn(PORTS, name)),
   }
 }

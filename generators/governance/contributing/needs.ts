@@ -1,4 +1,5 @@
 import type { Context } from '../../../src/artifact/index.ts'
+import { serversOf } from '../../../src/contract/servers.ts'
 import type { Fact, PackageManager, Project } from '../../../src/detect/types.ts'
 import { byCodeUnit } from '../../../src/text/paths.ts'
 import { code, prose } from '../_common/markdown.ts'
@@ -17,10 +18,8 @@ export function needsOf(ctx: Context): readonly string[] {
   const tools = ctx.facts.projects.flatMap(project =>
     project.ecosystem === 'rust' ? [toolchain(project)] : [...node(project), ...manager(project)],
   )
-  const talksTo = ctx.facts.services
-    .flatMap(service => [...service.databases, ...service.cache, ...service.queues])
-    .filter(need => !need.optional)
-  const servers = [...new Set(talksTo.map(need => need.value))].filter(name => name !== 'sqlite').sort(byCodeUnit)
+  const needed = ctx.facts.services.flatMap(serversOf).filter(need => !need.optional)
+  const servers = [...new Set(needed.map(need => need.value))].sort(byCodeUnit)
   return [
     ...new Set([
       ...tools,

@@ -19,7 +19,7 @@ export function dataOf(ctx: Context, answers: Answers, service: ServiceContract)
     missing: chart.environment.missing,
     tested: chart.ports.length > 0,
     scales: chart.scales,
-    shares: chart.shares,
+    shares: chart.scales && chart.shares,
     drains: chart.drains,
     migrates: chart.migrations !== undefined,
     delay: drain.delay,

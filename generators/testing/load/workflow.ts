@@ -1,6 +1,7 @@
 import { template, type Context, type Output } from '../../../src/artifact/index.ts'
 import { contextOf } from '../../../src/contract/dockerfile-context.ts'
 import { PLACES } from '../../../src/contract/places.ts'
+import { serversOf } from '../../../src/contract/servers.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { sh } from '../../../src/text/quote.ts'
 import { planned } from '../../build/dockerfile/plan.ts'
@@ -71,8 +72,8 @@ function startOf(ctx: Context, service: ServiceContract): Start | undefined {
 
 /** What it talks to beside what the contract knows. */
 function others({ service, needs }: ServiceContract): readonly string[] {
-  const known = new Set<string>([...needs.map(need => need.kind), 'sqlite', 'libsql', 'memory'])
-  return [...service.databases, ...service.cache, ...service.queues]
+  const known = new Set<string>(needs.map(need => need.kind))
+  return serversOf(service)
     .filter(fact => !fact.optional && !known.has(fact.value))
     .map(fact => fact.value)
 }

@@ -17,6 +17,8 @@ export interface Budget {
   /** The promise as people say it: `99.9 % of requests succeed`. */
   readonly promise: string
   readonly objective: Objective
+  /** Somebody waits for its answers; otherwise its work is what suffers. */
+  readonly asked: boolean
   readonly traffic: Traffic
   /** False where each instance counts alike, however much traffic it has. */
   readonly weighted: boolean
@@ -64,8 +66,8 @@ function burning(budget: Budget, speed: 'Fast' | 'Slow', all: readonly BurnWindo
       runbook: {
         meaning: `So large a share ${share} that the budget of 30 days is used up ${fast ? 'within five days or sooner' : 'before the 30 days end'}. The promise is that ${promise}.`,
         impact: fast
-          ? 'Users notice it now. It pages somebody, because waiting until morning would break the promise.'
-          : 'Some users notice it. It is no emergency, but nobody should plan other work before it is understood.',
+          ? `${budget.asked ? 'Users notice it now.' : 'Its work is not done, and piles up.'} It pages somebody, because waiting until morning would break the promise.`
+          : `${budget.asked ? 'Some users notice it.' : 'Some of its work is late.'} It is no emergency, but nobody should plan other work before it is understood.`,
         diagnosis: budget.diagnosis,
         mitigation: budget.mitigation,
       },
@@ -109,7 +111,7 @@ function exhausted(budget: Budget): Alert {
     panel: panel('slo', kind === 'errors' ? 'availability-budget' : 'latency-budget'),
     runbook: {
       meaning: `In the last 30 days more went wrong than the promise allows (${promise}).`,
-      impact: 'The promise to users is broken. Nothing need be wrong at this moment.',
+      impact: `The promise${budget.asked ? ' to users' : ''} is broken. Nothing need be wrong at this moment.`,
       diagnosis: budget.diagnosis,
       mitigation: [
         'Stop risky changes until the budget is positive again, and put the work on reliability first.',

@@ -2,6 +2,7 @@ import type { Need } from '../needs/types.ts'
 import { PLACES } from '../places.ts'
 import { sloOf, type Slo } from '../slo.ts'
 import type { Contract, ServiceContract } from '../types.ts'
+import { isAsked } from '../workload.ts'
 import { budgetAlerts, type Budget } from './burn-rate.ts'
 import { WATCHDOG } from './meta.ts'
 import { probeAlerts } from './platform.ts'
@@ -59,13 +60,14 @@ function fromInside(contract: Contract, service: ServiceContract, slo: Slo): Rul
     share: 'of requests fail',
     promise: `${slo.availability.percent} % of requests succeed`,
     objective: slo.availability,
+    asked: isAsked(service.service),
     traffic: failing(telemetry),
     weighted: true,
     diagnosis: [
       total,
       ...(failures ? [{ why: `Which ${route ? 'routes' : 'status codes'} fail?`, expr: failures }] : []),
     ],
-    mitigation: REMEDIES,
+    mitigation: remediesFor(service),
   }
   const alerts = [
     ...targetAlerts(service),
@@ -77,20 +79,19 @@ function fromInside(contract: Contract, service: ServiceContract, slo: Slo): Rul
   return { recordings: sli ? recordingsOf(sli, slo) : [], alerts }
 }
 
-const REMEDIES = [
-  'When it began with a release, roll back first and look for the reason afterwards.',
-  'When a dependency is down, go to its runbook.',
-  'When it is load, start more instances.',
-]
+/** Nothing shows that two instances of a worker may work side by side. */
+function remediesFor({ service }: ServiceContract): readonly string[] {
+  return [
+    'When it began with a release, roll back first and look for the reason afterwards.',
+    'When a dependency is down, go to its runbook.',
+    ...(isAsked(service) ? ['When it is load, start more instances.'] : []),
+  ]
+}
 
 type Latency = NonNullable<Slo['latency']>
 
-function latencyOf(
-  { telemetry }: ServiceContract,
-  slo: Slo,
-  latency: Latency,
-  total: { why: string; expr: string },
-): Budget {
+function latencyOf(service: ServiceContract, slo: Slo, latency: Latency, total: { why: string; expr: string }): Budget {
+  const { telemetry } = service
   const { http, job } = telemetry
   const route = http?.labels.route
   const by = route ? `, ${route}` : ''
@@ -102,10 +103,11 @@ function latencyOf(
     share: `of requests take longer than ${latency.seconds} s`,
     promise: `${latency.percent} % of requests take at most ${latency.seconds} s`,
     objective: latency,
+    asked: isAsked(service.service),
     traffic: slow(telemetry, slo),
     weighted: true,
     diagnosis: [total, { why: route ? 'Which routes are slow?' : 'How slow is it?', expr: slowest }],
-    mitigation: REMEDIES,
+    mitigation: remediesFor(service),
   }
 }
 
@@ -119,10 +121,11 @@ function fromOutside(service: ServiceContract, slo: Slo): Rules {
     share: 'of probes fail',
     promise: `${slo.availability.percent} % of the probes of ${id} succeed`,
     objective: slo.availability,
+    asked: isAsked(service.service),
     traffic: probing(telemetry),
     weighted: false,
     diagnosis: [{ why: 'Which address fails?', expr: `probe_success{job="${telemetry.probeJob}"}` }],
-    mitigation: REMEDIES,
+    mitigation: remediesFor(service),
   }
   return {
     recordings: probeRecordings(telemetry.probeJob, slo),

@@ -1,5 +1,6 @@
 import { equals, selector } from '../promql.ts'
 import type { ServiceContract } from '../types.ts'
+import { isAsked } from '../workload.ts'
 import { panel } from './panels.ts'
 import { limitScenarios, samples, steady } from './scenarios.ts'
 import type { Alert, Query, Samples } from './types.ts'
@@ -11,18 +12,21 @@ interface Watched {
   readonly id: string
   readonly job: string
   readonly up: string
+  /** Somebody waits for its answers. */
+  readonly asked: boolean
   readonly seen: Query
 }
 
 /** @returns alerts that say whether the service can be seen at all, where it exposes metrics itself */
-export function targetAlerts({ id, telemetry }: ServiceContract): readonly Alert[] {
+export function targetAlerts({ id, telemetry, service }: ServiceContract): readonly Alert[] {
   const { job, http } = telemetry
   const up = selector('up', [equals('job', job)])
-  const watched: Watched = { id, job, up, seen: { why: 'Which instances does Prometheus reach?', expr: up } }
+  const seen = { why: 'Which instances does Prometheus reach?', expr: up }
+  const watched: Watched = { id, job, up, asked: isAsked(service), seen }
   return [serviceDown(watched), targetAbsent(watched), ...(http ? [contractBroken(id, job, http.requests)] : [])]
 }
 
-function serviceDown({ id, job, up, seen }: Watched): Alert {
+function serviceDown({ id, job, up, asked, seen }: Watched): Alert {
   return {
     name: 'ServiceDown',
     severity: 'critical',
@@ -58,7 +62,7 @@ function serviceDown({ id, job, up, seen }: Watched): Alert {
     panel: panel('service', 'instances'),
     runbook: {
       meaning: `Every scrape of ${id} fails: the processes are gone, hang, or cannot be reached.`,
-      impact: 'Most likely no user gets an answer.',
+      impact: asked ? 'Most likely no user gets an answer.' : 'Most likely its work is not done, and piles up.',
       diagnosis: [seen],
       mitigation: [
         'Look at the state and the logs of the instances.',
@@ -170,7 +174,7 @@ function targetOf(job: string, value: number, i: number): Samples {
 }
 
 /** @returns the alert on what the service itself says of the things that it needs */
-export function dependencyAlert({ id, telemetry }: ServiceContract): readonly Alert[] {
+export function dependencyAlert({ id, telemetry, service }: ServiceContract): readonly Alert[] {
   const { job, metrics } = telemetry
   if (!metrics.some(metric => metric.name === 'dependency_up')) return []
   const series = selector('dependency_up', [equals('job', job)])
@@ -195,7 +199,9 @@ export function dependencyAlert({ id, telemetry }: ServiceContract): readonly Al
       panel: panel('service', 'dependencies'),
       runbook: {
         meaning: 'The service cannot open a connection to something that it needs, and says so in its readiness check.',
-        impact: 'Instances that are not ready get no traffic. When all of them are, users see errors.',
+        impact: isAsked(service)
+          ? 'Instances that are not ready get no traffic. When all of them are, users see errors.'
+          : 'Work that needs it is not done, and piles up.',
         diagnosis: [
           { why: 'Which dependency, and from where?', expr: series },
           { why: 'Since when?', expr: `changes(${series}[1h])` },

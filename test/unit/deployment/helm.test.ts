@@ -87,6 +87,17 @@ describe('what a chart consists of', () => {
     expect(text).not.toMatch(/preStop|delaySeconds/)
   })
 
+  test('the only instance of a worker ends before the next one starts; a server is never gone', async () => {
+    const strategyOf = (text: string): string => /\n {2}strategy:\n([\s\S]*?)\n {2}selector:/.exec(text)?.[1] ?? ''
+    const [worker, server] = [await chart({ workload: fact('worker') }), await chart()]
+    const file = `${ORDERS}/templates/deployment.yaml`
+    expect(strategyOf(worker.text(file))).toMatch(
+      /\{\{- if or .*replicas\) 1\) \}\}[^{]*RollingUpdate[^{]*\{\{- else \}\}[^{]*Recreate/,
+    )
+    expect(strategyOf(server.text(file))).toMatch(/RollingUpdate/)
+    expect(strategyOf(server.text(file))).not.toMatch(/Recreate/)
+  })
+
   test('a service with its data in a file is there once, and keeps the file', async () => {
     const { paths, text } = await chart({ databases: [need('sqlite')] })
     expect(paths).toContain(`${ORDERS}/templates/pvc.yaml`)
@@ -142,6 +153,12 @@ describe('the network', () => {
   test('what is needed on a port that nobody knows is named', async () => {
     const { text } = await chart({ databases: [need('frobdb')] })
     expect(text(`${ORDERS}/values.yaml`)).toContain('# The ports of frobdb are not known: add them.')
+  })
+
+  test('a queue that lives in Redis needs no port of its own', async () => {
+    const { text } = await chart({ cache: [need('redis')], queues: [need('bullmq'), need('kafka')] })
+    expect(text(`${ORDERS}/values.yaml`)).not.toContain('bullmq')
+    expect(text(`${ORDERS}/values.yaml`)).toMatch(/egressPorts:\n\s+- 6379\n\s+- 9092\n/)
   })
 
   test('lets the Ingress controller in only where there is an Ingress', async () => {

@@ -90,3 +90,15 @@ test.each([
   const alerts = subjectsOf(ctx.contract, {}).flatMap(subject => subject.alerts)
   expect(alerts.find(({ name }) => name === 'ProbeFailing')?.runbook.impact).toBe(impact)
 })
+
+test('no page of a worker speaks of users, or of more instances', async () => {
+  const pages = async (workload: 'http' | 'worker'): Promise<string> => {
+    const { contract } = await contextWith(API, { service: { workload: fact(workload) } })
+    const alerts = subjectsOf(contract, {}).find(({ id }) => id === contract.services[0]?.id)?.alerts ?? []
+    return alerts.flatMap(({ runbook }) => [runbook.impact, ...runbook.mitigation]).join('\n')
+  }
+  const mine = /[Uu]sers (?:notice|get|see)|promise to users|more instances/
+  expect(await pages('worker')).not.toMatch(mine)
+  expect(await pages('worker')).toContain('Some of its work is late.')
+  expect(await pages('http')).toMatch(mine)
+})
