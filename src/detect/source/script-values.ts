@@ -15,9 +15,10 @@ import {
 } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 import { fallbackOf, keptBy, numberBehind, portWithDefault, settledBy } from './script-calls.ts'
+import { homeOf, makerOf } from './script-homes.ts'
 import { givenTo } from './script-params.ts'
 import type { ScriptCode } from './script-code.ts'
-import { at, either, joinsPort, literalOf, operatorOf, optionOf, portIn, underName } from './value.ts'
+import { at, either, joinsPort, literalOf, operatorOf, optionOf, portIn, underName, VARIABLE } from './value.ts'
 import type { Settings, Value } from './value.ts'
 
 const MAX_DEPTH = 14
@@ -188,8 +189,10 @@ export class Evaluator {
    * `z.object({ PORT: z.coerce.number().default(3000) })`, `cleanEnv(process.env, { PORT: port({ default: 3000 }) })`.
    */
   #byName(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
-    const home = this.#homeOf(script, object, depth)
-    return underName(home && this.#inSchema(home, key, depth), script, object, key)
+    const home = homeOf(this.code, script, object, depth)
+    const maker = VARIABLE.test(key) ? makerOf(this.code, script, object, depth) : undefined
+    const found = firstOf([home, maker], file => file && this.#inSchema(file, key, depth))
+    return underName(found, script, object, key)
   }
 
   #inSchema(home: Script, key: string, depth: number): Value | undefined {
@@ -200,21 +203,6 @@ export class Evaluator {
       const fallback = value.name === 'ObjectExpression' ? optionOf(home, value, 'default') : undefined
       return this.evaluate(home, fallback ?? value, depth + 1)
     })
-  }
-
-  /** The file in which the outermost name of an expression gets its value. */
-  #homeOf(script: Script, node: SyntaxNode, depth: number): Script | undefined {
-    const first = dotted(script, node)?.split('.')[0]
-    const binding = first === undefined ? undefined : script.bindings.get(first)
-    if (binding?.kind !== 'import') return binding ? script : undefined
-    const path = this.code.resolve(script.path, binding.module)
-    const target = path === undefined ? undefined : this.code.script(path)
-    const exported = target?.exports.get(binding.name)
-    if (target && exported?.kind === 'from' && depth < MAX_DEPTH) {
-      const further = this.code.resolve(target.path, exported.module)
-      return further === undefined ? target : this.code.script(further)
-    }
-    return target
   }
 
   #call(script: Script, node: SyntaxNode, depth: number): Value | undefined {
@@ -230,7 +218,7 @@ export class Evaluator {
       return this.#withChain(script, callee, first(), depth)
     if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?|\w*Env)$/.test(method)) {
       const key = literalOf(script, args[0])
-      const home = this.#homeOf(script, callee ?? node, depth) ?? script
+      const home = homeOf(this.code, script, callee ?? node, depth) ?? script
       const kept = keptBy(script, callee, key, home)
       if (kept) return this.evaluate(home, kept, depth + 1)
       const other = this.evaluate(script, fallbackOf(args), depth + 1)

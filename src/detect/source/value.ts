@@ -64,7 +64,8 @@ export function joinsPort(script: Script, left: SyntaxNode | undefined, right: S
   return /:['"`]\s*\+\s*.{0,2}$|\+\s*`:$/.test(joint)
 }
 
-const VARIABLE = /^[A-Z][A-Z0-9_]*$/
+/** The name of a variable of the environment. */
+export const VARIABLE = /^[A-Z][A-Z0-9_]*$/
 
 /**
  * @returns the value that `key` of `object` has, taken from the variable of that name where it is one; a plugin may have put the variables
