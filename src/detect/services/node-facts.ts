@@ -27,7 +27,8 @@ import { majorOf } from './model.ts'
 import { closureOf, logsRequests, needsOf, usedBy, type Needs } from './needs.ts'
 import type { Candidate, Part } from './node-candidate.ts'
 import { buildScript, productionScript, startScript } from './node-entry.ts'
-import { consoleLine, listeningOf, type Listening } from './node-port.ts'
+import { consoleLine, logsByItself } from './node-logger.ts'
+import { listeningOf, type Listening } from './node-port.ts'
 import { environmentPort } from './environment.ts'
 import { flagSettings } from './flags.ts'
 import { fileRoutes } from './node-file-routes.ts'
@@ -232,7 +233,11 @@ function loggingOf(
 ): Fact<string> | undefined {
   const [logger] = needs.logging
   if (logger && !logsRequests(logger)) return logger
-  if (framework?.logging !== undefined) return likely(framework.logging, ...workload.evidence)
+  if (
+    framework?.logging !== undefined &&
+    logsByItself(code, source, framework, files ?? sourcesOf(view, source.facts.path))
+  )
+    return likely(framework.logging, ...workload.evidence)
   for (const file of files ?? sourcesOf(view, source.facts.path)) {
     const script = (view.text(file) ?? '').includes('console.') ? code.script(file) : undefined
     const line = script && consoleLine(script)

@@ -276,11 +276,3 @@ export function listeningOf(code: ScriptCode, all: readonly Listener[], loopback
     ),
   }
 }
-
-/** @returns the line of the first call of `console` */
-export function consoleLine(script: Script): number | undefined {
-  const call = nodesOf(script, 'CallExpression').find(node =>
-    /^console\.(log|info|warn|error)$/.test(dotted(script, node.firstChild) ?? ''),
-  )
-  return call && lineAt(script.text, call.from)
-}

@@ -16,7 +16,7 @@ const ASKED = /@(?:Post|Put|Patch|Delete|Sse|All)\s*\(/
 
 /**
  * @returns where a program takes messages or keeps a schedule, when all that its server answers is how it is: a worker that can be probed.
- * Only where decorators name every route; elsewhere one that was not found would make a worker of a service.
+ * Only where decorators name every route, or where the package is called a worker; elsewhere one that was not found would make a worker of a service.
  */
 export function probedWorker(
   { code, source }: Candidate,
@@ -24,12 +24,33 @@ export function probedWorker(
   files: readonly string[],
 ): Evidence | undefined {
   const decorated = framework?.decorated
-  if (!decorated) return undefined
+  if (!decorated) return calledWorker(code, source, files)
   const own = files.filter(file => isInside(file, source.facts.path))
   if (own.some(file => ASKED.test(code.view.text(file) ?? ''))) return undefined
   if ([...packagesIn(code, own)].some(name => decorated.answering.test(name))) return undefined
   const works = handlerIn(code, own, decorated.handlers) ?? consumerIn(code, files)
   return works && nodeRoutes(code, own, EVERY_ROUTE).every(({ path }) => isProbe(path)) ? works : undefined
+}
+
+const WORKER = /(?:^|[-_/])(?:workers?|consumers?|scheduler|processor|jobs?)$/i
+
+/** A package with the name of a worker, which takes messages, and whose routes tell how it is and nothing else. */
+function calledWorker(
+  code: ScriptCode,
+  { facts }: Candidate['source'],
+  files: readonly string[],
+): Evidence | undefined {
+  if (!WORKER.test(facts.name?.value ?? '') && !WORKER.test(facts.path)) return undefined
+  const works = consumerIn(code, files)
+  const routes = works
+    ? nodeRoutes(
+        code,
+        files.filter(file => isInside(file, facts.path)),
+        EVERY_ROUTE,
+      )
+    : []
+  const isAsked = routes.some(({ path, method }) => !isProbe(path) && (path !== '/' || method !== 'GET'))
+  return routes.some(({ path }) => isProbe(path)) && !isAsked ? works : undefined
 }
 
 function handlerIn(code: ScriptCode, files: readonly string[], names: readonly string[]): Evidence | undefined {

@@ -18,7 +18,18 @@ import { fallbackOf, keptBy, numberBehind, portWithDefault, settledBy } from './
 import { homeOf, makerOf } from './script-homes.ts'
 import { givenTo } from './script-params.ts'
 import type { ScriptCode } from './script-code.ts'
-import { at, either, joinsPort, literalOf, operatorOf, optionOf, portIn, underName, VARIABLE } from './value.ts'
+import {
+  at,
+  either,
+  joinsPort,
+  literalOf,
+  operatorOf,
+  optionOf,
+  portIn,
+  templateValue,
+  underName,
+  VARIABLE,
+} from './value.ts'
 import type { Settings, Value } from './value.ts'
 
 const MAX_DEPTH = 14
@@ -90,7 +101,10 @@ export class Evaluator {
       isAll || (isLast && script.text[inner.from - 1] === ':')
         ? partsOf(inner).find(part => !part.name.startsWith('Interpolation'))
         : undefined
-    return this.evaluate(script, only, depth + 1)
+    return (
+      this.evaluate(script, only, depth + 1) ??
+      templateValue(script, node, part => this.evaluate(script, part, depth + 1))
+    )
   }
 
   #binary(script: Script, node: SyntaxNode, depth: number): Value | undefined {

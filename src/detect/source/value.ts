@@ -105,3 +105,19 @@ export function templateText(
   }
   return text + script.text.slice(from, node.to - 1)
 }
+
+/** @returns a template of which every part is known, with the variables that it is made from */
+export function templateValue(
+  script: Script,
+  node: SyntaxNode,
+  valueOf: (part: SyntaxNode) => Value | undefined,
+): Value | undefined {
+  const parts: Value[] = []
+  const literal = templateText(script, node, part => {
+    const value = valueOf(part)
+    if (value) parts.push(value)
+    return value?.literal === undefined ? undefined : String(value.literal)
+  })
+  const variables = [...new Set(parts.flatMap(part => part.variables))]
+  return literal === undefined ? undefined : { ...at(script, node), literal, variables }
+}

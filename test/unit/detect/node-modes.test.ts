@@ -186,3 +186,100 @@ describe('the applications of one package.json', () => {
     ])
   })
 })
+
+describe('a worker that can be asked how it is', () => {
+  const worker = (name: string, route = ''): Files => ({
+    'package.json': manifest({
+      name,
+      dependencies: { express: '5', bullmq: '5' },
+      scripts: { start: 'node src/index.js' },
+    }),
+    'src/index.js': `import express from 'express'\nimport { Worker } from 'bullmq'\nimport { api } from './api.js'\nnew Worker('mails', async () => {})\nconst app = express()\napp.get('/', (req, res) => res.json({ is: 'there' }))\napp.use('/api', api)\n${route}\napp.listen(3030)\n`,
+    'src/api.js': `import { Router } from 'express'\nexport const api = Router()\napi.get('/ready', (req, res) => res.sendStatus(200))\n`,
+  })
+
+  it('is a worker where its name says so, with its port and its path', async () => {
+    const service = await serviceOf(worker('mail-worker'))
+    expect([service.workload.value, said(service.port), all(service.healthPaths)]).toEqual([
+      'worker',
+      3030,
+      ['/api/ready'],
+    ])
+  })
+
+  it.each([
+    ['it is called otherwise', 'mails', ''],
+    ['it answers something else as well', 'mail-worker', `app.post('/mails', (req, res) => res.sendStatus(201))`],
+  ])('is a server where %s', async (_, name, route) => {
+    expect((await serviceOf(worker(name, route))).workload.value).toBe('http')
+  })
+})
+
+describe('the logger of a framework', () => {
+  const logging = async (options: string, code = `console.log('there')`): Promise<string | undefined> => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { fastify: '5' }, scripts: { start: 'node index.js' } }),
+      'index.js': `import fastify from 'fastify'\nimport { open } from './store.js'\nopen({ logger: console })\nconst app = fastify(${options})\napp.listen({ port: 3000 })\n${code}\n`,
+      'store.js': 'export const open = options => options\n',
+    })
+    return said(service.logging)
+  }
+
+  it.each(['', '{ logger: false }', '{ logger: given.logger ?? false }', '{ trustProxy: true }'])(
+    'says nothing unless it is told to: fastify(%s)',
+    async options => {
+      expect(await logging(options)).toBe('console')
+    },
+  )
+
+  it.each([
+    ['{ logger: true }', ''],
+    ['{ loggerInstance: own }', ''],
+    ['', `app.log.info('there')`],
+  ])('is used with fastify(%s) %s', async (options, code) => {
+    expect(await logging(options, code)).toBe('pino')
+  })
+})
+
+describe('the path of a probe', () => {
+  const server = (code: string): Files => ({
+    'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node index.js' } }),
+    'index.js': `import express from 'express'\nconst app = express()\n${code}\napp.listen(3000)\n`,
+  })
+  const answer = '(req, res) => res.sendStatus(200)'
+
+  it.each([
+    [`const base = '/v2'\nconst api = \`\${base}/api\`\napp.get(\`\${api}/health\`, ${answer})`, '/v2/api/health'],
+    [`app.get('/health-check-db', ${answer})`, '/health-check-db'],
+    [`app.get('/isAlive', ${answer})`, '/isAlive'],
+    [`app.get('/server-health', ${answer})`, '/server-health'],
+  ])('is known: %s', async (code, path) => {
+    expect(all((await serviceOf(server(code))).healthPaths)).toEqual([path])
+  })
+
+  it('is not made up where what stands before it is not known', async () => {
+    const code = `app.get(\`\${given()}/health\`, ${answer})\napp.get('/health-insurances', ${answer})`
+    expect(all((await serviceOf(server(code))).healthPaths)).toEqual([])
+  })
+})
+
+describe('a folder that is called migration', () => {
+  const files = (...steps: readonly string[]): Files => ({
+    'package.json': manifest({
+      dependencies: { express: '5', mongoose: '8' },
+      scripts: { start: 'node src/index.js' },
+    }),
+    'src/index.js': `import express from 'express'\nimport mongoose from 'mongoose'\nmongoose.connect(process.env.MONGO_URL)\nexpress().listen(3000)\n`,
+    ...Object.fromEntries(steps.map(step => [step, 'export const up = () => {}\n'])),
+  })
+
+  it('holds the migrations where its files are numbered, before one that is about the word', async () => {
+    const steps = ['src/db/migration/0001_users.js', 'src/db/migration/0002_mails.js', 'src/migrations/model.js']
+    expect(said((await serviceOf(files(...steps))).migrations)).toBe('src/db/migration')
+  })
+
+  it('is about something else where they are not', async () => {
+    const steps = ['src/db/migration/birds.js', 'src/db/migration/whales.js']
+    expect((await serviceOf(files(...steps))).migrations).toBeUndefined()
+  })
+})
