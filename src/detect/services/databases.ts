@@ -140,6 +140,7 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
   meilisearch: /MEILI/,
   memcached: /MEMCACHE/,
   sqs: /SQS/,
+  'gcp-pubsub': /PUB_?SUB|\b(?:USE|ENABLE)_(?:MQ|QUEUES?)\b|\b(?:MQ|QUEUES?)_ENABLED\b/,
 }
 
 /** @returns the needs, those marked optional that the code (the package's own, or `reached` from its program) uses only when a variable is set */

@@ -9,6 +9,7 @@ import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import type { Fact, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { builtInNeeds } from './built-in-needs.ts'
+import { comparedNeeds } from './compared-needs.ts'
 import {
   chosenNeeds,
   guardedNeeds,
@@ -94,7 +95,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   })
 }
 
-function nodeNeeds({ view, code, source, packages, project }: Candidate, files: readonly string[]): Needs {
+function nodeNeeds({ view, code, evaluator, source, packages, project }: Candidate, files: readonly string[]): Needs {
   const all = builtInNeeds(code, files, needsOf(view, 'node', usedBy(source, packages)))
   const usesPrisma = all.orm.some(fact => fact.value === 'prisma')
   const schema = usesPrisma ? prismaSchema(code, homesOf(source, packages), files) : undefined
@@ -112,7 +113,7 @@ function nodeNeeds({ view, code, source, packages, project }: Candidate, files: 
       ? [...schemaSettings(view, code, closureOf(source, packages)), ...flagSettings(code, files)]
       : [],
   )
-  const switched = switchedNeeds(code, files, declared)
+  const switched = comparedNeeds(code, evaluator, files, switchedNeeds(code, files, declared))
   return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, switched))
 }
 

@@ -56,7 +56,7 @@ function isFor(script: Script, property: SyntaxNode, packages: readonly string[]
 /** @returns the line of the first call of `console` */
 export function consoleLine(script: Script): number | undefined {
   const call = nodesOf(script, 'CallExpression').find(node =>
-    /^console\.(log|info|warn|error)$/.test(dotted(script, node.firstChild) ?? ''),
+    /^console\.(log|info|warn|error)(?:\.(?:apply|call))?$/.test(dotted(script, node.firstChild) ?? ''),
   )
   return call && lineAt(script.text, call.from)
 }

@@ -21,8 +21,11 @@ import type { ScriptCode } from './script-code.ts'
 import {
   at,
   either,
+  isEnvironment,
   joinsPort,
   literalOf,
+  merged,
+  MERGES,
   operatorOf,
   optionOf,
   portIn,
@@ -72,8 +75,9 @@ export class Evaluator {
         return this.#binary(script, node, depth)
       case 'ConditionalExpression':
         return this.#conditional(script, node, depth)
+      // A list of candidates, of which the first that is set is taken: `[process.env.PORT, 3000].find(…)`.
       case 'ArrayExpression':
-        return this.#list(script, node, depth)
+        return partsOf(node).map(next).reduce(either, undefined)
       case 'ObjectExpression':
         return { ...at(script, node), scope: { script, node } }
       case 'VariableName':
@@ -122,12 +126,6 @@ export class Evaluator {
     return either(this.evaluate(script, yes, depth + 1), this.evaluate(script, no, depth + 1))
   }
 
-  /** A list of candidates, of which the first that is set is taken: `[process.env.PORT, 3000].find(…)`. */
-  #list(script: Script, node: SyntaxNode, depth: number): Value | undefined {
-    const values = partsOf(node).map(item => this.evaluate(script, item, depth + 1))
-    return values.reduce(either, undefined)
-  }
-
   #returned(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const body = node.getChild('Block')
     if (!body) return this.evaluate(script, partsOf(node).at(-1), depth + 1)
@@ -174,8 +172,7 @@ export class Evaluator {
     const object = node.firstChild
     if (key === undefined || !object) return undefined
     const name = dotted(script, object)
-    if (name !== undefined && /^(process|import\.meta|Bun|Deno)\.env$/.test(name))
-      return { ...at(script, node), variables: [key] }
+    if (name !== undefined && isEnvironment(script, name)) return { ...at(script, node), variables: [key] }
     return this.#property(script, object, key, depth)
   }
 
@@ -227,6 +224,7 @@ export class Evaluator {
     const first = (): Value | undefined => this.evaluate(script, args[0], depth + 1)
     const settled = settledBy(method, callee, args)
     if (settled) return this.evaluate(script, settled, depth + 1)
+    if (MERGES.test(name)) return merged(args.map(it => this.evaluate(script, it, depth + 1)))
     if (name === 'require') return this.#imported(script, literalOf(script, args[0]) ?? '', DEFAULT, depth)
     if (method === 'default' || method === 'catch' || method === 'prefault')
       return this.#withChain(script, callee, first(), depth)

@@ -40,7 +40,12 @@ describe('a command of a workspace that an image gets from pnpm deploy', () => {
 
   it('serves what its library serves over HTTP, and not the mail beside it', async () => {
     const service = await serviceOf(files)
-    expect([said(service.framework), said(service.port), service.workload.value]).toEqual(['fastify 5', 8025, 'http'])
+    expect([service.path, said(service.framework), said(service.port), service.workload.value]).toEqual([
+      'packages/command',
+      'fastify 5',
+      8025,
+      'http',
+    ])
   })
 
   it.each(['pnpm deploy --filter postbox --prod /out', 'pnpm -F "./packages/command" deploy /out/app'])(

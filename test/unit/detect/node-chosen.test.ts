@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { all, manifest, said, serviceOf, type Files } from './read.ts'
+
+describe('a server that a setting chooses by its name', () => {
+  const program = (settings: string, code: string, dependencies: object = { redis: '5' }): Files => ({
+    'package.json': manifest({ dependencies: { express: '5', ...dependencies }, scripts: { start: 'node index.js' } }),
+    'index.js': `import express from 'express'\nimport settings from './settings.js'\nimport './store.js'\nexpress().listen(3000)\n`,
+    'settings.js': settings,
+    'store.js': `import settings from './settings.js'\nimport { createClient } from 'redis'\n${code}\n`,
+  })
+  const needed = async (settings: string, code: string): Promise<readonly (boolean | undefined)[]> =>
+    (await serviceOf(program(settings, code))).cache.map(({ optional }) => optional)
+  const settings = (usual: string): string => `const env = process.env\nexport default { store: env.STORE ${usual} }\n`
+  const code = `export const store = settings.store === 'redis' ? createClient() : new Map()`
+
+  it.each([
+    ['where another one is usual', settings(`|| 'memory'`), code],
+    ['where nothing is', settings(''), code],
+    [
+      'where a switch chooses',
+      settings(`?? 'memory'`),
+      `switch (settings.store) {\n  case 'redis':\n    createClient()\n}`,
+    ],
+  ])('is optional %s', async (_, given, written) => {
+    expect(await needed(given, written)).toEqual([true])
+  })
+
+  it.each([
+    ['where it is the usual one', settings(`|| 'redis'`), code],
+    ['where nobody knows what is compared', settings(''), `export const is = name => name === 'redis'\ncreateClient()`],
+    ['where only a comment does', settings(''), `// settings.store === 'redis'\ncreateClient()`],
+  ])('is needed %s', async (_, given, written) => {
+    expect(await needed(given, written)).toEqual([false])
+  })
+
+  it.each([
+    [
+      'postgres',
+      [
+        ['mysql', true],
+        ['postgres', false],
+      ],
+    ],
+    [
+      'files',
+      [
+        ['mysql', false],
+        ['postgres', false],
+      ],
+    ],
+  ])('leaves one database needed: the usual one is %s', async (usual, databases) => {
+    const written = `if (settings.store === 'mysql') createClient()`
+    const service = await serviceOf(program(settings(`|| '${usual}'`), written, { mysql2: '3', pg: '8' }))
+    expect(service.databases.map(({ value, optional }) => [value, optional])).toEqual(databases)
+  })
+
+  it('is optional where a switch for queues guards Pub/Sub', async () => {
+    const written = `import { PubSub } from '@google-cloud/pubsub'\nif (process.env.USE_MQ === 'true') new PubSub()`
+    const service = await serviceOf(program(settings(''), written, { '@google-cloud/pubsub': '5' }))
+    expect(service.queues.map(({ value, optional }) => [value, optional])).toEqual([['gcp-pubsub', true]])
+  })
+})
+
+describe('a program with defaults for what it is given', () => {
+  it.each([
+    'Object.assign({}, { port: given.port || process.env.PORT || 4000 }, given)',
+    'merge({ port: 4000 }, given)',
+  ])('listens on the port of its defaults: %s', async merged => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node server.js' } }),
+      'server.js': `const make = require('./lib')\nmake({})\n`,
+      'lib.js': `const express = require('express')\nconst merge = require('deepmerge')\nmodule.exports = given => {\n  const options = ${merged}\n  express().listen(options, () => log('there'))\n}\nfunction log() {\n  console.log.apply(console, arguments)\n}\n`,
+    })
+    expect([said(service.port), said(service.logging)]).toEqual([4000, 'console'])
+  })
+
+  it('writes with the logger that it has', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { express: '5', '@logtape/logtape': '2' },
+        scripts: { start: 'node server.js' },
+      }),
+      'server.js': `import express from 'express'\nimport { getLogger } from '@logtape/logtape'\nexpress().listen(3000, () => console.log('there'))\n`,
+    })
+    expect([said(service.logging), all(service.databases)]).toEqual(['logtape', []])
+  })
+})
+
+it.each(['const env = process.env', 'const { env } = process'])(
+  'the variable of a port is known where the file gives its variables another name: %s',
+  async named => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node server.js' } }),
+      'server.js': `import express from 'express'\n${named}\nexpress().listen(env.APP_PORT || 3100)\n`,
+    })
+    expect([said(service.port), said(service.portVariable)]).toEqual([3100, 'APP_PORT'])
+  },
+)
