@@ -105,10 +105,11 @@ export interface Entry {
 
 /**
  * @returns the source file that a package starts with: what its scripts run (built files are led back to their source), or its image where
- * no script starts it, else `main` of the manifest, else a usual name
+ * no script starts it but for development, else `main` of the manifest, else a usual name
  */
 export function entryOf(code: ScriptCode, source: SourcePackage, start: string | undefined): Entry | undefined {
-  const shipped = start === undefined ? imageEntry(code, source) : undefined
+  const isShipped = start === undefined || commandsOf(source, start).every(isDevelopment)
+  const shipped = isShipped ? imageEntry(code, source) : undefined
   if (shipped) return shipped
   const scripts = [...(start === undefined ? [] : [start]), ...DEVELOPMENT].filter(
     (name, i, all) => all.indexOf(name) === i,

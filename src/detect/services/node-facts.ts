@@ -43,6 +43,7 @@ import { libraryPath, type Exposed } from './metrics.ts'
 import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
+import { unusedNeeds } from './unused-needs.ts'
 
 /** @returns all that the repository tells of a package that is deployed */
 export function nodeService(candidate: Candidate, part: Part): Service {
@@ -104,7 +105,8 @@ function nodeNeeds({ view, code, evaluator, source, packages, project }: Candida
     database && !all.databases.some(need => need.value === database.value)
       ? [...all.databases, database]
       : all.databases
-  const mentioned = mentionedNeeds(view, closureOf(source, packages), files, { ...all, databases })
+  const closure = closureOf(source, packages)
+  const mentioned = unusedNeeds(view, closure, files, mentionedNeeds(view, closure, files, { ...all, databases }))
   const proven = provenNeeds(view, code, source, mentioned)
   const guarded = guardedNeeds(view, code, source, files, proven)
   const declared = declaredNeeds(

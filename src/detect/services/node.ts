@@ -18,7 +18,7 @@ import { frameworkFact, nodeService } from './node-facts.ts'
 import { commandsOf, fileOf, type Command } from './node-command.ts'
 import { copiedBy } from './node-generator.ts'
 import { startedBeside } from './node-helper.ts'
-import { plainKind, productOf, type Kind } from './node-kinds.ts'
+import { isAlone, plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered, isOfferedSite } from './node-library.ts'
 import { listenersFrom, listenersIn, SOCKETS, type Listener } from './node-port.ts'
 import { quietOf, workersOf } from './node-quiet.ts'
@@ -82,7 +82,7 @@ interface Classified {
 function classify(candidate: Candidate): Classified | Kind {
   const { view, source } = candidate
   const aside = asideOf(source.facts.path)
-  if (aside !== undefined)
+  if (aside !== undefined && !(aside === 'an example' && isAlone(view, candidate.packages)))
     return { what: aside, evidence: view.evidence(source.facts.manifest, undefined, 'name of the folder') }
   const handed = copiedBy(candidate) ?? startedBeside(candidate)
   if (handed) return handed

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { all, manifest, said, serviceOf, type Files } from './read.ts'
+import { all, factsOf, manifest, said, serviceOf, type Files } from './read.ts'
 
 describe('a server that a setting chooses by its name', () => {
   const program = (settings: string, code: string, dependencies: object = { redis: '5' }): Files => ({
@@ -96,3 +96,84 @@ it.each(['const env = process.env', 'const { env } = process'])(
     expect([said(service.port), said(service.portVariable)]).toEqual([3100, 'APP_PORT'])
   },
 )
+
+describe('a client of a cache that is declared', () => {
+  const declared = (code: string): Files => ({
+    'package.json': manifest({
+      dependencies: { express: '5', ioredis: '5', bullmq: '5' },
+      scripts: { start: 'node server.js' },
+    }),
+    'server.js': `import express from 'express'\nexpress().listen(3000)\n${code}\n`,
+  })
+  const needed = async (code: string): Promise<readonly (readonly [string, boolean | undefined])[]> => {
+    const { cache, queues } = await serviceOf(declared(code))
+    return [...cache, ...queues].map(({ value, optional }) => [value, optional])
+  }
+
+  it.each(['', '// storage: new RedisStorage(new Redis())'])('is optional where no code uses it: %s', async code => {
+    expect(await needed(code)).toEqual([
+      ['redis', true],
+      ['bullmq', true],
+    ])
+  })
+
+  it.each([`export const address = 'redis://cache'`, `export const address = process.env.REDIS_URL`])(
+    'is needed where the code speaks of it: %s',
+    async code => {
+      expect(await needed(code)).toEqual([
+        ['redis', false],
+        ['bullmq', true],
+      ])
+    },
+  )
+})
+
+describe('a program that Deno or an image runs', () => {
+  it('begins with the file that deno is given', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { hono: '4' },
+        scripts: { start: 'deno run -A --import-map map.json src/serve.ts', dev: 'deno run --watch src/index.ts' },
+      }),
+      'src/index.ts': `import { Hono } from 'hono'\nexport const app = new Hono()\n`,
+      'src/serve.ts': `import { app } from './index'\nDeno.serve({ port: 3000 }, app.fetch)\n`,
+    })
+    expect([said(service.entry), said(service.startScript), said(service.port)]).toEqual([
+      'src/serve.ts',
+      'start',
+      3000,
+    ])
+  })
+
+  it('begins with what the image runs where the start script is for developers', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { express: '5' },
+        scripts: { start: 'vite-node --watch ./start.ts', build: 'vite build --ssr ./index.ts' },
+      }),
+      'index.ts': `import express from 'express'\nexport const listen = () => express().listen(3000)\nif (process.env.SERVICE) listen()\n`,
+      'start.ts': `import { listen } from './index'\nlisten()\n`,
+      Dockerfile: 'FROM node:24\nCOPY ./dist .\nCMD ["node", "index.js"]\n',
+    })
+    expect([said(service.entry), said(service.startScript)]).toEqual(['index.ts', undefined])
+  })
+})
+
+describe('a folder that is called an example', () => {
+  const files: Files = {
+    'web-example/package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node index.js' } }),
+    'web-example/index.js': `import express from 'express'\nexpress().listen(3000)\n`,
+  }
+
+  it('holds the service of a repository with nothing else', async () => {
+    expect((await serviceOf(files)).path).toBe('web-example')
+  })
+
+  it.each([
+    ['package.json', manifest({ name: 'library', main: 'index.js' })],
+    ['Cargo.toml', '[package]\nname = "library"\nversion = "1.0.0"\n'],
+    ['go.mod', 'module example.com/library\n'],
+  ])('holds none beside %s', async (name, text) => {
+    expect((await factsOf({ ...files, [name]: text })).services).toEqual([])
+  })
+})
