@@ -177,7 +177,7 @@ function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (/\bprocess\.env\b|\bget\w*\(\s*['"][A-Z]/.test(content) && names.test(content)) return true
   const about = new RegExp(names.source, 'i')
   if ([...content.matchAll(ASKED)].some(([, setting = '']) => about.test(setting))) return true
-  return new RegExp(String.raw`\.\w*(?:${names.source})\w*\s+\?\s`, 'i').test(content)
+  return new RegExp(String.raw`\.\w*(?:${names.source})\w*(?:\s+\?\s|\??\.(?:enabled?|isEnabled)\b)`, 'i').test(content)
 }
 
 const SERVERS = new Set(['postgres', 'mysql', 'mariadb', 'mssql', 'mongodb'])

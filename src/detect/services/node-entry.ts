@@ -6,7 +6,7 @@ import { isScript, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, table, text } from '../values.ts'
 import { builtFrom } from './node-built.ts'
-import { commandsOf, fileOf, isDevelopment, isWatcher, type Command } from './node-command.ts'
+import { commandsIn, commandsOf, fileOf, isDevelopment, isWatcher, type Command } from './node-command.ts'
 
 /** Scripts that start a service in production, the plainest last. */
 const PRODUCTION = ['start:prod', 'start:production', 'prod', 'production', 'serve:prod', 'start-prod', 'start']
@@ -174,10 +174,22 @@ export function commandEntry(code: ScriptCode, source: SourcePackage, command: C
   if (program === 'nest' && verb === 'start') return nestEntry(code, source)
   if (program === 'nx' || program === 'turbo') return nxEntry(code, source)
   if ((program === 'pm2' || program === 'pm2-runtime') && !fileOf(command)) return pm2Entry(code, source, command)
+  const watched = command.words.length === 1 && program === 'nodemon' ? watchedBy(code, source) : undefined
+  if (watched) return commandEntry(code, source, watched)
   const file = fileOf(command)
   return file === undefined || (program === 'nodemon' && isDevelopment(command) && file === '')
     ? undefined
     : sourceFile(code, source, file)
+}
+
+/** What nodemon runs by its own settings, where the command names nothing. */
+function watchedBy(code: ScriptCode, source: SourcePackage): Command | undefined {
+  const path = join(source.facts.path, 'nodemon.json')
+  const exec =
+    text((code.view.has(path) ? code.view.json(path, true) : undefined)?.get('exec')) ??
+    text(source.doc.get('nodemonConfig', 'exec'))
+  const found = exec === undefined ? undefined : commandsIn(source, '', exec).at(-1)
+  return found?.words[0] === 'nodemon' ? undefined : found
 }
 
 function nestEntry(code: ScriptCode, source: SourcePackage): string | undefined {

@@ -177,3 +177,35 @@ describe('a folder that is called an example', () => {
     expect((await factsOf({ ...files, [name]: text })).services).toEqual([])
   })
 })
+
+it.each([
+  ['`enabled` of its settings', `if (!config.search || !config.search.elasticsearch.enabled) stop()`, true],
+  ['an aspect of it that is', `if (config.elasticsearch.tls.enabled) secure()`, false],
+  ['nothing that asks', `log(config.elasticsearch.enabled)`, false],
+])('a database is optional where the code asks for it by %s', async (_, code, optional) => {
+  const service = await serviceOf({
+    'package.json': manifest({
+      dependencies: { express: '5', '@elastic/elasticsearch': '9' },
+      scripts: { start: 'node index.js' },
+    }),
+    'index.js': `import express from 'express'\nimport { Client } from '@elastic/elasticsearch'\nimport config from './config.js'\n${code}\nexpress().listen(3000)\n`,
+    'config.js': `export default JSON.parse(read())\n`,
+  })
+  expect(service.databases.map(need => [need.value, need.optional])).toEqual([['elasticsearch', optional]])
+})
+
+it.each([
+  ['nodemon.json', { 'nodemon.json': '{ "watch": ["src"], "exec": "ts-node ./source/serve.ts" }\n' }, {}],
+  ['package.json', {}, { nodemonConfig: { exec: 'NODE_ENV=development tsx source/serve.ts' } }],
+] as readonly (readonly [string, Files, object])[])(
+  'a program begins with the file that nodemon runs by its settings in %s',
+  async (_, files, fields) => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { dev: 'nodemon' }, ...fields }),
+      'source/serve.ts': `import express from 'express'\nexpress().listen(3000)\n`,
+      'src/index.ts': `export const unrelated = 1\n`,
+      ...files,
+    })
+    expect(said(service.entry)).toBe('source/serve.ts')
+  },
+)
