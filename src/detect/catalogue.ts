@@ -33,6 +33,8 @@ export interface Framework {
   readonly loopback?: boolean
   /** Logger that is part of it. */
   readonly logging?: string
+  /** Node: options of its own that switch this logger on, where it is silent without them. */
+  readonly loggingOptions?: readonly string[]
   /** Paths that it answers without a line of code. */
   readonly healthPaths?: readonly string[]
   /** What a program is that makes no HTTP server with it, by the files that the program reaches. */

@@ -31,6 +31,7 @@ import { detector as libsql } from './libsql.ts'
 import { detector as logFacade } from './log-facade.ts'
 import { detector as log4js } from './log4js.ts'
 import { detector as loglevel } from './loglevel.ts'
+import { detector as logtape } from './logtape.ts'
 import { detector as mariadbDriver } from './mariadb-driver.ts'
 import { detector as meilisearch } from './meilisearch.ts'
 import { detector as memcached } from './memcached.ts'
@@ -128,6 +129,7 @@ export const DETECTORS = [
   logFacade,
   log4js,
   loglevel,
+  logtape,
   mariadbDriver,
   meilisearch,
   memcached,

@@ -113,7 +113,13 @@ function asPackage(
     description: undefined,
     license: undefined,
     private: true,
-    scripts: scriptsFor(root.facts.scripts, name, folder, root.facts.path),
+    scripts: scriptsFor(
+      root.facts.scripts,
+      name,
+      folder,
+      root.facts.path,
+      isDefaultProject(view, folder, root.facts.path),
+    ),
     dependencies: [],
     binaries: [],
     hasLibrary: false,
@@ -130,12 +136,34 @@ function asPackage(
   }
 }
 
+/** Options of `nest build` that are followed by a word of their own. */
+const BUILD_VALUES = /^(?:-[cpb]|--config|--path|--builder)$/
+
+/** False where Nest builds what it is told to: the projects that are named, or without a name and `--all` the one that it calls its own. */
+function buildsAll(script: string, isDefault: boolean): boolean {
+  const line = script.split(/&&|;/).find(command => /\bnest build\b/.test(command))
+  if (line === undefined) return true
+  const words = line.trim().split(/\s+/)
+  const rest = words.slice(words.indexOf('build') + 1)
+  const isNamed = rest.some((word, i) => !word.startsWith('-') && !BUILD_VALUES.test(rest[i - 1] ?? ''))
+  return rest.includes('--all') || (isDefault && !isNamed)
+}
+
+/** True for the project that the commands of Nest are about when no other is named. */
+function isDefaultProject(view: View, folder: string, root: string): boolean {
+  const path = join(root, 'nest-cli.json')
+  const doc = view.has(path) ? view.json(path, true) : undefined
+  const own = text(doc?.get('root')) ?? text(doc?.get('sourceRoot'))?.replace(/\/src$/, '')
+  return own !== undefined && normalize(`${root}/${own}`) === folder
+}
+
 /** The scripts of the root that name the application or its folder; those that build everything stand for it where none does. */
 function scriptsFor(
   scripts: Package['scripts'],
   name: string,
   folder: string,
   root: string,
+  isDefault: boolean,
 ): Readonly<Record<string, Fact<string>>> {
   const below = root === '.' ? folder : folder.slice(root.length + 1)
   const word = (value: string): RegExp => new RegExp(String.raw`(?:^|[\s:=/"'])${literally(value)}(?:$|[\s:/"'])`)
@@ -145,6 +173,7 @@ function scriptsFor(
       (/\b(?:nx|nest|ng|turbo)\b/.test(script.value) && word(name).test(script.value)),
   )
   const build = scripts['build']
-  const all = build && !own.some(([key]) => key.startsWith('build')) ? [['build', build] as const] : []
+  const stands = build && !own.some(([key]) => key.startsWith('build')) && buildsAll(build.value, isDefault)
+  const all = stands ? [['build', build] as const] : []
   return Object.assign(Object.create(null) as Record<string, Fact<string>>, Object.fromEntries([...all, ...own]))
 }

@@ -9,4 +9,5 @@ export const detector: Framework = {
   port: 3000,
   loopback: true,
   logging: 'pino',
+  loggingOptions: ['logger', 'loggerInstance'],
 }

@@ -54,6 +54,7 @@ import { detector as sveltekit } from './sveltekit.ts'
 import { detector as tanstackStart } from './tanstack-start.ts'
 import { detector as tarpc } from './tarpc.ts'
 import { detector as tide } from './tide.ts'
+import { detector as tinyhttp } from './tinyhttp.ts'
 import { detector as tonic } from './tonic.ts'
 import { detector as vue } from './vue.ts'
 import { detector as vueCli } from './vue-cli.ts'
@@ -115,6 +116,7 @@ export const DETECTORS = [
   tanstackStart,
   tarpc,
   tide,
+  tinyhttp,
   tonic,
   vue,
   vueCli,

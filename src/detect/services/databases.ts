@@ -140,6 +140,7 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
   meilisearch: /MEILI/,
   memcached: /MEMCACHE/,
   sqs: /SQS/,
+  'gcp-pubsub': /PUB_?SUB|\b(?:USE|ENABLE)_(?:MQ|QUEUES?)\b|\b(?:MQ|QUEUES?)_ENABLED\b/,
 }
 
 /** @returns the needs, those marked optional that the code (the package's own, or `reached` from its program) uses only when a variable is set */
@@ -176,7 +177,7 @@ function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (/\bprocess\.env\b|\bget\w*\(\s*['"][A-Z]/.test(content) && names.test(content)) return true
   const about = new RegExp(names.source, 'i')
   if ([...content.matchAll(ASKED)].some(([, setting = '']) => about.test(setting))) return true
-  return new RegExp(String.raw`\.\w*(?:${names.source})\w*\s+\?\s`, 'i').test(content)
+  return new RegExp(String.raw`\.\w*(?:${names.source})\w*(?:\s+\?\s|\??\.(?:enabled?|isEnabled)\b)`, 'i').test(content)
 }
 
 const SERVERS = new Set(['postgres', 'mysql', 'mariadb', 'mssql', 'mongodb'])

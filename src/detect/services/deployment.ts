@@ -4,6 +4,7 @@ import type { Evidence, Workload } from '../types.ts'
 import { isTable, list, port, table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { exposedPort, launchInstruction, launchWords, readDockerfile, type Dockerfile } from './dockerfile.ts'
+import { deployedMember } from './deployed-member.ts'
 import { scriptWords } from './launch-script.ts'
 
 /** A place that says: this program runs somewhere. */
@@ -83,9 +84,11 @@ function stagesOf(file: Dockerfile): readonly Dockerfile[] {
 
 const MANIFESTS = ['package.json', 'Cargo.toml']
 
-/** The folder of what is built: that of the file, or the only one with a manifest that it copies in. */
+/** The folder of what is built: that of the member which is deployed into the image, that of the file, or the only one with a manifest that it copies in. */
 function sourceFolder(view: View, file: Dockerfile): string {
   const home = dirname(file.path)
+  const member = deployedMember(view, file)
+  if (member !== undefined) return member
   const isPackage = (folder: string): boolean => MANIFESTS.some(name => view.has(join(folder, name)))
   if (isPackage(home)) return home
   const copied = file.instructions.flatMap(({ name, rest }) => {

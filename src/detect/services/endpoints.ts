@@ -8,12 +8,12 @@ import type { Route, RouteScope } from './routes.ts'
 
 /** Last part of a path that tells whether a service is well. */
 const HEALTH =
-  /^(?:_?health(?:z|check|[-_]check)?|_?ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|_?status)$/i
+  /^(?:_?health(?:z|y|check|[-_]check)?|health[-_]?check[-_]\w+|(?:api|app|server|service)[-_]health|is[-_]?(?:alive|healthy|ready)|_?ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|_?status)$/i
 const METRICS = /^(?:metrics|prometheus|_metrics)$/i
 
 /** Text of a file that may hold such a route: a literal that ends in one of the words. */
 export const PROBE_LITERAL =
-  /["'`/]_?(?:health(?:z|check|[-_]check)?|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
+  /["'`/]_?(?:health(?:z|y|check|[-_]check)?|health[-_]?check[-_]\w+|(?:api|app|server|service)[-_]health|is[-_]?(?:alive|healthy|ready)|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
 
 export interface Endpoints {
   readonly healthPaths: readonly Fact<string>[]

@@ -15,10 +15,20 @@ export function guardsIn(script: Script): readonly string[] {
   const variables = nodesOf(script, 'MemberExpression').flatMap(node => {
     const variable = /^process\.env\.(\w+)$/.exec(dotted(script, node) ?? '')?.[1]
     if (variable !== undefined) return isGuard(script, node) ? [variable] : []
+    const switched = switchIn(script, node)
+    if (switched !== undefined) return [switched]
     if (opensOnly(script, node)) return [sourceOf(script, node).toUpperCase()]
     return leavesOut(script, node) ? [(memberKey(script, node) ?? '').toUpperCase()] : []
   })
   return [...variables, ...questions, ...readGuards(script)]
+}
+
+/** `SEARCH` of `if (config.search.enabled)`: a setting of its own switches the whole on. */
+function switchIn(script: Script, node: SyntaxNode): string | undefined {
+  const parts = /^(?:enabled?|isEnabled)$/.test(memberKey(script, node) ?? '')
+    ? (dotted(script, node) ?? '').split('.')
+    : []
+  return parts.length > 2 && isGuard(script, node) ? parts.at(-2)?.toUpperCase() : undefined
 }
 
 /** `if (env.get('SQS_QUEUE_URL', true))`: a variable that a function reads decides. */

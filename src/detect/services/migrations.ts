@@ -154,6 +154,14 @@ export function nodeMigrations(
   return byName(view, places, orm.includes('typeorm') ? TYPEORM_FOLDER : FOLDER, isOther)
 }
 
+/** A step has its place in a row: `0001_users.ts`, `20240131120000-users.js`, `V2__users.sql`. */
+const STEP = /^[A-Za-z]{0,9}[-_]?\d{3,17}[-_.]|^[VU]\d+__/
+
+/** @returns how many steps a folder holds that are numbered */
+function stepsIn(view: View, folder: string): number {
+  return view.below(`${folder}/`).filter(path => FILE.test(path) && STEP.test(basename(path))).length
+}
+
 /** True for a folder that is named after another database: `mysql-migrations` where the data is in Postgres. */
 function isForOther(folder: string, databases: readonly string[]): boolean {
   const database = databaseCalled(/^([a-z]+)[_-]/i.exec(basename(folder))?.[1] ?? '')
@@ -169,7 +177,9 @@ function byName(
   isOther: (folder: string) => boolean = () => false,
 ): Fact<string> | undefined {
   const files = view.files.filter(path => FILE.test(path) && !isForeign(path))
-  const all = [...new Set(files.flatMap(path => migrationFolder(path, name)))]
+  const all = [...new Set(files.flatMap(path => migrationFolder(path, TYPEORM_FOLDER)))].filter(
+    folder => name.test(basename(folder)) || stepsIn(view, folder) > 1,
+  )
   const own = (folder: string): number =>
     packages.findIndex(
       ({ facts }) =>
@@ -187,6 +197,7 @@ function byName(
     (a, b) =>
       Number(isOther(a)) - Number(isOther(b)) ||
       rank(a) - rank(b) ||
+      Number(stepsIn(view, b) > 0) - Number(stepsIn(view, a) > 0) ||
       a.split('/').length - b.split('/').length ||
       (a < b ? -1 : 1),
   )

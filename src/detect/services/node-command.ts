@@ -171,6 +171,9 @@ function withoutOptions(words: readonly string[], takesValue: RegExp): readonly 
 const NODE_VALUES =
   /^(-r|--require|--import|--loader|--experimental-loader|--env-file|--env-file-if-exists|-C|--conditions|--title|--max-old-space-size)$/
 
+/** Options of Deno that are followed by a word of their own. */
+const DENO_VALUES = /^(?:-c|--config|--import-map|--lock|--cert|--port|--host|--location|--seed|--ext|--preload)$/
+
 /** Options of programs that run TypeScript which name a file that is no program. */
 const SETTINGS = /^(-c|--config|-P|--project|--tsconfig|-r|--require|--import|--ignore|--watch-path)$/
 
@@ -192,6 +195,8 @@ export function fileOf({ words }: Command): string | undefined {
     )
   }
   if (program === 'bun') return scriptFile(rest.find(word => !word.startsWith('-') && word !== 'run'))
+  if (program === 'deno' && /^(?:run|serve)$/.test(rest[0] ?? ''))
+    return scriptFile(withoutOptions(rest.slice(1), DENO_VALUES)[0])
   if (program === 'fastify') return scriptFile(rest.slice(1).find(word => /\.[cm]?[jt]s$/.test(word)))
   if (program === 'pm2' || program === 'pm2-runtime') return scriptFile(rest.find(isProcess))
   return undefined
@@ -204,7 +209,7 @@ export function withDefault(word: string): string {
 
 /** @returns true for what starts a program again whenever a file changes */
 export function isWatcher({ words }: Command): boolean {
-  return /^(?:nodemon|ts-node-dev|tsnd|node-dev)\b|^tsx watch\b|^(?:node|bun|tsx)\s.*--(?:watch|hot)\b/.test(
+  return /^(?:nodemon|ts-node-dev|tsnd|node-dev)\b|^tsx watch\b|^(?:node|bun|deno|tsx|vite-node|ts-node)\s.*--(?:watch|hot)\b/.test(
     words.join(' '),
   )
 }

@@ -6,7 +6,7 @@ import { isScript, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, table, text } from '../values.ts'
 import { builtFrom } from './node-built.ts'
-import { commandsOf, fileOf, isDevelopment, isWatcher, type Command } from './node-command.ts'
+import { commandsIn, commandsOf, fileOf, isDevelopment, isWatcher, type Command } from './node-command.ts'
 
 /** Scripts that start a service in production, the plainest last. */
 const PRODUCTION = ['start:prod', 'start:production', 'prod', 'production', 'serve:prod', 'start-prod', 'start']
@@ -105,10 +105,11 @@ export interface Entry {
 
 /**
  * @returns the source file that a package starts with: what its scripts run (built files are led back to their source), or its image where
- * no script starts it, else `main` of the manifest, else a usual name
+ * no script starts it but for development, else `main` of the manifest, else a usual name
  */
 export function entryOf(code: ScriptCode, source: SourcePackage, start: string | undefined): Entry | undefined {
-  const shipped = start === undefined ? imageEntry(code, source) : undefined
+  const isShipped = start === undefined || commandsOf(source, start).every(isDevelopment)
+  const shipped = isShipped ? imageEntry(code, source) : undefined
   if (shipped) return shipped
   const scripts = [...(start === undefined ? [] : [start]), ...DEVELOPMENT].filter(
     (name, i, all) => all.indexOf(name) === i,
@@ -173,10 +174,22 @@ export function commandEntry(code: ScriptCode, source: SourcePackage, command: C
   if (program === 'nest' && verb === 'start') return nestEntry(code, source)
   if (program === 'nx' || program === 'turbo') return nxEntry(code, source)
   if ((program === 'pm2' || program === 'pm2-runtime') && !fileOf(command)) return pm2Entry(code, source, command)
+  const watched = command.words.length === 1 && program === 'nodemon' ? watchedBy(code, source) : undefined
+  if (watched) return commandEntry(code, source, watched)
   const file = fileOf(command)
   return file === undefined || (program === 'nodemon' && isDevelopment(command) && file === '')
     ? undefined
     : sourceFile(code, source, file)
+}
+
+/** What nodemon runs by its own settings, where the command names nothing. */
+function watchedBy(code: ScriptCode, source: SourcePackage): Command | undefined {
+  const path = join(source.facts.path, 'nodemon.json')
+  const exec =
+    text((code.view.has(path) ? code.view.json(path, true) : undefined)?.get('exec')) ??
+    text(source.doc.get('nodemonConfig', 'exec'))
+  const found = exec === undefined ? undefined : commandsIn(source, '', exec).at(-1)
+  return found?.words[0] === 'nodemon' ? undefined : found
 }
 
 function nestEntry(code: ScriptCode, source: SourcePackage): string | undefined {

@@ -9,6 +9,7 @@ import { firstOf, nodesOf } from '../source/script-nodes.ts'
 import type { Fact, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { builtInNeeds } from './built-in-needs.ts'
+import { comparedNeeds } from './compared-needs.ts'
 import {
   chosenNeeds,
   guardedNeeds,
@@ -27,7 +28,8 @@ import { majorOf } from './model.ts'
 import { closureOf, logsRequests, needsOf, usedBy, type Needs } from './needs.ts'
 import type { Candidate, Part } from './node-candidate.ts'
 import { buildScript, productionScript, startScript } from './node-entry.ts'
-import { consoleLine, listeningOf, type Listening } from './node-port.ts'
+import { consoleLine, logsByItself } from './node-logger.ts'
+import { listeningOf, type Listening } from './node-port.ts'
 import { environmentPort } from './environment.ts'
 import { flagSettings } from './flags.ts'
 import { fileRoutes } from './node-file-routes.ts'
@@ -41,6 +43,7 @@ import { libraryPath, type Exposed } from './metrics.ts'
 import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { serverPaths } from './static-port.ts'
+import { unusedNeeds } from './unused-needs.ts'
 
 /** @returns all that the repository tells of a package that is deployed */
 export function nodeService(candidate: Candidate, part: Part): Service {
@@ -93,7 +96,7 @@ export function nodeService(candidate: Candidate, part: Part): Service {
   })
 }
 
-function nodeNeeds({ view, code, source, packages, project }: Candidate, files: readonly string[]): Needs {
+function nodeNeeds({ view, code, evaluator, source, packages, project }: Candidate, files: readonly string[]): Needs {
   const all = builtInNeeds(code, files, needsOf(view, 'node', usedBy(source, packages)))
   const usesPrisma = all.orm.some(fact => fact.value === 'prisma')
   const schema = usesPrisma ? prismaSchema(code, homesOf(source, packages), files) : undefined
@@ -102,7 +105,8 @@ function nodeNeeds({ view, code, source, packages, project }: Candidate, files: 
     database && !all.databases.some(need => need.value === database.value)
       ? [...all.databases, database]
       : all.databases
-  const mentioned = mentionedNeeds(view, closureOf(source, packages), files, { ...all, databases })
+  const closure = closureOf(source, packages)
+  const mentioned = unusedNeeds(view, closure, files, mentionedNeeds(view, closure, files, { ...all, databases }))
   const proven = provenNeeds(view, code, source, mentioned)
   const guarded = guardedNeeds(view, code, source, files, proven)
   const declared = declaredNeeds(
@@ -111,7 +115,7 @@ function nodeNeeds({ view, code, source, packages, project }: Candidate, files: 
       ? [...schemaSettings(view, code, closureOf(source, packages)), ...flagSettings(code, files)]
       : [],
   )
-  const switched = switchedNeeds(code, files, declared)
+  const switched = comparedNeeds(code, evaluator, files, switchedNeeds(code, files, declared))
   return namedNeeds(view, chosenNeeds(view, source.facts.path, project.path, switched))
 }
 
@@ -232,7 +236,11 @@ function loggingOf(
 ): Fact<string> | undefined {
   const [logger] = needs.logging
   if (logger && !logsRequests(logger)) return logger
-  if (framework?.logging !== undefined) return likely(framework.logging, ...workload.evidence)
+  if (
+    framework?.logging !== undefined &&
+    logsByItself(code, source, framework, files ?? sourcesOf(view, source.facts.path))
+  )
+    return likely(framework.logging, ...workload.evidence)
   for (const file of files ?? sourcesOf(view, source.facts.path)) {
     const script = (view.text(file) ?? '').includes('console.') ? code.script(file) : undefined
     const line = script && consoleLine(script)

@@ -7,6 +7,7 @@ import type { Script } from '../source/script.ts'
 import type { Dependency } from '../types.ts'
 import type { Candidate } from './node-candidate.ts'
 import { commandsOf } from './node-command.ts'
+import { loadedDrivers } from './node-drivers.ts'
 import { buildScript, entryOf, startScript } from './node-entry.ts'
 import { generatedFrom } from './prisma-clients.ts'
 
@@ -32,11 +33,13 @@ export function withImports(code: ScriptCode, member: SourcePackage, packages: F
     files.filter(file => isInside(file, source.facts.path)),
   )
   const run = programsOf(source)
+  const drivers = loadedDrivers(code, files, lacking)
   const inherited = lacking
     .filter(
       dependency =>
         imported.has(dependency.name) ||
         run.has(dependency.name) ||
+        drivers.has(dependency.name) ||
         isTool(dependency, source, imported) ||
         isConfigured(code, source, dependency),
     )

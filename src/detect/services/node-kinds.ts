@@ -1,5 +1,5 @@
 import { dirname, isInside, join, normalize } from '../../text/paths.ts'
-import type { SourcePackage } from '../ecosystems/model.ts'
+import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import type { Evidence } from '../types.ts'
 import { table, texts } from '../values.ts'
 import type { View } from '../view.ts'
@@ -103,4 +103,21 @@ export function plainKind(view: View, source: SourcePackage): Kind {
   if (facts.binaries.length) return { what: 'a command-line program', evidence: at('bin') }
   if (facts.hasLibrary || source.main !== undefined) return { what: 'a library', evidence: at('exports') }
   return { what: 'a package that starts nothing', evidence: at('name') }
+}
+
+/** Manifests of what an example may be about. */
+const MANIFESTS = [
+  'Cargo.toml',
+  'go.mod',
+  'pyproject.toml',
+  'setup.py',
+  'composer.json',
+  'Gemfile',
+  'pom.xml',
+  'build.gradle',
+]
+
+/** @returns true for the only package of a repository: it is what the repository is for, also where its folder is called an example */
+export function isAlone(view: View, packages: Found['packages']): boolean {
+  return packages.size === 1 && MANIFESTS.every(name => !view.named(name).length)
 }

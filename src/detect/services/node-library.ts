@@ -18,7 +18,10 @@ export function borrowedFramework(
   listeners: readonly Listener[],
 ): { readonly framework: Framework; readonly candidate: Candidate } | undefined {
   const { source, packages } = candidate
-  const owner = packages.get(ownerOf(listeners[0]?.script.path ?? '', packages) ?? '')
+  // `await this.server.listen()` only hands on to what listens, and a socket comes beside a server.
+  const servers = listeners.filter(({ kind }) => kind === 'http')
+  const served = servers.find(listener => listener.port) ?? servers[0] ?? listeners[0]
+  const owner = packages.get(ownerOf(served?.script.path ?? '', packages) ?? '')
   const dependencies = owner === undefined || owner.facts.path === source.facts.path ? [] : owner.facts.dependencies
   const names = new Set(dependencies.filter(d => d.kind === 'normal').map(d => d.name))
   const framework = frameworksFor(all, names).find(f => !f.site && !f.library && f.workload !== 'worker')
@@ -43,7 +46,7 @@ export function isOffered(
 ): boolean {
   const { code } = candidate
   if (!listeners.length || isDeployed(candidate)) return false
-  if (isCommand(candidate, files) || triesOut(candidate)) return true
+  if (isCommand(candidate, files) || triesOut(candidate) || isTriedOut(candidate, entry)) return true
   const script = entry.fact.certainty === 'certain' ? undefined : code.script(entry.path)
   return script !== undefined && onlyOffers(script, listeners)
 }
@@ -64,6 +67,15 @@ function triesOut({ source, packages }: Candidate): boolean {
     const library = packages.get(folder)
     return library !== undefined && !library.facts.private && library.facts.hasLibrary
   })
+}
+
+/** A library that the workspace publishes and others of its members are built from: the server that it has starts only while somebody develops it. */
+function isTriedOut({ source, packages }: Candidate, { fact }: Entry): boolean {
+  const { facts, project } = source
+  const isLibrary = facts.hasLibrary || source.main !== undefined
+  if (facts.private || !isLibrary || project === facts.path || source.image || startScript(source)) return false
+  const isScripted = fact.evidence.some(({ path, rule }) => path === facts.manifest && rule.includes('scripts.'))
+  return isScripted && [...packages.values()].some(({ local }) => local.includes(facts.path))
 }
 
 /**

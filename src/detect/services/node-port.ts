@@ -175,7 +175,26 @@ function isSocket(script: Script, callee: string): boolean {
   const binding = script.bindings.get(callee.split('.')[0] ?? '')
   const made = binding?.kind === 'value' ? dotted(script, binding.node) : undefined
   if (SOCKETS.includes(madeBy(script, classOf(script, callee.split('.')[0] ?? '')) ?? '')) return true
-  return made === 'net.createServer' || made === 'tls.createServer' || callee.startsWith('net.createServer')
+  return (
+    made === 'net.createServer' ||
+    made === 'tls.createServer' ||
+    callee.startsWith('net.createServer') ||
+    keeps(script, callee)
+  )
+}
+
+/** `this.mail = new SMTPServer(options)`, `server = net.createServer(talk)`: what is kept under a name before it listens. */
+function keeps(script: Script, callee: string): boolean {
+  const kept = callee.slice(0, callee.lastIndexOf('.'))
+  if (!kept.startsWith('this.') && script.bindings.get(kept)?.kind === 'import') return false
+  return nodesOf(script, 'AssignmentExpression').some(assignment => {
+    const [left, right] = partsOf(assignment)
+    if (!left || !right || dotted(script, left) !== kept) return false
+    const made = right.name === 'NewExpression' ? dotted(script, right) : dotted(script, right.firstChild)
+    return (
+      SOCKETS.includes(madeBy(script, made ?? '') ?? '') || made === 'net.createServer' || made === 'tls.createServer'
+    )
+  })
 }
 
 function address(
@@ -258,12 +277,4 @@ export function listeningOf(code: ScriptCode, all: readonly Listener[], loopback
       listener.evidence,
     ),
   }
-}
-
-/** @returns the line of the first call of `console` */
-export function consoleLine(script: Script): number | undefined {
-  const call = nodesOf(script, 'CallExpression').find(node =>
-    /^console\.(log|info|warn|error)$/.test(dotted(script, node.firstChild) ?? ''),
-  )
-  return call && lineAt(script.text, call.from)
 }

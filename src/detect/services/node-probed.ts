@@ -17,8 +17,8 @@ const ASKED = /@(?:Post|Put|Patch|Delete|Sse|All)\s*\(/
 
 /**
  * @returns where a program takes messages or keeps a schedule, when all that its server answers is how it is: a worker that can be probed.
- * Only where decorators name every route, or where it compares paths without a framework; elsewhere one that was not found would make a worker
- * of a service.
+ * Only where decorators name every route, where it compares paths without a framework, or where the package is called a worker; elsewhere one
+ * that was not found would make a worker of a service.
  */
 export function probedWorker(
   { code, source }: Candidate,
@@ -26,8 +26,8 @@ export function probedWorker(
   files: readonly string[],
 ): Evidence | undefined {
   const decorated = framework?.decorated
-  if (!framework) return probesOnly(code, files) ? consumerIn(code, files) : undefined
-  if (!decorated) return undefined
+  if (!decorated)
+    return !framework && probesOnly(code, files) ? consumerIn(code, files) : calledWorker(code, source, files)
   const own = files.filter(file => isInside(file, source.facts.path))
   if (own.some(file => ASKED.test(code.view.text(file) ?? ''))) return undefined
   if ([...packagesIn(code, own)].some(name => decorated.answering.test(name))) return undefined
@@ -47,6 +47,27 @@ function probesOnly(code: ScriptCode, files: readonly string[]): boolean {
     !scripts.some(({ text }) => MORE_PATHS.test(text)) &&
     [...compared, ...nodeRoutes(code, files, EVERY_ROUTE)].every(({ path }) => isProbe(path))
   )
+}
+
+const WORKER = /(?:^|[-_/])(?:workers?|consumers?|scheduler|processor|jobs?)$/i
+
+/** A package with the name of a worker, which takes messages, and whose routes tell how it is and nothing else. */
+function calledWorker(
+  code: ScriptCode,
+  { facts }: Candidate['source'],
+  files: readonly string[],
+): Evidence | undefined {
+  if (!WORKER.test(facts.name?.value ?? '') && !WORKER.test(facts.path)) return undefined
+  const works = consumerIn(code, files)
+  const routes = works
+    ? nodeRoutes(
+        code,
+        files.filter(file => isInside(file, facts.path)),
+        EVERY_ROUTE,
+      )
+    : []
+  const isAsked = routes.some(({ path, method }) => !isProbe(path) && (path !== '/' || method !== 'GET'))
+  return routes.some(({ path }) => isProbe(path)) && !isAsked ? works : undefined
 }
 
 function handlerIn(code: ScriptCode, files: readonly string[], names: readonly string[]): Evidence | undefined {

@@ -1,6 +1,9 @@
+import { lineAt } from '../../text/lines.ts'
 import { join, normalize } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import { certain, likely } from '../fact.ts'
+import { nodesOf } from '../source/script-nodes.ts'
+import type { Value } from '../source/value.ts'
 import type { Candidate, Rendered } from './node-candidate.ts'
 import { commandsOf, fileOf } from './node-command.ts'
 import { majorOf } from './model.ts'
@@ -43,6 +46,7 @@ function next(candidate: Candidate): Rendered | undefined {
   const dist = typeof folder === 'string' ? (normalize(folder) ?? '.next') : '.next'
   if (!output) return undefined
   const evidence = view.evidence(output.path, output.line, 'next.config output')
+  if (output.literal === 'export' && isChosen(code, output) && startsServer(source, 'next start')) return undefined
   if (output.literal === 'export')
     return {
       workload: 'static',
@@ -67,6 +71,23 @@ function next(candidate: Candidate): Rendered | undefined {
     outputDir: certain(dist, evidence),
     standalone: certain({ dir: join(dist, 'standalone'), entry: join(below, 'server.js'), assets }, evidence),
   }
+}
+
+/** True where a condition stands in front of a literal: it holds for some builds only. */
+function isChosen(code: Candidate['code'], { path, line }: Value): boolean {
+  const script = code.script(path)
+  const literal = script && nodesOf(script, 'String').find(node => lineAt(script.text, node.from) === line)
+  for (let outer = literal?.parent; outer; outer = outer.parent)
+    if (/^(?:ConditionalExpression|BinaryExpression|IfStatement)$/.test(outer.name)) return true
+  return false
+}
+
+/** A start script that runs the framework's own server, which shows nothing of an export. */
+function startsServer(source: Candidate['source'], command: string): boolean {
+  const script = startScript(source)
+  return (
+    script !== undefined && commandsOf(source, script.value).some(({ words }) => words.join(' ').startsWith(command))
+  )
 }
 
 /** The adapter decides; where several are configured, the one for a server of its own. */

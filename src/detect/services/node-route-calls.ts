@@ -17,7 +17,7 @@ import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
 import { optionOf, templateText } from '../source/value.ts'
 import type { Method } from '../types.ts'
-import { isProbe } from './endpoints.ts'
+import { isProbe, PROBE_LITERAL } from './endpoints.ts'
 import { comparedIn } from './node-compared.ts'
 import { CLIENT, CLIENT_MODULES, isAwaited } from './node-requests.ts'
 import { methodOf, type RouteScope } from './routes.ts'
@@ -61,10 +61,17 @@ class Paths {
   of(node: SyntaxNode): readonly string[] {
     const literal = literalText(this.script, node)
     if (literal !== undefined) return [literal]
-    if (!this.scope.every) return []
+    if (!this.scope.every) return this.#probes(node)
     if (node.name === 'ArrayExpression') return partsOf(node).flatMap(part => this.of(part))
     const text = this.#text(node)
     return text === undefined ? [] : [text]
+  }
+
+  /** A template that ends in the name of a probe, with what stands before it where that is known: `${base}/health` */
+  #probes(node: SyntaxNode): readonly string[] {
+    if (node.name !== 'TemplateString' || !PROBE_LITERAL.test(sourceOf(this.script, node))) return []
+    const value = this.#evaluator.evaluate(this.script, node)
+    return typeof value?.literal === 'string' ? [value.literal] : []
   }
 
   #text(node: SyntaxNode): string | undefined {
@@ -89,8 +96,8 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   if (!(scope.every ? ROUTE_METHODS : PROBE_METHODS).test(called)) return []
   const args = argumentsOf(node)
   if (!scope.every) {
-    const place = args.slice(0, 2).find(argument => literalText(script, argument)?.startsWith('/'))
-    const path = place && literalText(script, place)
+    const place = args.slice(0, 2).find(argument => reader.of(argument)[0]?.startsWith('/'))
+    const path = place && reader.of(place)[0]
     const receiver = receiverOf(script, callee.firstChild)
     const isNamed = CLIENT.test((dotted(script, callee.firstChild) ?? '').split('.').at(-1) ?? '')
     const isAsked = (isNamed && !isMadeRouter(script, receiver)) || isAwaited(node, called)

@@ -7,7 +7,7 @@ import { nodesOf } from '../source/script-nodes.ts'
 import { packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact, Workload } from '../types.ts'
 import type { Deployment } from './deployment.ts'
-import { commandsOf, isDevelopment } from './node-command.ts'
+import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.ts'
 import { commandEntry, scriptFact, startScript, type Entry } from './node-entry.ts'
 import type { Candidate } from './node-candidate.ts'
 import { ownerOf } from './node-imports.ts'
@@ -174,6 +174,31 @@ export function processesOf(candidate: Candidate, main: Entry | undefined): read
   })
 }
 
+/**
+ * True where a command runs the file of another program in a way of its own: with a variable, `MODE=worker node server.js`, or a word behind
+ * the file, `node server.js worker`, that no command of the start script has
+ */
+function isMode(code: ScriptCode, source: Candidate['source'], path: string, command: Command): boolean {
+  const start = startScript(source)
+  const usual = start ? commandsOf(source, start.value).filter(it => commandEntry(code, source, it) === path) : []
+  const behind = ({ words }: Command): readonly string[] =>
+    words.slice(words.findIndex(word => word.replace(/^\.\//, '') === fileOf({ ...command, words })) + 1)
+  const variables = Object.entries(command.variables).filter(
+    ([name, value]) => name !== 'NODE_ENV' && WORKING.test(value),
+  )
+  const words = behind(command).filter(word => WORKING.test(word))
+  return (
+    usual.every(
+      it =>
+        variables.some(([name, value]) => it.variables[name] !== value) ||
+        words.some(word => !behind(it).includes(word)),
+    ) && variables.length + words.length > 0
+  )
+}
+
+/** What tells a program that it is to work, and not to serve. */
+const WORKING = /^(?:-{0,2}(?:\w+[=:])?)?(?:workers?|jobs?|queues?|consumers?|scheduler|cron|processor)$/i
+
 /** @returns what scripts whose names are among `names` start from files of their own beside the program that starts with `main`, each file once */
 export function scriptsBeside(
   { code, source }: Candidate,
@@ -186,7 +211,8 @@ export function scriptsBeside(
     if (!script) continue
     for (const command of commandsOf(source, name)) {
       const path = isDevelopment(command) ? undefined : commandEntry(code, source, command)
-      if (path === undefined || path === main?.path || found.has(path)) continue
+      if (path === undefined || found.has(path) || (path === main?.path && !isMode(code, source, path, command)))
+        continue
       found.set(path, {
         script,
         entry: { path, fact: certain(relative(source.facts.path, path), ...script.evidence) },

@@ -18,7 +18,7 @@ import { frameworkFact, nodeService } from './node-facts.ts'
 import { commandsOf, fileOf, type Command } from './node-command.ts'
 import { copiedBy } from './node-generator.ts'
 import { startedBeside } from './node-helper.ts'
-import { plainKind, productOf, type Kind } from './node-kinds.ts'
+import { isAlone, plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered, isOfferedSite } from './node-library.ts'
 import { listenersFrom, listenersIn, SOCKETS, type Listener } from './node-port.ts'
 import { quietOf, workersOf } from './node-quiet.ts'
@@ -82,7 +82,7 @@ interface Classified {
 function classify(candidate: Candidate): Classified | Kind {
   const { view, source } = candidate
   const aside = asideOf(source.facts.path)
-  if (aside !== undefined)
+  if (aside !== undefined && !(aside === 'an example' && isAlone(view, candidate.packages)))
     return { what: aside, evidence: view.evidence(source.facts.manifest, undefined, 'name of the folder') }
   const handed = copiedBy(candidate) ?? startedBeside(candidate)
   if (handed) return handed
@@ -101,6 +101,8 @@ function classify(candidate: Candidate): Classified | Kind {
   const runs = startScript(source) !== undefined || buildScript(source) !== undefined || tasked
   const rendered = runs && frameworks.find(framework => framework.server && !isMadeFor(source, framework))
   if (rendered) return { services: [renderedService(candidate, rendered)] }
+  if (frameworks.some(framework => framework.server && isPeer(source, framework) && isMadeFor(source, framework)))
+    return plainKind(view, source)
   const started = startedByClient(candidate)
   if (started) return started
   const services = serversOf(candidate, frameworks)
@@ -136,11 +138,18 @@ function delegates(source: Candidate['source']): boolean {
   return runs !== undefined && commandsOf(source, runs.value).every(({ words }) => RUNNER.test(words.join(' ')))
 }
 
-/** A library for programs of a framework: nothing starts it, and what builds it is not the framework. */
-function isMadeFor(source: Candidate['source'], { id, packages }: Framework): boolean {
-  if (!source.facts.hasLibrary || startScript(source)) return false
-  const programs = new Set([id, 'vite', ...packages])
+/**
+ * What is for programs of a framework, a library or what puts such a program somewhere, which has the framework as a peer: nothing starts it,
+ * and what builds it is not the framework.
+ */
+function isMadeFor(source: Candidate['source'], framework: Framework): boolean {
+  if ((!source.facts.hasLibrary && !isPeer(source, framework)) || startScript(source)) return false
+  const programs = new Set([framework.id, 'vite', ...framework.packages])
   return !commandsOf(source, buildScript(source)?.value ?? '').some(({ words }) => words.some(it => programs.has(it)))
+}
+
+function isPeer({ facts }: Candidate['source'], { packages }: Framework): boolean {
+  return facts.dependencies.some(({ kind, name }) => kind === 'peer' && packages.includes(name))
 }
 
 function renderedService(candidate: Candidate, framework: Framework): Service {
@@ -224,6 +233,8 @@ function servedBy(listeners: readonly Listener[], framework: Framework | undefin
   const [first] = listeners
   const isBeside = first?.kind === 'http' && framework !== undefined
   if (!isBeside && listeners.some(l => l.kind === 'grpc')) return 'grpc'
+  // A bare socket comes beside the server of a framework, whichever of the two is opened first.
+  if (first?.kind === 'tcp' && framework && listeners.some(l => l.kind === 'http')) return framework.workload ?? 'http'
   return framework?.workload ?? first?.kind ?? 'http'
 }
 

@@ -15,10 +15,26 @@ import {
 } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 import { fallbackOf, keptBy, numberBehind, portWithDefault, settledBy } from './script-calls.ts'
+import { homeOf, makerOf } from './script-homes.ts'
 import { givenTo, keptUnder, parameterAt } from './script-params.ts'
 import type { Passed } from './script-passed.ts'
 import type { ScriptCode } from './script-code.ts'
-import { at, either, joinsPort, literalOf, onlyValueOf, operatorOf, optionOf, portIn, underName } from './value.ts'
+import {
+  at,
+  either,
+  isEnvironment,
+  joinsPort,
+  literalOf,
+  merged,
+  MERGES,
+  onlyValueOf,
+  operatorOf,
+  optionOf,
+  portIn,
+  templateValue,
+  underName,
+  VARIABLE,
+} from './value.ts'
 import type { Settings, Value } from './value.ts'
 
 const MAX_DEPTH = 14
@@ -90,7 +106,10 @@ export class Evaluator {
   #text(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const literal = literalText(script, node)
     if (literal !== undefined) return { ...at(script, node), literal }
-    return this.evaluate(script, onlyValueOf(script, node), depth + 1)
+    return (
+      this.evaluate(script, onlyValueOf(script, node), depth + 1) ??
+      templateValue(script, node, part => this.evaluate(script, part, depth + 1))
+    )
   }
 
   #binary(script: Script, node: SyntaxNode, depth: number): Value | undefined {
@@ -160,8 +179,7 @@ export class Evaluator {
     const object = node.firstChild
     if (key === undefined || !object) return undefined
     const name = dotted(script, object)
-    if (name !== undefined && /^(process|import\.meta|Bun|Deno)\.env$/.test(name))
-      return { ...at(script, node), variables: [key] }
+    if (name !== undefined && isEnvironment(script, name)) return { ...at(script, node), variables: [key] }
     const kept = object.name === 'this' ? this.evaluate(script, keptUnder(script, key, node), depth + 1) : undefined
     return kept ?? this.#property(script, object, key, depth)
   }
@@ -173,16 +191,13 @@ export class Evaluator {
     const scope = whole?.scope
     if (!scope) return portIn(whole, key) ?? this.#byName(script, object, key, depth)
     if (!scope.node) return this.#exported(scope.script, key, depth + 1)
-    for (const property of scope.node.getChildren('Property')) {
-      if (propertyKey(scope.script, property) === key)
-        return this.evaluate(scope.script, propertyValue(property), depth + 1)
-    }
-    for (const property of scope.node.getChildren('Property')) {
+    const properties = scope.node.getChildren('Property')
+    const own = properties.find(property => propertyKey(scope.script, property) === key)
+    if (own) return this.evaluate(scope.script, propertyValue(own), depth + 1)
+    return firstOf(properties, property => {
       const spread = property.getChild('Spread') ? partsOf(property)[0] : undefined
-      const found = spread && this.#property(scope.script, spread, key, depth + 1)
-      if (found) return found
-    }
-    return undefined
+      return spread && this.#property(scope.script, spread, key, depth + 1)
+    })
   }
 
   /**
@@ -190,8 +205,10 @@ export class Evaluator {
    * `z.object({ PORT: z.coerce.number().default(3000) })`, `cleanEnv(process.env, { PORT: port({ default: 3000 }) })`.
    */
   #byName(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
-    const home = this.#homeOf(script, object, depth)
-    return underName(home && this.#inSchema(home, key, depth), script, object, key)
+    const home = homeOf(this.code, script, object, depth)
+    const maker = VARIABLE.test(key) ? makerOf(this.code, script, object, depth) : undefined
+    const found = firstOf([home, maker], file => file && this.#inSchema(file, key, depth))
+    return underName(found, script, object, key)
   }
 
   #inSchema(home: Script, key: string, depth: number): Value | undefined {
@@ -204,21 +221,6 @@ export class Evaluator {
     })
   }
 
-  /** The file in which the outermost name of an expression gets its value. */
-  #homeOf(script: Script, node: SyntaxNode, depth: number): Script | undefined {
-    const first = dotted(script, node)?.split('.')[0]
-    const binding = first === undefined ? undefined : script.bindings.get(first)
-    if (binding?.kind !== 'import') return binding ? script : undefined
-    const path = this.code.resolve(script.path, binding.module)
-    const target = path === undefined ? undefined : this.code.script(path)
-    const exported = target?.exports.get(binding.name)
-    if (target && exported?.kind === 'from' && depth < MAX_DEPTH) {
-      const further = this.code.resolve(target.path, exported.module)
-      return further === undefined ? target : this.code.script(further)
-    }
-    return target
-  }
-
   #call(script: Script, node: SyntaxNode, depth: number): Value | undefined {
     const callee = calleeOf(node)
     const name = dotted(script, callee) ?? ''
@@ -227,12 +229,13 @@ export class Evaluator {
     const first = (): Value | undefined => this.evaluate(script, args[0], depth + 1)
     const settled = settledBy(method, callee, args)
     if (settled) return this.evaluate(script, settled, depth + 1)
+    if (MERGES.test(name)) return merged(args.map(it => this.evaluate(script, it, depth + 1)))
     if (name === 'require') return this.#imported(script, literalOf(script, args[0]) ?? '', DEFAULT, depth)
     if (method === 'default' || method === 'catch' || method === 'prefault')
       return this.#withChain(script, callee, first(), depth)
     if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?|\w*Env)$/.test(method)) {
       const key = literalOf(script, args[0])
-      const home = this.#homeOf(script, callee ?? node, depth) ?? script
+      const home = homeOf(this.code, script, callee ?? node, depth) ?? script
       const kept = keptBy(script, callee, key, home)
       if (kept) return this.evaluate(home, kept, depth + 1)
       const other = this.evaluate(script, fallbackOf(args), depth + 1)
@@ -252,8 +255,10 @@ export class Evaluator {
     const objects = args.filter(argument => argument.name === 'ObjectExpression')
     const options = number ?? firstOf(objects, it => this.evaluate(script, optionOf(script, it, 'default'), depth + 1))
     if (options) return options
-    if (callee?.name !== 'VariableName') return this.#own(script, callee, depth)
-    return this.#own(script, callee, depth) ?? (args.length === 1 ? first() : portWithDefault(script, args))
+    // what a function of the repository returns
+    const isNamed = callee?.name === 'VariableName'
+    const own = isNamed || callee?.name === 'MemberExpression' ? this.evaluate(script, callee, depth + 1) : undefined
+    return own ?? (!isNamed ? undefined : args.length === 1 ? first() : portWithDefault(script, args))
   }
 
   /** `env.get('PORT').default(3000)`: the variable stands further left in the chain. */
@@ -289,12 +294,5 @@ export class Evaluator {
     const value = this.evaluate(home, optionOf(home, node, 'default'), depth + 1)
     const variable = literalOf(home, optionOf(home, node, 'env'))
     return value && { ...value, variables: [...(variable === undefined ? [] : [variable]), ...value.variables] }
-  }
-
-  /** What a function of the repository returns. */
-  #own(script: Script, callee: SyntaxNode | null, depth: number): Value | undefined {
-    return callee && /^(VariableName|MemberExpression)$/.test(callee.name)
-      ? this.evaluate(script, callee, depth + 1)
-      : undefined
   }
 }

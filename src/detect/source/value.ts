@@ -64,7 +64,28 @@ export function joinsPort(script: Script, left: SyntaxNode | undefined, right: S
   return /:['"`]\s*\+\s*.{0,2}$|\+\s*`:$/.test(joint)
 }
 
-const VARIABLE = /^[A-Z][A-Z0-9_]*$/
+const ENVIRONMENT = /^(?:process|import\.meta|Bun|Deno)\.env$/
+
+/** @returns true for what the variables are read from, under a name of the file as well: `const env = process.env`, `const { env } = process` */
+export function isEnvironment(script: Script, name: string): boolean {
+  const binding = script.bindings.get(name)
+  if (binding?.kind === 'value') return ENVIRONMENT.test(dotted(script, binding.node) ?? '')
+  if (binding?.kind === 'property') return ENVIRONMENT.test(`${dotted(script, binding.from) ?? ''}.${binding.key}`)
+  return ENVIRONMENT.test(name)
+}
+
+/** Functions that make one object of several. */
+export const MERGES =
+  /^(?:Object\.assign|(?:_|lodash)\.(?:assign|defaults|defaultsDeep|merge)|deepmerge|defu|merge|mergeDeep)$/
+
+/** @returns the first of several objects that says something: defaults stand in front of what may be given */
+export function merged(values: readonly (Value | undefined)[]): Value | undefined {
+  const objects = values.filter(value => value?.scope)
+  return objects.find(value => value?.scope?.node?.getChild('Property')) ?? objects[0]
+}
+
+/** The name of a variable of the environment. */
+export const VARIABLE = /^[A-Z][A-Z0-9_]*$/
 
 /**
  * @returns the value that `key` of `object` has, taken from the variable of that name where it is one; a plugin may have put the variables
@@ -113,4 +134,20 @@ export function onlyValueOf(script: Script, template: SyntaxNode): SyntaxNode | 
   return isAll || (isLast && script.text[inner.from - 1] === ':')
     ? partsOf(inner).find(part => !part.name.startsWith('Interpolation'))
     : undefined
+}
+
+/** @returns a template of which every part is known, with the variables that it is made from */
+export function templateValue(
+  script: Script,
+  node: SyntaxNode,
+  valueOf: (part: SyntaxNode) => Value | undefined,
+): Value | undefined {
+  const parts: Value[] = []
+  const literal = templateText(script, node, part => {
+    const value = valueOf(part)
+    if (value) parts.push(value)
+    return value?.literal === undefined ? undefined : String(value.literal)
+  })
+  const variables = [...new Set(parts.flatMap(part => part.variables))]
+  return literal === undefined ? undefined : { ...at(script, node), literal, variables }
 }

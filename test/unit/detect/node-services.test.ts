@@ -533,6 +533,7 @@ describe('needs of a Node service', () => {
         {
           'kafka.js': brokers,
           'publish.js': `import { isKafkaConfigured } from './kafka'\nif (isKafkaConfigured()) send(process.env.KAFKA_TOPIC)\n`,
+          'orders.js': `import amqp from 'amqplib'\nexport const open = () => amqp.connect(process.env.AMQP_URL)\n`,
         },
       ),
     )
