@@ -44,7 +44,11 @@ export function closureOf(
   const seen = new Set([source.facts.path])
   for (const folder of seen) {
     const { local = [], facts } = packages.get(folder) ?? {}
-    const dev = new Set(facts?.dependencies.flatMap(({ kind, name }) => (kind === 'dev' ? [name] : [])))
+    const shipped = new Set(facts?.dependencies.flatMap(({ kind, name }) => (kind === 'dev' ? [] : [name])))
+    // The tests may ask for more features of what the library is built with anyway.
+    const dev = new Set(
+      facts?.dependencies.flatMap(({ kind, name }) => (kind === 'dev' && !shipped.has(name) ? [name] : [])),
+    )
     for (const next of local)
       if (folder === source.facts.path || !dev.has(packages.get(next)?.facts.name?.value ?? '')) seen.add(next)
   }
@@ -176,21 +180,26 @@ function knownName({ name, alias }: Dependency): string {
   return alias !== undefined && !CRATES.has(name) ? alias : name
 }
 
-/** @returns caches and queues whose client is compiled in through another crate, as the lock file says; services run without most of them */
+/**
+ * @param packages of the repository: what they need is among `used`; the lock file also has what their tests need, and what nobody switched on
+ * @returns caches and queues whose client is compiled in through another crate, as the lock file says; services run without most of them
+ */
 export function hiddenNeeds(
   view: View,
   source: SourcePackage,
   lockPath: string | undefined,
   used: readonly Used[],
+  packages: ReadonlyMap<string, SourcePackage>,
 ): Pick<Needs, 'cache' | 'queues'> {
   const { lock } = source
   const [cache, queues] = [new Needed(), new Needed()]
+  const own = [...packages.values()].flatMap(({ facts }) => facts.name?.value ?? [])
   const below =
     lock && lockPath !== undefined
       ? cratesBelow(
           lock,
           used.map(use => use.dependency.name),
-          FRAMEWORKS,
+          new Set([...FRAMEWORKS, ...own]),
         )
       : new Set<string>()
   for (const trait of TRAITS) {
