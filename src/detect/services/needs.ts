@@ -89,28 +89,33 @@ export function selectableFeatures(
 }
 
 function switchedOn(
-  { facts, doc }: SourcePackage,
+  source: SourcePackage,
   feature: string,
   closure: readonly SourcePackage[],
   isDefault: boolean,
   seen: Set<string>,
 ): readonly Used[] {
+  const { facts, doc } = source
   const key = `${facts.path}\0${feature}`
   if (seen.has(key)) return []
   seen.add(key)
-  return texts(table(doc.get('features'))[feature]).flatMap(value => {
+  const features = table(doc.get('features'))
+  return texts(features[feature]).flatMap(value => {
+    // Those of the package itself are asked one by one; a library's are there because another asks for them.
+    if (seen.size > 1 && features[value] !== undefined) return switchedOn(source, value, closure, isDefault, seen)
     const [, name = '', inner] = /^(?:dep:)?([^/?]+)\??(?:\/(.+))?$/.exec(value) ?? []
     const dependency = facts.dependencies.find(
       d => isNamed(d.alias ?? d.name, name) && d.kind !== 'dev' && d.kind !== 'build',
     )
     const local = inner === undefined ? undefined : closure.find(other => isNamed(other.facts.name?.value ?? '', name))
     if (local && inner !== undefined) return switchedOn(local, inner, closure, isDefault, seen)
-    if (!dependency || (inner === undefined && !value.startsWith('dep:'))) return []
+    const isNamedFeature = inner === undefined && !value.startsWith('dep:')
+    // An optional dependency is a feature of its own name.
+    if (!dependency || (isNamedFeature && (dependency.kind !== 'optional' || features[value] !== undefined))) return []
     const kind = isDefault && (dependency.kind === 'normal' || seen.size > 1) ? 'normal' : 'optional'
-    const features = inner === undefined ? (dependency.features ?? []) : [inner]
-    return [
-      { dependency: { ...dependency, kind, features, line: doc.line('features', feature) }, manifest: facts.manifest },
-    ]
+    const asked = inner === undefined ? (dependency.features ?? []) : [inner]
+    const line = doc.line('features', feature)
+    return [{ dependency: { ...dependency, kind, features: asked, line }, manifest: facts.manifest }]
   })
 }
 

@@ -160,8 +160,17 @@ function programOf(
       ...(port ? { published: port } : {}),
       workload: likely(served.framework?.workload ?? 'http', served.evidence),
     }
+  const opened = imagePort(candidate)
+  if (opened) return { ...candidate, published: opened, workload: likely('tcp', ...opened.evidence) }
   const workload = workerOf(view, candidate)
   return workload && { ...candidate, workload }
+}
+
+/** The port of an image whose command the program is: it answers there itself, or what it hands on to. */
+function imagePort(candidate: Omit<Program, 'start' | 'workload'>): Fact<number> | undefined {
+  const run = candidate.runs.find(({ kind, exposes }) => kind === 'dockerfile' && exposes !== undefined)
+  if (run?.exposes === undefined || !calls(run, candidate.binary.name) || isCommandLine(candidate)) return undefined
+  return likely(run.exposes, run.evidence)
 }
 
 /** A file or a function that is called after metrics: `prometheus_server.rs`. */

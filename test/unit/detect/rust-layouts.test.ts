@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { all, cargo, factsOf, said, serviceOf, type Files } from './read.ts'
+import { all, cargo, crate, factsOf, said, serviceOf, workspace, type Files } from './read.ts'
 
-/** Cargo.toml of a package with this name and these dependencies. */
-const crate = (name: string, dependencies: readonly string[], more = ''): string =>
-  cargo(dependencies, more).replace('name = "api"', `name = "${name}"`)
-const workspace = (...members: readonly string[]): string =>
-  `[workspace]\nresolver = "2"\nmembers = [${members.map(member => `"${member}"`).join(', ')}]\n`
 const main = (body: string): string => `#[tokio::main]\nasync fn main() {\n${body}\n}\n`
 const serving = (route: string, port: number, more = ''): string =>
   `use axum::{routing::get, Router};\npub async fn open() {\n    let listener = tokio::net::TcpListener::bind("0.0.0.0:${String(port)}").await.unwrap();\n    axum::serve(listener, Router::new().route("${route}", get(ok))${more}).await.unwrap();\n}\n`
@@ -258,4 +253,16 @@ it('the list of migrations in the code says more than a folder that is called so
   const service = await serviceOf(files('pub struct Migrator;\nimpl MigratorTrait for Migrator { }\n'))
   expect(said(service.migrations)).toBe('src/steps')
   expect(said((await serviceOf(files('mod m2025_stars;\n'))).migrations)).toBe('src/rights/migrations')
+})
+
+it('a program that an image starts and calls a port of is more than a worker, whatever opens the socket', async () => {
+  const files = (image: string): Files => ({
+    'Cargo.toml': cargo(['anyhow = "1"', 'tokio = "1"']),
+    'src/main.rs': 'fn main() { std::process::Command::new("radiusd").exec(); }\n',
+    Dockerfile: `FROM debian:13\nCOPY --from=build /app/api /usr/bin/api\n${image}CMD ["/usr/bin/api"]\n`,
+  })
+  const service = await serviceOf(files('EXPOSE 1812 1813\n'))
+  expect([said(service.workload), said(service.port)]).toEqual(['tcp', 1812])
+  const quiet = await serviceOf(files(''))
+  expect([said(quiet.workload), said(quiet.port)]).toEqual(['worker', undefined])
 })
