@@ -151,6 +151,8 @@ function isHandedOn(
 
 /** Longer chains lead everywhere. */
 const MOST_CALLERS = 60
+/** Methods of many types have such a name: whose it is, is asked instead. */
+const VAGUE = /^(?:run|create)$|^(?:as|to|into|from|is|poll)_/
 /** Names that say nothing of which function is meant. */
 const COMMON = new Set(['new', 'default', 'from', 'into', 'main', 'build', 'clone', 'get', 'set'])
 
@@ -183,7 +185,7 @@ export function reaches(
     )) {
       for (const use of pathsWith(source, name)) {
         if (
-          (!isType(name) && !use.path.endsWith(name)) ||
+          (isType(name) ? isVariant(use, name) : !use.path.endsWith(name)) ||
           (free && !isFunction(source, use)) ||
           (module !== undefined && use.full.split('::').at(-2) !== module) ||
           isDefinition(source, use) ||
@@ -202,6 +204,12 @@ function isType(name: string): boolean {
   return /^[A-Z]/.test(name)
 }
 
+/** `Scheme::Http` is one of several schemes, and not the type `Http`. */
+function isVariant({ path }: PathUse, name: string): boolean {
+  const parts = path.split('::')
+  return isType(parts[parts.indexOf(name) - 1] ?? '')
+}
+
 interface Caller {
   readonly name: string
   /** A function of a module: `other.run()` is not a call of it. */
@@ -215,9 +223,9 @@ function caller(source: RustSource, index: number, seen: ReadonlySet<string>): C
   const name = enclosing(source, index)
   if (name === undefined) return listed(source, index)
   const home = typeAround(source, index)
-  if (home !== undefined && (COMMON.has(name) || name === 'run' || seen.has(name))) return { name: home, free: false }
+  if (home !== undefined && (COMMON.has(name) || VAGUE.test(name) || seen.has(name))) return { name: home, free: false }
   if (!COMMON.has(name)) return { name, free: home === undefined }
-  const module = name === 'main' ? undefined : moduleOf(source.path)
+  const module = moduleOf(source.path)
   return module === undefined ? undefined : { name, free: true, module }
 }
 

@@ -54,6 +54,30 @@ describe('a server in a library of the repository is found', () => {
     expect((await factsOf(files('forms::build()'))).services).toEqual([])
   })
 
+  it('where a command has a function main of its own', async () => {
+    const service = await serviceOf({
+      'Cargo.toml': cargo(['axum = "0.8"', 'clap = { version = "4", features = ["derive"] }', 'tokio = "1"']),
+      'src/main.rs': `mod serve;\n${main('    match command() { Command::Serve(args) => serve::main(args).await, _ => download().await }')}`,
+      'src/bin/other.rs': 'fn main() {}\n',
+      'src/serve.rs': serving('/stars', 8107).replace('fn open', 'fn main'),
+    })
+    expect([said(service.entry), said(service.port)]).toEqual(['src/main.rs', 8107])
+  })
+
+  it('but not by what only has the name of the type or the method that starts it', async () => {
+    const files = (call: string): Files => ({
+      'Cargo.toml': cargo(['axum = "0.8"', 'tokio = "1"']),
+      'src/lib.rs': 'pub mod pages;\npub mod schemes;\n',
+      'src/main.rs': main('    api::pages::Pages::create().await'),
+      'src/bin/address.rs': `use api::schemes::Scheme;\nfn main() { println!("{}", ${call}); }\n`,
+      'src/pages.rs': `${serving('/stars', 8108).replace('pub async fn open', 'pub struct Pages;\nimpl Pages {\npub async fn create')}}\n`,
+      'src/schemes.rs': 'pub enum Scheme { Pages, Texts }\nimpl Scheme { pub fn create() -> Self { Scheme::Pages } }\n',
+    })
+    expect(said((await serviceOf(files('Scheme::Pages.size()'))).binary)).toBe('api')
+    expect(said((await serviceOf(files('Scheme::create()'))).binary)).toBe('api')
+    expect((await factsOf(files('api::pages::Pages::create()'))).services).toHaveLength(2)
+  })
+
   it('where the framework is a default feature of a library that hands it on, and a macro makes the application', async () => {
     const files = (code: string): Files => ({
       'Cargo.toml': workspace('desk', 'kit'),
