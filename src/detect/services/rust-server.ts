@@ -22,7 +22,8 @@ const OBSERVERS = /trac|telemetr|metric|observ|health|debug|logg|profil|admin|mo
 
 /**
  * @returns the place where `binary` starts a server of one of `frameworks` (the first one that is found); undefined when it starts none.
- * A start in a library that has programs of its own counts only where a chain of calls leads there from this program.
+ * A start in a library that has programs of its own counts only where a chain of calls leads there from this program, and these
+ * programs do not come there themselves, unless the repository deploys this one.
  */
 export function serverStart(
   view: View,
@@ -30,6 +31,7 @@ export function serverStart(
   source: SourcePackage,
   binary: Binary,
   frameworks: readonly Framework[],
+  isDeployed = false,
 ): ServerStart | undefined {
   const near = serverFiles(code, source, binary)
   const beside = librariesOf(code, source).filter(other => other.facts.binaries.length > 0)
@@ -47,7 +49,7 @@ export function serverStart(
   }
   for (const framework of frameworks) {
     const first = begun(far, framework).find(
-      start => reaches(code, [...near, ...far], binary, start) && !hasProgram(code, beside, start),
+      start => reaches(code, [...near, ...far], binary, start) && (isDeployed || !hasProgram(code, beside, start)),
     )
     if (first) return first
   }

@@ -127,7 +127,8 @@ function programOf(
   const frameworks = [
     ...new Set([...frameworksFor(FRAMEWORKS, new Set(own)), ...frameworksFor(FRAMEWORKS, new Set(below))]),
   ]
-  const start = serverStart(view, code, source, binary, frameworks)
+  const isDeployed = candidate.runs.some(run => run.kind !== 'workflow' && calls(run, binary.name))
+  const start = serverStart(view, code, source, binary, frameworks, isDeployed)
   // A program for people may open a server for itself, deep inside; one that the repository deploys is run for it.
   const incidental =
     start !== undefined &&
@@ -151,7 +152,7 @@ function programOf(
   if (published) return { ...candidate, published, workload: likely('tcp', ...published.evidence) }
   const dockerfiles = isCommandLine(candidate) ? [] : dockerfilesOf(deployments, [binary.name], source.facts.path)
   const port = exposed(view, dockerfiles)
-  const isRun = port !== undefined || candidate.runs.some(run => run.kind !== 'workflow' && calls(run, binary.name))
+  const isRun = port !== undefined || isDeployed
   const served = isRun && !isCommandLine(candidate) ? servedElsewhere(view, candidate, frameworks) : undefined
   if (served && (port || !onlyObserves(code, programFiles(candidate), served)))
     return {

@@ -65,3 +65,37 @@ describe('texts of licences that are called by their identifiers', () => {
     expect(await licensed('license = "MIT"\n', 'MIT', 'LicenseRef-House')).toBeUndefined()
   })
 })
+
+describe('a program that an image of the repository starts', () => {
+  const open =
+    'pub async fn open() {\n    let listener = tokio::net::TcpListener::bind("0.0.0.0:8109").await.unwrap();\n    axum::serve(listener, app()).await.unwrap();\n}\n'
+  const main = (call: string): string => `#[tokio::main]\nasync fn main() { ${call}.await }\n`
+  const files: Files = {
+    'Cargo.toml': workspace('desk', 'shop'),
+    'desk/Cargo.toml': crate('desk', ['shop = { path = "../shop" }', 'tokio = "1"']),
+    'desk/src/main.rs': main('shop::open()'),
+    'shop/Cargo.toml': crate('shop', ['axum = "0.8"', 'tokio = "1"']),
+    'shop/src/lib.rs': open,
+    'shop/src/main.rs': main('shop::open()'),
+  }
+  it('is a service of its own where the program of a library opens the same server', async () => {
+    const image = 'FROM debian:13\nCOPY --from=build /app/desk /desk\nENTRYPOINT ["/desk"]\n'
+    const paths = async (more: Files): Promise<unknown> =>
+      (await factsOf({ ...files, ...more })).services.map(({ path, workload }) => [path, workload.value])
+    expect(await paths({ Dockerfile: image })).toEqual([
+      ['desk', 'http'],
+      ['shop', 'http'],
+    ])
+    expect(await paths({})).toEqual([['shop', 'http']])
+  })
+
+  it('has none of the ports of other images in the same file', async () => {
+    const image = (ports: string): string =>
+      `FROM debian:13 AS web\nEXPOSE 8110\nCOPY web /web\nENTRYPOINT ["/web"]\nFROM debian:13 AS api\n${ports}COPY api /api\nENTRYPOINT ["/api"]\n`
+    const base: Files = { 'Cargo.toml': cargo(['tokio = "1"']), 'src/main.rs': main('work()') }
+    const worker = await serviceOf({ ...base, Dockerfile: image('') })
+    expect([said(worker.workload), said(worker.port)]).toEqual(['worker', undefined])
+    const server = await serviceOf({ ...base, Dockerfile: image('EXPOSE 8111\n') })
+    expect([said(server.workload), said(server.port)]).toEqual(['tcp', 8111])
+  })
+})
