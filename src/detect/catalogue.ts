@@ -17,6 +17,8 @@ export interface Framework {
   readonly starts?: readonly string[]
   /** Rust: functions that make an application, which a crate from elsewhere may serve. */
   readonly applications?: readonly string[]
+  /** Rust: the platform loads the library of a package and calls it: there is no program. */
+  readonly hosted?: true
   /** Node: functions and methods that start a server, by the module that they, their object or its class come from. */
   readonly opens?: { readonly module: string; readonly calls: readonly string[] }
   /** Node: programs of the package that start a server in a script (`next start`, `nest start`). */

@@ -104,6 +104,7 @@ export function licenseFact(
     if (id !== undefined && !found.has(id)) found.set(id, path)
   }
   const declared = declaredLicense(projects)
+  if (!files.length && !declared) return reuseLicense(view, projects)
   if (found.size === 0)
     return declared && !files.some(path => isOther(view.text(path) ?? '', declared.value)) ? declared : undefined
   const ids = [...found.keys()].map(id => orLater(id, declared?.value))
@@ -111,6 +112,21 @@ export function licenseFact(
   const state = ids.some(id => /GPL.*-only$/.test(id)) ? likely : certain
   if (declared && hasOwnTerms(declared.value, ids)) return likely(declared.value, ...evidence, ...declared.evidence)
   return state(ids.sort().join(' OR '), ...evidence)
+}
+
+/** Texts that are called by their identifiers, as REUSE has it; of several, a manifest says how they belong together. */
+function reuseLicense(view: View, projects: readonly Project[]): Fact<string> | undefined {
+  const files = view.below('LICENSES/').filter(path => /^LICENSES\/[A-Za-z0-9][\w.+-]*\.(?:txt|md)$/.test(path))
+  const ids = files.map(path => path.slice('LICENSES/'.length).replace(/\.\w+$/, ''))
+  const evidence = files.map(path => view.evidence(path, undefined, 'text of the licence'))
+  const [only, ...more] = ids
+  if (only !== undefined && !more.length) return certain(only, ...evidence)
+  const declared = projects.flatMap(project => project.packages.flatMap(({ license }) => license ?? []))
+  const whole = declared.find(({ value }) => {
+    const parts = value.split(/ (?:OR|AND) |[()]/).filter(part => part !== '')
+    return parts.length === ids.length && parts.every(part => ids.includes(part))
+  })
+  return ids.length && whole ? likely(whole.value, ...evidence, ...whole.evidence) : undefined
 }
 
 /** True where the manifest leaves the choice between the licences whose texts are there and terms that have no SPDX identifier. */

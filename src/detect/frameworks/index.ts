@@ -31,6 +31,7 @@ import { detector as nestjs } from './nestjs.ts'
 import { detector as next } from './next.ts'
 import { detector as nitro } from './nitro.ts'
 import { detector as ntex } from './ntex.ts'
+import { detector as ntexSockets } from './ntex-sockets.ts'
 import { detector as nuxt } from './nuxt.ts'
 import { detector as pavex } from './pavex.ts'
 import { detector as pingora } from './pingora.ts'
@@ -44,10 +45,12 @@ import { detector as remix } from './remix.ts'
 import { detector as restify } from './restify.ts'
 import { detector as rocket } from './rocket.ts'
 import { detector as rouille } from './rouille.ts'
+import { detector as routerify } from './routerify.ts'
 import { detector as sails } from './sails.ts'
 import { detector as salvo } from './salvo.ts'
 import { detector as solid } from './solid.ts'
 import { detector as solidStart } from './solid-start.ts'
+import { detector as spin } from './spin.ts'
 import { detector as strapi } from './strapi.ts'
 import { detector as svelte } from './svelte.ts'
 import { detector as sveltekit } from './sveltekit.ts'
@@ -59,6 +62,7 @@ import { detector as tonic } from './tonic.ts'
 import { detector as vue } from './vue.ts'
 import { detector as vueCli } from './vue-cli.ts'
 import { detector as warp } from './warp.ts'
+import { detector as workersRs } from './workers-rs.ts'
 
 export const DETECTORS = [
   actixWeb,
@@ -93,6 +97,7 @@ export const DETECTORS = [
   next,
   nitro,
   ntex,
+  ntexSockets,
   nuxt,
   pavex,
   pingora,
@@ -106,10 +111,12 @@ export const DETECTORS = [
   restify,
   rocket,
   rouille,
+  routerify,
   sails,
   salvo,
   solid,
   solidStart,
+  spin,
   strapi,
   svelte,
   sveltekit,
@@ -121,4 +128,5 @@ export const DETECTORS = [
   vue,
   vueCli,
   warp,
+  workersRs,
 ] as const

@@ -5,4 +5,5 @@ export const detector: Framework = {
   ecosystem: 'rust',
   packages: ['warp'],
   starts: ['warp::serve'],
+  applications: ['warp::service'],
 }

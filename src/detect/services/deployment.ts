@@ -48,7 +48,7 @@ export function readDeployments(view: View): Deployments {
   const all = [
     ...dockerfiles
       .filter(file => !NOT_PRODUCT.test(file.path))
-      .flatMap(file => stagesOf(file).map(stage => fromDockerfile(view, stage))),
+      .flatMap(file => stagesOf(file).map((stage, _, images) => fromDockerfile(view, stage, images.length > 1))),
     ...view.files
       .filter(path => /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i.test(path) && !NOT_PRODUCT.test(path))
       .flatMap(path => fromCompose(view, path)),
@@ -59,9 +59,11 @@ export function readDeployments(view: View): Deployments {
   return { dockerfiles, all }
 }
 
-function fromDockerfile(view: View, file: Dockerfile): Deployment {
+/** @param several where the file has other images, whose ports are theirs */
+function fromDockerfile(view: View, file: Dockerfile, several: boolean): Deployment {
   const words = [...launchWords(file), ...scriptWords(view, file)]
-  const exposes = exposedPort({ ...file, instructions: file.final })?.port ?? exposedPort(file)?.port
+  const own = exposedPort({ ...file, instructions: file.final })?.port
+  const exposes = several ? own : (own ?? exposedPort(file)?.port)
   return {
     kind: 'dockerfile',
     words,

@@ -38,10 +38,16 @@ export function rustMigrations(
     fromDiesel(view, places) ??
     fromMacro(view, places, sources) ??
     fromPackage(view, places.packages) ??
-    byName(view, places) ??
-    fromPackage(view, beside) ??
-    fromMigrator(view, sources)
+    fromListOrName(view, places, sources) ??
+    fromPackage(view, beside)
   )
+}
+
+/** The list of migrations in the code says more than a folder that is called so, unless it lies in that folder. */
+function fromListOrName(view: View, places: Places, sources: readonly RustSource[]): Fact<string> | undefined {
+  const listed = fromMigrator(view, sources)
+  const named = byName(view, places)
+  return listed && !(named && isInside(listed.value, named.value)) ? listed : named
 }
 
 function fromDiesel(view: View, { packages, project }: Places): Fact<string> | undefined {

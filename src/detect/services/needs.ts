@@ -44,7 +44,11 @@ export function closureOf(
   const seen = new Set([source.facts.path])
   for (const folder of seen) {
     const { local = [], facts } = packages.get(folder) ?? {}
-    const dev = new Set(facts?.dependencies.flatMap(({ kind, name }) => (kind === 'dev' ? [name] : [])))
+    const shipped = new Set(facts?.dependencies.flatMap(({ kind, name }) => (kind === 'dev' ? [] : [name])))
+    // The tests may ask for more features of what the library is built with anyway.
+    const dev = new Set(
+      facts?.dependencies.flatMap(({ kind, name }) => (kind === 'dev' && !shipped.has(name) ? [name] : [])),
+    )
     for (const next of local)
       if (folder === source.facts.path || !dev.has(packages.get(next)?.facts.name?.value ?? '')) seen.add(next)
   }
@@ -85,28 +89,33 @@ export function selectableFeatures(
 }
 
 function switchedOn(
-  { facts, doc }: SourcePackage,
+  source: SourcePackage,
   feature: string,
   closure: readonly SourcePackage[],
   isDefault: boolean,
   seen: Set<string>,
 ): readonly Used[] {
+  const { facts, doc } = source
   const key = `${facts.path}\0${feature}`
   if (seen.has(key)) return []
   seen.add(key)
-  return texts(table(doc.get('features'))[feature]).flatMap(value => {
+  const features = table(doc.get('features'))
+  return texts(features[feature]).flatMap(value => {
+    // Those of the package itself are asked one by one; a library's are there because another asks for them.
+    if (seen.size > 1 && features[value] !== undefined) return switchedOn(source, value, closure, isDefault, seen)
     const [, name = '', inner] = /^(?:dep:)?([^/?]+)\??(?:\/(.+))?$/.exec(value) ?? []
     const dependency = facts.dependencies.find(
       d => isNamed(d.alias ?? d.name, name) && d.kind !== 'dev' && d.kind !== 'build',
     )
     const local = inner === undefined ? undefined : closure.find(other => isNamed(other.facts.name?.value ?? '', name))
     if (local && inner !== undefined) return switchedOn(local, inner, closure, isDefault, seen)
-    if (!dependency || (inner === undefined && !value.startsWith('dep:'))) return []
+    const isNamedFeature = inner === undefined && !value.startsWith('dep:')
+    // An optional dependency is a feature of its own name.
+    if (!dependency || (isNamedFeature && (dependency.kind !== 'optional' || features[value] !== undefined))) return []
     const kind = isDefault && (dependency.kind === 'normal' || seen.size > 1) ? 'normal' : 'optional'
-    const features = inner === undefined ? (dependency.features ?? []) : [inner]
-    return [
-      { dependency: { ...dependency, kind, features, line: doc.line('features', feature) }, manifest: facts.manifest },
-    ]
+    const asked = inner === undefined ? (dependency.features ?? []) : [inner]
+    const line = doc.line('features', feature)
+    return [{ dependency: { ...dependency, kind, features: asked, line }, manifest: facts.manifest }]
   })
 }
 
@@ -176,21 +185,26 @@ function knownName({ name, alias }: Dependency): string {
   return alias !== undefined && !CRATES.has(name) ? alias : name
 }
 
-/** @returns caches and queues whose client is compiled in through another crate, as the lock file says; services run without most of them */
+/**
+ * @param packages of the repository: what they need is among `used`; the lock file also has what their tests need, and what nobody switched on
+ * @returns caches and queues whose client is compiled in through another crate, as the lock file says; services run without most of them
+ */
 export function hiddenNeeds(
   view: View,
   source: SourcePackage,
   lockPath: string | undefined,
   used: readonly Used[],
+  packages: ReadonlyMap<string, SourcePackage>,
 ): Pick<Needs, 'cache' | 'queues'> {
   const { lock } = source
   const [cache, queues] = [new Needed(), new Needed()]
+  const own = [...packages.values()].flatMap(({ facts }) => facts.name?.value ?? [])
   const below =
     lock && lockPath !== undefined
       ? cratesBelow(
           lock,
           used.map(use => use.dependency.name),
-          FRAMEWORKS,
+          new Set([...FRAMEWORKS, ...own]),
         )
       : new Set<string>()
   for (const trait of TRAITS) {

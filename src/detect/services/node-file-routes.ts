@@ -4,7 +4,8 @@ import { cleanPath, methodOf, type Route, type RouteScope } from './routes.ts'
 
 /** Folders whose files are routes, and what of the file's name is no part of the path. */
 const FILE_ROUTES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
-  [/(?:^|\/)(?:src\/)?app\/(.*?)\/?route\.[jt]sx?$/, match => match[1] ?? ''],
+  // Below `app/routes`, a folder with a file of that name is a route of Remix and React Router.
+  [/(?:^|\/)(?:src\/)?app\/(?!routes\/)(.*?)\/?route\.[jt]sx?$/, match => match[1] ?? ''],
   [/(?:^|\/)(?:src\/)?pages\/(api\/.*?)(?:\/index)?\.[jt]sx?$/, match => match[1] ?? ''],
   [/(?:^|\/)src\/routes\/(.*?)\/?\+server\.[jt]s$/, match => match[1] ?? ''],
   [

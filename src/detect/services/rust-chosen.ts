@@ -9,6 +9,7 @@ const STEMS: Readonly<Record<string, RegExp>> = {
   postgres: /postgres|^Pg/i,
   mysql: /mysql|maria/i,
   mongodb: /mongo/i,
+  sqlite: /sqlite/i,
   redis: /redis|valkey/i,
   memcached: /memcache/i,
   kafka: /kafka/i,

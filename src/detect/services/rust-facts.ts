@@ -52,7 +52,7 @@ export function rustService(
     framework: frameworkFact(view, program),
     packageManager: project.manager,
     languageVersion: project.runtime ?? project.minimumRuntime,
-    binary: certain(binary.name, at),
+    binary: start?.framework?.hosted ? undefined : certain(binary.name, at),
     entry: binary.source === undefined ? undefined : certain(relative(facts.path, binary.source), at),
     buildScript: undefined,
     startScript: undefined,
@@ -99,7 +99,7 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
           cache: [],
           queues: queue ? [queue] : [],
         }),
-        hiddenNeeds(view, source, lockPath, used),
+        hiddenNeeds(view, source, lockPath, used, program.packages),
       ),
     ),
   )

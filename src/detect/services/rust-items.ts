@@ -23,6 +23,14 @@ export function declaringName(source: RustSource, index: number): string | undef
   return undefined
 }
 
+/** @returns `routes` of `macro_rules! routes {` around a token; undefined outside of macros */
+export function macroAround({ tokens }: RustSource, index: number): string | undefined {
+  const at = tokens.findLastIndex(
+    ({ text }, i) => text === 'macro_rules' && i < index && (tokens[i + 3]?.partner ?? -1) > index,
+  )
+  return at < 0 ? undefined : tokens[at + 2]?.text
+}
+
 /** `Shop` of `impl Application for Shop {` around a token */
 function implAround({ tokens }: RustSource, index: number): string | undefined {
   const open = openBefore(tokens, index)

@@ -61,7 +61,8 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
     return {
       port: certain(included.port, view.evidence(included.path, included.line, 'defaults that are compiled in')),
     }
-  const declared = declaredFor(program, files, address?.names ?? []) ?? declaredFor(program, files, USUAL_NAMES)
+  const declared =
+    declaredFor(program, files, address?.names ?? [], address?.holder) ?? declaredFor(program, files, USUAL_NAMES)
   if (declared?.port !== undefined) return listening(view, program, filled(program, files, declared, address))
   const made = onlyAddress(code, own)
   if (made) return listening(view, program, filled(program, files, made, address))
@@ -101,7 +102,14 @@ function isOwn(host: string | undefined): boolean {
 /** What a call names that opens a socket, behind what is passed to it. */
 function named(known: Address | undefined, passed: Address | undefined): Address | undefined {
   const names = passed?.names.filter(name => isAddress(name)) ?? []
-  return names.length ? { ...passed, ...known, names: [...names, ...(known?.names ?? [])] } : known
+  if (!names.length) return known
+  const holder = passed?.holder ?? known?.holder
+  return {
+    ...passed,
+    ...known,
+    names: [...names, ...(known?.names ?? [])],
+    ...(holder === undefined ? {} : { holder }),
+  }
 }
 
 /** Calls of the program's own files that open a socket for what it is for. */
@@ -124,7 +132,12 @@ function followed({ code }: Program, own: readonly string[], files: readonly str
   return found?.port === undefined ? address : found
 }
 
-function declaredFor({ code }: Program, files: readonly string[], names: readonly string[]): Address | undefined {
+function declaredFor(
+  { code }: Program,
+  files: readonly string[],
+  names: readonly string[],
+  holder?: string,
+): Address | undefined {
   if (!names.length) return undefined
   // A setting with a default has a number near its name, in one way or another.
   const mention = new RegExp(String.raw`\b(?:\w*default_\w*?)?(?:${names.join('|')})\b`, 'i')
@@ -134,6 +147,7 @@ function declaredFor({ code }: Program, files: readonly string[], names: readonl
       mention,
     ),
     names,
+    holder,
   )
 }
 
@@ -177,6 +191,7 @@ const BIND =
 /** The first call that opens a socket and whose port is known; without one, all that the calls name. */
 function boundAddress(sources: readonly RustSource[], more: readonly RustSource[] = []): Address | undefined {
   const names: string[] = []
+  let holder: string | undefined
   let host: string | undefined
   let variable: string | undefined
   for (const source of sources) {
@@ -190,6 +205,7 @@ function boundAddress(sources: readonly RustSource[], more: readonly RustSource[
         )
         if (address.port !== undefined && !isBeside(source, use.start)) return address
         names.push(...address.names.filter(isAddress))
+        holder ??= address.holder
         host ??= address.host
         if (!isBeside(source, use.start)) variable ??= address.variable
       }
@@ -198,6 +214,7 @@ function boundAddress(sources: readonly RustSource[], more: readonly RustSource[
   if (!names.length && host === undefined && variable === undefined) return undefined
   return {
     names,
+    ...(holder === undefined ? {} : { holder }),
     ...(host === undefined ? {} : { host }),
     ...(variable === undefined ? {} : { variable }),
   }
@@ -215,7 +232,7 @@ function opens(source: RustSource, use: PathUse): boolean {
   const parts = use.path.split('::')
   const name = parts.at(-1) ?? ''
   if (use.member && /^(try_)?bind/.test(name))
-    return /serv|rocket|socket|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use))
+    return /serv|rocket|sock|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use))
   if (BIND.test(name) || BIND.test(parts.slice(-2).join('::'))) return true
   // pingora: service.add_tcp(address)
   if (use.member && /^add_t(cp|ls)(_with_settings)?$/.test(name)) return true

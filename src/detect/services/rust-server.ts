@@ -6,7 +6,8 @@ import type { Binary, Evidence } from '../types.ts'
 import type { View } from '../view.ts'
 import { takesAnyPort } from './rust-any-port.ts'
 import type { RustCode } from './rust-code.ts'
-import { declaringName } from './rust-items.ts'
+import { declaringName, macroAround } from './rust-items.ts'
+import { mainServer } from './rust-main-server.ts'
 
 /** Where the code starts to listen. */
 export interface ServerStart {
@@ -21,7 +22,8 @@ const OBSERVERS = /trac|telemetr|metric|observ|health|debug|logg|profil|admin|mo
 
 /**
  * @returns the place where `binary` starts a server of one of `frameworks` (the first one that is found); undefined when it starts none.
- * A start in a library that has programs of its own counts only where a chain of calls leads there from this program.
+ * A start in a library that has programs of its own counts only where a chain of calls leads there from this program, and these
+ * programs do not come there themselves, unless the repository deploys this one.
  */
 export function serverStart(
   view: View,
@@ -29,6 +31,7 @@ export function serverStart(
   source: SourcePackage,
   binary: Binary,
   frameworks: readonly Framework[],
+  isDeployed = false,
 ): ServerStart | undefined {
   const near = serverFiles(code, source, binary)
   const beside = librariesOf(code, source).filter(other => other.facts.binaries.length > 0)
@@ -39,25 +42,29 @@ export function serverStart(
       .filter(({ source, use }) => !takesAnyPort(source, use.start))
       .map(start => ({ ...start, framework }))
   for (const framework of frameworks) {
-    const first = begun(near, framework).find(start => reaches(code, near, binary, start, !several))
+    const first = mainServer(code, source, begun(near, framework), start =>
+      reaches(code, near, binary, start, !several),
+    )
     if (first) return serving(view, code, frameworks, first)
   }
   for (const framework of frameworks) {
     const first = begun(far, framework).find(
-      start => reaches(code, [...near, ...far], binary, start) && !hasProgram(code, beside, start),
+      start => reaches(code, [...near, ...far], binary, start) && (isDeployed || !hasProgram(code, beside, start)),
     )
     if (first) return first
   }
   return undefined
 }
 
-/** A server of hyper's serves what another framework makes: `Routes::builder()` of tonic beside it says that it answers gRPC. */
+/** A server of hyper's serves what another framework makes: `warp::service(routes)` beside it, or `Routes::builder()` of tonic's. */
 function serving(view: View, code: RustCode, frameworks: readonly Framework[], start: ServerStart): ServerStart {
   if (!start.use.full.startsWith('hyper')) return start
-  const made = frameworks.find(
-    ({ workload, applications = [] }) =>
-      workload === 'grpc' && startsIn(view, code, [start.source.path], applications).length > 0,
-  )
+  const isMade = ({ applications = [] }: Framework): boolean =>
+    startsIn(view, code, [start.source.path], applications).length > 0
+  const isBare = start.framework?.id === 'hyper'
+  const made =
+    frameworks.find(framework => framework.workload === 'grpc' && isMade(framework)) ??
+    (isBare ? frameworks.find(isMade) : undefined)
   return made ? { ...start, framework: made } : start
 }
 
@@ -72,10 +79,16 @@ function hasProgram(
 }
 
 function librariesOf(code: RustCode, source: SourcePackage): readonly SourcePackage[] {
+  const own = wordsOf(source)
   return code
     .closure(source)
     .slice(1)
-    .filter(other => !OBSERVERS.test(other.facts.name?.value ?? ''))
+    .filter(other => !wordsOf(other).some(word => !own.includes(word) && OBSERVERS.test(word)))
+}
+
+/** The words of a package's name: those that a library has in common with the program tell nothing of it alone. */
+function wordsOf({ facts }: SourcePackage): readonly string[] {
+  return (facts.name?.value ?? '').split(/[-_]/)
 }
 
 /** @returns the files in which a program may start to listen: its own, and those of libraries that are nothing by themselves */
@@ -140,6 +153,8 @@ function isHandedOn(
 
 /** Longer chains lead everywhere. */
 const MOST_CALLERS = 60
+/** Methods of many types have such a name: whose it is, is asked instead. */
+const VAGUE = /^(?:run|create)$|^(?:as|to|into|from|is|poll)_/
 /** Names that say nothing of which function is meant. */
 const COMMON = new Set(['new', 'default', 'from', 'into', 'main', 'build', 'clone', 'get', 'set'])
 
@@ -162,17 +177,19 @@ export function reaches(
   if (first === undefined) return lenient
   const queue: (Caller | undefined)[] = [first]
   for (let i = 0; i < queue.length && names.size < MOST_CALLERS; i++) {
-    const { name, free } = queue[i] ?? {}
-    if (name === undefined || names.has(name)) continue
-    names.add(name)
+    const { name, free, module } = queue[i] ?? {}
+    const known = module === undefined ? name : `${module}::${String(name)}`
+    if (name === undefined || known === undefined || names.has(known)) continue
+    names.add(known)
     for (const source of code.matching(
       [...new Set([...files, start.source.path])],
       new RegExp(String.raw`\b${name}\b`),
     )) {
       for (const use of pathsWith(source, name)) {
         if (
-          (!isType(name) && !use.path.endsWith(name)) ||
+          (isType(name) ? isVariant(use, name) : !use.path.endsWith(name)) ||
           (free && !isFunction(source, use)) ||
+          (module !== undefined && use.full.split('::').at(-2) !== module) ||
           isDefinition(source, use) ||
           code.isForeign(source.path, use.full)
         )
@@ -189,10 +206,18 @@ function isType(name: string): boolean {
   return /^[A-Z]/.test(name)
 }
 
+/** `Scheme::Http` is one of several schemes, and not the type `Http`. */
+function isVariant({ path }: PathUse, name: string): boolean {
+  const parts = path.split('::')
+  return isType(parts[parts.indexOf(name) - 1] ?? '')
+}
+
 interface Caller {
   readonly name: string
   /** A function of a module: `other.run()` is not a call of it. */
   readonly free: boolean
+  /** Of a function whose name alone says nothing: the module that it is called by, as in `server::build()`. */
+  readonly module?: string
 }
 
 /** The name by which others come to a token: of the function around it, or of its type where that name says nothing more than those in `seen`. */
@@ -200,13 +225,21 @@ function caller(source: RustSource, index: number, seen: ReadonlySet<string>): C
   const name = enclosing(source, index)
   if (name === undefined) return listed(source, index)
   const home = typeAround(source, index)
-  if (COMMON.has(name) || ((name === 'run' || seen.has(name)) && home !== undefined))
-    return home === undefined ? undefined : { name: home, free: false }
-  return { name, free: home === undefined }
+  if (home !== undefined && (COMMON.has(name) || VAGUE.test(name) || seen.has(name))) return { name: home, free: false }
+  if (!COMMON.has(name)) return { name, free: home === undefined }
+  const module = moduleOf(source.path)
+  return module === undefined ? undefined : { name, free: true, module }
+}
+
+/** `server` of `src/server.rs`, and of `src/server/mod.rs`; the module at the root of a library has no name of its own */
+function moduleOf(path: string): string | undefined {
+  const [, folder, file] = /([^/]+)\/([^/]+)\.rs$/.exec(path) ?? []
+  if (file !== 'mod') return file === 'lib' || file === 'main' ? undefined : file
+  return folder
 }
 
 function listed(source: RustSource, index: number): Caller | undefined {
-  const name = declaringName(source, index)
+  const name = macroAround(source, index) ?? declaringName(source, index)
   return name === undefined ? undefined : { name, free: false }
 }
 

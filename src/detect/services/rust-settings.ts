@@ -1,5 +1,5 @@
 import { basename } from '../../text/paths.ts'
-import { argumentRanges, stringValue, type RustSource, type Token } from '../source/rust.ts'
+import { argumentRanges, numberValue, stringValue, type RustSource, type Token } from '../source/rust.ts'
 import { attributesBefore, insideOf, namedVariable, saysDefault } from './rust-attributes.ts'
 import { firstListed } from './rust-listed.ts'
 import { addressIn, type Address } from './rust-values.ts'
@@ -43,9 +43,27 @@ export const USUAL_NAMES = [
   'listen_on',
 ]
 
-/** @returns where a program listens by the defaults of its settings: fields of structs, `set_default`, functions and constants named after them */
-export function declaredAddress(sources: readonly RustSource[], names: readonly string[]): Address | undefined {
-  return declared(sources, names, ({ port }) => port !== undefined)
+/**
+ * @param holder what the program takes the setting from: the struct of that name is asked before all others
+ * @returns where a program listens by the defaults of its settings: fields of structs, `set_default`, functions and constants named after them
+ */
+export function declaredAddress(
+  sources: readonly RustSource[],
+  names: readonly string[],
+  holder?: string,
+): Address | undefined {
+  const wanted = ({ port }: Address): boolean => port !== undefined
+  const own = holder === undefined ? undefined : declared(sources, names, wanted, isOf(holder))
+  return own ?? declared(sources, names, wanted)
+}
+
+/** `settings.http.port` is a field of `struct Http`, or of `HttpConfig`. */
+function isOf(holder: string): (container: string) => boolean {
+  const plain = holder.replaceAll('_', '').toLowerCase()
+  return container => {
+    const [, name = ''] = /^\s*(\w+)/.exec(container) ?? []
+    return name.replace(/(?:Config|Configuration|Settings|Options|Opts|Args|Section)$/, '').toLowerCase() === plain
+  }
 }
 
 /** @returns the variable that a setting of where a program listens is read from, where it has no default: `port: env::var("API_PORT")?.parse()?` */
@@ -57,15 +75,22 @@ function declared(
   sources: readonly RustSource[],
   names: readonly string[],
   wanted: (address: Address) => boolean,
+  isHolder: (container: string) => boolean = () => true,
 ): Address | undefined {
   for (const name of names)
     // A constant of that name may be about something else than the field of the settings.
     for (const isConstant of [false, true])
       for (const source of sources) {
-        const found = declaredIn(source, name, sources, wanted, isConstant)
+        const found = declaredIn(source, name, sources, { wanted, isHolder }, isConstant)
         if (found) return found
       }
   return undefined
+}
+
+/** What is asked of a setting, and of the names of what stands around it. */
+interface Asked {
+  readonly wanted: (address: Address) => boolean
+  readonly isHolder: (container: string) => boolean
 }
 
 /** Names around the setting of the listener that a program is for, where it has several. */
@@ -75,7 +100,7 @@ function declaredIn(
   source: RustSource,
   name: string,
   sources: readonly RustSource[],
-  wanted: (address: Address) => boolean,
+  { wanted, isHolder }: Asked,
   isConstant: boolean,
 ): Address | undefined {
   const { tokens } = source
@@ -86,9 +111,10 @@ function declaredIn(
     if (!token || isConstant !== /^(?:const|static)$/.test(tokens[i - 1]?.text ?? '')) continue
     for (const range of rangesAt(source, i, token, name)) {
       const found = defaultIn(source, range, name, sources)
-      if (!wanted(found)) continue
+      const container = wanted(found) ? containerOf(source, i) : undefined
+      if (container === undefined || !isHolder(container)) continue
       first ??= [found, i]
-      if (MAIN.test(containerOf(source, i))) return amongListed(source, found, i)
+      if (MAIN.test(container)) return amongListed(source, found, i)
     }
   }
   return first && amongListed(source, ...first)
@@ -105,10 +131,23 @@ function defaultIn(
   name: string,
   sources: readonly RustSource[],
 ): Address {
-  const found = addressIn(source, range, sources)
+  const found = smallPort(source, range, name) ?? addressIn(source, range, sources)
   const variable = found.variable ?? namedVariable(source.tokens, range, name)
   const best = found.port === undefined ? (namedFunction(source, range, sources) ?? found) : found
   return { ...best, ...(variable === undefined ? {} : { variable }) }
+}
+
+/** `53`, in what is called after a port: any number, where in an address small ones are counts and bytes. */
+function smallPort(
+  { path, tokens }: RustSource,
+  [from, to]: readonly [number, number],
+  name: string,
+): Address | undefined {
+  const token = tokens[from]
+  const number = to - from === 1 && /port$/i.test(name) && token?.kind === 'number' ? numberValue(token) : undefined
+  return token && number !== undefined && number > 0 && number < 80
+    ? { port: number, path, line: token.line, names: [] }
+    : undefined
 }
 
 function rangesAt(
@@ -216,7 +255,8 @@ function namedFunction(
     if (name === undefined || !/^[a-z_]\w*$/i.test(name)) continue
     for (const other of [source, ...sources]) {
       const body = other.functions.find(f => f.name === name)
-      if (body) return addressIn(other, [body.open + 1, body.close], sources)
+      const inside = [(body?.open ?? 0) + 1, body?.close ?? 0] as const
+      if (body) return smallPort(other, inside, name) ?? addressIn(other, inside, sources)
     }
   }
   return undefined

@@ -9,7 +9,7 @@ import type { Program } from './rust-program.ts'
 import type { RustCode } from './rust-code.ts'
 import { enclosing, reaches, serverFiles, type ServerStart } from './rust-server.ts'
 
-const BIND = /(^|::)(TcpListener|UdpSocket|TcpSocket)(::<.*>)?::(bind|bind_reuse|new_v[46])$/
+const BIND = /(^|::)(TcpListener|UdpSocket|TcpSocket)(::<.*>)?::(bind|bind_reuse|from_std|new_v[46])$/
 const ACCEPTS = /\.\s*(accept|incoming|recv_from|into_incoming|poll_accept|accept_async)\s*\(/
 /** A socket for something beside what the program is for: a call back from a browser, a port that is free, a probe. */
 const ASIDE =

@@ -20,6 +20,8 @@ export interface Address {
   readonly line?: number
   /** Names of fields and functions that the port comes from and that could not be followed. */
   readonly names: readonly string[]
+  /** What the first of them is a field of: `http` of `settings.http.port`. */
+  readonly holder?: string
 }
 
 type Range = readonly [number, number]
@@ -32,6 +34,7 @@ interface Found {
   path?: string
   line?: number
   names: string[]
+  holder?: string
 }
 
 const MAX_DEPTH = 6
@@ -140,7 +143,7 @@ function takeWord(
     return
   }
   if (previous === '.') {
-    if (use.args < 0 || PORTISH.test(use.path)) found.names.push(use.path)
+    if (use.args < 0 || PORTISH.test(use.path)) noteField(tokens[index - 2], use.path, found)
     return
   }
   if (/Ipv[46]Addr$|^LOCALHOST$/.test(use.path.split('::')[0] ?? '') || /LOCALHOST|UNSPECIFIED/.test(use.path)) {
@@ -154,6 +157,11 @@ function takeWord(
   if (called && end?.text === ')' && asked?.kind === 'string' && PORT_VARIABLE.test(asked.text))
     noteVariable(stringValue(asked), found)
   follow(source, use.path.split('::').at(-1) ?? '', index, others, found, depth, seen, { called })
+}
+
+function noteField(holder: Token | undefined, name: string, found: Found): void {
+  found.names.push(name)
+  if (holder?.kind === 'word' && /port|addr|listen|bind/i.test(name)) found.holder ??= holder.text
 }
 
 /** True for a function of any name whose first argument is the name of a variable for a port or an address, and whose second is its default. */

@@ -25,6 +25,8 @@ const TERMINAL = [
 ]
 const COMMAND_LINE =
   /(?:^|[-_ ])(?:cli|ctl|admin|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer|bootstrap|setup)s?(?:$|[-_ ])/i
+/** The last word of a name says what a program is: an `admin-operator` is no tool for admins. */
+const STAYS = /[-_](?:operator|controller|server|service|daemon|worker|gateway|agent)$/i
 const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
 /** Crates, with the calls that take messages, or keep a schedule, for as long as the program runs. */
 const WORK: readonly (readonly [crates: RegExp, call: RegExp])[] = [
@@ -111,12 +113,8 @@ function strongest(runs: readonly Deployment[]): Deployment | undefined {
 /** @returns true for a program that people call at a terminal, by its name, description and libraries */
 export function isCommandLine({ source, binary }: Candidate): boolean {
   const { name, description, dependencies } = source.facts
-  if (
-    COMMAND_LINE.test(binary.name) ||
-    COMMAND_LINE.test(name?.value ?? '') ||
-    DESCRIBED.test(description?.value ?? '')
-  )
-    return true
+  const named = !STAYS.test(binary.name) && [binary.name, name?.value ?? ''].some(word => COMMAND_LINE.test(word))
+  if (named || DESCRIBED.test(description?.value ?? '')) return true
   return dependencies.some(dependency => dependency.kind !== 'dev' && TERMINAL.includes(dependency.name))
 }
 

@@ -1,6 +1,7 @@
-import { isInside } from '../../text/paths.ts'
+import { basename, isInside } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
+import { cargoLibrary } from '../ecosystems/rust-manifest.ts'
 import { certain, likely } from '../fact.ts'
 import { DETECTORS } from '../frameworks/index.ts'
 import { copyOf, without } from '../lazy.ts'
@@ -15,6 +16,7 @@ import { rustService } from './rust-facts.ts'
 import { onlyObserves } from './rust-observer.ts'
 import { exposed } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
+import { BESIDE, isBeside } from './rust-settings.ts'
 import { reaches, serverStart, startsIn, type ServerStart } from './rust-server.ts'
 import { publishedSocket, socketStart } from './rust-socket.ts'
 import { programFiles } from './rust-surface.ts'
@@ -31,9 +33,13 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
   const nonServices: NonService[] = []
   for (const source of found.packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'rust')
-    for (const binary of project ? source.facts.binaries : []) {
+    for (const binary of project ? programsOf(view, source) : []) {
       const runs = runsOf(deployments, source, binary)
-      const reason = kindOf(source, binary, runs) ?? desktopOf(source) ?? twinOf(view, source, binary)
+      const reason =
+        kindOf(source, binary, runs) ??
+        cargoCommand(source, binary, runs) ??
+        desktopOf(source) ??
+        twinOf(view, source, binary)
       const made = view.guarded(source.facts.manifest, () => {
         if (!project || reason !== undefined) return []
         const program = programOf(
@@ -58,11 +64,29 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
   return { services, frontends: [], nonServices }
 }
 
+/** The programs of a package; a library that its platform loads stands for one. */
+function programsOf(view: View, { facts, doc }: SourcePackage): readonly Binary[] {
+  const library = facts.binaries.length ? undefined : cargoLibrary(view, doc)
+  const isHosted = FRAMEWORKS.some(
+    ({ hosted, packages }) =>
+      hosted && facts.dependencies.some(({ name, kind }) => kind !== 'dev' && packages.includes(name)),
+  )
+  return library !== undefined && isHosted
+    ? [{ name: facts.name?.value ?? basename(facts.path), source: library }]
+    : facts.binaries
+}
+
 /** What a folder of benchmarks holds is deployed where an image starts it: it shows what was measured. */
 function kindOf({ facts }: SourcePackage, binary: Binary, runs: readonly Deployment[]): string | undefined {
   const aside = asideOf(facts.path)
   const hasImage = runs.some(run => run.kind === 'dockerfile' && calls(run, binary.name))
   return aside === 'benchmarks' && hasImage ? undefined : aside
+}
+
+/** What cargo finds by its name is called by people at their own machine, and so are the other programs of the same package. */
+function cargoCommand({ facts }: SourcePackage, binary: Binary, runs: readonly Deployment[]): string | undefined {
+  const isCommand = facts.binaries.some(({ name }) => name.startsWith('cargo-'))
+  return isCommand && !runs.some(run => calls(run, binary.name)) ? 'a command of cargo' : undefined
 }
 
 /** Libraries that open windows. */
@@ -95,13 +119,16 @@ function programOf(
   candidate: Omit<Program, 'start' | 'workload'>,
   deployments: Deployments,
 ): Program | undefined {
-  const { code, source, binary, used } = candidate
+  const { code, source, binary } = candidate
   const own = shippedNames(source.facts.dependencies)
-  const below = shippedNames(used.map(use => use.dependency)).filter(name => !own.includes(name))
+  // Whether a feature switches them on does not matter here: only a server that is reached makes a framework count.
+  const libraries = code.closure(source).slice(1)
+  const below = libraries.flatMap(({ facts }) => shippedNames(facts.dependencies)).filter(name => !own.includes(name))
   const frameworks = [
     ...new Set([...frameworksFor(FRAMEWORKS, new Set(own)), ...frameworksFor(FRAMEWORKS, new Set(below))]),
   ]
-  const start = serverStart(view, code, source, binary, frameworks)
+  const isDeployed = candidate.runs.some(run => run.kind !== 'workflow' && calls(run, binary.name))
+  const start = serverStart(view, code, source, binary, frameworks, isDeployed)
   // A program for people may open a server for itself, deep inside; one that the repository deploys is run for it.
   const incidental =
     start !== undefined &&
@@ -109,6 +136,9 @@ function programOf(
     !candidate.runs.some(run => calls(run, binary.name)) &&
     isCommandLine(candidate)
   if (start && !incidental) {
+    // A server for those who watch, beside the sockets that the program is for.
+    const sockets = isForWatchers(start) ? socketStart(view, code, source, binary) : undefined
+    if (sockets) return { ...candidate, start: sockets, workload: certain('tcp', sockets.evidence) }
     const work = onlyObserves(code, programFiles(candidate), start) ? workerOf(view, candidate) : undefined
     return work
       ? { ...candidate, observer: start, workload: work }
@@ -122,19 +152,34 @@ function programOf(
   if (published) return { ...candidate, published, workload: likely('tcp', ...published.evidence) }
   const dockerfiles = isCommandLine(candidate) ? [] : dockerfilesOf(deployments, [binary.name], source.facts.path)
   const port = exposed(view, dockerfiles)
-  const served = port && servedElsewhere(view, candidate, frameworks)
-  if (served)
+  const isRun = port !== undefined || isDeployed
+  const served = isRun && !isCommandLine(candidate) ? servedElsewhere(view, candidate, frameworks) : undefined
+  if (served && (port || !onlyObserves(code, programFiles(candidate), served)))
     return {
       ...candidate,
       start: served,
-      published: port,
+      ...(port ? { published: port } : {}),
       workload: likely(served.framework?.workload ?? 'http', served.evidence),
     }
+  const opened = imagePort(candidate)
+  if (opened) return { ...candidate, published: opened, workload: likely('tcp', ...opened.evidence) }
   const workload = workerOf(view, candidate)
   return workload && { ...candidate, workload }
 }
 
-/** The application of a program whose container has a port, where no code of the repository starts a server: a crate from elsewhere does. */
+/** The port of an image whose command the program is: it answers there itself, or what it hands on to. */
+function imagePort(candidate: Omit<Program, 'start' | 'workload'>): Fact<number> | undefined {
+  const run = candidate.runs.find(({ kind, exposes }) => kind === 'dockerfile' && exposes !== undefined)
+  if (run?.exposes === undefined || !calls(run, candidate.binary.name) || isCommandLine(candidate)) return undefined
+  return likely(run.exposes, run.evidence)
+}
+
+/** A file or a function that is called after metrics: `prometheus_server.rs`. */
+function isForWatchers({ source, use }: ServerStart): boolean {
+  return isBeside(source, use.start) || BESIDE.test(basename(source.path))
+}
+
+/** The application of a program that runs in a container, where no code of the repository starts a server: a crate from elsewhere does. */
 function servedElsewhere(
   view: View,
   { code, source, binary }: Omit<Program, 'start' | 'workload'>,

@@ -63,16 +63,29 @@ function withoutTests(all: Token[]): Token[] {
 
 function isTest(tokens: readonly Token[], open: number): boolean {
   const words = tokens.slice(open + 1, tokens[open]?.partner).map(token => token.text)
-  if (words[0] === 'cfg') return words[2] === 'test' || (words[2] === 'all' && words.includes('test'))
+  if (words[0] === 'cfg')
+    return words[2] === 'test' || (words[2] === 'all' && words.includes('test')) || isTestFeature(words.slice(2))
   return words.join('') === 'test' || words.join('').endsWith('::test') || words[0] === 'rstest'
 }
 
-/** Index of the last token of the item that begins at `start`: its closing brace, or its semicolon or comma. */
+/** `feature = "test_mode"`: what is compiled in for tests only. */
+function isTestFeature([feature, equals, name = '', close]: readonly string[]): boolean {
+  return feature === 'feature' && equals === '=' && close === ')' && /^"(?:tests?|testing|test[-_]\w+)"$/.test(name)
+}
+
+/** Index of the last token of the item that begins at `start`: its closing brace, or its semicolon; of an arm of a `match` its comma. */
 function endOfItem(tokens: readonly Token[], start: number): number {
+  let isArm = false
   for (let i = start; i < tokens.length; i++) {
     const token = tokens[i]
-    if (token?.text === '{') return token.partner < 0 ? tokens.length : token.partner
-    if (token?.text === ';') return i
+    if (token?.text === '=>') isArm = true
+    if (token?.text === '{') {
+      if (token.partner < 0) return tokens.length
+      // The pattern of an arm may have braces of its own: `Route::Mail { .. } => 25,`
+      if (isArm || tokens[token.partner + 1]?.text !== '=>') return token.partner
+      i = token.partner
+    }
+    if (token?.text === ';' || (isArm && token?.text === ',')) return i
     if ((token?.text === '(' || token?.text === '[') && token.partner > i) i = token.partner
     else if (token?.text === '}' || token?.text === ')') return i - 1
   }

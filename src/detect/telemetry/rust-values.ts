@@ -67,9 +67,19 @@ interface Constant {
   readonly range: Range
 }
 
+/** What is known of constants by their names: the texts of a whole program are searched once for each. */
+const constants = new WeakMap<MetricsCode, Map<string, Constant | undefined>>()
+
 /** `const NAME: &str = …;`, in any file of the program */
 function constantOf(code: MetricsCode, name: string): Constant | undefined {
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return undefined
+  const known = constants.get(code) ?? new Map<string, Constant | undefined>()
+  constants.set(code, known)
+  if (!known.has(name)) known.set(name, foundConstant(code, name))
+  return known.get(name)
+}
+
+function foundConstant(code: MetricsCode, name: string): Constant | undefined {
   for (const source of code.sources(new RegExp(String.raw`\b(?:const|static)\s+${name}\b`))) {
     const { tokens } = source
     const at = tokens.findIndex(

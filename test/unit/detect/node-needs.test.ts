@@ -207,6 +207,18 @@ describe('the path of a health check', () => {
     expect(service.healthPaths.map(said)).toEqual(['/api/health'])
   })
 
+  it('is that of a folder of routes with a file that is called route', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({
+        dependencies: { 'react-router': '7', '@react-router/node': '7' },
+        devDependencies: { '@react-router/dev': '7' },
+        scripts: { build: 'react-router build', start: 'react-router-serve build/server/index.js' },
+      }),
+      'app/routes/health/route.tsx': `export const loader = () => 'ok'\n`,
+    })
+    expect(service.healthPaths.map(said)).toEqual(['/health'])
+  })
+
   it.each([
     ['as a fallback', 'process.env.API_PREFIX || PREFIX', '/api/v1/health'],
     ['within a text', '`${PREFIX}own`', '/api/v1/own/health'],

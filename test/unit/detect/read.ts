@@ -26,6 +26,16 @@ export function cargo(dependencies: readonly string[], more = ''): string {
   return `[package]\nname = "api"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\n${dependencies.join('\n')}\n${more}`
 }
 
+/** @returns Cargo.toml of a package with this name and these dependencies */
+export function crate(name: string, dependencies: readonly string[], more = ''): string {
+  return cargo(dependencies, more).replace('name = "api"', `name = "${name}"`)
+}
+
+/** @returns Cargo.toml of a workspace with these members */
+export function workspace(...members: readonly string[]): string {
+  return `[workspace]\nresolver = "2"\nmembers = [${members.map(member => `"${member}"`).join(', ')}]\n`
+}
+
 /** @returns what a fact says; undefined for none */
 export function said<T>(fact: { readonly value: T } | undefined): T | undefined {
   return fact?.value

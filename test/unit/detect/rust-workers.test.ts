@@ -43,7 +43,7 @@ it('a Rust service may start by the whole path of a module that is called like i
   expect([said(service.framework), said(service.port)]).toEqual(['axum 0.7', 8090])
 })
 
-it('a Rust program whose application a crate from elsewhere serves is a service where its container has a port', async () => {
+it('a Rust program whose application a crate from elsewhere serves is a service where a container runs it', async () => {
   const files: Files = {
     'Cargo.toml': cargo(['axum = "0.8"', 'house-server = "1"', 'tokio = "1"']),
     'src/main.rs': 'mod api;\n#[tokio::main]\nasync fn main() { house_server::serve(api::app(), settings()).await }\n',
@@ -59,7 +59,10 @@ it('a Rust program whose application a crate from elsewhere serves is a service 
     ['/health'],
   ])
   const quiet = await serviceOf({ ...files, Dockerfile: image.replace('EXPOSE 9120\n', '') })
-  expect([said(quiet.workload), said(quiet.framework)]).toEqual(['worker', undefined])
+  expect([said(quiet.workload), said(quiet.framework), said(quiet.port)]).toEqual(['http', 'axum 0.8', undefined])
+  const watched = files['src/api.rs']?.replace('"/health"', '"/metrics"') ?? ''
+  const worker = await serviceOf({ ...files, 'src/api.rs': watched, Dockerfile: image.replace('EXPOSE 9120\n', '') })
+  expect([said(worker.workload), said(worker.framework)]).toEqual(['worker', undefined])
 })
 
 describe('a program whose server only answers for its metrics', () => {
