@@ -48,9 +48,8 @@ function lockText(ctx: Context, project: Project): string {
 function isLocked(lock: string, name: string): boolean {
   return (
     lock.includes(name) &&
-    new RegExp(
-      `"node_modules/(?:[^"]*/)?${name}": \\{|^ {2}'?/?${name}[@/]\\d|^"?${name}@|\\["${name}@`,
-      'm',
-    ).test(lock)
+    new RegExp(`"node_modules/(?:[^"]*/)?${name}": \\{|^ {2}'?/?${name}[@/]\\d|^"?${name}@|\\["${name}@`, 'm').test(
+      lock,
+    )
   )
 }

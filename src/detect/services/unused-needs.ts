@@ -1,10 +1,13 @@
+import { literally } from '../../text/patterns.ts'
+import type { DependencyTrait } from '../catalogue.ts'
+import { DETECTORS } from '../dependencies/index.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import type { NeedFact } from '../types.ts'
 import type { View } from '../view.ts'
 import { sourcesOf } from './databases.ts'
 import type { Needs } from './needs.ts'
 
-/** Words that code which uses a cache or a queue has in a text or the name of a variable: modules, addresses, settings. */
+/** Words that code which uses a cache or a queue has in a text or the name of a variable, beside the names of its clients: addresses, settings. */
 const WORDS: Readonly<Record<string, string>> = {
   redis: 'redis|valkey|bull',
   bull: 'bull',
@@ -14,6 +17,13 @@ const WORDS: Readonly<Record<string, string>> = {
   nats: 'nats',
   memcached: 'memcache',
   sqs: 'sqs',
+}
+
+const TRAITS: readonly DependencyTrait[] = DETECTORS
+
+function wordsFor(value: string): string {
+  const clients = TRAITS.filter(({ cache, queue }) => cache === value || queue === value).flatMap(({ npm = [] }) => npm)
+  return [WORDS[value] ?? '', ...clients.map(literally)].join('|')
 }
 
 /**
@@ -30,7 +40,7 @@ export function unusedNeeds(
   const open = [...needs.cache, ...needs.queues].filter(need => !need.optional && WORDS[need.value] !== undefined)
   if (!open.length) return needs
   const files = [...new Set([...reached, ...packages.flatMap(({ facts }) => sourcesOf(view, facts.path))])]
-  const unused = new Set(open.filter(({ value }) => !isSpokenOf(view, files, WORDS[value] ?? '')))
+  const unused = new Set(open.filter(({ value }) => !isSpokenOf(view, files, wordsFor(value))))
   const mark = (all: readonly NeedFact[]): readonly NeedFact[] =>
     all.map(need => (unused.has(need) ? { ...need, optional: true } : need))
   return unused.size && files.length ? { ...needs, cache: mark(needs.cache), queues: mark(needs.queues) } : needs

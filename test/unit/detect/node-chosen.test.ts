@@ -128,6 +128,23 @@ describe('a client of a cache that is declared', () => {
   )
 })
 
+it.each([
+  ['bee-queue', 'bull'],
+  ['rsmq', 'redis'],
+])('a client whose name says nothing of what it talks to is used where code imports it: %s', async (client, queue) => {
+  const { cache, queues } = await serviceOf({
+    'package.json': manifest({
+      dependencies: { express: '5', [client]: '1' },
+      scripts: { start: 'node server.js' },
+    }),
+    'server.js': `import express from 'express'\nimport Queue from '${client}'\nnew Queue('x')\nexpress().listen(3000)\n`,
+  })
+  expect([...cache, ...queues].map(({ value, optional }) => [value, optional])).toEqual([
+    ['redis', false],
+    [queue, false],
+  ])
+})
+
 describe('a program that Deno or an image runs', () => {
   it('begins with the file that deno is given', async () => {
     const service = await serviceOf({
