@@ -1,3 +1,4 @@
+import { isAsked } from '../../../src/contract/workload.ts'
 import type { Problem } from '../types.ts'
 import { variablesOf } from '../variables.ts'
 import { nameOf, ofKind, printedFile, releaseOf } from './charts.ts'
@@ -28,6 +29,8 @@ export function notes({ chart, values, objects, service: contract }: Release): r
   const asked = ways.filter(text => text.includes('kubectl')).length
   return [
     ...found.map(text => `names what is not there: ${text}`),
-    ...(service && contract.port !== undefined && asked === 0 ? ['does not say how it is reached'] : []),
+    ...(service && contract.port !== undefined && isAsked(contract.service) && asked === 0
+      ? ['does not say how it is reached']
+      : []),
   ].map(what => ({ file: `${chart.folder}/${FILE}`, what }))
 }

@@ -1,4 +1,5 @@
 import type { Probe, ServiceContract } from '../../../src/contract/types.ts'
+import { isAsked } from '../../../src/contract/workload.ts'
 import { at, listAt, tableAt, wordAt, type Table } from '../tables.ts'
 import type { Problem } from '../types.ts'
 import { variablesOf } from '../variables.ts'
@@ -82,10 +83,12 @@ function variableFaults({ service, values }: Release, pod: Pod): readonly string
   ]
 }
 
-function timeFaults({ drain, user, port }: ServiceContract, values: Table, { spec }: Pod): readonly string[] {
-  const seconds = (port === undefined ? 0 : drain.delay) + drain.timeout
+function timeFaults({ service, drain, user, port }: ServiceContract, values: Table, { spec }: Pod): readonly string[] {
+  // only whom somebody may still ask has to go on for a while
+  const delay = port !== undefined && (isAsked(service) || drain.inService) ? drain.delay : undefined
+  const seconds = (delay ?? 0) + drain.timeout
   const shutdown = tableAt(values, 'shutdown')
-  const known = port === undefined ? shutdown['delaySeconds'] === undefined : shutdown['delaySeconds'] === drain.delay
+  const known = shutdown['delaySeconds'] === delay
   const patience = Number(spec['terminationGracePeriodSeconds'])
   return [
     ...(known && shutdown['timeoutSeconds'] === drain.timeout ? [] : ['ends in other seconds than the service']),
