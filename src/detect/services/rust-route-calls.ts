@@ -96,7 +96,7 @@ function literalRoutes(source: RustSource, scope: RouteScope, names?: RouteNames
 
 /** @returns the route whose path stands at `index`, in whatever form; none where there is no route */
 export function routesAt(source: RustSource, index: number, path: string, scope: RouteScope): readonly Found[] {
-  const methods = scope.every ? registered(source, index, path) : probed(source, index)
+  const methods = scope.every ? registered(source, index, path) : probed(source, index, path)
   return methods.length ? [{ source, path, index, methods }] : []
 }
 
@@ -110,10 +110,14 @@ function constantAt({ tokens }: RustSource, index: number, { constants }: RouteN
   return /^[,)]$/.test(tokens[at + 1]?.text ?? '') ? constants.get(tokens[at]?.text ?? '') : undefined
 }
 
-function probed(source: RustSource, index: number): readonly Method[] {
+/** A path may go without its slash where the call says that it is one: `with_path("health")`, but not `parameters.get("health")`. */
+const NAMES_PATH = /^(?:route\w*|at|resource|path|with_path|path_prefix)$/
+
+function probed(source: RustSource, index: number, path: string): readonly Method[] {
   const { tokens } = source
-  const isRoute =
-    tokens[index - 1]?.text === '(' && PROBE.test(tokens[index - 2]?.text ?? '') && !onlyWrites(source, index - 1)
+  const name = tokens[index - 2]?.text ?? ''
+  const isPath = NAMES_PATH.test(name) || path.startsWith('/')
+  const isRoute = isPath && tokens[index - 1]?.text === '(' && PROBE.test(name) && !onlyWrites(source, index - 1)
   return isRoute ||
     isItself(source, index) ||
     isExporter(source, index) ||
@@ -190,7 +194,7 @@ function registered(source: RustSource, index: number, path: string): readonly M
   }
   if (!path.startsWith('/')) return []
   const compared = isCompared(source, index) ? comparedMethod(tokens, index) : undefined
-  return compared ? [compared] : isProbe(path) ? probed(source, index) : []
+  return compared ? [compared] : isProbe(path) ? probed(source, index, path) : []
 }
 
 /** `(&Method::GET, "/users") => …` */

@@ -745,6 +745,14 @@ describe('routes for probes', () => {
       '/internal/metrics',
     ],
     [
+      'salvo, paths without a slash, beside parameters of the same names',
+      { axum: '0.8', poem: '3' },
+      'mod routes;\n',
+      `fn answer(query: &Query, map: &mut Map) { for name in query.get("metrics").unwrap_or_default().split(',') { map.add("health"); } }\nfn app() -> Router { Router::new().push(Router::with_path("ready").get(ready)) }\n`,
+      ['/ready'],
+      undefined,
+    ],
+    [
       'warp, paths of macros',
       { axum: '0.8', warp: '0.3' },
       'mod routes;\n',
