@@ -129,18 +129,21 @@ export function sourcesOf(view: View, folder: string): readonly string[] {
   )
 }
 
+/** Variables that switch queues on, whichever they are. */
+const QUEUES = String.raw`\b(?:USE|ENABLE)_(?:MQ|QUEUES?)\b|\b(?:MQ|QUEUES?)_ENABLED\b`
+
 const VARIABLES: Readonly<Record<string, RegExp>> = {
   redis: /REDIS|VALKEY/,
-  kafka: /KAFKA/,
-  rabbitmq: /RABBIT|AMQP/,
-  nats: /NATS/,
+  kafka: new RegExp(`KAFKA|${QUEUES}`),
+  rabbitmq: new RegExp(`RABBIT|AMQP|${QUEUES}`),
+  nats: new RegExp(`NATS|${QUEUES}`),
   mongodb: /MONGO/,
   clickhouse: /CLICKHOUSE/,
   elasticsearch: /ELASTIC|OPENSEARCH/,
   meilisearch: /MEILI/,
   memcached: /MEMCACHE/,
-  sqs: /SQS/,
-  'gcp-pubsub': /PUB_?SUB|\b(?:USE|ENABLE)_(?:MQ|QUEUES?)\b|\b(?:MQ|QUEUES?)_ENABLED\b/,
+  sqs: new RegExp(`SQS|${QUEUES}`),
+  'gcp-pubsub': new RegExp(`PUB_?SUB|${QUEUES}`),
 }
 
 /** @returns the needs, those marked optional that the code (the package's own, or `reached` from its program) uses only when a variable is set */

@@ -54,10 +54,13 @@ describe('a server that a setting chooses by its name', () => {
     expect(service.databases.map(({ value, optional }) => [value, optional])).toEqual(databases)
   })
 
-  it('is optional where a switch for queues guards Pub/Sub', async () => {
-    const written = `import { PubSub } from '@google-cloud/pubsub'\nif (process.env.USE_MQ === 'true') new PubSub()`
-    const service = await serviceOf(program(settings(''), written, { '@google-cloud/pubsub': '5' }))
-    expect(service.queues.map(({ value, optional }) => [value, optional])).toEqual([['gcp-pubsub', true]])
+  it.each([
+    ['@google-cloud/pubsub', 'PubSub', 'gcp-pubsub'],
+    ['kafkajs', 'Kafka', 'kafka'],
+  ])('is optional where a switch for queues guards it: %s', async (client, made, queue) => {
+    const written = `import { ${made} } from '${client}'\nif (process.env.USE_MQ === 'true') new ${made}()`
+    const service = await serviceOf(program(settings(''), written, { [client]: '2' }))
+    expect(service.queues.map(({ value, optional }) => [value, optional])).toEqual([[queue, true]])
   })
 })
 
