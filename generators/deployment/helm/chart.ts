@@ -41,15 +41,14 @@ export interface Chart {
   readonly probes: readonly ProbeText[]
   readonly hasIngress: boolean
   readonly hasMetrics: boolean
-  /** Address that the blackbox exporter asks, as text of a template. */
-  readonly probeUrl: string | undefined
+  /** What the blackbox exporter asks, as text of a template, and how. */
+  readonly probe: { readonly url: string; readonly module: 'http_2xx' | 'tcp_connect' } | undefined
 }
 
 /** @returns the chart of a service */
 export function chartOf(ctx: Context, service: ServiceContract): Chart {
   const { workload } = service.service
   const web = service.port !== undefined && (workload.value === 'http' || workload.value === 'static')
-  const ready = service.probes.readiness
   const environment = environmentOf(service)
   const dockerfile = userDockerfile(ctx, service)
   return {
@@ -67,11 +66,21 @@ export function chartOf(ctx: Context, service: ServiceContract): Chart {
     probes: probesOf(service),
     hasIngress: web,
     hasMetrics: service.telemetry.source === 'service',
-    probeUrl:
-      web && ready
-        ? `http://{{ include "${service.id}.fullname" . }}.{{ .Release.Namespace }}.svc:{{ .Values.service.port }}${ready.kind === 'http' ? (plainPath(ready.path) ?? '/') : '/'}`
-        : undefined,
+    probe: probeOf(service, web),
   }
+}
+
+/** Alerts on what exposes no metrics ask for the results of its probe, whoever its clients are. Only a site is known to answer at `/`. */
+function probeOf(service: ServiceContract, web: boolean): Chart['probe'] {
+  const { id, port, probes, telemetry } = service
+  const ready = probes.readiness
+  if (port === undefined || !ready || !(web || telemetry.source === 'platform')) return undefined
+  const address = `{{ include "${id}.fullname" . }}.{{ .Release.Namespace }}.svc:{{ .Values.service.port }}`
+  const root = service.service.workload.value === 'static' ? '/' : undefined
+  const path = ready.kind === 'http' ? plainPath(ready.path) : root
+  return path === undefined
+    ? { url: address, module: 'tcp_connect' }
+    : { url: `http://${address}${path}`, module: STACK.blackbox.module }
 }
 
 function keepsFile({ service }: ServiceContract): boolean {
@@ -115,8 +124,7 @@ export function templateData(chart: Chart): object {
       path: plainPath(telemetry.scrape?.path ?? '/metrics') ?? '/metrics',
     },
     probeJob: telemetry.probeJob,
-    probeModule: STACK.blackbox.module,
-    probeUrl: chart.probeUrl,
+    probe: chart.probe,
     smoke: smokeOf(chart),
     required: [...environment.secrets.filter(s => s.required).map(s => s.name), ...environment.missing],
     migrations: chart.migrations !== undefined,
@@ -130,7 +138,7 @@ export function templateData(chart: Chart): object {
 function monitored(chart: Chart): readonly string[] | undefined {
   const names = [
     ...(chart.hasMetrics ? [chart.ports.at(-1)?.name ?? 'http'] : []),
-    ...(chart.probeUrl === undefined ? [] : ['http']),
+    ...(chart.probe === undefined ? [] : [chart.ports[0]?.name ?? 'http']),
   ]
   return chart.ports.length > 0 && names.length > 0 ? [...new Set(names)] : undefined
 }

@@ -86,7 +86,7 @@ const TEMPLATES: readonly (readonly [string, (chart: Chart) => boolean])[] = [
   ['templates/migrate.yaml', chart => chart.migrations !== undefined],
   ['templates/networkpolicy.yaml', () => true],
   ['templates/pdb.yaml', () => true],
-  ['templates/probe.yaml', chart => chart.probeUrl !== undefined],
+  ['templates/probe.yaml', chart => chart.probe !== undefined],
   ['templates/prometheusrule.yaml', chart => chart.monitoring.rules !== undefined],
   ['templates/pvc.yaml', chart => !chart.scales],
   ['templates/service.yaml', chart => chart.ports.length > 0],

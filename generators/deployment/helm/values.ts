@@ -137,7 +137,7 @@ function wayIn({ hasIngress }: Chart): readonly Value[] {
 
 function networkValues(chart: Chart): readonly Value[] {
   const { ports, unknown } = egressOf(chart.service)
-  const monitored = chart.hasMetrics || chart.probeUrl !== undefined
+  const monitored = chart.hasMetrics || chart.probe !== undefined
   const open = unknown.length ? [`The ports of ${unknown.join(', ')} are not known: add them.`] : []
   const inside = chart.ports.length > 0
   return [
@@ -166,8 +166,8 @@ function networkValues(chart: Chart): readonly Value[] {
   ]
 }
 
-function metricsValues({ probeUrl, hasMetrics, monitoring }: Chart): readonly Value[] {
-  const prober = probeUrl !== undefined
+function metricsValues({ probe, hasMetrics, monitoring }: Chart): readonly Value[] {
+  const prober = probe !== undefined
   const asked = prober || hasMetrics
   const labelled = asked || monitoring.rules !== undefined
   if (!labelled && monitoring.dashboards.length === 0) return []

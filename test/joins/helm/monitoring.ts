@@ -38,18 +38,26 @@ function scraped({ objects, service: { telemetry }, chart }: Release): readonly 
 
 function probed({ objects, service, chart, world }: Release): readonly Problem[] {
   const known = Object.keys(tableAt(readYaml(world.tree.get(PLACES.blackbox) ?? '{}'), 'modules'))
-  return ofKind(objects, 'Probe').flatMap(({ file, body }) => {
+  const { telemetry, probes } = service
+  const all = ofKind(objects, 'Probe')
+  // rules on a service without metrics of its own ask for what a probe finds
+  const [rule] = telemetry.source === 'platform' && probes.liveness ? ofKind(objects, 'PrometheusRule') : []
+  if (rule && all.length === 0)
+    return [{ file: rule.file, what: `nothing in the cluster is the job ${telemetry.probeJob}` }]
+  return all.flatMap(({ file, body }) => {
     const url = String(at(body, 'spec', 'targets', 'staticConfig', 'static', 0))
     const [of] = ofKind(objects, 'Service')
     const port = of ? servicePorts(of, undefined).get('http')?.port : undefined
-    const { readiness } = service.probes
-    const path = readiness?.kind === 'http' ? readiness.path : '/'
-    const wanted = of ? `http://${nameOf(of)}.${releaseOf(chart).Namespace}.svc:${String(port)}${path}` : ''
-    // where the service is scraped nothing is probed in the local stack, which then needs no module
+    const root = service.service.workload.value === 'static' ? '/' : undefined
+    const path = probes.readiness?.kind === 'http' ? probes.readiness.path : root
+    const address = of ? `${nameOf(of)}.${releaseOf(chart).Namespace}.svc:${String(port)}` : ''
+    const [way, wanted] = path === undefined ? ['tcp_connect', address] : ['http_2xx', `http://${address}${path}`]
     const module = String(at(body, 'spec', 'module'))
+    // a site is asked for its first page in the cluster; where the service is scraped nothing is probed in the local stack, which then needs no module
+    const isKnown = telemetry.source === 'service' || root !== undefined || known.includes(module)
     return [
-      ...(at(body, 'spec', 'jobName') === service.telemetry.probeJob ? [] : ['has another job']),
-      ...(module === 'http_2xx' || known.includes(module) ? [] : [`no module ${module}`]),
+      ...(at(body, 'spec', 'jobName') === telemetry.probeJob ? [] : ['has another job']),
+      ...(module === way && isKnown ? [] : [`no module ${module}`]),
       ...(url === wanted ? [] : [`asks ${url}, not ${wanted}`]),
     ].map(what => ({ file, what }))
   })

@@ -87,6 +87,23 @@ describe('what a chart consists of', () => {
     expect(text).not.toMatch(/preStop|delaySeconds/)
   })
 
+  test.each([
+    ['at its health path', {}, 'module: http_2xx', '.svc:{{ .Values.service.port }}/readyz'],
+    [
+      'by a connection where no path is known',
+      { healthPaths: [] },
+      'module: tcp_connect',
+      '- {{ include "orders.fullname" . }}',
+    ],
+  ])('what alerts ask for is probed in the cluster as well, also of a worker: %s', async (_, more, module, target) => {
+    const { text, yaml } = await chart({ workload: fact('worker'), ...more })
+    const probe = text(`${ORDERS}/templates/probe.yaml`)
+    expect(probe).toContain('jobName: orders-probe')
+    expect(probe).toContain(module)
+    expect(probe).toContain(target)
+    expect(at(yaml(`${ORDERS}/values.yaml`), 'networkPolicy', 'monitoringNamespace')).toBe('monitoring')
+  })
+
   test('the only instance of a worker ends before the next one starts; a server is never gone', async () => {
     const strategyOf = (text: string): string => /\n {2}strategy:\n([\s\S]*?)\n {2}selector:/.exec(text)?.[1] ?? ''
     const [worker, server] = [await chart({ workload: fact('worker') }), await chart()]
