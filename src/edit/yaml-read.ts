@@ -1,6 +1,7 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, Lexer, parseAllDocuments } from 'yaml'
+import { Composer, isAlias, isCollection, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml'
 import type { Alias, Document, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { lineAt } from '../text/lines.ts'
+import { memo } from '../text/memo.ts'
 import { isBlank, type Span } from './splice.ts'
 import { EditError, type Json, type KeyPath } from './types.ts'
 import { MAX_DEPTH, type Fields } from './value.ts'
@@ -29,21 +30,28 @@ export interface YamlDocument {
   readonly targets: ReadonlyMap<Alias, ParsedNode>
 }
 
+/** A change asks, writes and reads back, and several artifacts ask about one file. */
+const PARSED_KEPT = 20
+
 export interface YamlText {
   /** At least one. */
   readonly documents: readonly YamlDocument[]
   readonly comments: readonly Span[]
 }
 
-/** @returns what `text` holds; throws EditError for text that is not YAML, or that holds a key twice */
-export function parseYaml(text: string): YamlText {
-  const comments = scan(text)
-  const documents = parseAllDocuments(text, { uniqueKeys: false, keepSourceTokens: true })
-  if (!Array.isArray(documents) || documents.length === 0) {
+/** @returns what `text` holds; throws EditError for text that is not YAML, that holds a key twice, or that is nested too deeply */
+export const parseYaml = memo((text: string): YamlText => {
+  const tokens = [...new Lexer().lex(text)]
+  const comments = scan(text, tokens)
+  const parser = new Parser()
+  const composer = new Composer({ uniqueKeys: false, keepSourceTokens: true })
+  const parts = [...tokens.flatMap(token => [...parser.next(token)]), ...parser.end()]
+  const documents = [...composer.compose(parts)]
+  if (documents.length === 0) {
     return { documents: [{ contents: null, end: text.length, targets: new Map() }], comments }
   }
   return { documents: documents.map(doc => toDocument(text, doc)), comments }
-}
+}, PARSED_KEPT)
 
 function toDocument(text: string, doc: Document.Parsed): YamlDocument {
   const error = doc.errors[0]
@@ -88,22 +96,17 @@ function assertUnique(text: string, pairs: readonly YamlPair[]): void {
   }
 }
 
-/** Throws EditError for text that is nested too deeply to be parsed. */
-export function assertShallowYaml(text: string): void {
-  scan(text)
-}
-
 /**
  * Looks at the tokens, which the lexer finds without recursion: the parser ends the process when the stack is full.
  * @returns the comments; throws EditError when brackets, or blanks and indicators of one line, are nested too deeply
  */
-function scan(text: string): readonly Span[] {
+function scan(text: string, tokens: readonly string[]): readonly Span[] {
   const comments: Span[] = []
   let at = 0
   let flow = 0
   let block = 0
   let previous = '\n'
-  for (const token of new Lexer().lex(text)) {
+  for (const token of tokens) {
     if (MARKS.has(token)) {
       previous = token
       continue
