@@ -28,9 +28,11 @@ const SAFE = [
   'core.quotePath=false',
 ]
 
+/** The remotes, and the programs that contents pass through. */
+export const SETTINGS = ['config', '--null', '--get-regexp', '^(remote\\..*\\.url|filter\\..*)$'] as const
 /**
- * @returns a way to run git in `dir` without a shell, a pager, prompts, locks, hooks, network or filter programs
  * @param onFailure is told the first line of what git complains about
+ * @returns a way to run git in `dir` without a shell, a pager, prompts, locks, hooks, network or filter programs
  */
 export function gitIn(dir: string, onFailure?: (message: string) => void): Git {
   const run = (args: readonly string[], input: string | undefined, env: NodeJS.ProcessEnv): string | undefined => {
@@ -49,18 +51,17 @@ export function gitIn(dir: string, onFailure?: (message: string) => void): Git {
       return undefined
     }
   }
-  let filters: NodeJS.ProcessEnv | undefined
+  let settings: { readonly text: string | undefined } | undefined
   return (args, input) => {
     const env = environment()
-    if (READS_CONTENT.has(args[0] ?? ''))
-      Object.assign(env, (filters ??= withoutFilters(run(FILTER_NAMES, undefined, env) ?? '')))
-    return run(args, input, env)
+    const known = (): string | undefined => (settings ??= { text: run(SETTINGS, undefined, env) }).text
+    if (args === SETTINGS) return known()
+    return run(args, input, READS_CONTENT.has(args[0] ?? '') ? { ...env, ...withoutFilters(known() ?? '') } : env)
   }
 }
 
 /** Commands that pass the content of files through the filters of the configuration. */
 const READS_CONTENT = new Set(['diff-index', 'diff-files', 'status'])
-const FILTER_NAMES = ['config', '--null', '--name-only', '--get-regexp', '^filter\\.']
 
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([key]) => !key.startsWith('GIT_') || KEPT.has(key))
@@ -73,15 +74,26 @@ function environment(): NodeJS.ProcessEnv {
   }
 }
 
-/** Configuration in the environment, which wins over files: every filter of `names` (NUL between them) does nothing. */
-function withoutFilters(names: string): NodeJS.ProcessEnv {
-  const keys = [...new Set(names.split('\0').filter(Boolean))]
+/** Configuration in the environment, which wins over files: every filter of `settings` does nothing. */
+function withoutFilters(settings: string): NodeJS.ProcessEnv {
+  const keys = [...new Set(entriesOf(settings).map(({ key }) => key))].filter(key => key.startsWith('filter.'))
   const env: NodeJS.ProcessEnv = { GIT_CONFIG_COUNT: String(keys.length) }
   keys.forEach((key, i) => {
     env[`GIT_CONFIG_KEY_${String(i)}`] = key
     env[`GIT_CONFIG_VALUE_${String(i)}`] = key.endsWith('.required') ? 'false' : ''
   })
   return env
+}
+
+/** @returns what `SETTINGS` printed: a name and behind a line end the value, which may be missing */
+export function entriesOf(settings: string): readonly { readonly key: string; readonly value: string }[] {
+  return settings
+    .split('\0')
+    .filter(entry => entry !== '')
+    .map(entry => {
+      const end = entry.indexOf('\n')
+      return end === -1 ? { key: entry, value: '' } : { key: entry.slice(0, end), value: entry.slice(end + 1) }
+    })
 }
 
 function complaint(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { Git } from './git-process.ts'
+import { entriesOf, SETTINGS, type Git } from './git-process.ts'
 import type { Commit, History, Remote, Tag, Touch } from './types.ts'
 
 /** A folder without git. */
@@ -29,7 +29,7 @@ export function historyOf(git: Git, own?: { readonly shallow: boolean }): Histor
   )
   const tree = (): readonly string[] => head().trim().split('\n')
   const isShallow = (): boolean => own?.shallow ?? tree()[0] === 'true'
-  const remotes = once(() => remotesIn(git(['config', '--null', '--get-regexp', '^remote\\..*\\.url$']) ?? ''))
+  const remotes = once(() => remotesIn(git(SETTINGS) ?? ''))
   const heads = once(() => git(['for-each-ref', `--format=${HEAD}`, 'refs/remotes/*/HEAD', 'refs/heads']) ?? '')
   // a branch without a commit is no reference yet
   const branch = once(() => currentHead(heads()) ?? git(['symbolic-ref', '--quiet', '--short', 'HEAD'])?.trim())
@@ -108,13 +108,12 @@ function split(out: string): readonly string[] {
   return out.split('\0').filter(part => part !== '')
 }
 
-function remotesIn(out: string): readonly Remote[] {
+function remotesIn(settings: string): readonly Remote[] {
   const seen = new Map<string, Remote>()
-  for (const line of split(out)) {
-    const key = line.slice(0, line.indexOf('\n'))
-    const url = line.slice(line.indexOf('\n') + 1)
+  for (const { key, value } of entriesOf(settings)) {
+    if (!key.startsWith('remote.')) continue
     const name = key.slice('remote.'.length, -'.url'.length)
-    if (!seen.has(name)) seen.set(name, { name, url: withoutCredentials(url) })
+    if (!seen.has(name)) seen.set(name, { name, url: withoutCredentials(value) })
   }
   return [...seen.values()]
 }
