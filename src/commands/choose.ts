@@ -13,38 +13,36 @@ export interface Choice {
   readonly skipped: readonly SkipRow[]
 }
 
-/** The artifacts that a plain run proposes: those that apply, are not there, and were not taken back by the user. */
+/** The artifacts that a plain run proposes: those that apply, are not there, and were not taken back by the user; with --only no others, and what they need. */
 export function propose(session: Session, rows: readonly Status[]): Choice {
+  const { only, skip } = session.invocation
+  checkFilters([...only, ...skip])
+  const within = withNeeds(ARTIFACTS.filter(artifact => only.length === 0 || named(artifact, only)))
   const open = rows.filter(
     row =>
-      row.applies === true && row.presence.state !== 'present' && !session.manifest.artifacts.includes(row.artifact.id),
+      within.has(row.artifact) &&
+      !session.manifest.artifacts.includes(row.artifact.id) &&
+      row.applies === true &&
+      row.presence.state !== 'present',
   )
-  const against = reasonsAgainst(session)
-  const reasons = new Map(open.map(({ artifact }) => [artifact.id, against(artifact)]))
+  const reasons = new Map(open.map(({ artifact }) => [artifact.id, reasonAgainst(session, artifact)]))
   return withoutDependents({
     artifacts: open.map(row => row.artifact).filter(artifact => !reasons.get(artifact.id)),
     skipped: [...reasons].flatMap(([artifact, reason]) => (reason ? [{ artifact, ...reason }] : [])),
   })
 }
 
-type Reason = Omit<SkipRow, 'artifact'>
-
-/** @returns why a plain run leaves an artifact out; what the artifacts of --only need counts as named @throws Failure for a filter that names nothing */
-function reasonsAgainst({
-  invocation: { only, skip, code },
-  manifest,
-}: Session): (artifact: Artifact) => Reason | undefined {
-  checkFilters([...only, ...skip])
-  const within = withNeeds(ARTIFACTS.filter(artifact => only.length === 0 || named(artifact, only)))
-  return artifact => {
-    const command = `create-prod-ready add ${artifact.id}`
-    if (!within.has(artifact)) return { reason: 'not among --only', command }
-    if (named(artifact, skip)) return { reason: 'named by --skip', command }
-    if (manifest.removed.includes(artifact.id)) return { reason: 'you took it back', command }
-    if (artifact.kind === 'code' && !code && !namedItself(artifact, only))
-      return { reason: 'changes your source code', command: `${command} --code` }
-    return undefined
-  }
+/** @returns why a plain run leaves an artifact out */
+function reasonAgainst(
+  { invocation: { only, skip, code }, manifest }: Session,
+  artifact: Artifact,
+): Omit<SkipRow, 'artifact'> | undefined {
+  const command = `create-prod-ready add ${artifact.id}`
+  if (named(artifact, skip)) return { reason: 'named by --skip', command }
+  if (manifest.removed.includes(artifact.id)) return { reason: 'you took it back', command }
+  if (artifact.kind === 'code' && !code && !namedItself(artifact, only))
+    return { reason: 'changes your source code', command: `${command} --code` }
+  return undefined
 }
 
 /** What needs something that is skipped is skipped as well. */

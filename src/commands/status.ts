@@ -2,7 +2,7 @@ import { ARTIFACTS } from '../../generators/index.ts'
 import type { Answers, Artifact, Context, Presence } from '../artifact/types.ts'
 import { CATALOGUE } from '../audit/catalogue.ts'
 import type { Capability } from '../audit/types.ts'
-import { once } from '../detect/lazy.ts'
+import { lazily } from '../detect/lazy.ts'
 import { previewAnswers } from '../engine/questions.ts'
 import { Failure } from '../text/errors.ts'
 import { nearest } from '../text/names.ts'
@@ -18,20 +18,18 @@ export interface Status {
   readonly files: readonly string[]
 }
 
-/** @returns how each artifact stands, in the order of the list */
+/** @returns how each artifact stands, in the order of the list; what nobody asks about is not looked into */
 export function statuses(ctx: Context, given: Answers): readonly Status[] {
   return ARTIFACTS.map(artifact => {
-    const applies = artifact.applies(ctx)
-    // only who is shown the files has them counted
-    const files = once(() => (applies === true ? filesOf(artifact, ctx, given) : []))
-    return {
-      artifact,
-      applies,
-      presence: artifact.audit(ctx),
-      get files() {
-        return files()
+    const status: Status = lazily(
+      { artifact },
+      {
+        applies: () => artifact.applies(ctx),
+        presence: () => artifact.audit(ctx),
+        files: () => (status.applies === true ? filesOf(artifact, ctx, given) : []),
       },
-    }
+    )
+    return status
   })
 }
 
