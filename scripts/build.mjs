@@ -59,8 +59,8 @@ const { metafile } = await build({
   target: 'node20',
   // jsonc-parser's CommonJS build asks for its parts at run time
   mainFields: ['module', 'main'],
-  minifySyntax: true,
-  minifyWhitespace: true,
+  // shorter names are a fortieth of a short run; a trace is read with the maps of a build of the same version
+  minify: true,
   legalComments: 'none',
   metafile: true,
   plugins: [lazyParts, compiledHandlebars],

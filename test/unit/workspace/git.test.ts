@@ -88,6 +88,48 @@ describe('history', () => {
     expect(history.defaultBranch()).toBe('main')
   })
 
+  describe("says which branch is checked out and which one is the remote's, as git does", () => {
+    const upstream = (): string => path.join(dir, 'up')
+    const said = (...args: readonly string[]): string | undefined => {
+      try {
+        return git('-C', 'clone', ...args).trim()
+      } catch {
+        return undefined
+      }
+    }
+    beforeEach(() => {
+      commit('Ada', { 'a.txt': '1' }, 'feat: one')
+      git('clone', '-q', '--bare', `file://${dir}`, upstream())
+      git('clone', '-q', `file://${upstream()}`, path.join(dir, 'clone'))
+    })
+
+    it.each<readonly [string, readonly (readonly string[])[]]>([
+      ['of a clone', []],
+      ['when references are packed', [['pack-refs', '--all']]],
+      ['of a branch with a slash', [['checkout', '-q', '-b', 'feat/one']]],
+      ['of a branch without a commit', [['checkout', '-q', '--orphan', 'new']]],
+      ['of no branch', [['checkout', '-q', '--detach']]],
+      ['when the remote has another one', [['remote', 'set-head', 'origin', '-d']]],
+      ['when that of the remote is gone', [['update-ref', '-d', 'refs/remotes/origin/main']]],
+      [
+        'when a second remote says one, too',
+        [
+          ['update-ref', 'refs/remotes/fork/next', 'HEAD'],
+          ['symbolic-ref', 'refs/remotes/fork/HEAD', 'refs/remotes/fork/next'],
+          ['remote', 'set-head', 'origin', '-d'],
+        ],
+      ],
+      ['when HEAD is a branch of another place', [['symbolic-ref', 'HEAD', 'refs/remotes/origin/main']]],
+    ])('%s', (_, steps) => {
+      for (const step of steps) git('-C', 'clone', ...step)
+      const history = openDisk(path.join(dir, 'clone')).git
+      const remote = said('for-each-ref', '--format=%(symref)', 'refs/remotes/*/HEAD')
+      expect(history.defaultBranch()).toBe(remote?.replace(/^refs\/remotes\/[^/]+\//, '') || undefined)
+      expect(history.branch()).toBe(said('symbolic-ref', '--quiet', '--short', 'HEAD'))
+      expect(history.state).toBe(said('rev-parse', '--verify', 'HEAD') === undefined ? 'empty' : 'present')
+    })
+  })
+
   it('lists tags of commits by the day of the commit, annotated or not', () => {
     commit('Ada', { 'a.txt': '1' }, 'feat: one')
     git('tag', 'v1.0.0')
