@@ -10,6 +10,7 @@ import { about, asFailure } from './failures.ts'
 import { guarded } from './guard.ts'
 import { commit, JOURNAL, sweep, type Journal, type Operation } from './journal.ts'
 import { withLockSync } from './lock.ts'
+import { holdsLock } from './lock-file.ts'
 import { journalOf } from './operations.ts'
 import { readState } from './state.ts'
 
@@ -34,9 +35,11 @@ export function applyPlan(
   plan: Plan,
   { config, layout, progress, disk = nodeDisk() }: ApplyOptions = {},
 ): boolean {
-  if (!about('.', () => journalOf(readState(root), plan, config, layout))) return false
+  const needed = (at: string): Journal | undefined => about('.', () => journalOf(readState(at), plan, config, layout))
+  // the lock is a file, too: where there is nothing to write, none is made
+  if (!holdsLock(root) && !needed(root)) return false
   return withLockSync(root, disk, real => {
-    const journal = about('.', () => journalOf(readState(real), plan, config, layout))
+    const journal = needed(real)
     if (!journal) return false
     progress?.(`writing ${journal.operations.length} files …`)
     carryOutJournal(real, disk, journal)

@@ -132,6 +132,11 @@ function takeOver(file: string, aside: string, disk: Disk): void {
   disk.remove(aside)
 }
 
+/** @param root real path @returns true when this process holds the lock */
+export function holdsLock(root: string): boolean {
+  return held.has(root)
+}
+
 /** @returns true when a lock is there, of a living process or not */
 export function hasLock(root: string): boolean {
   return [LOCK, STALE].some(file => lstat(guarded(root, file)) !== undefined)
