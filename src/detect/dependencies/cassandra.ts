@@ -1,7 +1,7 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
 export const detector: DependencyTrait = {
-  cargo: ['scylla', 'cdrs-tokio', 'cassandra-cpp'],
+  cargo: ['scylla', 'cdrs-tokio', 'cassandra-cpp', 'charybdis'],
   npm: ['cassandra-driver', 'express-cassandra'],
   database: 'cassandra',
   orm: true,

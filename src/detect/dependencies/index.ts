@@ -41,11 +41,14 @@ import { detector as mikroOrmMongo } from './mikro-orm-mongo.ts'
 import { detector as mikroOrmMysql } from './mikro-orm-mysql.ts'
 import { detector as mikroOrmSqlite } from './mikro-orm-sqlite.ts'
 import { detector as mongodb } from './mongodb.ts'
+import { detector as mongodbBacked } from './mongodb-backed.ts'
 import { detector as mongoose } from './mongoose.ts'
+import { detector as mongooseBacked } from './mongoose-backed.ts'
 import { detector as morgan } from './morgan.ts'
 import { detector as mozlog } from './mozlog.ts'
 import { detector as mqtt } from './mqtt.ts'
 import { detector as mssql } from './mssql.ts'
+import { detector as mysqlBacked } from './mysql-backed.ts'
 import { detector as mysqlDrivers } from './mysql-drivers.ts'
 import { detector as mysqlclient } from './mysqlclient.ts'
 import { detector as nats } from './nats.ts'
@@ -60,6 +63,7 @@ import { detector as oracle } from './oracle.ts'
 import { detector as ormlite } from './ormlite.ts'
 import { detector as pgBoss } from './pg-boss.ts'
 import { detector as pino } from './pino.ts'
+import { detector as postgresBacked } from './postgres-backed.ts'
 import { detector as postgresDrivers } from './postgres-drivers.ts'
 import { detector as prisma } from './prisma.ts'
 import { detector as protobuf } from './protobuf.ts'
@@ -70,9 +74,10 @@ import { detector as rabbitmq } from './rabbitmq.ts'
 import { detector as rbatis } from './rbatis.ts'
 import { detector as redbeanNode } from './redbean-node.ts'
 import { detector as redis } from './redis.ts'
+import { detector as redisBacked } from './redis-backed.ts'
 import { detector as redisFeatures } from './redis-features.ts'
+import { detector as redisQueues } from './redis-queues.ts'
 import { detector as rocketPools } from './rocket-pools.ts'
-import { detector as rsmq } from './rsmq.ts'
 import { detector as rusqlite } from './rusqlite.ts'
 import { detector as rustLog } from './rust-log.ts'
 import { detector as sasl } from './sasl.ts'
@@ -139,11 +144,14 @@ export const DETECTORS = [
   mikroOrmMysql,
   mikroOrmSqlite,
   mongodb,
+  mongodbBacked,
   mongoose,
+  mongooseBacked,
   morgan,
   mozlog,
   mqtt,
   mssql,
+  mysqlBacked,
   mysqlDrivers,
   mysqlclient,
   nats,
@@ -158,6 +166,7 @@ export const DETECTORS = [
   ormlite,
   pgBoss,
   pino,
+  postgresBacked,
   postgresDrivers,
   prisma,
   protobuf,
@@ -168,9 +177,10 @@ export const DETECTORS = [
   rbatis,
   redbeanNode,
   redis,
+  redisBacked,
   redisFeatures,
+  redisQueues,
   rocketPools,
-  rsmq,
   rusqlite,
   rustLog,
   sasl,

@@ -2,6 +2,6 @@ import type { DependencyTrait } from '../catalogue.ts'
 
 export const detector: DependencyTrait = {
   cargo: ['kafka', 'rskafka', 'samsa'],
-  npm: ['kafkajs', 'no-kafka', 'kafka-node', '@platformatic/kafka'],
+  npm: ['kafkajs', 'no-kafka', 'kafka-node', '@platformatic/kafka', 'kafka-streams'],
   queue: 'kafka',
 }

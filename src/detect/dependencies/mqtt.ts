@@ -1,3 +1,7 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
-export const detector: DependencyTrait = { cargo: ['rumqttc', 'paho-mqtt'], npm: ['mqtt', 'async-mqtt'], queue: 'mqtt' }
+export const detector: DependencyTrait = {
+  cargo: ['rumqttc', 'paho-mqtt', 'mqtt-async-client'],
+  npm: ['mqtt', 'async-mqtt'],
+  queue: 'mqtt',
+}

@@ -1,3 +1,3 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
-export const detector: DependencyTrait = { npm: ['oracledb'], database: 'oracle', orm: true }
+export const detector: DependencyTrait = { cargo: ['sibyl'], npm: ['oracledb'], database: 'oracle', orm: true }

@@ -1,7 +1,7 @@
 import type { DependencyTrait } from '../catalogue.ts'
 
 export const detector: DependencyTrait = {
-  cargo: ['lapin', 'amqprs', 'deadpool-lapin', 'fe2o3-amqp', 'amiquip'],
+  cargo: ['lapin', 'amqprs', 'deadpool-lapin', 'fe2o3-amqp', 'amiquip', 'rabbitmq-stream-client', 'deadpool-amqprs'],
   npm: [
     'amqplib',
     'amqp-connection-manager',
@@ -12,6 +12,11 @@ export const detector: DependencyTrait = {
     'amqp',
     'rabbitmq-client',
     '@cloudamqp/amqp-client',
+    'amqp-ts',
+    'jackrabbit',
+    'bunnymq',
+    'servicebus',
+    'rabbitmq-stream-js-client',
   ],
   queue: 'rabbitmq',
 }
