@@ -152,6 +152,8 @@ export interface Service {
   readonly runtimePackages: readonly Fact<string>[]
   /** Files or folders beside the program that it reads when it runs (migrations, templates, static), relative to `path`. */
   readonly runtimeFiles: readonly Fact<string>[]
+  /** Folders that it writes files into (uploads, logs), relative to `path`; `.` for that one itself. Not looked for in Rust. */
+  readonly writtenFolders?: readonly Fact<string>[]
   /** Front ends whose build output this service serves, by path. */
   readonly embeds: readonly Fact<string>[]
 }

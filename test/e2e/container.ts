@@ -35,10 +35,18 @@ export async function startBeside(
   return { id, url: `http://127.0.0.1:${port}` }
 }
 
-/** Starts an image under the restrictions of a hardened pod, its port published on the loopback address. */
-export async function start(image: string, port: number | undefined): Promise<Container> {
+/**
+ * Starts an image under the restrictions of a hardened pod, its port published on the loopback address.
+ * @param writable folders that a volume is mounted at, as in the local stack
+ */
+export async function start(
+  image: string,
+  port: number | undefined,
+  writable: readonly string[] = [],
+): Promise<Container> {
   const publish = port === undefined ? [] : ['--publish', `127.0.0.1::${port}`]
-  const { stdout: id } = await docker(['run', '--detach', ...HARDENED, ...publish, image])
+  const volumes = writable.flatMap(folder => ['--volume', folder])
+  const { stdout: id } = await docker(['run', '--detach', ...HARDENED, ...publish, ...volumes, image])
   if (port === undefined) return { id }
   const { stdout } = await docker(['port', id, String(port)])
   return { id, url: `http://${stdout.split('\n')[0] ?? ''}` }
@@ -83,5 +91,5 @@ export async function stop({ id }: Container): Promise<{ readonly code: number; 
 }
 
 export async function remove({ id }: Container): Promise<void> {
-  await docker(['rm', '--force', id], { reject: false })
+  await docker(['rm', '--force', '--volumes', id], { reject: false })
 }

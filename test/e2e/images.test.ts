@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
+import { writableFolders } from '../../src/contract/image-paths.ts'
 import { answer, isRunning, remove, start, stop } from './container.ts'
 import { CACHE, docker, provide } from './engine.ts'
 import { basesOf, build, dependencySteps, touchSource, type Built } from './image.ts'
@@ -66,10 +67,10 @@ async function looked({ image }: Built, { ours }: Case): Promise<string> {
   return `${Math.round(Number(size) / 1e6)} MB, user ${user}`
 }
 
-async function ran({ image }: Built, { service }: Case): Promise<readonly string[]> {
+async function ran({ image }: Built, { service, ours }: Case): Promise<readonly string[]> {
   const needed = service.needs.filter(need => !need.optional).map(need => need.kind)
   if (needed.length) return [`not started here: it needs ${needed.join(' and ')}`]
-  const container = await start(image, service.port)
+  const container = await start(image, service.port, ours ? writableFolders(service) : [])
   try {
     const seen = await (service.port === undefined ? lives(container) : answers(container, service))
     const { code, ms } = await stop(container)

@@ -1,8 +1,9 @@
+import { inImage } from '../../../src/contract/image-paths.ts'
 import type { Frontend } from '../../../src/detect/types.ts'
 import { slug } from '../../../src/text/names.ts'
 import { join } from '../../../src/text/paths.ts'
 import { nodeBuild, type NodeBuild } from './node-build.ts'
-import { inImage, refuse, type Ingredients } from './recipe.ts'
+import { refuse, type Ingredients } from './recipe.ts'
 import { copy } from './syntax.ts'
 
 /** A front end that a service serves: built in a stage of its own. */

@@ -1,3 +1,4 @@
+import { inImage } from '../../../src/contract/image-paths.ts'
 import type { Context } from '../../../src/artifact/index.ts'
 import type { Package, Project } from '../../../src/detect/types.ts'
 import { join, relative } from '../../../src/text/paths.ts'
@@ -6,7 +7,7 @@ import { packageAt, packagesBelow } from './local-packages.ts'
 import { MANAGERS, type Manager, type Target } from './managers.ts'
 import { nodeBase, type NodeTarget } from './node-base.ts'
 import { manifestCopies } from './node-manifests.ts'
-import { inImage, refuse } from './recipe.ts'
+import { refuse } from './recipe.ts'
 import { installHooks, matters, patches, type Hook } from './scripts.ts'
 import { copy, env, run } from './syntax.ts'
 

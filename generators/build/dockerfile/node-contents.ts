@@ -1,9 +1,10 @@
+import { inImage } from '../../../src/contract/image-paths.ts'
 import type { Package } from '../../../src/detect/types.ts'
 import { isInside, join, normalize, relative } from '../../../src/text/paths.ts'
 import { packagesBelow, part, shippedParts, type Part } from './local-packages.ts'
 import { namedFolders } from './named-folders.ts'
 import { outputFolder } from './output.ts'
-import { inImage, type Ingredients } from './recipe.ts'
+import type { Ingredients } from './recipe.ts'
 import type { Start } from './start.ts'
 import { copy } from './syntax.ts'
 

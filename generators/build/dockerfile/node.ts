@@ -1,3 +1,4 @@
+import { inImage, writableFolders } from '../../../src/contract/image-paths.ts'
 import { bunImage, nodeMajor, nodeRuntime, type RuntimeBase } from '../../../src/contract/images.ts'
 import type { Package } from '../../../src/detect/types.ts'
 import { isInside, join, normalize } from '../../../src/text/paths.ts'
@@ -10,12 +11,12 @@ import { packageAt, packagesBelow } from './local-packages.ts'
 import { nodeBuild, type NodeBuild } from './node-build.ts'
 import { contentsOf, copyContent } from './node-contents.ts'
 import { outputFolder } from './output.ts'
-import { inImage, refuse, requirePlain, type Ingredients } from './recipe.ts'
+import { refuse, requirePlain, type Ingredients } from './recipe.ts'
 import { runtimeEnv } from './runtime-env.ts'
 import { installHooks } from './scripts.ts'
 import { INIT, needsInit } from './signals.ts'
 import { startOf, type Start } from './start.ts'
-import { apt, copy, env, exec } from './syntax.ts'
+import { apt, copy, env, exec, run } from './syntax.ts'
 
 /** @returns the data of node.Dockerfile.ejs @throws Refused when the image is not certain to be built and to run */
 export function nodeRecipe(ingredients: Ingredients): object {
@@ -48,6 +49,7 @@ export function nodeRecipe(ingredients: Ingredients): object {
     env: env({ NODE_ENV: 'production', ...variables }),
     cwd: facts.standalone ? build.folder : inImage(context, facts.path),
     init: init ? copy([INIT.from], INIT.path, 'base') : undefined,
+    written: writtenBy(service),
     copies: [...contents.map(c => copyContent(c, ingredients)), ...web.map(w => builtFiles(context, w))],
     user: `${service.user}:${service.user}`,
     port: service.port,
@@ -57,6 +59,18 @@ export function nodeRecipe(ingredients: Ingredients): object {
     labels: labelsOf(ctx.contract, ctx.facts.repository, service, pkg),
   }
 }
+
+/** Folders of the user of the image, made where there is a shell, for what the program writes. */
+function writtenBy(service: Ingredients['service']): object | undefined {
+  const folders = writableFolders(service)
+  if (folders.length === 0) return undefined
+  return {
+    made: run([`mkdir --parents ${folders.map(folder => `${STAGED}${folder}`).join(' ')}`]),
+    copied: `COPY --from=base --chown=${service.user}:${service.user} ${STAGED}/ /`,
+  }
+}
+
+const STAGED = '/written'
 
 /** Where the distroless image has Node, which is its entry point. */
 const DISTROLESS = '/nodejs/bin/node'

@@ -42,3 +42,14 @@ export function misplaced(plans: readonly Planned[]): readonly string[] {
     )
   })
 }
+
+/** @returns the step about files that a program writes where its image holds the program */
+export function besideItself(plans: readonly Planned[]): readonly string[] {
+  return plans.filter(isOurs).flatMap(({ service }) => {
+    const [first] = (service.service.writtenFolders ?? []).filter(({ value }) => value === '.').flatMap(f => f.evidence)
+    if (!first) return []
+    return plain(
+      `Let ${service.id} write to its console, or into a folder of its own: ${first.path}${first.line === undefined ? '' : `:${first.line}`} writes a file beside the program, which its user may not in the image.`,
+    )
+  })
+}

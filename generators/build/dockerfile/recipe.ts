@@ -1,7 +1,6 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import type { ImageRef, ProjectContract, ServiceContract } from '../../../src/contract/types.ts'
 import type { Evidence } from '../../../src/detect/types.ts'
-import { relative } from '../../../src/text/paths.ts'
 import { isPlainPath } from './syntax.ts'
 
 /** Everything a recipe is made from. */
@@ -36,16 +35,4 @@ export function refuse(reason: string, evidence?: Evidence): never {
 export function requirePlain(paths: readonly string[]): void {
   const odd = paths.find(path => !isPlainPath(path))
   if (odd !== undefined) refuse(`the path ${odd} holds characters that a Dockerfile reads as something else`)
-}
-
-/** Folder of the build context in every stage. */
-const APP = '/app'
-
-/**
- * @returns a folder or file of the repository as the stages see it. Everything keeps its place relative to the rest, so that paths
- * that were compiled into a program, or are relative to its source, hold.
- */
-export function inImage(context: string, path: string): string {
-  const below = relative(context, path)
-  return below === '.' ? APP : `${APP}/${below}`
 }

@@ -1,9 +1,10 @@
+import { inImage } from '../../../src/contract/image-paths.ts'
 import { SITE_IMAGE, SITE_PORT } from '../../../src/contract/images.ts'
 import { isInside, join, normalize, relative } from '../../../src/text/paths.ts'
 import { labelsOf } from './labels.ts'
 import { packageAt } from './local-packages.ts'
 import { nodeBuild } from './node-build.ts'
-import { inImage, refuse, requirePlain, type Ingredients } from './recipe.ts'
+import { refuse, requirePlain, type Ingredients } from './recipe.ts'
 import { copy } from './syntax.ts'
 
 /** File of the web server's configuration, beside the Dockerfile. */

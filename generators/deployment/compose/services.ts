@@ -1,7 +1,9 @@
 import type { Context } from '../../../src/artifact/index.ts'
 import { contextOf } from '../../../src/contract/dockerfile-context.ts'
+import { writableFolders } from '../../../src/contract/image-paths.ts'
 import type { Need } from '../../../src/contract/needs/types.ts'
 import type { Json } from '../../../src/edit/types.ts'
+import { slug } from '../../../src/text/names.ts'
 import { relative } from '../../../src/text/paths.ts'
 import { DRAIN_VARIABLES, environmentOf } from '../_common/environment.ts'
 import type { Buildable } from '../_common/services.ts'
@@ -23,6 +25,7 @@ export function serviceContainer(
   const { service, ours } = buildable
   const own = needs.filter(need => service.needs.some(other => other.kind === need.kind && !other.optional))
   const environment = environmentFor(buildable, own)
+  const kept = volumesOfService(buildable)
   const depends = Object.fromEntries(own.map(need => [need.host, { condition: 'service_healthy' }]))
   return {
     name: service.id,
@@ -34,12 +37,25 @@ export function serviceContainer(
       ...(service.port === undefined ? {} : { ports: [ports.publish(service.port)] }),
       ...(own.length ? { depends_on: depends } : {}),
       tmpfs: ['/tmp', ...(keepsFile(buildable) && ours ? ['/data:mode=1777'] : [])],
+      ...(kept.length ? { volumes: kept.map(({ name, folder }) => `${name}:${folder}`) } : {}),
       stop_grace_period: `${service.drain.timeout + MARGIN}s`,
       ...limits('1.0', `${ctx.contract.targets.memoryMebibytes}M`),
       networks: own.length ? [FRONTEND, BACKEND] : [FRONTEND],
       ...(ours ? CONFINED : UNKNOWN),
     },
   }
+}
+
+/** @returns the volumes of what a service writes into folders of an image of ours, which Docker fills with what the image has there */
+export function volumesOfService({
+  service,
+  ours,
+}: Buildable): readonly { readonly name: string; readonly folder: string }[] {
+  if (!ours) return []
+  return writableFolders(service).map(folder => ({
+    name: slug(`${service.id}-${folder.split('/').slice(2).join('-')}`, service.id),
+    folder,
+  }))
 }
 
 /** @returns true when a service keeps its data in a file */

@@ -8,7 +8,7 @@ import { printItem, printSections } from '../_common/sections.ts'
 import { buildable } from '../_common/services.ts'
 import { BACKEND, FRONTEND, HostPorts, type Container } from './container.ts'
 import { needContainer, needsOf, passwordsOf, volumesOf } from './needs.ts'
-import { serviceContainer } from './services.ts'
+import { serviceContainer, volumesOfService } from './services.ts'
 import { watchersOf } from './watchers.ts'
 
 /** How it is started, and with what watches it. */
@@ -39,7 +39,11 @@ export function stackOf(ctx: Context, answers: Answers): Stack {
   return {
     containers: [...own, ...others.filter(({ name }) => !names.has(name))],
     needs,
-    volumes: [...volumesOf(needs), ...watchers.volumes],
+    volumes: [
+      ...services.flatMap(service => volumesOfService(service).map(({ name }) => name)),
+      ...volumesOf(needs),
+      ...watchers.volumes,
+    ],
     watched: watchers.containers.length > 0,
     asked: asked(ctx, needs),
   }

@@ -1,4 +1,6 @@
 import type { Answers, Context, NextStep } from '../../../src/artifact/index.ts'
+import type { Fact } from '../../../src/detect/types.ts'
+import { join } from '../../../src/text/paths.ts'
 import { sh } from '../../../src/text/quote.ts'
 import { imageOf, INGRESS_HOST, ingressHostOf, namespaceOf, REGISTRY } from '../_common/questions.ts'
 import { keepFile } from '../_common/steps.ts'
@@ -15,6 +17,7 @@ export function steps(ctx: Context, charts: readonly Chart[], answers: Answers):
     ...ingress(charts, answers),
     ...images(charts),
     ...files(charts),
+    ...written(charts),
     ...charts.flatMap(chart => chart.migrations?.step ?? []),
     ...readers(ctx).map(what => `Let ${what} leave out ${TEMPLATES}: templates of Helm are no YAML.`),
   ]
@@ -84,4 +87,21 @@ function files(charts: readonly Chart[]): readonly string[] {
   return charts
     .filter(chart => !chart.scales)
     .map(({ service, dockerfile }) => keepFile(service.id, dockerfile?.volumes[0]))
+}
+
+/** What is written into a folder of a Pod lives as long as the Pod. */
+function written(charts: readonly Chart[]): readonly string[] {
+  return charts.flatMap(({ service, dockerfile }) => {
+    const { path, writtenFolders = [] } = service.service
+    const folders = writtenFolders.filter(({ value }) => value !== '.')
+    if (dockerfile || folders.length === 0) return []
+    const names = folders.map(folder => `${join(path, folder.value)} (${placeOf(folder)})`).join(', ')
+    return [
+      `Let ${service.id} send logs to its console and keep uploads in object storage: in the cluster, what it writes into ${names} is gone with its Pod, and may not be more than 64 MiB.`,
+    ]
+  })
+}
+
+function placeOf({ evidence: [first] }: Fact<string>): string {
+  return first ? `${first.path}${first.line === undefined ? '' : `:${first.line}`}` : ''
 }

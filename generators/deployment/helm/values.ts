@@ -1,3 +1,4 @@
+import { writableFolders } from '../../../src/contract/image-paths.ts'
 import type { Answers, Context } from '../../../src/artifact/index.ts'
 import { imageText, pinned } from '../../../src/contract/images.ts'
 import type { Json } from '../../../src/edit/types.ts'
@@ -215,8 +216,10 @@ function smokeTest(answers: Answers): Value {
   }
 }
 
-function podValues({ user, dockerfile, scales }: Chart): readonly Value[] {
-  const volumes = (dockerfile?.volumes ?? []).slice(scales ? 0 : 1).filter(folder => folder !== '/tmp')
+function podValues({ service, user, dockerfile, scales }: Chart): readonly Value[] {
+  const volumes = dockerfile
+    ? dockerfile.volumes.slice(scales ? 0 : 1).filter(folder => folder !== '/tmp')
+    : writableFolders(service)
   return [
     {
       key: 'user',

@@ -15,11 +15,12 @@ import { nodeRoutes } from './node-routes.ts'
 import { scrapeListener } from './node-scrape.ts'
 import { developmentImports } from './node-loaded.ts'
 import { nodeReadings } from './node-variables.ts'
+import { writtenFolders } from './node-writes.ts'
 import { EVERY_ROUTE, routeFacts } from './routes.ts'
 import { ownVariables, variableFacts, type Reading } from './variables.ts'
 
 /** What is only worked out for those who ask: it means parsing most of the code. */
-export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics' | 'developmentImports'>
+export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics' | 'developmentImports' | 'writtenFolders'>
 
 /** @returns how routes and variables of a package are found, with its metrics */
 export function nodeSurface(
@@ -54,6 +55,8 @@ export function nodeSurface(
       ),
     metrics: () => exposed()?.fact,
     developmentImports: () => view.guarded(source.facts.manifest, () => developmentImports(candidate, part)),
+    writtenFolders: () =>
+      part.workload.value === 'static' ? [] : guarded(() => writtenFolders(candidate, settingFiles(candidate, part))),
   }
 }
 

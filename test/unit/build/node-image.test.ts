@@ -246,3 +246,21 @@ test('a server on Bun runs on the image of that version', async () => {
   expect(text).toContain('FROM oven/bun:1.4.5-slim AS runtime')
   expect(text).toContain('CMD ["bun", "server.js"]')
 })
+
+test('folders that the program writes files into are those of its user, and no part of what is built', async () => {
+  const beside = { ...fact('.'), evidence: [{ path: 'log.js', line: 2, rule: 'written' }] }
+  const service: Partial<Service> = { ...NODE_START, writtenFolders: [fact('logs'), fact('var/up'), beside] }
+  const ctx = await contextWith(NODE, { service })
+  const text = await dockerfile(ctx)
+  expect(text).toContain('RUN mkdir --parents /written/app/logs /written/app/var/up\n')
+  const own = text.indexOf('COPY --from=base --chown=65532:65532 /written/ /\n')
+  expect(own).toBeGreaterThan(text.indexOf('AS runtime'))
+  // what is copied later into a folder that is there leaves the folder to its owner
+  expect(own).toBeLessThan(text.indexOf('COPY . .'))
+  const ignored = artifact.outputs(ctx, {}).flatMap(output => (output.type === 'edit' ? output.changes : []))
+  expect(ignored.map(change => change.path[0])).toEqual(expect.arrayContaining(['logs', 'var/up']))
+  expect(artifact.next?.(ctx, {})).toEqual([
+    expect.stringMatching(/write to its console.*a file beside the program, which its user may not in the image/),
+  ])
+  expect(await dockerfile(await contextWith(NODE, { service: NODE_START }))).not.toContain('/written')
+})

@@ -175,3 +175,12 @@ test('what has no container is named', async () => {
   const ctx = await contextWith(API, { service: { queues: [need('kafka')] } })
   expect(told(artifact, ctx)).toContain('Add kafka to compose.yaml')
 })
+
+test('what a program writes into a folder is in a volume of its own', async () => {
+  const folder = { value: 'var/up', certainty: 'likely' as const, evidence: [] }
+  const ctx = await contextWith(API, { service: { writtenFolders: [folder] } })
+  const file = (await written(artifact, ctx)).yaml('compose.yaml')
+  expect(at(file, 'services', 'orders', 'volumes')).toEqual(['orders-var-up:/app/var/up'])
+  expect(at(file, 'services', 'orders', 'read_only')).toBe(true)
+  expect(Object.keys(at(file, 'volumes') as object)).toContain('orders-var-up')
+})

@@ -306,6 +306,22 @@ test('what the image of the user says it writes to can be written to', async () 
   expect(values['writableFolders']).toEqual(['/tmp', '/var/cache/app'])
 })
 
+test('what the program writes into folders can be written, and the step says how long it stays', async () => {
+  const folder = {
+    value: 'logs',
+    certainty: 'likely' as const,
+    evidence: [{ path: 'log.js', line: 3, rule: 'written' }],
+  }
+  const ctx = await contextWith(API, { service: { writtenFolders: [folder] } })
+  expect((await written(artifact, ctx)).yaml(`${ORDERS}/values.yaml`)['writableFolders']).toEqual(['/tmp', '/app/logs'])
+  expect(told(artifact, ctx)).toContain('logs (log.js:3) is gone with its Pod')
+  const theirs = await contextWith(
+    { ...API, Dockerfile: 'FROM node:24\nWORKDIR /srv\nCOPY . .\nCMD ["node", "server.js"]\n' },
+    { service: { writtenFolders: [folder] } },
+  )
+  expect((await written(artifact, theirs)).yaml(`${ORDERS}/values.yaml`)['writableFolders']).toEqual(['/tmp'])
+})
+
 test('migrations that each replica may apply as it starts are pointed out', async () => {
   const files = { ...API, 'db.js': "import { migrate } from 'drizzle-orm/node-postgres/migrator'\n" }
   const ctx = await contextWith(files, { service: { migrations: fact('drizzle'), orm: [fact('drizzle')] } })

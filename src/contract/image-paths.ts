@@ -1,0 +1,24 @@
+import { isInside, join, relative } from '../text/paths.ts'
+import type { ServiceContract } from './types.ts'
+
+/** Folder of the build context in every stage of an image of ours. */
+const APP = '/app'
+
+/**
+ * @returns a folder or file of the repository as the stages see it. Everything keeps its place relative to the rest, so that paths
+ * that were compiled into a program, or are relative to its source, hold.
+ */
+export function inImage(context: string, path: string): string {
+  const below = relative(context, path)
+  return below === '.' ? APP : `${APP}/${below}`
+}
+
+/** @returns the folders of an image of ours that the program writes files into; the one that holds the program itself stays read-only */
+export function writableFolders({ service, context }: ServiceContract): readonly string[] {
+  if (service.standalone) return []
+  const folders = (service.writtenFolders ?? [])
+    .map(({ value }) => value)
+    .filter(value => value !== '.' && /^[\w.+/-]+$/.test(value))
+    .map(value => inImage(context, join(service.path, value)))
+  return folders.filter(folder => !folders.some(other => other !== folder && isInside(folder, other)))
+}
