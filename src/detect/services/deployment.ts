@@ -3,7 +3,14 @@ import { isForeign } from '../ecosystems/model.ts'
 import type { Evidence, Workload } from '../types.ts'
 import { isTable, list, port, table, text } from '../values.ts'
 import type { View } from '../view.ts'
-import { exposedPort, launchInstruction, launchWords, readDockerfile, type Dockerfile } from './dockerfile.ts'
+import {
+  exposedPort,
+  launchInstruction,
+  launchWords,
+  readDockerfile,
+  showsFrom,
+  type Dockerfile,
+} from './dockerfile.ts'
 import { deployedMember } from './deployed-member.ts'
 import { scriptWords } from './launch-script.ts'
 
@@ -291,8 +298,11 @@ export function dockerfilesOf(
       ? []
       : deployments.dockerfiles.filter(
           file =>
-            isInside(folder, dirname(file.path)) &&
-            file.instructions.some(({ name, rest }) => /^(COPY|ADD|WORKDIR|RUN)$/.test(name) && rest.includes(folder)),
+            (folder.includes('/') && showsFrom(file, folder)) ||
+            (isInside(folder, dirname(file.path)) &&
+              file.instructions.some(
+                ({ name, rest }) => /^(COPY|ADD|WORKDIR|RUN)$/.test(name) && rest.includes(folder),
+              )),
         )
   return [...new Set([...named, ...own, ...shared])].filter(file => !NOT_PRODUCT.test(file.path))
 }

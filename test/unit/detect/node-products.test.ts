@@ -117,3 +117,38 @@ describe('a package in a folder for tests', () => {
     expect(await reasonsOf(files)).toHaveProperty(folder, 'tests')
   })
 })
+
+describe('a site of a workspace that an image elsewhere shows', () => {
+  const site: Files = {
+    'package.json': manifest({
+      name: 'root',
+      private: true,
+      workspaces: ['packages/*'],
+      devDependencies: { vite: '7' },
+    }),
+    'packages/web/package.json': manifest({
+      name: '@acme/web',
+      exports: { '.': './src/main.ts' },
+      dependencies: { vue: '3' },
+      scripts: { build: 'vite build' },
+    }),
+    'packages/web/index.html': '',
+    'packages/shell/package.json': manifest({ name: '@acme/shell', dependencies: { '@acme/web': 'workspace:*' } }),
+  }
+  const image = (base: string, place: string): Files => ({
+    'packaging/web/Dockerfile': `FROM node:24 AS build\nCOPY . /app\nWORKDIR /app/packages/web\nRUN npm run build\nFROM ${base}\nCOPY --from=build ${place} /srv\nEXPOSE 8088\n`,
+  })
+
+  it.each(['ghcr.io/acme/nginx-unprivileged:1', 'caddy:2'])('is deployed by the image %s', async base => {
+    const service = await serviceOf({ ...site, ...image(base, '/app/packages/web/dist/') })
+    expect([service.path, service.workload.value, said(service.port)]).toEqual(['packages/web', 'static', 8088])
+  })
+
+  it.each([
+    ['no image takes it over', {}],
+    ['an image takes over another package', image('nginx', '/app/packages/website/dist/')],
+    ['the image is no web server', image('node:24', '/app/packages/web/dist/')],
+  ])('is a library where %s', async (_, more) => {
+    expect(await reasonsOf({ ...site, ...more })).toHaveProperty('packages/web')
+  })
+})
