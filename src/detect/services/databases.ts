@@ -47,11 +47,17 @@ export function schemaOf(view: View, packages: readonly SourcePackage[]): string
     const own = view.below(facts.path === '.' ? '' : `${facts.path}/`).filter(path => path.endsWith('.prisma'))
     const inside = at === undefined ? own : own.filter(path => isInside(path, at))
     const schemas = inside.filter(path => view.lines(path).some(line => /^\s*datasource\s+\w+\s*\{/.test(line)))
-    const chosen = schemas.length > 1 ? namedSchema(view, source) : undefined
+    const chosen = schemas.length > 1 ? (onlyMigrated(view, schemas) ?? namedSchema(view, source)) : undefined
     const schema = chosen ?? schemas[0]
     if (schema !== undefined) return schema
   }
   return undefined
+}
+
+/** Of schemas for several databases, the one whose migrations the repository keeps: the others are pushed to their database as they are. */
+function onlyMigrated(view: View, schemas: readonly string[]): string | undefined {
+  const [only, ...others] = schemas.filter(schema => view.below(`${join(dirname(schema), 'migrations')}/`).length > 0)
+  return others.length ? undefined : only
 }
 
 /** @returns the database that the schema names */

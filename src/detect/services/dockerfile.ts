@@ -1,4 +1,4 @@
-import { basename } from '../../text/paths.ts'
+import { basename, dirname, isInside } from '../../text/paths.ts'
 import { port } from '../values.ts'
 import type { View } from '../view.ts'
 
@@ -147,6 +147,13 @@ const WEB_SERVER = /^(?:[\w.-]*nginx[\w.-]*|caddy|httpd|apache|static-web-server
 export function showsFrom(file: Dockerfile, folder: string): boolean {
   const base = baseImages({ ...file, instructions: file.final })[0]?.image ?? ''
   return WEB_SERVER.test(basename(base).replace(/[:@].*$/, '')) && takesFrom(file, folder)
+}
+
+/** @returns true for the image of a whole workspace that takes the folder in, and for one elsewhere that shows what was built there */
+export function takesIn(file: Dockerfile, folder: string): boolean {
+  const isAbove = isInside(folder, dirname(file.path))
+  const names = ({ name, rest }: Instruction): boolean => /^(COPY|ADD|WORKDIR|RUN)$/.test(name) && rest.includes(folder)
+  return (isAbove && file.instructions.some(names)) || (folder.includes('/') && showsFrom(file, folder))
 }
 
 function takesFrom({ final }: Dockerfile, folder: string): boolean {

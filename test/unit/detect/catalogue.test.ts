@@ -77,6 +77,7 @@ const NODE: readonly (readonly [
   ['nats', 'queues', 'nats'],
   ['pino', 'logging', 'pino'],
   ['winston', 'logging', 'winston'],
+  ['tracer', 'logging', 'tracer'],
 ]
 
 describe('a library tells what a Node service needs', () => {
