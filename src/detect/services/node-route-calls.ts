@@ -104,7 +104,10 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   if (!scope.every) {
     const written = args.slice(0, 2).find(argument => reader.of(argument)[0]?.startsWith('/'))
     const place = written ?? (args.length > 1 ? args[0] : undefined)
-    const path = place && (reader.of(place)[0] ?? reader.named(place))
+    const found = place && (reader.of(place)[0] ?? reader.named(place))
+    // `router.get('api/ping', () => …)`: a slash inside is enough where a function answers
+    const isAnswered = /^(?:ArrowFunction|FunctionExpression)$/.test(args[1]?.name ?? '')
+    const path = (isAnswered ? /^\/|^[\w-]+\// : /^\//).test(found ?? '') ? found : undefined
     const receiver = receiverOf(script, callee.firstChild)
     const isNamed = CLIENT.test((dotted(script, callee.firstChild) ?? '').split('.').at(-1) ?? '')
     const isAsked = (isNamed && !isMadeRouter(script, receiver)) || isAwaited(node, called)

@@ -21,7 +21,7 @@ import { startedBeside } from './node-helper.ts'
 import { isAlone, isServedToo, plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered, isOfferedSite } from './node-library.ts'
 import { listenersFrom, listenersIn, SOCKETS, type Listener } from './node-port.ts'
-import { quietOf, workersOf } from './node-quiet.ts'
+import { functionService, quietOf, workersOf } from './node-quiet.ts'
 import { probedWorker } from './node-probed.ts'
 import { renderedOf } from './node-rendered.ts'
 import { flaggedPort, settingOf } from './node-settings.ts'
@@ -113,7 +113,12 @@ function classify(candidate: Candidate): Classified | Kind {
   const site = frameworks.find(framework => framework.site && !framework.library)
   const hasPage = site !== undefined || isBundled(candidate.code, source)
   if ((buildScript(source) !== undefined || tasked) && hasPage && !isOfferedSite(candidate))
-    return { services: [siteService(candidate, site ?? frameworks.find(framework => framework.library))] }
+    return {
+      services: [
+        siteService(candidate, site ?? frameworks.find(framework => framework.library)),
+        ...functionService(candidate, frameworks),
+      ],
+    }
   return packed ?? plainKind(view, source)
 }
 

@@ -25,6 +25,15 @@ describe('the path of a health check', () => {
     expect(await pathsOf(api({ 'index.js': code }))).toEqual([])
   })
 
+  it.each<readonly [string, readonly string[]]>([
+    ["get('v1/ping', async () => ({}))", ['/v1/ping']],
+    ["get('ping', () => ({}))", []],
+    ["get('v1/ping', false)", []],
+  ])('may lack the slash in front where a function answers: %s', async (call, paths) => {
+    const code = `const router = make()\nrouter.${call}\nrequire('express')().use(router).listen(4100)\n`
+    expect(await pathsOf(api({ 'index.js': code }))).toEqual(paths)
+  })
+
   const table = (entry: string): Files =>
     api({
       'index.js': `const app = require('express')()\nfor (const [key, it] of Object.entries(require('./routes'))) add(app, key, it)\napp.listen(4100)\n`,
