@@ -181,11 +181,16 @@ export function guardedNeeds(
 /** `if (settings.cache.url)` */
 const ASKED = /\bif\s{0,9}\(\s{0,99}([\w$.]{3,120})\s{0,99}\)/g
 
+/** `new Redis(settings.cacheUrl)` */
+const CLIENT = /\bnew\s{1,9}(?:\w{1,40}\.)?(\w{3,40})\(\s{0,99}\w+[.?]/g
+
 function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (!names) return false
   if (/\bprocess\.env\b|\bget\w*\(\s*['"][A-Z]/.test(content) && names.test(content)) return true
   const about = new RegExp(names.source, 'i')
   if ([...content.matchAll(ASKED)].some(([, setting = '']) => about.test(setting))) return true
+  if (/\bif\s*\(/.test(content) && [...content.matchAll(CLIENT)].some(([, client = '']) => about.test(client)))
+    return true
   return new RegExp(String.raw`\.\w*(?:${names.source})\w*(?:\s+\?\s|\??\.(?:enabled?|isEnabled)\b)`, 'i').test(content)
 }
 
