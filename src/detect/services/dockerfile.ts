@@ -138,7 +138,7 @@ function variablesOf(file: Dockerfile): ReadonlyMap<string, string> {
 }
 
 /** Images of web servers, by their last name. */
-const WEB_SERVER = /^(?:[\w.-]*nginx[\w.-]*|caddy|httpd|apache|static-web-server)$/
+const WEB_SERVER = /nginx|^(?:caddy|httpd|apache|static-web-server)$/
 
 /**
  * @returns true for the image of a web server that takes over what an earlier stage made in `folder`:

@@ -8,7 +8,7 @@ const FILE_ROUTES: readonly (readonly [RegExp, (match: RegExpExecArray) => strin
   [
     /(?:^|\/)(?:src|app)\/routes\/(.*?)(?:[./](?:index|route))?\.[jt]sx?$/,
     match => (match[1] ?? '').replaceAll('.', '/').replace(/(^|\/)_[^/]*/g, '$1'),
-    /\bcreate(?:Server|API)?FileRoute\b[^]*\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|ANY)\s*[:(]/,
+    /^(?=[^]*\bcreate(?:Server|API)?FileRoute\b)[^]*\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|ANY)\s{0,9}[:(]/,
   ],
   // Below `app/routes`, a folder with a file of that name is a route of Remix and React Router.
   [/(?:^|\/)(?:src\/)?app\/(?!routes\/)(.*?)\/?route\.[jt]sx?$/, match => match[1] ?? ''],
