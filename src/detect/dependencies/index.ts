@@ -93,6 +93,7 @@ import { detector as sqliteDrivers } from './sqlite-drivers.ts'
 import { detector as sqlx } from './sqlx.ts'
 import { detector as sqs } from './sqs.ts'
 import { detector as surrealdb } from './surrealdb.ts'
+import { detector as tracer } from './tracer.ts'
 import { detector as tracing } from './tracing.ts'
 import { detector as tracingFacade } from './tracing-facade.ts'
 import { detector as tslog } from './tslog.ts'
@@ -196,6 +197,7 @@ export const DETECTORS = [
   sqlx,
   sqs,
   surrealdb,
+  tracer,
   tracing,
   tracingFacade,
   tslog,

@@ -5,7 +5,6 @@ export const detector: DependencyTrait = {
   cargo: ['pgmq', 'graphile_worker', 'backie', 'underway', 'apalis-postgres'],
   npm: [
     'connect-pg-simple',
-    'graphile-worker',
     'postgraphile',
     '@payloadcms/db-postgres',
     '@payloadcms/db-vercel-postgres',

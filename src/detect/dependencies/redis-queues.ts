@@ -3,7 +3,7 @@ import type { DependencyTrait } from '../catalogue.ts'
 /** Their jobs and messages live in Redis. */
 export const detector: DependencyTrait = {
   cargo: ['sidekiq', 'rusty-sidekiq'],
-  npm: ['rsmq', 'rsmq-worker', 'kue', 'bee-queue', 'node-resque', 'redis-smq', 'groupmq'],
+  npm: ['rsmq', 'rsmq-worker', 'kue', 'node-resque', 'redis-smq', 'groupmq'],
   queue: 'redis',
   cache: 'redis',
 }

@@ -47,11 +47,17 @@ export function schemaOf(view: View, packages: readonly SourcePackage[]): string
     const own = view.below(facts.path === '.' ? '' : `${facts.path}/`).filter(path => path.endsWith('.prisma'))
     const inside = at === undefined ? own : own.filter(path => isInside(path, at))
     const schemas = inside.filter(path => view.lines(path).some(line => /^\s*datasource\s+\w+\s*\{/.test(line)))
-    const chosen = schemas.length > 1 ? namedSchema(view, source) : undefined
+    const chosen = schemas.length > 1 ? (onlyMigrated(view, schemas) ?? namedSchema(view, source)) : undefined
     const schema = chosen ?? schemas[0]
     if (schema !== undefined) return schema
   }
   return undefined
+}
+
+/** Of schemas for several databases, the one whose migrations the repository keeps: the others are pushed to their database as they are. */
+function onlyMigrated(view: View, schemas: readonly string[]): string | undefined {
+  const [only, ...others] = schemas.filter(schema => view.below(`${join(dirname(schema), 'migrations')}/`).length > 0)
+  return others.length ? undefined : only
 }
 
 /** @returns the database that the schema names */
@@ -175,11 +181,16 @@ export function guardedNeeds(
 /** `if (settings.cache.url)` */
 const ASKED = /\bif\s{0,9}\(\s{0,99}([\w$.]{3,120})\s{0,99}\)/g
 
+/** `new Redis(settings.cacheUrl)` */
+const CLIENT = /\bnew\s{1,9}(?:\w{1,40}\.)?(\w{3,40})\(\s{0,99}\w+[.?]/g
+
 function mayGuard(names: RegExp | undefined, content: string): boolean {
   if (!names) return false
   if (/\bprocess\.env\b|\bget\w*\(\s*['"][A-Z]/.test(content) && names.test(content)) return true
   const about = new RegExp(names.source, 'i')
   if ([...content.matchAll(ASKED)].some(([, setting = '']) => about.test(setting))) return true
+  if (/\bif\s*\(/.test(content) && [...content.matchAll(CLIENT)].some(([, client = '']) => about.test(client)))
+    return true
   return new RegExp(String.raw`\.\w*(?:${names.source})\w*(?:\s+\?\s|\??\.(?:enabled?|isEnabled)\b)`, 'i').test(content)
 }
 

@@ -3,7 +3,7 @@ import { isForeign } from '../ecosystems/model.ts'
 import type { Evidence, Workload } from '../types.ts'
 import { isTable, list, port, table, text } from '../values.ts'
 import type { View } from '../view.ts'
-import { exposedPort, launchInstruction, launchWords, readDockerfile, type Dockerfile } from './dockerfile.ts'
+import { exposedPort, launchInstruction, launchWords, readDockerfile, takesIn, type Dockerfile } from './dockerfile.ts'
 import { deployedMember } from './deployed-member.ts'
 import { scriptWords } from './launch-script.ts'
 
@@ -285,14 +285,6 @@ export function dockerfilesOf(
   )
   const homes = [folder, join(folder, 'docker'), join(folder, '.docker')]
   const own = deployments.dockerfiles.filter(file => homes.includes(dirname(file.path)))
-  // One for the whole workspace, which takes the folder in.
-  const shared =
-    folder === '.'
-      ? []
-      : deployments.dockerfiles.filter(
-          file =>
-            isInside(folder, dirname(file.path)) &&
-            file.instructions.some(({ name, rest }) => /^(COPY|ADD|WORKDIR|RUN)$/.test(name) && rest.includes(folder)),
-        )
+  const shared = folder === '.' ? [] : deployments.dockerfiles.filter(file => takesIn(file, folder))
   return [...new Set([...named, ...own, ...shared])].filter(file => !NOT_PRODUCT.test(file.path))
 }

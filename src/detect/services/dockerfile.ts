@@ -1,3 +1,4 @@
+import { basename, dirname, isInside } from '../../text/paths.ts'
 import { port } from '../values.ts'
 import type { View } from '../view.ts'
 
@@ -134,4 +135,35 @@ function variablesOf(file: Dockerfile): ReadonlyMap<string, string> {
     if (name === 'ENV' && key !== undefined && value !== undefined) set(key, value)
   }
   return values
+}
+
+/** Images of web servers, by their last name. */
+const WEB_SERVER = /nginx|^(?:caddy|httpd|apache|static-web-server)$/
+
+/**
+ * @returns true for the image of a web server that takes over what an earlier stage made in `folder`:
+ * `FROM nginx`, `COPY --from=build /app/packages/site/dist /srv`
+ */
+export function showsFrom(file: Dockerfile, folder: string): boolean {
+  const base = baseImages({ ...file, instructions: file.final })[0]?.image ?? ''
+  return WEB_SERVER.test(basename(base).replace(/[:@].*$/, '')) && takesFrom(file, folder)
+}
+
+/** @returns true for the image of a whole workspace that takes the folder in, and for one elsewhere that shows what was built there */
+export function takesIn(file: Dockerfile, folder: string): boolean {
+  const isAbove = isInside(folder, dirname(file.path))
+  const names = ({ name, rest }: Instruction): boolean => /^(COPY|ADD|WORKDIR|RUN)$/.test(name) && rest.includes(folder)
+  return (isAbove && file.instructions.some(names)) || (folder.includes('/') && showsFrom(file, folder))
+}
+
+function takesFrom({ final }: Dockerfile, folder: string): boolean {
+  return final.some(
+    ({ name, rest }) =>
+      name === 'COPY' &&
+      /(?:^|\s)--from=/.test(rest) &&
+      wordsOf(rest)
+        .filter(word => !word.startsWith('--'))
+        .slice(0, -1)
+        .some(word => `${word}/`.includes(`/${folder}/`)),
+  )
 }

@@ -2,6 +2,7 @@ import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import type { Evidence, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { deploymentsOf, type Deployments } from './deployment.ts'
+import { showsFrom } from './dockerfile.ts'
 import { asideOf } from './model.ts'
 import { closureOf } from './needs.ts'
 
@@ -28,6 +29,7 @@ export function dependentsOf(
 ): Dependents | undefined {
   const own = packages.get(site.path)?.facts.name?.value
   if (own === undefined || deploymentsOf(deployments, own, site.path).length) return undefined
+  if (deployments.dockerfiles.some(file => showsFrom(file, site.path))) return undefined
   const running = new Set(servers.map(({ path }) => path))
   const dependents = [...packages.values()].filter(
     other => isBuiltWith(other, site.path) && (running.has(other.facts.path) || !drives(other)),

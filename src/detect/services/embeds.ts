@@ -47,7 +47,10 @@ export function linkFrontends(
   for (const service of parts.node.services) {
     const users = service.site && found ? dependentsOf(view, service, servers, found.packages, deployments) : undefined
     const packaged = users?.server && { server: users.server, fact: likely(undefined, users.evidence) }
-    const link = (service.site && serverOf(view, service, servers, deployments, literals)) ?? packaged
+    const link =
+      (service.site && serverOf(view, service, servers, deployments, literals)) ??
+      (service.site && found && filledBy(view, service, servers, found.packages)) ??
+      packaged
     const foreign = link ? undefined : writtenInto(service, parts.unsupported)
     if (foreign) frontends.push(frontendOf(service, foreign))
     if (!link) {
@@ -124,6 +127,38 @@ function serverOf(
   if (rust.length !== 1 || !rust[0] || isDeployed(view, frontend, deployments)) return undefined
   return { server: rust[0], fact: guess(undefined, ...frontend.workload.evidence) }
 }
+
+/** A script of the repository copies what the build wrote into the folder of a server, which it serves its files from. */
+function filledBy(
+  view: View,
+  frontend: Service,
+  servers: readonly Service[],
+  packages: Found['packages'],
+): Link | undefined {
+  const output = normalize(`${frontend.path}/${frontend.site?.output.value ?? 'dist'}`)
+  for (const { facts } of packages.values()) {
+    for (const { value, evidence } of Object.values(facts.scripts)) {
+      const copies = copiesIn(value, facts.path).filter(({ from }) => from === output)
+      const server = servers.find(
+        ({ path }) =>
+          path !== '.' && !isInside(frontend.path, path) && copies.some(({ to }) => to !== path && isInside(to, path)),
+      )
+      if (server) return { server, fact: likely(undefined, ...evidence) }
+    }
+  }
+  return undefined
+}
+
+/** `cp -R web/build server/static`, also by the tools that do the same on each system: from where and to where, from the root of the repository */
+function copiesIn(line: string, folder: string): readonly { readonly from: string; readonly to: string }[] {
+  return [...line.matchAll(COPY)].flatMap(([, from = '', to = '']) => {
+    const [source, target] = [from.replace(/\/(?:\*{1,2}|\.)?$/, ''), to].map(it => normalize(`${folder}/${it}`))
+    return source === undefined || target === undefined ? [] : [{ from: source, to: target }]
+  })
+}
+
+const COPY =
+  /\b(?:cp|mv|copy|copyfiles|cpx2?|cpy|ncp|copy-folder|rsync)\s+(?:-\S+\s+)*["']?([\w@./-]+(?:\/\*{1,2})?)["']?\s+["']?([\w@./-]+)["']?/g
 
 /** The build writes out of its own folder, into that of a program in another language: it is that program's to serve. */
 function writtenInto(frontend: Service, unsupported: Facts['unsupported']): Fact<string> | undefined {

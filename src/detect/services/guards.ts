@@ -20,7 +20,41 @@ export function guardsIn(script: Script): readonly string[] {
     if (opensOnly(script, node)) return [sourceOf(script, node).toUpperCase()]
     return leavesOut(script, node) ? [(memberKey(script, node) ?? '').toUpperCase()] : []
   })
-  return [...variables, ...questions, ...readGuards(script)]
+  return [...variables, ...questions, ...readGuards(script), ...openedClients(script)]
+}
+
+/**
+ * `VALKEY` of `if (isActive) client = new Valkey(config.cacheUrl)`, where `isActive` asks for that address, or the address itself is asked for:
+ * whatever the setting is called, its client says what it is for.
+ */
+function openedClients(script: Script): readonly string[] {
+  return nodesOf(script, 'NewExpression').flatMap(node => {
+    const [first] = argumentsOf(node)
+    const address = first && (dotted(script, first) ?? '')
+    const [asked] = address !== undefined && ADDRESS.test(address) ? partsOf(statementAround(node) ?? node) : []
+    const condition = asked?.name === 'ParenthesizedExpression' ? partsOf(asked)[0] : undefined
+    const isAsked = condition !== undefined && address !== undefined && asksFor(script, condition, address)
+    return isAsked ? [sourceOf(script, partsOf(node)[0] ?? node).toUpperCase()] : []
+  })
+}
+
+/** The short statement without another way out that a client is opened in. */
+function statementAround(node: SyntaxNode): SyntaxNode | undefined {
+  let outer: SyntaxNode | null = node
+  while (outer && /Expression$|^(?:NewExpression|ExpressionStatement|Block|Equals)$/.test(outer.name))
+    outer = outer.parent
+  const isShort = outer?.name === 'IfStatement' && outer.to - outer.from <= LONGEST && !outer.getChild('else')
+  return isShort && outer ? outer : undefined
+}
+
+/** The condition is the address, or a name whose value is worked out from it. */
+function asksFor(script: Script, condition: SyntaxNode, address: string): boolean {
+  if (dotted(script, condition) === address) return true
+  const binding = condition.name === 'VariableName' ? script.bindings.get(sourceOf(script, condition)) : undefined
+  return (
+    binding?.kind === 'value' &&
+    [binding.node, ...nodesBelow(binding.node, /^MemberExpression$/)].some(it => dotted(script, it) === address)
+  )
 }
 
 /** `SEARCH` of `if (config.search.enabled)`: a setting of its own switches the whole on. */

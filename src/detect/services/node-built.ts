@@ -8,12 +8,13 @@ import { commandsOf } from './node-command.ts'
 const BUILT = /^(?:\.\/)?(dist|build|out|lib|compiled|built|\.build|output|target|bin)\//
 
 /**
- * @param file as a script names it, relative to the package
+ * @param named as a script names it, relative to the package
  * @returns files that it may be built from, relative to the repository and without extension, the likeliest first: what the settings of the
  * compiler say, then what is usual
  */
-export function* builtFrom(code: ScriptCode, source: SourcePackage, file: string): Generator<string> {
+export function* builtFrom(code: ScriptCode, source: SourcePackage, named: string): Generator<string> {
   const folder = source.facts.path
+  const file = indexOf(code, folder, named)
   const path = normalize(`${folder}/${file}`)
   const isThere = path !== undefined && code.view.has(path)
   if (path !== undefined && !isThere) yield* compiledFrom(code.view, path, settingsOf(source))
@@ -29,6 +30,14 @@ export function* builtFrom(code: ScriptCode, source: SourcePackage, file: string
   yield join(folder, `server/${rest}`)
   for (const name of nested(rest)) yield join(folder, name)
   yield* onlyOne(code, folder, rest)
+}
+
+/** `build/index.js` of `node build`: a folder stands for its index, and one that is not there is still to be built. */
+function indexOf(code: ScriptCode, folder: string, file: string): string {
+  const plain = file.replace(/^\.\/|\/$/g, '')
+  return BUILT.test(`${plain}/`) && !plain.includes('/') && code.file(join(folder, plain)) === undefined
+    ? `${plain}/index.js`
+    : file
 }
 
 /** A compiler that keeps the folders of a workspace: `dist/apps/api/src/main`. */

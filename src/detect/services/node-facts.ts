@@ -42,6 +42,7 @@ import { switchedNeeds } from './switched-databases.ts'
 import { libraryPath, type Exposed } from './metrics.ts'
 import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surface.ts'
 import { nodeRuntimeFiles } from './runtime-files.ts'
+import { platformPaths } from './platform-checks.ts'
 import { serverPaths } from './static-port.ts'
 import { unusedNeeds } from './unused-needs.ts'
 
@@ -207,7 +208,8 @@ function endpoints(
   const { view, code, source, deployments } = candidate
   const { workload, files = [], rendered } = part
   const dockerfiles = dockerfilesOf(deployments, [], source.facts.path)
-  const checked = checkedPaths(view, dockerfiles, deployments, source.facts.name?.value ?? basename(source.facts.path))
+  const program = source.facts.name?.value ?? basename(source.facts.path)
+  const checked = checkedPaths(view, dockerfiles, deployments, program)
   if (workload.value === 'static')
     return { healthPaths: serverPaths(view, source.facts.path).concat(checked).slice(0, 1) }
   if (workload.value !== 'http' && (workload.value !== 'worker' || !part.listeners.length)) {
@@ -220,7 +222,13 @@ function endpoints(
   ])
   const metrics = found.metricsPath ?? libraryPath(needs.metrics, exposed)
   return {
-    healthPaths: firstFilled(found.healthPaths, checked, libraryHealth(code, files)) ?? rootAnswer(code, files),
+    healthPaths:
+      firstFilled(
+        found.healthPaths,
+        checked,
+        libraryHealth(code, files),
+        platformPaths(view, source.facts.path, program),
+      ) ?? rootAnswer(code, files),
     ...(metrics ? { metricsPath: metrics } : {}),
   }
 }

@@ -3,7 +3,13 @@ import type { Method } from '../types.ts'
 import { cleanPath, methodOf, type Route, type RouteScope } from './routes.ts'
 
 /** Folders whose files are routes, and what of the file's name is no part of the path. */
-const FILE_ROUTES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
+const FILE_ROUTES: readonly (readonly [RegExp, (match: RegExpExecArray) => string, text?: RegExp])[] = [
+  // TanStack Start: a page is a route of the browser, one with handlers is a route of the server.
+  [
+    /(?:^|\/)(?:src|app)\/routes\/(.*?)(?:[./](?:index|route))?\.[jt]sx?$/,
+    match => (match[1] ?? '').replaceAll('.', '/').replace(/(^|\/)_[^/]*/g, '$1'),
+    /^(?=[^]*\bcreate(?:Server|API)?FileRoute\b)[^]*\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|ANY)\s{0,9}[:(]/,
+  ],
   // Below `app/routes`, a folder with a file of that name is a route of Remix and React Router.
   [/(?:^|\/)(?:src\/)?app\/(?!routes\/)(.*?)\/?route\.[jt]sx?$/, match => match[1] ?? ''],
   [/(?:^|\/)(?:src\/)?pages\/(api\/.*?)(?:\/index)?\.[jt]sx?$/, match => match[1] ?? ''],
@@ -36,9 +42,9 @@ const SUFFIX = /\.(get|head|post|put|patch|delete|options)$/
 export function fileRoutes(code: ScriptCode, folder: string, scope: RouteScope): readonly Route[] {
   return code.view.below(folder === '.' ? '' : `${folder}/`).flatMap(file => {
     const below = folder === '.' ? file : file.slice(folder.length + 1)
-    for (const [pattern, pathOf] of FILE_ROUTES) {
+    for (const [pattern, pathOf, text] of FILE_ROUTES) {
       const match = pattern.exec(below)
-      if (!match || NO_ROUTE.test(below)) continue
+      if (!match || NO_ROUTE.test(below) || (text && !text.test(code.view.text(file) ?? ''))) continue
       const [, ending] = SUFFIX.exec(pathOf(match)) ?? []
       const path = shownPath(ending === undefined ? pathOf(match) : pathOf(match).replace(SUFFIX, ''))
       if (!scope.wanted(path) || (!scope.every && /[[$:*]/.test(path))) return []

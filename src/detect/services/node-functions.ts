@@ -5,6 +5,7 @@ import { importedFrom, isScript, type ScriptCode } from '../source/script-code.t
 import type { Evidence } from '../types.ts'
 import { isTable, list, table, text } from '../values.ts'
 import type { View } from '../view.ts'
+import { asideOf } from './model.ts'
 import { sourceFile, type Entry } from './node-entry.ts'
 
 /** What a platform runs as functions. */
@@ -27,7 +28,9 @@ const DESCRIPTIONS: readonly (readonly [string, (view: View, path: string, sourc
   ['sst.config.ts', unknown],
   ['template.yaml', template],
   ['samconfig.toml', unknown],
+  ['partykit.json', worker],
   ['host.json', host],
+  ['vercel.json', vercel],
 ]
 
 interface Programs {
@@ -43,8 +46,27 @@ interface Programs {
  * a framework (`isServer`) that such a description stands beside
  */
 export function functionsOf(code: ScriptCode, source: SourcePackage, isServer: boolean): Functions | undefined {
+  return described(code, source, isServer, DESCRIPTIONS)
+}
+
+/** @returns the functions that a platform runs beside the pages of a package that is a site */
+export function functionsBeside(code: ScriptCode, source: SourcePackage): Functions | undefined {
+  return described(
+    code,
+    source,
+    false,
+    DESCRIPTIONS.filter(([name]) => name === 'vercel.json'),
+  )
+}
+
+function described(
+  code: ScriptCode,
+  source: SourcePackage,
+  isServer: boolean,
+  descriptions: typeof DESCRIPTIONS,
+): Functions | undefined {
   const { view } = code
-  for (const [name, read] of DESCRIPTIONS) {
+  for (const [name, read] of descriptions) {
     const path = join(source.facts.path, name)
     if (!view.has(path)) continue
     const { files, sure, silent } = read(view, path, source)
@@ -84,7 +106,9 @@ function unknown(): Programs {
 /** `main` of a worker; without its source it is certain all the same where a script deploys it. */
 function worker(view: View, path: string, { facts }: SourcePackage): Programs {
   const main = text((path.endsWith('.toml') ? view.toml(path) : view.json(path, true))?.get('main'))
-  const deploys = Object.values(facts.scripts).some(({ value }) => /\bwrangler\s+(?:deploy|publish)\b/.test(value))
+  const deploys = Object.values(facts.scripts).some(({ value }) =>
+    /\b(?:wrangler\s+(?:deploy|publish)|partykit\s+deploy)\b/.test(value),
+  )
   return { files: main === undefined ? [] : [main], sure: main !== undefined && deploys }
 }
 
@@ -123,4 +147,23 @@ function template(view: View, path: string): Programs {
 function host(_: View, __: string, { facts, main }: SourcePackage): Programs {
   const has = facts.dependencies.some(({ name, kind }) => name === '@azure/functions' && kind === 'normal')
   return { files: has && main !== undefined ? [main] : [], silent: true }
+}
+
+/** What a file of functions exports: one for all methods, or one for each. */
+const EXPORTS =
+  /\bexport\s+default\b|\bexports\.default\s*=|\bmodule\.exports\s*=|\bexport\s+(?:const|(?:async\s+)?function)\s+(?:GET|POST|PUT|PATCH|DELETE|fetch)\b/
+
+/** Vercel: each file below `api` whose name does not begin with a mark, and that exports a function (its documentation, "Functions"). */
+function vercel(view: View, _: string, { facts }: SourcePackage): Programs {
+  const folder = join(facts.path, 'api')
+  const files = view
+    .below(`${folder}/`)
+    .filter(
+      file =>
+        isScript(view, file) &&
+        !/(?:^|\/)[_.]|\.(?:d|test|spec)\.\w+$/.test(file.slice(folder.length)) &&
+        asideOf(relative(folder, dirname(file))) === undefined &&
+        EXPORTS.test(view.text(file) ?? ''),
+    )
+  return { files: files.map(file => relative(facts.path, file)), silent: true }
 }

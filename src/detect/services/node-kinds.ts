@@ -1,8 +1,9 @@
-import { dirname, isInside, join, normalize } from '../../text/paths.ts'
+import { dirname, isInside, join, normalize, relative } from '../../text/paths.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import type { Evidence } from '../types.ts'
 import { table, texts } from '../values.ts'
 import type { View } from '../view.ts'
+import type { Deployments } from './deployment.ts'
 
 /** Packages whose presence says that the result runs somewhere else than on a server. */
 const PRODUCTS: readonly (readonly [readonly string[], string, boolean?])[] = [
@@ -85,14 +86,46 @@ function isBelow(path: string, folder: string): boolean {
   return folder !== '.' && path !== folder && isInside(path, folder)
 }
 
-/** What a browser loads says so in a manifest of its own. */
+/** What a browser loads says so in a manifest of its own, or in one above it that names a page of its folder. */
 function extension(view: View, { facts }: SourcePackage): Kind | undefined {
-  const path = ['manifest.json', 'src/manifest.json', 'public/manifest.json']
-    .map(name => join(facts.path, name))
-    .find(file => view.has(file) && view.json(file)?.get('manifest_version') !== undefined)
+  const isManifest = (file: string): boolean => view.has(file) && view.json(file)?.get('manifest_version') !== undefined
+  const path =
+    ['manifest.json', 'src/manifest.json', 'public/manifest.json']
+      .map(name => join(facts.path, name))
+      .find(isManifest) ??
+    foldersAbove(facts.path)
+      .map(folder => join(folder, 'manifest.json'))
+      .find(file => isManifest(file) && namesPage(view.json(file)?.get(), relative(dirname(file), facts.path)))
   return path === undefined
     ? undefined
     : { what: 'a browser extension', evidence: view.evidence(path, undefined, 'manifest_version') }
+}
+
+/** The nearest first, and the root of the repository last. */
+function foldersAbove(path: string): readonly string[] {
+  if (path === '.') return []
+  const folder = dirname(path)
+  return [folder, ...foldersAbove(folder)]
+}
+
+/** True where a value of the manifest is a page in the folder: `"default_popup": "popup/build/index.html"` */
+function namesPage(value: unknown, folder: string): boolean {
+  if (typeof value === 'string') return value.replace(/^\.?\//, '').startsWith(`${folder}/`) && value.includes('.html')
+  return Object.values(table(value)).some(inner => namesPage(inner, folder))
+}
+
+/** What somebody holds in their hands; the same pages may be served to browsers as well. */
+const CLIENTS = new Set(['a mobile app', 'a desktop app', 'the window of a desktop app'])
+
+/** @returns true for an app whose package the repository makes an image of as well, which opens a port: it is served, too */
+export function isServedToo({ what }: Kind, { facts: { path } }: SourcePackage, deployments: Deployments): boolean {
+  return (
+    CLIENTS.has(what) &&
+    deployments.all.some(
+      ({ kind, folder, exposes, words }) =>
+        kind === 'dockerfile' && folder === path && exposes !== undefined && words.length > 0,
+    )
+  )
 }
 
 /** @returns what a package without a server is, by its manifest */

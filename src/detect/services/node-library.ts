@@ -5,6 +5,7 @@ import { join, relative } from '../../text/paths.ts'
 import { table, text } from '../values.ts'
 import type { Framework } from '../catalogue.ts'
 import { deploymentsOf } from './deployment.ts'
+import { showsFrom } from './dockerfile.ts'
 import { frameworksFor } from './model.ts'
 import type { Candidate } from './node-candidate.ts'
 import { buildScript, startScript, type Entry } from './node-entry.ts'
@@ -85,7 +86,7 @@ function isTriedOut({ source, packages }: Candidate, { fact }: Entry): boolean {
 export function isOfferedSite(candidate: Candidate): boolean {
   const { code, source } = candidate
   const { facts, project } = source
-  if (isDeployed(candidate)) return false
+  if (isDeployed(candidate) || candidate.deployments.dockerfiles.some(file => showsFrom(file, facts.path))) return false
   const path = join(facts.path, 'angular.json')
   const projects = code.view.has(path) ? Object.values(table(code.view.json(path, true)?.get('projects'))) : []
   if (projects.length && projects.every(it => text(table(it)['projectType']) === 'library')) return true

@@ -1,12 +1,12 @@
 import type { Framework } from '../catalogue.ts'
 import { certain, likely } from '../fact.ts'
-import { importedFrom } from '../source/script-code.ts'
+import { importedFrom, packagesIn } from '../source/script-code.ts'
 import type { Service } from '../types.ts'
 import { deploymentsOf } from './deployment.ts'
 import type { Candidate, Part } from './node-candidate.ts'
 import { buildScript, startScript, type Entry } from './node-entry.ts'
 import { nodeService } from './node-facts.ts'
-import { functionsOf } from './node-functions.ts'
+import { functionsBeside, functionsOf } from './node-functions.ts'
 import { withPlatform } from './node-imports.ts'
 import { isBundled } from './node-site.ts'
 import { consumes, processesOf, workerOf } from './node-worker.ts'
@@ -48,6 +48,18 @@ export function quietOf(candidate: Candidate, part: Quiet, frameworks: readonly 
         }),
       ]
     : []
+}
+
+/** @returns the functions that a platform runs beside the pages of a site, as a service of their own */
+export function functionService(candidate: Candidate, frameworks: readonly Framework[]): readonly Service[] {
+  const found = functionsBeside(candidate.code, candidate.source)
+  if (!found) return []
+  const { files, entry, evidence } = found
+  const used = packagesIn(candidate.code, files)
+  const framework = frameworks.find(it => !it.site && !it.library && it.packages.some(name => used.has(name)))
+  const part = { listeners: [], files, ...(entry ? { entry } : {}), ...(framework ? { framework } : {}) }
+  const shipped = withPlatform(candidate, files)
+  return [nodeService(shipped, { ...part, workload: certain('serverless' as const, evidence) })]
 }
 
 /** @returns the workers that scripts of their own start, beside the program that starts with `main` */

@@ -15,10 +15,11 @@ import {
 import { nodesOf } from '../source/script-nodes.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import { Evaluator } from '../source/script-values.ts'
-import { optionOf, templateText } from '../source/value.ts'
+import { literalOf, optionOf, templateText } from '../source/value.ts'
 import type { Method } from '../types.ts'
 import { isProbe, PROBE_LITERAL } from './endpoints.ts'
 import { comparedIn } from './node-compared.ts'
+import { listedIn } from './node-listed.ts'
 import { CLIENT, CLIENT_MODULES, isAwaited } from './node-requests.ts'
 import { methodOf, type RouteScope } from './routes.ts'
 
@@ -43,7 +44,7 @@ export function literalsIn(code: ScriptCode, script: Script, scope: RouteScope):
   const written = nodesOf(script, 'CallExpression', 'Property').flatMap(node =>
     node.name === 'Property' ? propertyLiterals(reader, node) : callLiterals(reader, node),
   )
-  return [...written, ...comparedIn(script)].filter(({ path }) => scope.wanted(path))
+  return [...written, ...comparedIn(script), ...listedIn(script)].filter(({ path }) => scope.wanted(path))
 }
 
 /** Reads what stands in the place of a path: for probes only literals, because they were looked for in the text. */
@@ -65,6 +66,11 @@ class Paths {
     if (node.name === 'ArrayExpression') return partsOf(node).flatMap(part => this.of(part))
     const text = this.#text(node)
     return text === undefined ? [] : [text]
+  }
+
+  /** `PATHS.health`, where the constant stands in the code. */
+  named(node: SyntaxNode): string | undefined {
+    return /^(?:VariableName|MemberExpression)$/.test(node.name) ? this.#text(node) : undefined
   }
 
   /** A template that ends in the name of a probe, with what stands before it where that is known: `${base}/health` */
@@ -96,8 +102,12 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   if (!(scope.every ? ROUTE_METHODS : PROBE_METHODS).test(called)) return []
   const args = argumentsOf(node)
   if (!scope.every) {
-    const place = args.slice(0, 2).find(argument => reader.of(argument)[0]?.startsWith('/'))
-    const path = place && reader.of(place)[0]
+    const written = args.slice(0, 2).find(argument => reader.of(argument)[0]?.startsWith('/'))
+    const place = written ?? (args.length > 1 ? args[0] : undefined)
+    const found = place && (reader.of(place)[0] ?? reader.named(place))
+    // `router.get('api/ping', () => …)`: a slash inside is enough where a function answers
+    const isAnswered = /^(?:ArrowFunction|FunctionExpression)$/.test(args[1]?.name ?? '')
+    const path = (isAnswered ? /^\/|^[\w-]+\// : /^\//).test(found ?? '') ? found : undefined
     const receiver = receiverOf(script, callee.firstChild)
     const isNamed = CLIENT.test((dotted(script, callee.firstChild) ?? '').split('.').at(-1) ?? '')
     const isAsked = (isNamed && !isMadeRouter(script, receiver)) || isAwaited(node, called)
@@ -254,7 +264,7 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const keys = object.getChildren('Property').map(other => propertyKey(script, other) ?? '')
   const has = (pattern: RegExp): boolean => keys.some(other => pattern.test(other))
   if (!scope.every) {
-    const path = /^(?:post|put|patch|delete)$/i.test(literalOption(script, object, 'method') ?? '')
+    const path = /^(?:post|put|patch|delete)$/i.test(literalOf(script, optionOf(script, object, 'method')) ?? '')
       ? undefined // nobody probes with it
       : literalText(script, value)
     const isRoute = has(/^(method|handler|schema|responses|tags|get)$/) || key === 'endpoint' || key === 'metricsPath'
@@ -266,11 +276,6 @@ function propertyLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const isRoute = /route/i.test(call.name) || (has(/^(handler|preHandler|responses)$/) && !CLIENT.test(call.name))
   if (!methods.length || !isRoute || (key !== 'url' && key !== 'path')) return []
   return pathsOf(reader, value).map(path => ({ script, path, receiver: call.receiver, node: value, methods }))
-}
-
-function literalOption(script: Script, object: SyntaxNode, key: string): string | undefined {
-  const value = optionOf(script, object, key)
-  return value && literalText(script, value)
 }
 
 /** `register(underPressure, { exposeStatusRoute: '/healthz' })`, `{ exposeStatusRoute: { url: '/healthz' } }`: of @fastify/under-pressure */

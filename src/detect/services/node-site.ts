@@ -35,7 +35,7 @@ export function isBundled(code: ScriptCode, source: SourcePackage): boolean {
   const has = source.facts.dependencies.some(
     dependency => BUNDLERS.includes(dependency.name) && dependency.kind !== 'peer',
   )
-  if (!has) return false
+  if (!has && !runsBundler(source)) return false
   if (source.facts.dependencies.some(({ name }) => PAGES.includes(name))) return true
   const below = source.facts.path === '.' ? '' : `${source.facts.path}/`
   const pages = code.view.below(below).filter(path => path.endsWith('/index.html') || path === 'index.html')
@@ -46,6 +46,11 @@ export function isBundled(code: ScriptCode, source: SourcePackage): boolean {
       ? folders.length < (source.facts.hasLibrary ? 2 : 4)
       : false
   })
+}
+
+/** A workspace may have the bundler for all its members, in its root or in a package of settings: what builds the package runs it. */
+function runsBundler(source: SourcePackage): boolean {
+  return commandsOf(source, 'build').some(({ words: [program = ''] }) => BUNDLERS.includes(program))
 }
 
 /** @returns what the configuration file `name` (without extension) sets at `keys`, nested properties from the outside in */

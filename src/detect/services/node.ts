@@ -18,10 +18,10 @@ import { frameworkFact, nodeService } from './node-facts.ts'
 import { commandsOf, fileOf, type Command } from './node-command.ts'
 import { copiedBy } from './node-generator.ts'
 import { startedBeside } from './node-helper.ts'
-import { isAlone, plainKind, productOf, type Kind } from './node-kinds.ts'
+import { isAlone, isServedToo, plainKind, productOf, type Kind } from './node-kinds.ts'
 import { borrowedFramework, isOffered, isOfferedSite } from './node-library.ts'
 import { listenersFrom, listenersIn, SOCKETS, type Listener } from './node-port.ts'
-import { quietOf, workersOf } from './node-quiet.ts'
+import { functionService, quietOf, workersOf } from './node-quiet.ts'
 import { probedWorker } from './node-probed.ts'
 import { renderedOf } from './node-rendered.ts'
 import { flaggedPort, settingOf } from './node-settings.ts'
@@ -86,7 +86,8 @@ function classify(candidate: Candidate): Classified | Kind {
     return { what: aside, evidence: view.evidence(source.facts.manifest, undefined, 'name of the folder') }
   const handed = copiedBy(candidate) ?? startedBeside(candidate)
   if (handed) return handed
-  const product = productOf(view, source)
+  const packed = productOf(view, source)
+  const product = packed && isServedToo(packed, source, candidate.deployments) ? undefined : packed
   // A service may carry the generator of its own documentation.
   if (product && !product.beside) return product
   const inner = hostOf(candidate)
@@ -112,8 +113,13 @@ function classify(candidate: Candidate): Classified | Kind {
   const site = frameworks.find(framework => framework.site && !framework.library)
   const hasPage = site !== undefined || isBundled(candidate.code, source)
   if ((buildScript(source) !== undefined || tasked) && hasPage && !isOfferedSite(candidate))
-    return { services: [siteService(candidate, site ?? frameworks.find(framework => framework.library))] }
-  return plainKind(view, source)
+    return {
+      services: [
+        siteService(candidate, site ?? frameworks.find(framework => framework.library)),
+        ...functionService(candidate, frameworks),
+      ],
+    }
+  return packed ?? plainKind(view, source)
 }
 
 /** The folder of an application that is described elsewhere, for the package that carries its dependencies and starts nothing else. */

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { ScriptCode } from './script-code.ts'
-import { calleeOf, dotted, partsOf, sourceOf, type Script } from './script.ts'
+import { calleeOf, dotted, partsOf, propertyKey, sourceOf, type Script } from './script.ts'
 
 /** Bound for names that are handed on from file to file. */
 const MAX_DEPTH = 14
@@ -28,4 +28,16 @@ export function makerOf(code: ScriptCode, script: Script, object: SyntaxNode, de
   const callee = made?.name === 'CallExpression' ? calleeOf(made) : null
   const home = callee?.name === 'VariableName' ? homeOf(code, script, callee, depth) : undefined
   return home === script ? undefined : home
+}
+
+/** Keys of what somebody else answers: a database, a mail server. */
+const ACCOUNT = /^(?:user|username|password|passwd|database|auth(?:User|Password)?)$/i
+
+/** @returns true for a property beside which an account stands: `{ user: …, password: …, port: … }` is where to find another server */
+export function isElsewhere(script: Script, property: SyntaxNode): boolean {
+  const object = property.parent
+  return (
+    object?.name === 'ObjectExpression' &&
+    object.getChildren('Property').some(it => ACCOUNT.test(propertyKey(script, it) ?? ''))
+  )
 }

@@ -36,7 +36,10 @@ export function givenTo(script: Script, name: string, node: SyntaxNode): SyntaxN
   return firstOf(calls, call => (calleeName(script, call) === called?.name ? argumentsOf(call)[index] : undefined))
 }
 
-/** @returns what the class around `node` keeps under `this.key`: what is assigned to it, else the parameter of the constructor that declares it */
+/**
+ * @returns what the class around `node` keeps under `this.key`: what is assigned to it, else the parameter of the constructor that declares it,
+ * else what the field begins with
+ */
 export function keptUnder(script: Script, key: string, node: SyntaxNode): SyntaxNode | undefined {
   const body = bodyAround(node)
   if (!body) return undefined
@@ -51,7 +54,12 @@ export function keptUnder(script: Script, key: string, node: SyntaxNode): Syntax
     .find(method => sourceOf(script, method.getChild('PropertyDefinition') ?? method) === 'constructor')
   // `constructor(private readonly port: number)`
   const parameters = constructor?.getChild('ParamList')?.getChildren('VariableDefinition') ?? []
-  return assigned ?? parameters.find(it => sourceOf(script, it) === key)
+  const field = body
+    .getChildren('PropertyDeclaration')
+    .find(it => sourceOf(script, it.getChild('PropertyDefinition') ?? it) === key)
+  // `readonly port = 3000`
+  const initial = field?.getChild('Equals')?.nextSibling
+  return assigned ?? parameters.find(it => sourceOf(script, it) === key) ?? initial ?? undefined
 }
 
 function bodyAround(node: SyntaxNode): SyntaxNode | undefined {

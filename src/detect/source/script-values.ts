@@ -15,7 +15,7 @@ import {
 } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 import { fallbackOf, keptBy, numberBehind, portWithDefault, settledBy } from './script-calls.ts'
-import { homeOf, makerOf } from './script-homes.ts'
+import { homeOf, isElsewhere, makerOf } from './script-homes.ts'
 import { givenTo, keptUnder, parameterAt } from './script-params.ts'
 import type { Passed } from './script-passed.ts'
 import type { ScriptCode } from './script-code.ts'
@@ -214,7 +214,7 @@ export class Evaluator {
   #inSchema(home: Script, key: string, depth: number): Value | undefined {
     return firstOf(nodesOf(home, 'Property'), node => {
       const value = propertyKey(home, node) === key ? propertyValue(node) : undefined
-      if (!value || value.name === 'VariableName') return undefined
+      if (!value || value.name === 'VariableName' || isElsewhere(home, node)) return undefined
       // JSON schema: `{ PORT: { type: 'number', default: 3000 } }`
       const fallback = value.name === 'ObjectExpression' ? optionOf(home, value, 'default') : undefined
       return this.evaluate(home, fallback ?? value, depth + 1)

@@ -80,9 +80,10 @@ const NODE: readonly (readonly [
   ['connect-pg-simple', 'databases', 'postgres'],
   ['express-mysql-session', 'databases', 'mysql'],
   ['@socket.io/redis-adapter', 'cache', 'redis'],
-  ['bee-queue', 'queues', 'redis'],
+  ['kue', 'queues', 'redis'],
   ['pino', 'logging', 'pino'],
   ['winston', 'logging', 'winston'],
+  ['tracer', 'logging', 'tracer'],
 ]
 
 describe('a library tells what a Node service needs', () => {

@@ -32,6 +32,16 @@ describe('a front end that a server hands out has no deployment of its own', () 
       },
     ],
     [
+      'a script of the repository copies its pages to where the server finds them',
+      {
+        'package.json': manifest({ name: 'root', private: true, scripts: { copy: 'shx cp -R web/dist api/pages' } }),
+        'api/package.json': manifest({ scripts: { start: 'node main.js' }, dependencies: { express: '5' } }),
+        'api/main.js': `const express = require('express')\nconst app = express()\napp.use(express.static(join(__dirname, '/pages')))\napp.listen(4100)\n`,
+        'web/package.json': manifest({ name: 'web', private: true, scripts: SITE, devDependencies: VITE }),
+        'web/index.html': '<div id="root"></div>\n',
+      },
+    ],
+    [
       'an old Nuxt writes its pages where the server finds them',
       {
         'package.json': manifest({ scripts: { start: 'node main.js' }, dependencies: { express: '4' } }),
@@ -82,4 +92,22 @@ describe('a package that is a server and a front end at once', () => {
     const { services } = await factsOf(files(server, build))
     expect(services.map(s => [s.workload.value, said(s.buildScript)])).toEqual([['http', 'build']])
   })
+})
+
+describe('a front end whose pages a script copies', () => {
+  const files = (copy: string): Files => ({
+    'package.json': manifest({ name: 'root', private: true, scripts: { copy } }),
+    'api/package.json': manifest({ scripts: { start: 'node main.js' }, dependencies: { express: '5' } }),
+    'api/main.js': `require('express')().listen(4100)\n`,
+    'web/package.json': manifest({ name: 'web', private: true, scripts: SITE, devDependencies: VITE }),
+    'web/index.html': '<div id="root"></div>\n',
+  })
+
+  it.each(['cp -R web/dist /srv/www', 'cp -R web/src api/pages', 'cp web/dist ./backup', 'rm -rf api/pages'])(
+    'has a deployment of its own where they go nowhere near a server: %s',
+    async copy => {
+      const { services, frontends } = await factsOf(files(copy))
+      expect([services.map(({ path }) => path), frontends]).toEqual([['api', 'web'], []])
+    },
+  )
 })

@@ -109,3 +109,47 @@ describe('functions that a platform calls', () => {
     expect(services).toEqual([])
   })
 })
+
+describe('functions in the folder that Vercel looks into', () => {
+  const site: Files = {
+    'package.json': manifest({
+      scripts: { build: 'vite build' },
+      dependencies: { react: '19', pg: '8' },
+      devDependencies: { vite: '7', hono: '4' },
+    }),
+    'index.html': '',
+    'vercel.json': '{ "rewrites": [] }',
+  }
+  const handler = `import { Hono } from 'hono'\nimport { Pool } from 'pg'\nconst pool = new Pool()\nexport default new Hono()\n`
+
+  it('are a service beside the pages', async () => {
+    const { services } = await factsOf({ ...site, 'api/index.ts': handler, 'api/_shared.ts': handler })
+    const found = services.map(s => [s.workload.value, said(s.framework), said(s.entry), all(s.databases)])
+    expect(found.map(([workload]) => workload)).toEqual(['static', 'serverless'])
+    expect(found[1]).toEqual(['serverless', 'hono 4', 'api/index.ts', ['postgres']])
+  })
+
+  it('are all there is in a package without pages', async () => {
+    const files = { 'package.json': manifest({}), 'vercel.json': '{}', 'api/a.js': 'module.exports = () => {}\n' }
+    expect((await serviceOf(files)).workload.value).toBe('serverless')
+  })
+
+  it.each<readonly [string, Files]>([
+    ['only the site calls what lies there', { 'api/index.ts': 'export const get = () => fetch("/x")\n' }],
+    ['it holds tests', { 'api/a.test.ts': handler, 'api/tests/b.ts': handler }],
+    ['the platform is another one', { 'api/index.ts': handler, 'vercel.json': '' }],
+  ])('are none where %s', async (why, more) => {
+    const { 'vercel.json': description, ...rest } = { ...site, ...more }
+    const { services } = await factsOf(why.includes('platform') ? rest : { ...rest, 'vercel.json': description ?? '' })
+    expect(services.map(({ workload }) => workload.value)).toEqual(['static'])
+  })
+
+  it('are those of PartyKit where its file names the program', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ scripts: { deploy: 'partykit deploy' }, devDependencies: { partykit: '1' } }),
+      'partykit.json': '{ "main": "src/room.ts" }',
+      'src/room.ts': 'export default class Room {}\n',
+    })
+    expect([service.workload.value, said(service.entry)]).toEqual(['serverless', 'src/room.ts'])
+  })
+})

@@ -33,6 +33,34 @@ describe('what a program needs', () => {
   })
 
   it.each([
+    [
+      'where a name asks for the address',
+      `const isOn = !!(settings.storeUrl || '').trim()\nif (isOn) kept = new Redis(settings.storeUrl)`,
+      true,
+    ],
+    ['where the address is asked for', `if (settings.storeUrl) { kept = new Redis(settings.storeUrl, {}) }`, true],
+    [
+      'not where a name asks for something else',
+      `const isOn = Boolean(settings.mailUrl)\nif (isOn) kept = new Redis(settings.storeUrl)`,
+      false,
+    ],
+    [
+      'not where another is opened otherwise',
+      `if (settings.storeUrl) kept = new Redis(settings.storeUrl)\nelse kept = new Redis()`,
+      false,
+    ],
+    ['not where nothing is asked for', `kept = new Redis(settings.storeUrl)`, false],
+  ])('may be left out by the client that is opened, whatever its setting is called: %s', async (_, code, optional) => {
+    const service = await serviceOf(
+      program(
+        { 'server.js': `const Redis = require('ioredis')\nlet kept\n${code}\nrequire('express')().listen(3000)\n` },
+        { ioredis: '5' },
+      ),
+    )
+    expect(service.cache.map(need => [need.value, need.optional])).toEqual([['redis', optional]])
+  })
+
+  it.each([
     ['nothing otherwise', `settings.redisAddress\n  ? connect(settings.redisAddress)\n  : undefined`, true],
     ['something else otherwise', `settings.redisAddress ? connect(settings.redisAddress) : connect('redis')`, false],
     ['a setting for something else', `settings.mail ? connect(settings.redisAddress) : undefined`, false],

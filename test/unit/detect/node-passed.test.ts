@@ -32,6 +32,21 @@ describe('a port that another file of the program hands over', () => {
       3703,
     ],
     [
+      'to the class whose field begins with it',
+      {
+        'index.js': `import express from 'express'\nclass App {\n  port = Number(process.env.PORT ?? 3705)\n  open() { express().listen(this.port) }\n}\nnew App().open()\n`,
+      },
+      3705,
+    ],
+    [
+      'to the settings, where another server has a port and an account',
+      {
+        'settings.js': `let kept = null\nexport const read = env => {\n  const store = { user: env.DB_USER, password: env.DB_PASSWORD, port: 5432 }\n  kept = { store, port: env.PORT || 3706 }\n}\nread(process.env)\nexport default function settings() { return kept }\n`,
+        'index.js': `import express from 'express'\nimport settings from './settings.js'\nexpress().listen(settings().port)\n`,
+      },
+      3706,
+    ],
+    [
       'in place of the default of the function',
       {
         'server.js': `import express from 'express'\nexport const serve = (port = 3000) => express().listen(port)\n`,

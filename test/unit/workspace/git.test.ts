@@ -124,7 +124,9 @@ describe('history', () => {
       for (const step of steps) git('-C', 'clone', ...step)
       const history = openDisk(path.join(dir, 'clone')).git
       const remote = said('for-each-ref', '--format=%(symref)', 'refs/remotes/*/HEAD')
-      expect(history.defaultBranch()).toBe(remote?.replace(/^refs\/remotes\/[^/]+\//, '') || undefined)
+      expect(history.defaultBranch()).toBe(
+        remote === undefined || remote === '' ? undefined : remote.replace(/^refs\/remotes\/[^/]+\//, ''),
+      )
       expect(history.branch()).toBe(said('symbolic-ref', '--quiet', '--short', 'HEAD'))
       expect(history.state).toBe(said('rev-parse', '--verify', 'HEAD') === undefined ? 'empty' : 'present')
     })

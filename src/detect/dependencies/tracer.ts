@@ -1,0 +1,3 @@
+import type { DependencyTrait } from '../catalogue.ts'
+
+export const detector: DependencyTrait = { npm: ['tracer'], logging: 'tracer' }
