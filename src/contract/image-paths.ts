@@ -1,4 +1,5 @@
-import { isInside, join, relative } from '../text/paths.ts'
+import type { Service } from '../detect/types.ts'
+import { isInside, join, normalize, relative } from '../text/paths.ts'
 import type { ServiceContract } from './types.ts'
 
 /** Folder of the build context in every stage of an image of ours. */
@@ -19,6 +20,15 @@ export function writableFolders({ service, context }: ServiceContract): readonly
   const folders = (service.writtenFolders ?? [])
     .map(({ value }) => value)
     .filter(value => value !== '.' && /^[\w.+/-]+$/.test(value))
-    .map(value => inImage(context, join(service.path, value)))
+    .flatMap(value => whereItRuns(service, value))
+    .map(folder => inImage(context, join(service.path, folder)))
   return folders.filter(folder => !folders.some(other => other !== folder && isInside(folder, other)))
+}
+
+/** What the code names from its own place lies beside what is built from it; from the place where the program is started, it stays where it is. */
+function whereItRuns({ buildScript, outputDir, startCommand }: Service, folder: string): readonly string[] {
+  if (!buildScript || !outputDir || !folder.startsWith('src/')) return [folder]
+  const whole = join(outputDir.value, 'src')
+  const isWhole = startCommand?.value.some(word => isInside(normalize(word) ?? '.', whole)) === true
+  return [folder, join(outputDir.value, isWhole ? folder : folder.slice('src/'.length))]
 }

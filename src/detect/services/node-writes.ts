@@ -31,7 +31,7 @@ export function writtenFolders({ view, code, source }: Candidate, files: readonl
     for (const call of [...nodesOf(script, 'CallExpression'), ...nodesOf(script, 'NewExpression')]) {
       for (const written of writtenBy(script, call)) {
         const folder = folderOf(script, written, home)
-        if (folder === undefined || !isInside(folder, home) || /(?:^|\/)(?:src|node_modules)(?:\/|$)/.test(folder))
+        if (folder === undefined || !isInside(folder, home) || /(?:^|\/)node_modules(?:\/|$)|^src$/.test(folder))
           continue
         const below = relative(home, folder)
         const evidence = view.evidence(file, lineAt(script.text, call.from), 'the program writes files there')

@@ -264,3 +264,18 @@ test('folders that the program writes files into are those of its user, and no p
   ])
   expect(await dockerfile(await contextWith(NODE, { service: NODE_START }))).not.toContain('/written')
 })
+
+test.each([
+  ['dist/main.js', '/app/dist/logs'],
+  ['dist/src/main.js', '/app/dist/src/logs'],
+])('a folder beside the code is beside what is built from it: %s', async (file, folder) => {
+  const service: Partial<Service> = {
+    ...BUILT,
+    outputDir: fact('dist'),
+    startCommand: fact(['node', file]),
+    writtenFolders: [fact('src/logs')],
+  }
+  expect(await dockerfile(await contextWith(TYPESCRIPT, { service }))).toContain(
+    `mkdir --parents /written/app/src/logs /written${folder}\n`,
+  )
+})
