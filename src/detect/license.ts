@@ -78,14 +78,19 @@ const TEXTS: readonly Text[] = [
 
 /** @returns SPDX identifier of a licence text; undefined for a text that is none of the common ones */
 export function licenseOf(text: string): string | undefined {
+  return licensesIn(text)[0]
+}
+
+/** Identifiers of all licences whose phrases a text has, the likeliest first. */
+function licensesIn(text: string): readonly string[] {
   const plain = text
     .toLowerCase()
     .replace(/[*#>_`]/g, ' ')
     .replace(/[“”]/g, '"')
     .replace(/\s+/g, ' ')
-  return TEXTS.find(
+  return TEXTS.filter(
     ({ all, none }) => all.every(pattern => pattern.test(plain)) && !none?.some(pattern => pattern.test(plain)),
-  )?.id
+  ).map(({ id }) => id)
 }
 
 /**
@@ -110,7 +115,8 @@ export function licenseFact(
   const ids = [...found.keys()].map(id => orLater(id, declared?.value))
   const evidence = [...found.values()].map(path => view.evidence(path, undefined, 'text of the licence'))
   const state = ids.some(id => /GPL.*-only$/.test(id)) ? likely : certain
-  if (declared && hasOwnTerms(declared.value, ids)) return likely(declared.value, ...evidence, ...declared.evidence)
+  if (declared && (hasOwnTerms(declared.value, ids) || areTogether(view, files, declared.value)))
+    return likely(declared.value, ...evidence, ...declared.evidence)
   return state(ids.sort().join(' OR '), ...evidence)
 }
 
@@ -135,6 +141,18 @@ function hasOwnTerms(declared: string, ids: readonly string[]): boolean {
   const others = parts.filter(part => !ids.includes(part))
   return (
     others.length > 0 && others.every(part => /^LicenseRef-[\w.-]+$/.test(part)) && ids.every(id => parts.includes(id))
+  )
+}
+
+/** True where one file has the text of each of the licences between which the manifest leaves the choice. */
+function areTogether(view: View, files: readonly string[], declared: string): boolean {
+  const parts = declared.replace(/[()]/g, '').split(' OR ')
+  return (
+    parts.length > 1 &&
+    files.some(path => {
+      const ids = licensesIn(view.text(path) ?? '')
+      return parts.every(part => ids.includes(part))
+    })
   )
 }
 

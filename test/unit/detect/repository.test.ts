@@ -122,6 +122,16 @@ describe('the licence', () => {
     expect(said((await factsOf(files(more))).repository.license)).toBe(undefined)
   })
 
+  it('is the choice that the manifest leaves, where one file has the texts of all of them', async () => {
+    const files = (license: string): Files => ({
+      LICENSE: `${text('Apache-2.0')}\n\n${text('EPL-2.0')}`,
+      'Cargo.toml': cargo([], '').replace('edition', `license = "${license}"\nedition`),
+    })
+    const choice = await factsOf(files('EPL-2.0 OR Apache-2.0'))
+    expect(said(choice.repository.license)).toBe('EPL-2.0 OR Apache-2.0')
+    expect(said((await factsOf(files('MIT OR Apache-2.0'))).repository.license)).toBe('Apache-2.0')
+  })
+
   it('that turns into Apache-2.0 later is another one until then', () => {
     const older = text('FSL-1.1-ALv2').replaceAll('ALv2', 'Apache 2.0')
     expect(licenseOf(`${older}\n\nApache License\nVersion 2.0, January 2004\n`)).toBe('FSL-1.1-ALv2')
