@@ -1,6 +1,6 @@
 import { literally } from '../text/patterns.ts'
 import { certain, likely } from './fact.ts'
-import type { Existing, Fact, Project } from './types.ts'
+import type { Evidence, Existing, Fact, Project } from './types.ts'
 import type { View } from './view.ts'
 
 /** A licence by phrases of its text; letters are small and all space is one blank. The first match counts. */
@@ -117,7 +117,34 @@ export function licenseFact(
   const state = ids.some(id => /GPL.*-only$/.test(id)) ? likely : certain
   if (declared && (hasOwnTerms(declared.value, ids) || areTogether(view, files, declared.value)))
     return likely(declared.value, ...evidence, ...declared.evidence)
-  return state(ids.sort().join(' OR '), ...evidence)
+  return ofMostParts(projects, ids, evidence) ?? state(ids.sort().join(' OR '), ...evidence)
+}
+
+/** Where each part of a repository names its own of several texts, they are no choice: the licence of most parts, unless one of them has all. */
+function ofMostParts(
+  projects: readonly Project[],
+  ids: readonly string[],
+  evidence: readonly Evidence[],
+): Fact<string> | undefined {
+  const family = (id: string): string => id.replace(/-(?:only|or-later)$/, '')
+  const texts = new Set(ids.map(family))
+  const parts = (value: string): readonly string[] =>
+    value
+      .replace(/[()]/g, '')
+      .split(/ OR |\//)
+      .map(family)
+  const declared = projects.flatMap(project => project.packages.flatMap(({ license }) => license ?? []))
+  const values = [...new Set(declared.map(({ value }) => value))]
+  const named = new Set(values.flatMap(parts))
+  const isSplit = values.every(value => new Set(parts(value)).size < texts.size)
+  if (texts.size < 2 || !isSplit || named.size !== texts.size || [...named].some(id => !texts.has(id))) return undefined
+  const count = (value: string): number => declared.filter(other => other.value === value).length
+  const [first, ...more] = values
+  const most = more.reduce<string | undefined>(
+    (best, value) => (count(value) > count(best ?? '') ? value : best),
+    first,
+  )
+  return most === undefined ? undefined : likely(most, ...evidence)
 }
 
 /** Texts that are called by their identifiers, as REUSE has it; of several, a manifest says how they belong together. */
