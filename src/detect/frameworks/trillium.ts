@@ -7,6 +7,8 @@ export const detector: Framework = {
   packages: ['trillium'],
   port: 8080,
   portVariable: 'PORT',
+  hostVariable: 'HOST',
+  loopback: true,
   starts: [
     'trillium_tokio::run',
     'trillium_tokio::run_async',
