@@ -1,6 +1,6 @@
 import { literally } from '../text/patterns.ts'
 import { certain, likely } from './fact.ts'
-import type { Existing, Fact, Project } from './types.ts'
+import type { Evidence, Existing, Fact, Project } from './types.ts'
 import type { View } from './view.ts'
 
 /** A licence by phrases of its text; letters are small and all space is one blank. The first match counts. */
@@ -78,14 +78,19 @@ const TEXTS: readonly Text[] = [
 
 /** @returns SPDX identifier of a licence text; undefined for a text that is none of the common ones */
 export function licenseOf(text: string): string | undefined {
+  return licensesIn(text)[0]
+}
+
+/** Identifiers of all licences whose phrases a text has, the likeliest first. */
+function licensesIn(text: string): readonly string[] {
   const plain = text
     .toLowerCase()
     .replace(/[*#>_`]/g, ' ')
     .replace(/[“”]/g, '"')
     .replace(/\s+/g, ' ')
-  return TEXTS.find(
+  return TEXTS.filter(
     ({ all, none }) => all.every(pattern => pattern.test(plain)) && !none?.some(pattern => pattern.test(plain)),
-  )?.id
+  ).map(({ id }) => id)
 }
 
 /**
@@ -110,8 +115,36 @@ export function licenseFact(
   const ids = [...found.keys()].map(id => orLater(id, declared?.value))
   const evidence = [...found.values()].map(path => view.evidence(path, undefined, 'text of the licence'))
   const state = ids.some(id => /GPL.*-only$/.test(id)) ? likely : certain
-  if (declared && hasOwnTerms(declared.value, ids)) return likely(declared.value, ...evidence, ...declared.evidence)
-  return state(ids.sort().join(' OR '), ...evidence)
+  if (declared && (hasOwnTerms(declared.value, ids) || areTogether(view, files, declared.value)))
+    return likely(declared.value, ...evidence, ...declared.evidence)
+  return ofMostParts(projects, ids, evidence) ?? state(ids.sort().join(' OR '), ...evidence)
+}
+
+/** Where each part of a repository names its own of several texts, they are no choice: the licence of most parts, unless one of them has all. */
+function ofMostParts(
+  projects: readonly Project[],
+  ids: readonly string[],
+  evidence: readonly Evidence[],
+): Fact<string> | undefined {
+  const family = (id: string): string => id.replace(/-(?:only|or-later)$/, '')
+  const texts = new Set(ids.map(family))
+  const parts = (value: string): readonly string[] =>
+    value
+      .replace(/[()]/g, '')
+      .split(/ OR |\//)
+      .map(family)
+  const declared = projects.flatMap(project => project.packages.flatMap(({ license }) => license ?? []))
+  const values = [...new Set(declared.map(({ value }) => value))]
+  const named = new Set(values.flatMap(parts))
+  const isSplit = values.every(value => new Set(parts(value)).size < texts.size)
+  if (texts.size < 2 || !isSplit || named.size !== texts.size || [...named].some(id => !texts.has(id))) return undefined
+  const count = (value: string): number => declared.filter(other => other.value === value).length
+  const [first, ...more] = values
+  const most = more.reduce<string | undefined>(
+    (best, value) => (count(value) > count(best ?? '') ? value : best),
+    first,
+  )
+  return most === undefined ? undefined : likely(most, ...evidence)
 }
 
 /** Texts that are called by their identifiers, as REUSE has it; of several, a manifest says how they belong together. */
@@ -135,6 +168,18 @@ function hasOwnTerms(declared: string, ids: readonly string[]): boolean {
   const others = parts.filter(part => !ids.includes(part))
   return (
     others.length > 0 && others.every(part => /^LicenseRef-[\w.-]+$/.test(part)) && ids.every(id => parts.includes(id))
+  )
+}
+
+/** True where one file has the text of each of the licences between which the manifest leaves the choice. */
+function areTogether(view: View, files: readonly string[], declared: string): boolean {
+  const parts = declared.replace(/[()]/g, '').split(' OR ')
+  return (
+    parts.length > 1 &&
+    files.some(path => {
+      const ids = licensesIn(view.text(path) ?? '')
+      return parts.every(part => ids.includes(part))
+    })
   )
 }
 

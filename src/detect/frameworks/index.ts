@@ -7,6 +7,7 @@ import { detector as astro } from './astro.ts'
 import { detector as axum } from './axum.ts'
 import { detector as bullmq } from './bullmq.ts'
 import { detector as createReactApp } from './create-react-app.ts'
+import { detector as dropshot } from './dropshot.ts'
 import { detector as egg } from './egg.ts'
 import { detector as elysia } from './elysia.ts'
 import { detector as ember } from './ember.ts'
@@ -17,9 +18,11 @@ import { detector as gatsby } from './gatsby.ts'
 import { detector as gotham } from './gotham.ts'
 import { detector as graphqlYoga } from './graphql-yoga.ts'
 import { detector as grpcJs } from './grpc-js.ts'
+import { detector as grpcio } from './grpcio.ts'
 import { detector as hapi } from './hapi.ts'
 import { detector as hono } from './hono.ts'
 import { detector as hyper } from './hyper.ts'
+import { detector as jsonrpsee } from './jsonrpsee.ts'
 import { detector as keystone } from './keystone.ts'
 import { detector as koa } from './koa.ts'
 import { detector as lambdaRust } from './lambda-rust.ts'
@@ -33,6 +36,7 @@ import { detector as nitro } from './nitro.ts'
 import { detector as ntex } from './ntex.ts'
 import { detector as ntexSockets } from './ntex-sockets.ts'
 import { detector as nuxt } from './nuxt.ts'
+import { detector as oxhttp } from './oxhttp.ts'
 import { detector as pavex } from './pavex.ts'
 import { detector as pingora } from './pingora.ts'
 import { detector as poem } from './poem.ts'
@@ -59,6 +63,7 @@ import { detector as tarpc } from './tarpc.ts'
 import { detector as tide } from './tide.ts'
 import { detector as tinyhttp } from './tinyhttp.ts'
 import { detector as tonic } from './tonic.ts'
+import { detector as trillium } from './trillium.ts'
 import { detector as vue } from './vue.ts'
 import { detector as vueCli } from './vue-cli.ts'
 import { detector as warp } from './warp.ts'
@@ -73,6 +78,7 @@ export const DETECTORS = [
   axum,
   bullmq,
   createReactApp,
+  dropshot,
   egg,
   elysia,
   ember,
@@ -83,9 +89,11 @@ export const DETECTORS = [
   gotham,
   graphqlYoga,
   grpcJs,
+  grpcio,
   hapi,
   hono,
   hyper,
+  jsonrpsee,
   keystone,
   koa,
   lambdaRust,
@@ -99,6 +107,7 @@ export const DETECTORS = [
   ntex,
   ntexSockets,
   nuxt,
+  oxhttp,
   pavex,
   pingora,
   poem,
@@ -125,6 +134,7 @@ export const DETECTORS = [
   tide,
   tinyhttp,
   tonic,
+  trillium,
   vue,
   vueCli,
   warp,

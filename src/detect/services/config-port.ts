@@ -12,6 +12,26 @@ const KEYS =
 const PARENTS =
   /^(?:server|http|application|app|web|api|service|default|global|settings|config|rocket|release|debug|net|network|listen|local|main)$/i
 
+/** Crates that read settings from files. */
+export const READERS = [
+  'config',
+  'figment',
+  'confy',
+  'toml',
+  'serde_yaml',
+  'serde_yml',
+  'serde_json',
+  'rocket',
+  'loco-rs',
+  'config-rs',
+  'hocon',
+  'deser-hjson',
+  'ron',
+  'twelf',
+  'schematic',
+  'configuration',
+]
+
 /** @returns the port in a configuration file of a package, or of the project it belongs to: defaults before environments */
 export function configuredPort(
   view: View,

@@ -6,6 +6,7 @@ import type { View } from '../view.ts'
 import { exposedPort, launchInstruction, launchWords, readDockerfile, takesIn, type Dockerfile } from './dockerfile.ts'
 import { deployedMember } from './deployed-member.ts'
 import { scriptWords } from './launch-script.ts'
+import { nixImages } from './nix-images.ts'
 
 /** A place that says: this program runs somewhere. */
 export interface Deployment {
@@ -53,6 +54,7 @@ export function readDeployments(view: View): Deployments {
       .filter(path => /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i.test(path) && !NOT_PRODUCT.test(path))
       .flatMap(path => fromCompose(view, path)),
     ...view.files.filter(path => KUBERNETES.test(path) && !isForeign(path)).flatMap(path => fromKubernetes(view, path)),
+    ...nixImages(view),
     ...view.named('Procfile').flatMap(path => fromProcfile(view, path)),
     ...view.files.filter(path => PUBLISHING.test(path)).flatMap(path => fromWorkflow(view, path)),
   ]

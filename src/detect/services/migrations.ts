@@ -81,7 +81,7 @@ function fromMacro(view: View, { packages }: Places, sources: readonly RustSourc
         found.push(certain(folder, view.evidence(source.path, use.line, 'macro that embeds migrations')))
     }
   }
-  const [first] = found
+  const first = outermost(found, packages)
   // One folder for each database that can be chosen.
   const parent = first && dirname(first.value)
   const several =
@@ -90,6 +90,15 @@ function fromMacro(view: View, { packages }: Places, sources: readonly RustSourc
     FOLDER.test(basename(parent)) &&
     found.every(fact => dirname(fact.value) === parent)
   return several ? certain(parent, ...found.flatMap(fact => fact.evidence)) : first
+}
+
+/** Of those in the first package the one that lies least deep: a part of the program may have a table of its own, deeper in its sources. */
+function outermost(found: readonly Fact<string>[], packages: Places['packages']): Fact<string> | undefined {
+  const [first] = found
+  const homes = packages.filter(({ facts }) => first !== undefined && isInside(first.value, facts.path))
+  const home = homes.sort((a, b) => b.facts.path.length - a.facts.path.length)[0]?.facts.path ?? '.'
+  const depth = ({ value }: Fact<string>): number => value.split('/').length
+  return found.filter(({ value }) => isInside(value, home)).sort((a, b) => depth(a) - depth(b))[0] ?? first
 }
 
 /** A crate of migrations written in Rust. */

@@ -28,8 +28,14 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
     /^(tests?|tests[-_][\w-]+|conformance|(?:test|mock|fake|dummy)[-_](?:server|service|api|app|client|page|site|embed)s?|__tests__|e2e|e2e-tests?|spec|integration-tests?|[\w-]+[-_]tests?|testing|cypress|playwright|test-utils|smoke-tests?)$/i,
     'tests',
   ],
-  [/^(bench|benches|benchmarks?|[\w-]+[-_]bench(es|marks?)|perf|load-?tests?|fuzz)$/i, 'benchmarks'],
-  [/^(xtask|xtasks|tools?|tooling|scripts?|hack|dev-?tools|build-tools|codegen|generators?)$/i, 'a development tool'],
+  [
+    /^(bench|benches|benchmarks?|[\w-]+[-_]bench(es|marks?)|perf|(?:[\w-]+[-_])?load-?(?:tests?|gen|generators?)|fuzz)$/i,
+    'benchmarks',
+  ],
+  [
+    /^(xtask|xtasks|tools?|tooling|scripts?|hack|dev-?tools|build-tools|codegen|generators?|\.[a-z][\w-]*)$/i,
+    'a development tool',
+  ],
   [/^(docs?|documentation|website-docs|storybook)$/i, 'documentation'],
   [/^((?:[\w.-]+[-_])?templates?|skeletons?|\.hygen|stubs?|mocks?)$/i, 'a template'],
 ]

@@ -5,7 +5,7 @@ import { attributesBefore } from './rust-attributes.ts'
 import type { RustCode } from './rust-code.ts'
 
 /** Words for a need in the names of what settings choose. */
-const STEMS: Readonly<Record<string, RegExp>> = {
+export const STEMS: Readonly<Record<string, RegExp>> = {
   postgres: /postgres|^Pg/i,
   mysql: /mysql|maria/i,
   mongodb: /mongo/i,
@@ -15,6 +15,8 @@ const STEMS: Readonly<Record<string, RegExp>> = {
   kafka: /kafka/i,
   rabbitmq: /rabbit|amqp/i,
   nats: /nats/i,
+  mqtt: /mqtt/i,
+  pulsar: /pulsar/i,
   elasticsearch: /elastic|opensearch/i,
 }
 /** What the program does without a server beside it. */

@@ -15,6 +15,7 @@ import { majorOf } from './model.ts'
 import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts'
 import { askedNeeds, declaredNeeds, type Setting } from './optional-needs.ts'
 import { chosenByEnum } from './rust-chosen.ts'
+import { chosenByName } from './rust-matched.ts'
 import { rustPort } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
 import type { Surface } from './node-surface.ts'
@@ -103,7 +104,8 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
       ),
     ),
   )
-  const chosen = chosenByEnum(program.code, programFiles(program), found)
+  const files = programFiles(program)
+  const chosen = chosenByName(program.code, files, chosenByEnum(program.code, files, found))
   return declaredNeeds(chosen, askedNeeds(chosen).length ? optionFields(program) : [])
 }
 

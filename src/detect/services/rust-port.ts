@@ -4,7 +4,7 @@ import type { Evidence, Fact, HostBinding, Service } from '../types.ts'
 import type { View } from '../view.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
 import { environmentPort } from './environment.ts'
-import { configuredPort } from './config-port.ts'
+import { configuredPort, READERS } from './config-port.ts'
 import { BESIDE, declaredAddress, declaredVariable, isBeside, OTHER, USUAL_NAMES } from './rust-settings.ts'
 import { fieldVariable } from './rust-variable-settings.ts'
 import { includedPort } from './rust-included.ts'
@@ -14,26 +14,6 @@ import { addressIn, type Address } from './rust-values.ts'
 import type { Program } from './rust-program.ts'
 
 export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraPorts'>
-
-/** Crates that read settings from files. */
-const READERS = [
-  'config',
-  'figment',
-  'confy',
-  'toml',
-  'serde_yaml',
-  'serde_yml',
-  'serde_json',
-  'rocket',
-  'loco-rs',
-  'config-rs',
-  'hocon',
-  'deser-hjson',
-  'ron',
-  'twelf',
-  'schematic',
-  'configuration',
-]
 
 /**
  * @returns where a program listens: the address that opens the socket, else the default of the setting that it comes from,
@@ -140,7 +120,10 @@ function declaredFor(
 ): Address | undefined {
   if (!names.length) return undefined
   // A setting with a default has a number near its name, in one way or another.
-  const mention = new RegExp(String.raw`\b(?:\w*default_\w*?)?(?:${names.join('|')})\b`, 'i')
+  const mention = new RegExp(
+    String.raw`\b(?:\w*default_\w*?)?(?:${names.join('|')})\b|\bconst\s+DEFAULT_\w*(?:PORT|ADDR)\w*`,
+    'i',
+  )
   return declaredAddress(
     code.matching(
       files.filter(file => NUMBER.test(code.view.text(file) ?? '')),

@@ -22,6 +22,17 @@ function alternatives(tokens: RustSource['tokens'], index: number): readonly [nu
 
 const NOTHING = { text: '""', kind: 'string', line: 0, from: 0, partner: -1 } as const
 
+/** Words in the name of a function that takes what is to be answered. */
+const TAKES = /(?:^|_)(?:route|handler?|register|endpoint|add|mount|on)(?:_|$)/
+
+/** @returns true for a path between its method and what answers it: `server.request_handler(Method::GET, "/health", healthy)` */
+export function isHandled({ tokens }: RustSource, index: number): boolean {
+  const [open, name] = [tokens[index - 5], tokens[index - 6]]
+  const before = tokens.slice(index - 4, index).map(token => token.text)
+  const isGet = before.length === 4 && /^Method::(?:GET|HEAD),$/.test(before.join(''))
+  return isGet && open?.text === '(' && TAKES.test(name?.text ?? '') && tokens[index + 1]?.text === ','
+}
+
 /** @returns true for a constant whose name says that it is such a path: `const HEALTH_CHECK_PATH: &str = "internal/health"` */
 export function isNamed({ tokens }: RustSource, index: number): boolean {
   const keyword = tokens.findLastIndex((token, i) => i < index && /^(const|static|;)$/.test(token.text))

@@ -2,7 +2,7 @@ import { argumentRanges, stringValue, type RustSource, type Token } from '../sou
 import type { Method } from '../types.ts'
 import { isProbe } from './endpoints.ts'
 import { methodOf, type RouteScope } from './routes.ts'
-import { isCompared, isNamed } from './rust-probes.ts'
+import { isCompared, isHandled, isNamed } from './rust-probes.ts'
 
 /** A route as it is written, before what it is mounted under. */
 export interface Found {
@@ -122,6 +122,7 @@ function probed(source: RustSource, index: number, path: string): readonly Metho
     isItself(source, index) ||
     isExporter(source, index) ||
     isCompared(source, index) ||
+    isHandled(source, index) ||
     isNamed(source, index)
     ? ['GET']
     : []

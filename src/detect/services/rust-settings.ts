@@ -2,6 +2,7 @@ import { basename } from '../../text/paths.ts'
 import { argumentRanges, numberValue, stringValue, type RustSource, type Token } from '../source/rust.ts'
 import { attributesBefore, insideOf, namedVariable, saysDefault } from './rust-attributes.ts'
 import { firstListed } from './rust-listed.ts'
+import { environmentRange, untilSemicolon } from './rust-statements.ts'
 import { addressIn, type Address } from './rust-values.ts'
 
 /** Words in the name of a field or of the struct or table around it: the port of something else. */
@@ -159,17 +160,10 @@ function rangesAt(
   if (token.kind === 'string')
     return [...defaultCall(source.tokens, index, name), ...optionRanges(source, index, token, name)]
   if (token.kind !== 'word' || token.text !== name) return functionRange(source, index, name)
-  return source.tokens[index - 1]?.text === 'let' ? environmentRange(source.tokens, index) : fieldRanges(source, index)
+  const before = source.tokens[index - 1]?.text
+  if (before === 'fn') return accessorRange(source, index, name)
+  return before === 'let' ? environmentRange(source.tokens, index) : fieldRanges(source, index)
 }
-
-/** `let port = var("PORT")?.unwrap_or(8888);` in a function that reads the settings, with a text or a constant for the variable */
-function environmentRange(tokens: readonly Token[], index: number): readonly (readonly [number, number])[] {
-  return untilSemicolon(tokens, index).filter(([from, to]) =>
-    tokens.slice(from, to).some(({ kind, text }) => (kind === 'string' || kind === 'word') && VARIABLE.test(text)),
-  )
-}
-
-const VARIABLE = /^(?:"\w*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)\w*"|[A-Z\d_]*(?:PORT|ADDR|LISTEN|BIND)[A-Z\d_]*)$/
 
 /** `set_default("application.port", 8000)` */
 function defaultCall(tokens: readonly Token[], index: number, name: string): readonly (readonly [number, number])[] {
@@ -235,13 +229,17 @@ function functionRange(source: RustSource, index: number, name: string): readonl
   return body ? [[body.open + 1, body.close]] : []
 }
 
-function untilSemicolon(tokens: readonly Token[], index: number): readonly (readonly [number, number])[] {
-  let start = index
-  for (let i = index; i < tokens.length; i++) {
-    if (tokens[i]?.text === '=' && start === index) start = i + 1
-    if (tokens[i]?.text === ';') return start > index ? [[start, i]] : []
-  }
-  return []
+/** `fn listen_addr(&self) -> SocketAddr { self.listen_addr.unwrap_or(…) }`: a setting, and where the program listens without it */
+function accessorRange(
+  { tokens, functions }: RustSource,
+  index: number,
+  name: string,
+): readonly (readonly [number, number])[] {
+  const body = functions.find(f => f.open > index && f.name === name)
+  const words = body ? tokens.slice(body.open + 1, body.close).map(token => token.text) : []
+  const field = words.findIndex((word, i) => word === 'self' && words[i + 1] === '.' && words[i + 2] === name)
+  const given = words.findIndex((word, i) => i > field && word.startsWith('unwrap_or'))
+  return body && field >= 0 && given > 0 && given - field < 6 ? [[body.open + 1 + given, body.close]] : []
 }
 
 /** `#[serde(default = "default_port")]` */
@@ -252,7 +250,8 @@ function namedFunction(
 ): Address | undefined {
   for (const token of source.tokens.slice(from, to)) {
     const name = token.kind === 'string' ? stringValue(token).split('::').at(-1) : undefined
-    if (name === undefined || !/^[a-z_]\w*$/i.test(name)) continue
+    // A default may be named after the server that it is about.
+    if (name === undefined || !/^[a-z_]\w*$/i.test(name) || OTHER.test(name)) continue
     for (const other of [source, ...sources]) {
       const body = other.functions.find(f => f.name === name)
       const inside = [(body?.open ?? 0) + 1, body?.close ?? 0] as const

@@ -84,13 +84,19 @@ function skipArguments(source: RustSource, index: number): number {
   return bracket.partner
 }
 
-/** `[0, 0, 0, 0]` is an address. */
+/** `[0, 0, 0, 0]` is an address; one of a group is where programs look for each other, and so is the port beside it. */
 function skipBytes(tokens: readonly Token[], open: number, found: Found): number {
   const close = tokens[open]?.partner ?? open
   const bytes = tokens.slice(open + 1, close).filter(token => token.kind === 'number')
   if (bytes.length !== 4) return open
+  if (isGroup(bytes[0]?.text ?? '')) return tokens[close + 1]?.text === ',' ? close + 2 : close
   found.host ??= bytes.map(token => token.text).join('.')
   return close
+}
+
+/** The first byte of an address that many programs listen at: 224 to 239. */
+function isGroup(byte: string): boolean {
+  return /^2(?:2[4-9]|3\d)(?:u8)?$/.test(byte)
 }
 
 function takeNumber(source: RustSource, token: Token, value: number | undefined, found: Found): void {
@@ -112,6 +118,7 @@ function takeString(
 ): void {
   const value = stringValue(token)
   const [, host, tail = ''] = /^(?:\w+:\/\/)?(\[[0-9a-f:.]*\]|[^:{}\s/]*)(?::(.*))?$/i.exec(value) ?? []
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host ?? '') && isGroup(host?.split('.')[0] ?? '')) return
   if (host !== undefined && /^(\[.*\]|\d+\.\d+\.\d+\.\d+|localhost)$/.test(host)) found.host ??= host
   if (/^\d{2,5}$/.test(value)) takeNumber(source, token, Number(value), found)
   else if (/^\d{2,5}$/.test(tail)) takeNumber(source, token, Number(tail), found)

@@ -16,8 +16,8 @@ import { rustService } from './rust-facts.ts'
 import { onlyObserves } from './rust-observer.ts'
 import { exposed } from './rust-port.ts'
 import type { Program } from './rust-program.ts'
-import { BESIDE, isBeside } from './rust-settings.ts'
-import { reaches, serverStart, startsIn, type ServerStart } from './rust-server.ts'
+import { BESIDE } from './rust-settings.ts'
+import { enclosing, reaches, serverStart, startsIn, type ServerStart } from './rust-server.ts'
 import { publishedSocket, socketStart } from './rust-socket.ts'
 import { programFiles } from './rust-surface.ts'
 import { isCommandLine, workerOf } from './rust-worker.ts'
@@ -76,9 +76,12 @@ function programsOf(view: View, { facts, doc }: SourcePackage): readonly Binary[
     : facts.binaries
 }
 
+/** What is built to check the rest, where nothing runs it. */
+const CHECKS = /(?:^|\/)ci\//
+
 /** What a folder of benchmarks holds is deployed where an image starts it: it shows what was measured. */
 function kindOf({ facts }: SourcePackage, binary: Binary, runs: readonly Deployment[]): string | undefined {
-  const aside = asideOf(facts.path)
+  const aside = asideOf(facts.path) ?? (CHECKS.test(facts.path) && !runs.length ? 'tests' : undefined)
   const hasImage = runs.some(run => run.kind === 'dockerfile' && calls(run, binary.name))
   return aside === 'benchmarks' && hasImage ? undefined : aside
 }
@@ -174,9 +177,13 @@ function imagePort(candidate: Omit<Program, 'start' | 'workload'>): Fact<number>
   return likely(run.exposes, run.evidence)
 }
 
-/** A file or a function that is called after metrics: `prometheus_server.rs`. */
+/** What is shown to those who run a program. */
+const SHOWN = /(?:^|_)(?:console|admin|dashboard|monitor(?:ing)?)(?:_|$)/i
+
+/** A file or a function that is called after metrics, or after what people look at: `prometheus_server.rs`, `console.rs`. */
 function isForWatchers({ source, use }: ServerStart): boolean {
-  return isBeside(source, use.start) || BESIDE.test(basename(source.path))
+  const file = basename(source.path).replace(/\.rs$/, '')
+  return [enclosing(source, use.start) ?? '', file].some(name => BESIDE.test(name) || SHOWN.test(name))
 }
 
 /** The application of a program that runs in a container, where no code of the repository starts a server: a crate from elsewhere does. */

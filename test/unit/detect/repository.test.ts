@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { hostOf } from '../../../src/detect/host.ts'
 import { licenseOf } from '../../../src/detect/license.ts'
-import { cargo, factsOf, manifest, said, type Files } from './read.ts'
+import { cargo, crate, factsOf, manifest, said, workspace, type Files } from './read.ts'
 
 describe('the host of a remote', () => {
   it.each([
@@ -120,6 +120,33 @@ describe('the licence', () => {
     expect(said((await factsOf(files('This is licensed under the MIT license.\n'))).repository.license)).toBe('MIT')
     const more = 'This is licensed under the MIT license, with the following additional\nconditions: ask first.\n'
     expect(said((await factsOf(files(more))).repository.license)).toBe(undefined)
+  })
+
+  it('is the choice that the manifest leaves, where one file has the texts of all of them', async () => {
+    const files = (license: string): Files => ({
+      LICENSE: `${text('Apache-2.0')}\n\n${text('EPL-2.0')}`,
+      'Cargo.toml': cargo([], '').replace('edition', `license = "${license}"\nedition`),
+    })
+    const choice = await factsOf(files('EPL-2.0 OR Apache-2.0'))
+    expect(said(choice.repository.license)).toBe('EPL-2.0 OR Apache-2.0')
+    expect(said((await factsOf(files('MIT OR Apache-2.0'))).repository.license)).toBe('Apache-2.0')
+  })
+
+  it('is that of most parts, where each names its own of several texts', async () => {
+    const part = (name: string, license: string): string =>
+      crate(name, []).replace('edition', `license = "${license}"\nedition`)
+    const files = (last: string): Files => ({
+      'LICENSE-AGPL': text('AGPL-3.0-only'),
+      'LICENSE-MIT': text('MIT'),
+      'Cargo.toml': workspace('stars', 'moons', 'kit'),
+      'stars/Cargo.toml': part('stars', 'AGPL-3.0-or-later'),
+      'moons/Cargo.toml': part('moons', 'AGPL-3.0-or-later'),
+      'kit/Cargo.toml': part('kit', last),
+    })
+    expect(said((await factsOf(files('MIT'))).repository.license)).toBe('AGPL-3.0-or-later')
+    // What one part may be used by is a choice that the texts belong to.
+    const choice = await factsOf(files('MIT OR AGPL-3.0-only'))
+    expect(said(choice.repository.license)).toBe('AGPL-3.0-only OR MIT')
   })
 
   it('that turns into Apache-2.0 later is another one until then', () => {

@@ -1,0 +1,32 @@
+import type { Token } from '../source/rust.ts'
+
+type Range = readonly [number, number]
+
+/** @returns the value of `let port = var("PORT")?.unwrap_or(8888);` in a function that reads the settings, with a text or a constant for the variable */
+export function environmentRange(tokens: readonly Token[], index: number): readonly Range[] {
+  return untilSemicolon(tokens, index).filter(([from, to]) =>
+    tokens
+      .slice(from, to)
+      .some(
+        ({ kind, text }, i) =>
+          (kind === 'string' || kind === 'word') && VARIABLE.test(text) && !isFallback(tokens, from + i),
+      ),
+  )
+}
+
+/** `unwrap_or(DEFAULT_PORT)`: a constant that stands in for what is missing is no name of a variable. */
+function isFallback(tokens: readonly Token[], index: number): boolean {
+  return tokens[index - 1]?.text === '(' && (tokens[index - 2]?.text ?? '').startsWith('unwrap_or')
+}
+
+const VARIABLE = /^(?:"\w*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)\w*"|[A-Z\d_]*(?:PORT|ADDR|LISTEN|BIND)[A-Z\d_]*)$/
+
+/** @returns the tokens between the next `=` and its semicolon; none where there is no value */
+export function untilSemicolon(tokens: readonly Token[], index: number): readonly Range[] {
+  let start = index
+  for (let i = index; i < tokens.length; i++) {
+    if (tokens[i]?.text === '=' && start === index) start = i + 1
+    if (tokens[i]?.text === ';') return start > index ? [[start, i]] : []
+  }
+  return []
+}
