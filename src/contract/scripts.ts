@@ -118,14 +118,13 @@ function scriptText(pkg: Package, name: string): string | undefined {
   return Object.hasOwn(pkg.scripts, name) ? pkg.scripts[name]?.value : undefined
 }
 
-/** A script that ends by itself and does something: npm's placeholder and watchers do not. */
+/** Npm's placeholder, watchers and what opens a page; `--ui bdd` of Mocha names the words that tests are written in. */
+const ENDLESS =
+  /no test specified|--watch(?:All)?\b(?!=false)|--ui\b(?![ =]+(?:bdd|tdd|qunit|exports)\b)|\bnodemon\b|\bvitest (?:watch|dev)\b|\b(?:tsc|mocha|ava)\b.*\s-w\b/
+
+/** A script that ends by itself and does something. */
 function usable(text: string): boolean {
-  return (
-    text.trim() !== '' &&
-    !/no test specified|--watch(?!=false|All=false)\b|--ui\b|\bnodemon\b|\bvitest (watch|dev)\b|\btsc\b.*\s-w\b/.test(
-      text,
-    )
-  )
+  return text.trim() !== '' && !ENDLESS.test(text)
 }
 
 function mends(text: string): boolean {
