@@ -3,7 +3,6 @@ import type { Project } from '../../../src/detect/types.ts'
 import { basename, byCodeUnit, isInside, join, normalize, relative } from '../../../src/text/paths.ts'
 import { shippedParts } from './local-packages.ts'
 import { outputFolder } from './output.ts'
-import { isPlainPath } from './syntax.ts'
 
 interface Group {
   readonly comment: string
@@ -30,14 +29,7 @@ const ALWAYS: readonly Group[] = [
 export function ignoreFile(ctx: Context, context: string): EditOutput {
   const path = join(context, '.dockerignore')
   const theirs = (ctx.ws.has(path) ? (ctx.ws.read(path) ?? '') : '').split(/\r?\n/).map(line => line.trim())
-  const groups = [
-    made(ctx, context),
-    written(ctx, context),
-    ...ALWAYS,
-    tests(ctx, context),
-    toolchain(ctx, context),
-    settings(ctx, context),
-  ]
+  const groups = [made(ctx, context), ...ALWAYS, tests(ctx, context), toolchain(ctx, context), settings(ctx, context)]
   const changes = groups.flatMap(({ comment, lines }) => {
     const missing = [...new Set(lines)].filter(
       line => theirs.includes(line) || !theirs.some(other => same(other, line)),
@@ -63,18 +55,6 @@ function made(ctx: Context, context: string): Group {
   return {
     comment: 'made inside the image',
     lines: lines.filter(line => line.startsWith('**/') || !hasFiles(ctx, join(context, line))),
-  }
-}
-
-/** What the program wrote where it was tried out. */
-function written(ctx: Context, context: string): Group {
-  const places = ctx.facts.services.flatMap(({ path, writtenFolders = [] }) =>
-    writtenFolders.filter(({ value }) => value !== '.').map(({ value }) => join(path, value)),
-  )
-  const lines = places.filter(place => isInside(place, context)).map(place => relative(context, place))
-  return {
-    comment: 'written by the program when it runs',
-    lines: lines.filter(line => isPlainPath(line) && !hasFiles(ctx, join(context, line))),
   }
 }
 

@@ -247,7 +247,7 @@ test('a server on Bun runs on the image of that version', async () => {
   expect(text).toContain('CMD ["bun", "server.js"]')
 })
 
-test('folders that the program writes files into are those of its user, and no part of what is built', async () => {
+test('folders that the program writes files into are those of its user', async () => {
   const beside = { ...fact('.'), evidence: [{ path: 'log.js', line: 2, rule: 'written' }] }
   const service: Partial<Service> = { ...NODE_START, writtenFolders: [fact('logs'), fact('var/up'), beside] }
   const ctx = await contextWith(NODE, { service })
@@ -257,8 +257,6 @@ test('folders that the program writes files into are those of its user, and no p
   expect(own).toBeGreaterThan(text.indexOf('AS runtime'))
   // what is copied later into a folder that is there leaves the folder to its owner
   expect(own).toBeLessThan(text.indexOf('COPY . .'))
-  const ignored = artifact.outputs(ctx, {}).flatMap(output => (output.type === 'edit' ? output.changes : []))
-  expect(ignored.map(change => change.path[0])).toEqual(expect.arrayContaining(['logs', 'var/up']))
   expect(artifact.next?.(ctx, {})).toEqual([
     expect.stringMatching(/write to its console.*a file beside the program, which its user may not in the image/),
   ])
