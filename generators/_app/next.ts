@@ -2,7 +2,8 @@ import type { Context, NextStep } from '../../src/artifact/index.ts'
 import type { AppService } from '../../src/contract/app/index.ts'
 import { leavesBehind } from '../../src/contract/dockerfile-context.ts'
 import { dockerfilePaths } from '../../src/contract/images.ts'
-import type { AppFeature, Evidence } from '../../src/detect/types.ts'
+import type { AppFeature } from '../../src/detect/types.ts'
+import { placeOf } from '../../src/text/paths.ts'
 
 /** @returns what a person has to do so that the module works, and what it leaves to the code */
 export function nextSteps(ctx: Context, app: AppService, feature: AppFeature): readonly NextStep[] {
@@ -19,7 +20,7 @@ export function nextSteps(ctx: Context, app: AppService, feature: AppFeature): r
 function refusal({ site }: AppService): readonly string[] {
   if (!site.refused) return []
   const { reason, evidence, lines } = site.refused
-  const at = evidence.length ? ` (${evidence.map(place).join(', ')})` : ''
+  const at = evidence.length ? ` (${evidence.map(placeOf).join(', ')})` : ''
   const told = lines.map(line => `${line.where}: ${line.code.replace(/;$/, '')}`).join('; ')
   return [`Call ${site.module} yourself, because ${reason}${at}. Add ${told}`]
 }
@@ -46,7 +47,7 @@ function ownShutdown({ service, site }: AppService): readonly string[] {
   const [own] = service.ownParts?.find(part => part.feature === 'drain')?.evidence ?? []
   return own
     ? [
-        `${place(own)} ends the service on SIGTERM by itself, so ${site.module} leaves that to it. Take those lines out and run update, and the module fails readiness first, serves until load balancers know, and lets requests in flight finish.`,
+        `${placeOf(own)} ends the service on SIGTERM by itself, so ${site.module} leaves that to it. Take those lines out and run update, and the module fails readiness first, serves until load balancers know, and lets requests in flight finish.`,
       ]
     : []
 }
@@ -67,8 +68,4 @@ function pages({ site }: AppService): readonly string[] {
         `Write a Content-Security-Policy for the pages that the service sends, in HEADERS of ${site.module}: a strict one would break what they load, so it sets none.`,
       ]
     : []
-}
-
-function place({ path, line }: Evidence): string {
-  return line === undefined ? path : `${path}:${line}`
 }

@@ -6,6 +6,7 @@ import { visible } from '../report/visible.ts'
 import type { Terminal } from '../report/terminal.ts'
 import { openRepository } from './open.ts'
 import type { Invocation } from './flags.ts'
+import { placeOf } from '../text/paths.ts'
 
 /** `detect`: what is known about the repository; for people one block a service, each fact with where it comes from. */
 export async function detectCommand(invocation: Invocation, terminal: Terminal): Promise<number> {
@@ -50,9 +51,8 @@ export function printFacts(facts: Facts, terminal: Terminal, all: boolean): void
   for (const part of facts.unsupported)
     terminal.line(`${color.dim('not supported')} ${visible(part.path)}  ${color.dim(part.language)}`)
   for (const problem of facts.problems) {
-    const place = problem.line === undefined ? problem.path : `${problem.path}:${problem.line}`
     terminal.line(
-      `${color.yellow('problem')} ${visible(place)}: ${visible(problem.message)}${problem.suggestion ? ` (${visible(problem.suggestion)})` : ''}`,
+      `${color.yellow('problem')} ${visible(placeOf(problem))}: ${visible(problem.message)}${problem.suggestion ? ` (${visible(problem.suggestion)})` : ''}`,
     )
   }
 }
@@ -126,6 +126,6 @@ function printFact({ line, color }: Terminal, label: string, fact: Fact<unknown>
   if (all) for (const other of rest) line(`  ${''.padEnd(LABEL)} ${color.dim(visible(other))}`, LABEL + 3)
 }
 
-function place({ path, line, rule }: Evidence): string {
-  return `${path}${line === undefined ? '' : `:${line}`} (${rule})`
+function place(evidence: Evidence): string {
+  return `${placeOf(evidence)} (${evidence.rule})`
 }

@@ -11,6 +11,7 @@ import { noteRecovery } from './recovery.ts'
 import { kindOf } from '../workspace/kind.ts'
 import type { Session } from './session.ts'
 import { COMMANDS, type CommandName } from './spec.ts'
+import { placeOf } from '../text/paths.ts'
 
 const WRITING: ReadonlySet<CommandName> = new Set(['run', 'add', 'quick-wins', 'remove', 'update'])
 
@@ -158,9 +159,7 @@ function print(failure: Failure, { line, color }: Terminal): void {
   }
   // most messages name the place themselves
   const place =
-    path === undefined || path === '.' || message.includes(path)
-      ? ''
-      : `${path}${failure.line === undefined ? '' : `:${failure.line}`}: `
+    path === undefined || path === '.' || message.includes(path) ? '' : `${placeOf({ path, line: failure.line })}: `
   line(`${color.red('error')} ${visible(place + message)}`)
   if (suggestion) line(`  ${visible(suggestion)}`)
 }

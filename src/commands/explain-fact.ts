@@ -6,6 +6,7 @@ import type { Terminal } from '../report/terminal.ts'
 import { visible } from '../report/visible.ts'
 import { Failure } from '../text/errors.ts'
 import { nearest } from '../text/names.ts'
+import { placeOf } from '../text/paths.ts'
 
 /** What came of a rule: it gave the value, gave nothing, or was not asked any more. */
 type Outcome = 'found' | 'nothing' | 'not needed'
@@ -106,13 +107,7 @@ function print(
     for (const { value, certainty, evidence } of row.values) {
       const doubt = certainty === 'certain' ? '' : color.yellow(` (${certainty})`)
       line(`  ${visible(Array.isArray(value) ? value.join(' ') : String(value))}${doubt}`)
-      for (const place of evidence)
-        line(
-          color.dim(
-            `    ${visible(place.path)}${place.line === undefined ? '' : `:${String(place.line)}`} (${visible(place.rule)})`,
-          ),
-          6,
-        )
+      for (const place of evidence) line(color.dim(`    ${visible(placeOf(place))} (${visible(place.rule)})`), 6)
     }
     row.rules.forEach(({ says, outcome }, i) => {
       line(`  ${String(i + 1)}. ${MARKS[outcome]} ${says}${outcome === 'found' ? '' : color.dim(`  ${outcome}`)}`, 7)

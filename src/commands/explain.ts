@@ -6,6 +6,7 @@ import { visible } from '../report/visible.ts'
 import { explainFact } from './explain-fact.ts'
 import type { Session } from './session.ts'
 import { findSubject, statuses, type Status, type Subject } from './status.ts'
+import { placeOf } from '../text/paths.ts'
 
 /** `explain`: why artifacts or capabilities matter, what was looked at, what would be written. */
 export function explain({ invocation, ctx, given, facts, terminal }: Session): number {
@@ -67,11 +68,7 @@ function printArtifact(terminal: Terminal, row: Artifacts[number]): void {
   terminal.line()
   for (const c of row.capabilities) printCapability(terminal, c)
   terminal.line(`  ${row.applies ? row.state : 'does not apply'}: ${visible(row.reason)}`, 4)
-  for (const e of row.evidence)
-    terminal.line(
-      color.dim(`    ${visible(e.path)}${e.line === undefined ? '' : `:${e.line}`} (${visible(e.rule)})`),
-      6,
-    )
+  for (const e of row.evidence) terminal.line(color.dim(`    ${visible(placeOf(e))} (${visible(e.rule)})`), 6)
   if (row.files.length) terminal.line(`  writes ${row.files.map(visible).join(', ')}`, 4)
   for (const q of row.questions) terminal.line(`  --set ${q.key}=${q.placeholder}  ${color.dim(visible(q.message))}`, 4)
   terminal.line()

@@ -1,6 +1,6 @@
 import { editorFor } from '../edit/index.ts'
 import { EditError } from '../edit/types.ts'
-import { byCodeUnit } from '../text/paths.ts'
+import { byCodeUnit, placeOf } from '../text/paths.ts'
 import { LOST, REASONS } from './decide.ts'
 import { takeKeys, type EditInput, type Work } from './edit-keys.ts'
 import { equal, showPath } from './json.ts'
@@ -63,8 +63,7 @@ function takeTurn(work: Work, artifact: string): void {
 
 /** @returns why the editor refused, with the place; throws what is not the text's fault */
 function refusal(path: string, error: unknown): string {
-  if (error instanceof EditError)
-    return `${error.line === undefined ? path : `${path}:${error.line}`}: ${error.message}`
+  if (error instanceof EditError) return `${placeOf({ path, line: error.line })}: ${error.message}`
   if (error instanceof RangeError) return `${path}: too deeply nested`
   throw error
 }

@@ -62,3 +62,8 @@ export function isChartTemplate(path: string): boolean {
 export function hasParameter(route: string): boolean {
   return /\/[:{<*]/.test(route)
 }
+
+/** @returns a place as people and editors write it: `src/app.js:12` */
+export function placeOf({ path, line }: { readonly path: string; readonly line?: number | undefined }): string {
+  return line === undefined ? path : `${path}:${line}`
+}

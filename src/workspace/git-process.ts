@@ -30,6 +30,7 @@ const SAFE = [
 
 /** The remotes, and the programs that contents pass through. */
 export const SETTINGS = ['config', '--null', '--get-regexp', '^(remote\\..*\\.url|filter\\..*)$'] as const
+
 /**
  * @param onFailure is told the first line of what git complains about
  * @returns a way to run git in `dir` without a shell, a pager, prompts, locks, hooks, network or filter programs

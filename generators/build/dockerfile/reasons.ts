@@ -1,5 +1,5 @@
 import { plain } from '../../../src/text/quote.ts'
-import { join } from '../../../src/text/paths.ts'
+import { join, placeOf } from '../../../src/text/paths.ts'
 import { isOurs, takesImage, type Planned, type RefusedService } from './plan.ts'
 
 /** Longest list of names in a sentence. */
@@ -7,7 +7,7 @@ const NAMED = 5
 
 /** @returns why a service gets no Dockerfile, with the place that shows it */
 function reasonOf({ service, reason, evidence }: RefusedService): string {
-  const place = evidence ? ` (${evidence.path}${evidence.line === undefined ? '' : `:${evidence.line}`})` : ''
+  const place = evidence ? ` (${placeOf(evidence)})` : ''
   return plain(`${service.id}: ${reason}${place}`)
 }
 
@@ -35,10 +35,10 @@ export function misplaced(plans: readonly Planned[]): readonly string[] {
     const { path, developmentImports = [] } = service.service
     const [first] = developmentImports
     if (!first) return []
-    const [{ path: file, line } = { path, line: undefined }] = first.evidence
+    const [place = { path }] = first.evidence
     const names = developmentImports.map(({ value }) => value).join(', ')
     return plain(
-      `Move ${names} to the dependencies of ${join(path, 'package.json')}: ${file}${line === undefined ? '' : `:${line}`} loads ${first.value} when ${service.id} starts, so the image carries all development dependencies.`,
+      `Move ${names} to the dependencies of ${join(path, 'package.json')}: ${placeOf(place)} loads ${first.value} when ${service.id} starts, so the image carries all development dependencies.`,
     )
   })
 }
@@ -49,7 +49,7 @@ export function besideItself(plans: readonly Planned[]): readonly string[] {
     const [first] = (service.service.writtenFolders ?? []).filter(({ value }) => value === '.').flatMap(f => f.evidence)
     if (!first) return []
     return plain(
-      `Let ${service.id} write to its console, or into a folder of its own: ${first.path}${first.line === undefined ? '' : `:${first.line}`} writes a file beside the program, which its user may not in the image.`,
+      `Let ${service.id} write to its console, or into a folder of its own: ${placeOf(first)} writes a file beside the program, which its user may not in the image.`,
     )
   })
 }

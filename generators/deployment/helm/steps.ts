@@ -1,6 +1,5 @@
 import type { Answers, Context, NextStep } from '../../../src/artifact/index.ts'
-import type { Fact } from '../../../src/detect/types.ts'
-import { join } from '../../../src/text/paths.ts'
+import { join, placeOf } from '../../../src/text/paths.ts'
 import { sh } from '../../../src/text/quote.ts'
 import { imageOf, INGRESS_HOST, ingressHostOf, namespaceOf, REGISTRY } from '../_common/questions.ts'
 import { keepFile } from '../_common/steps.ts'
@@ -95,13 +94,11 @@ function written(charts: readonly Chart[]): readonly string[] {
     const { path, writtenFolders = [] } = service.service
     const folders = writtenFolders.filter(({ value }) => value !== '.')
     if (dockerfile || folders.length === 0) return []
-    const names = folders.map(folder => `${join(path, folder.value)} (${placeOf(folder)})`).join(', ')
+    const names = folders
+      .map(folder => `${join(path, folder.value)}${folder.evidence[0] ? ` (${placeOf(folder.evidence[0])})` : ''}`)
+      .join(', ')
     return [
       `Let ${service.id} send logs to its console and keep uploads in object storage: in the cluster, what it writes into ${names} is gone with its Pod, and may not be more than 64 MiB.`,
     ]
   })
-}
-
-function placeOf({ evidence: [first] }: Fact<string>): string {
-  return first ? `${first.path}${first.line === undefined ? '' : `:${first.line}`}` : ''
 }

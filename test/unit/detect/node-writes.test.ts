@@ -81,4 +81,17 @@ describe('a folder that the program writes files into is known', () => {
   ])('but not one %s', async (_, code) => {
     expect(await written(code)).toEqual([])
   })
+
+  it('but not one outside of its package', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ private: true, workspaces: ['apps/*'] }),
+      'apps/api/package.json': manifest({
+        name: 'api',
+        dependencies: { express: '5' },
+        scripts: { start: 'node server.js' },
+      }),
+      'apps/api/server.js': `${fs}fs.createWriteStream('../logs/a.log')\nfs.createWriteStream('own/b.log')\nrequire('express')().listen(3000)\n`,
+    })
+    expect(service.writtenFolders?.map(({ value }) => value)).toEqual(['own'])
+  })
 })
