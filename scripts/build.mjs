@@ -11,14 +11,33 @@ const dist = path.join(root, 'dist')
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 rmSync(dist, { recursive: true, force: true })
 
-/** What node-plop loads without need. */
+/** What node-plop loads when it is imported and a run rarely needs: each is a file of its own, read at the first call of what is named here. */
+const RARE = {
+  handlebars: ['registerHelper', 'registerPartial', 'compile'],
+  resolve: ['sync'],
+  tinyglobby: ['globSync'],
+}
+
 const lazyParts = {
   name: 'lazy-parts',
-  setup({ onResolve }) {
-    onResolve({ filter: /^(inquirer|handlebars)$/ }, ({ importer, path: name }) =>
-      /[\\/]node-plop[\\/]/.test(importer) ? { path: path.join(root, `scripts/lazy-${name}.mjs`) } : undefined,
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^inquirer$/ }, ({ importer }) =>
+      ofPlop(importer) ? { path: path.join(root, 'scripts/lazy-inquirer.mjs') } : undefined,
     )
+    onResolve({ filter: new RegExp(`^(${Object.keys(RARE).join('|')})$`) }, ({ importer, path: name }) =>
+      ofPlop(importer) ? { path: name, namespace: 'rare' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'rare' }, ({ path: name }) => ({
+      contents: `import { createRequire } from 'node:module'
+const load = () => createRequire(import.meta.url)('./${name}.cjs')
+${RARE[name].map(fn => `export const ${fn} = (...args) => load().${fn}(...args)`).join('\n')}
+export default { ${RARE[name].join(', ')} }`,
+    }))
   },
+}
+
+function ofPlop(importer) {
+  return /[\\/]node-plop[\\/]/.test(importer)
 }
 
 /** The module of src/engine/handlebars.ts with every template compiled: at run time only the small part of Handlebars that runs them is needed. */
@@ -73,10 +92,12 @@ const { metafile } = await build({
   logLevel: 'warning',
 })
 
-const { metafile: compiler } = await build({
+const { metafile: rare } = await build({
   absWorkingDir: root,
-  entryPoints: ['handlebars'],
-  outfile: 'dist/chunks/handlebars.cjs',
+  entryPoints: Object.keys(RARE),
+  outdir: 'dist/chunks',
+  entryNames: '[name]',
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   format: 'cjs',
   platform: 'node',
@@ -97,7 +118,7 @@ const ALLOWED =
   /^(MIT|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|Unlicense|CC0-1\.0|BlueOak-1\.0\.0|\(MIT OR CC0-1\.0\)|\(MIT AND CC-BY-3\.0\))$/
 const notices = [
   ...new Set(
-    Object.keys({ ...metafile.inputs, ...compiler.inputs })
+    Object.keys({ ...metafile.inputs, ...rare.inputs })
       .map(packageOf)
       .filter(Boolean),
   ),

@@ -48,7 +48,8 @@ function missingIn(
 ): readonly string[] {
   if (project.ecosystem === 'node') return missingInLock(lock, wantedIn(session, plan, after, file))
   const name = project.packages.find(pkg => pkg.manifest === file)?.name?.value
-  return name === undefined ? [] : missingInCargoLock(lock, name, cratesOfOurs(session, plan, after, file))
+  const crates = cratesOfOurs(session, plan, after, file)
+  return name === undefined || crates.length === 0 ? [] : missingInCargoLock(lock, name, crates)
 }
 
 /** @returns the crates that we added to a manifest, and that stand there still */
