@@ -59,5 +59,9 @@ export function renderIn(file: string, data: object): string {
 }
 
 function finish(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(/\n*$/, '\n')
+  const lines = text.replaceAll('\r\n', '\n')
+  let end = lines.length
+  // a pattern that ends in `$` is tried at every line end of the text
+  while (lines[end - 1] === '\n') end--
+  return `${lines.slice(0, end)}\n`
 }

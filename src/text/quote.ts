@@ -16,7 +16,7 @@ export function plain(value: string): string {
     .trim()
 }
 
-/** @returns JSON text, which YAML (flow scalars), JavaScript and TOML basic strings read as well; never holds `</` or `${{` unescaped */
+/** @returns JSON text, which YAML (flow scalars), JavaScript and TOML basic strings read as well; never holds `</` unescaped */
 export function json(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('</', '<\\/')
