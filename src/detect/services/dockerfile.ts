@@ -149,6 +149,18 @@ export function showsFrom(file: Dockerfile, folder: string): boolean {
   return WEB_SERVER.test(basename(base).replace(/[:@].*$/, '')) && takesFrom(file, folder)
 }
 
+/** `EXPOSE` of nginx/docker-nginx (stable/alpine-slim at 08108358) and nginxinc/docker-nginx-unprivileged (085232b3), read on 2026-11-23; by last names. */
+const SERVER_PORTS: Readonly<Record<string, number>> = { nginx: 80, 'nginx-unprivileged': 8080 }
+
+/** @returns the port of the web server that the last stage begins with, where nothing copies settings of its own over those of the image */
+export function serverPort(file: Dockerfile): { readonly port: number; readonly line: number } | undefined {
+  const [base] = baseImages({ ...file, instructions: file.final })
+  const name = basename(base?.image ?? '').replace(/[:@].*$/, '')
+  const isSet = file.final.some(({ name, rest }) => name === 'COPY' && /\.conf\b|\/etc\//.test(rest))
+  const port = Object.hasOwn(SERVER_PORTS, name) && !isSet ? SERVER_PORTS[name] : undefined
+  return base && port !== undefined ? { port, line: base.line } : undefined
+}
+
 /** @returns true for the image of a whole workspace that takes the folder in, and for one elsewhere that shows what was built there */
 export function takesIn(file: Dockerfile, folder: string): boolean {
   const isAbove = isInside(folder, dirname(file.path))

@@ -44,10 +44,15 @@ const USUAL = [
  * beside it or is for development; the one that its image runs comes between them, and before all others the one that does what the image does
  */
 export function startScript(source: SourcePackage): Fact<string> | undefined {
-  const names = PRODUCTION.filter(script => source.facts.scripts[script] !== undefined)
+  const names = PRODUCTION.filter(script => source.facts.scripts[script] !== undefined && !onlySets(source, script))
   const alone = names.filter(script => !commandsOf(source, script).some(isDevelopment))
   const same = alone.find(script => isShipped(source, script))
   return scriptFact(source, same ?? alone[0] ?? source.image?.script ?? names[0])
+}
+
+/** `NODE_ENV=production` by itself runs nothing. */
+function onlySets({ facts }: SourcePackage, script: string): boolean {
+  return /^(?:\s*\w+=[^\s;&|]*)+\s*$/.test(facts.scripts[script]?.value ?? '')
 }
 
 /** True for a script that runs, word for word, what the image runs, and nothing else. */

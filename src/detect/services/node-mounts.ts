@@ -131,10 +131,43 @@ function mounted(code: ScriptCode, place: Place, target: SyntaxNode): readonly M
   const file = from && code.resolve(script.path, from.module)
   if (from && file !== undefined) {
     const origin = originOf(code, file, from.name)
-    const member = origin.name === WHOLE || origin.name === DEFAULT ? undefined : origin.name
-    return [{ ...place, target: origin.file, ...(member === undefined ? {} : { name: member }) }]
+    const isWhole = origin.name === WHOLE || origin.name === DEFAULT
+    const part = isWhole && target.name === 'MemberExpression' ? partOf(code, origin.file, words?.[1]) : undefined
+    if (part) return [{ ...place, target: part.file, ...(part.name === undefined ? {} : { name: part.name }) }]
+    return [{ ...place, target: origin.file, ...(isWhole ? {} : { name: origin.name }) }]
   }
   return name === undefined ? [] : [{ ...place, local: name === 'this' ? `this.${words?.[1] ?? ''}` : name }]
+}
+
+/**
+ * `module.exports = { api: apiRouter, users: require('./users') }`, or the file that one hands on
+ * @returns where what the object has under `key` is made, and its name there; undefined where the file exports no such object
+ */
+function partOf(
+  code: ScriptCode,
+  file: string,
+  key: string | undefined,
+  depth = 0,
+): { readonly file: string; readonly name?: string } | undefined {
+  const script = key === undefined || depth > MOST ? undefined : code.script(file)
+  const exported = script?.exports.get(DEFAULT)
+  if (!script || exported?.kind !== 'local') return undefined
+  const resolved = (node: SyntaxNode): string | undefined => {
+    const module = node.name === 'CallExpression' ? calledModule(script, node) : undefined
+    return module === undefined ? undefined : code.resolve(file, module)
+  }
+  const next = resolved(exported.node)
+  if (next !== undefined) return partOf(code, next, key, depth + 1)
+  if (exported.node.name !== 'ObjectExpression') return undefined
+  const property = exported.node.getChildren('Property').find(p => propertyKey(script, p) === key)
+  const value = property && propertyValue(property)
+  const required = value && resolved(value)
+  if (required !== undefined) return { file: required }
+  const name = value?.name === 'PropertyDefinition' ? sourceOf(script, value) : value && dotted(script, value)
+  const origin = name === undefined ? undefined : importOf(script, name)
+  const home = origin && code.resolve(file, origin.module)
+  if (home !== undefined) return { file: home }
+  return name === undefined ? undefined : { file, name }
 }
 
 /** Most places that one router is mounted at. */

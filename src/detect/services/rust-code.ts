@@ -1,6 +1,7 @@
 import { dirname, join } from '../../text/paths.ts'
 import { FILE } from '../app/rust/names.ts'
 import type { SourcePackage } from '../ecosystems/model.ts'
+import { cargoLibrary } from '../ecosystems/rust-manifest.ts'
 import { readRust, type RustSource } from '../source/rust.ts'
 import type { Binary } from '../types.ts'
 import { text } from '../values.ts'
@@ -91,6 +92,16 @@ export class RustCode {
     const facts = below.length ? this.packages.get(this.#owner(file) ?? '')?.facts : undefined
     const names = facts?.dependencies.map(dependency => dependency.name.replaceAll('-', '_')) ?? []
     return crate !== undefined && names.includes(crate) && !this.#ours().has(crate)
+  }
+
+  /**
+   * @returns the name by which a program calls what stands in `file`, when that is the root of its library: `ferry_core`; undefined where a
+   * package has several programs, of which its `main` is for one at most
+   */
+  crateOf(file: string): string | undefined {
+    const owner = this.packages.get(this.#owner(file) ?? '')
+    if (owner?.facts.binaries.length !== 1 || cargoLibrary(this.view, owner.doc) !== file) return undefined
+    return (text(owner.doc.get('lib', 'name')) ?? owner.facts.name?.value)?.replaceAll('-', '_')
   }
 
   #ours(): ReadonlySet<string> {

@@ -35,10 +35,13 @@ function regionsIn(source: RustSource, textOf: TextOf): readonly Region[] {
   })
 }
 
-/** @returns the index behind a chain of methods that begins behind the bracket at `close` */
+/**
+ * @returns the index behind a chain of methods that begins behind the bracket at `close`; in `path("v1").and(users).or(health)` what stands
+ * behind `or` is another choice
+ */
 function endOfChain({ tokens }: RustSource, close: number): number {
   let at = close
-  while (tokens[at + 1]?.text === '.' || tokens[at + 1]?.text === '?') {
+  while (tokens[at + 1]?.text === '?' || (tokens[at + 1]?.text === '.' && tokens[at + 2]?.text !== 'or')) {
     if (tokens[at + 1]?.text === '?') {
       at++
       continue

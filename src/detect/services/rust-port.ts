@@ -9,6 +9,7 @@ import { BESIDE, declaredAddress, declaredVariable, isBeside, OTHER, USUAL_NAMES
 import { fieldVariable } from './rust-variable-settings.ts'
 import { includedPort } from './rust-included.ts'
 import { passedAddress, type Opener } from './rust-passed.ts'
+import { receiverOf } from './rust-receiver.ts'
 import type { RustCode } from './rust-code.ts'
 import { addressIn, type Address } from './rust-values.ts'
 import type { Program } from './rust-program.ts'
@@ -211,17 +212,17 @@ function isAddress(name: string): boolean {
 }
 
 function opens(source: RustSource, use: PathUse): boolean {
-  if (/Udp|Unix/.test(use.path)) return false
+  if (/Udp|Unix/.test(use.path) || isTrial(source, use)) return false
   const parts = use.path.split('::')
   const name = parts.at(-1) ?? ''
   if (use.member && /^(try_)?bind/.test(name))
-    return /serv|rocket|sock|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use))
+    return /serv|rocket|sock|listen|accept|incoming|TcpBuilder/i.test(receiverOf(source, use)?.path ?? '')
   if (BIND.test(name) || BIND.test(parts.slice(-2).join('::'))) return true
   // pingora: service.add_tcp(address)
   if (use.member && /^add_t(cp|ls)(_with_settings)?$/.test(name)) return true
   // tonic: Server::builder().add_service(…).serve(address)
   if (use.member && /^serve(_with_\w+)?$/.test(name))
-    return /Server::builder|server|builder/i.test(receiverOf(source, use))
+    return /Server::builder|server|builder/i.test(receiverOf(source, use)?.path ?? '')
   if (name === 'listen') return !takesBacklog(source, use)
   // warp::serve(routes).run(address)
   const close = source.tokens[use.start - 2]
@@ -229,31 +230,17 @@ function opens(source: RustSource, use: PathUse): boolean {
   return use.member && name === 'run' && (callee === 'serve' || callee === 'tls')
 }
 
+/** `TcpListener::bind(address).is_ok()` asks whether a port is free. */
+function isTrial({ tokens }: RustSource, { args }: PathUse): boolean {
+  const end = tokens[args]?.partner ?? args
+  const [dot, method] = [tokens[end + 1]?.text, tokens[end + 2]?.text]
+  return dot === '.' && /^(?:ok|is_ok|is_err)$/.test(method ?? '')
+}
+
 /** The number in `listen(1024)` of a bare socket is how many may wait, and so is the one in `listen(&socket, BACKLOG)`. */
 function takesBacklog({ tokens }: RustSource, { args }: PathUse): boolean {
   if (tokens[args + 1]?.kind === 'number') return true
   return tokens.slice(args + 1, tokens[args]?.partner).some(token => /backlog/i.test(token.text))
-}
-
-/** The expression at the left end of a chain of methods: `HttpServer::new` of `HttpServer::new(…).workers(2).bind(…)`. */
-function receiverOf(source: RustSource, use: PathUse): string {
-  const { tokens } = source
-  let at = use.start - 2
-  for (;;) {
-    const token = tokens[at]
-    if (token?.text === '?' || token?.text === 'await' || (token?.text === '.' && tokens[at + 1]?.text === 'await'))
-      at--
-    else if (token && (token.text === ')' || token.text === ']' || token.text === '>') && token.partner >= 0)
-      at = token.partner - 1
-    else if (token?.kind === 'word' && tokens[at - 1]?.text === '.') at -= 2
-    else break
-  }
-  let path = tokens[at]?.text ?? ''
-  while (tokens[at - 1]?.text === '::') {
-    at -= 2
-    path = `${tokens[at]?.text ?? ''}::${path}`
-  }
-  return path
 }
 
 function listening(view: View, { start }: Program, address: Address): Listening {

@@ -43,3 +43,19 @@ export function isNamed({ tokens }: RustSource, index: number): boolean {
     /(HEALTH|READY|LIVE|PING|METRICS)\w*(PATH|ROUTE|ENDPOINT|URI)$/.test(name)
   )
 }
+
+/** `client.get("/status")?` has no handler, and nothing behind it that names one, as in `route.get("/status").to(status)`: another server is asked. */
+export function isAsked({ tokens }: RustSource, index: number): boolean {
+  const [name, next, dot, method] = [-2, 1, 2, 3].map(offset => tokens[index + offset]?.text ?? '')
+  return name === 'get' && next === ')' && !(dot === '.' && /^(?:to|with)(?:_|$)/.test(method ?? ''))
+}
+
+/** `scope("/metrics").service(resource("").route(…))`: what a scope is called is a route where one inside of it adds nothing. */
+export function isItself({ tokens }: RustSource, index: number): boolean {
+  if (tokens[index - 1]?.text !== '(' || tokens[index - 2]?.text !== 'scope') return false
+  const inside = tokens.slice(index + 2, index + 14)
+  return inside.some(
+    (token, i) =>
+      token.text === '""' && inside[i - 1]?.text === '(' && /^(route|resource)$/.test(inside[i - 2]?.text ?? ''),
+  )
+}

@@ -2,7 +2,7 @@ import { argumentRanges, stringValue, type RustSource, type Token } from '../sou
 import type { Method } from '../types.ts'
 import { isProbe } from './endpoints.ts'
 import { methodOf, type RouteScope } from './routes.ts'
-import { isCompared, isHandled, isNamed } from './rust-probes.ts'
+import { isAsked, isCompared, isHandled, isItself, isNamed } from './rust-probes.ts'
 
 /** A route as it is written, before what it is mounted under. */
 export interface Found {
@@ -117,7 +117,12 @@ function probed(source: RustSource, index: number, path: string): readonly Metho
   const { tokens } = source
   const name = tokens[index - 2]?.text ?? ''
   const isPath = NAMES_PATH.test(name) || path.startsWith('/')
-  const isRoute = isPath && tokens[index - 1]?.text === '(' && PROBE.test(name) && !onlyWrites(source, index - 1)
+  const isRoute =
+    isPath &&
+    tokens[index - 1]?.text === '(' &&
+    PROBE.test(name) &&
+    !isAsked(source, index) &&
+    !onlyWrites(source, index - 1)
   return isRoute ||
     isItself(source, index) ||
     isExporter(source, index) ||
@@ -126,16 +131,6 @@ function probed(source: RustSource, index: number, path: string): readonly Metho
     isNamed(source, index)
     ? ['GET']
     : []
-}
-
-/** `scope("/metrics").service(resource("").route(…))`: what a scope is called is a route where one inside of it adds nothing. */
-function isItself({ tokens }: RustSource, index: number): boolean {
-  if (tokens[index - 1]?.text !== '(' || tokens[index - 2]?.text !== 'scope') return false
-  const inside = tokens.slice(index + 2, index + 14)
-  return inside.some(
-    (token, i) =>
-      token.text === '""' && inside[i - 1]?.text === '(' && /^(route|resource)$/.test(inside[i - 2]?.text ?? ''),
-  )
 }
 
 /** `nest("/metrics", PrometheusExporter::new(registry))`: what is mounted answers itself and routes nothing. */

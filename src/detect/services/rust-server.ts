@@ -8,6 +8,7 @@ import { takesAnyPort } from './rust-any-port.ts'
 import type { RustCode } from './rust-code.ts'
 import { declaringName, macroAround } from './rust-items.ts'
 import { mainServer } from './rust-main-server.ts'
+import { receiverOf } from './rust-receiver.ts'
 
 /** Where the code starts to listen. */
 export interface ServerStart {
@@ -19,6 +20,9 @@ export interface ServerStart {
 
 /** Libraries that observe a program may have a small server of their own; it is not what the program is for. */
 const OBSERVERS = /trac|telemetr|metric|observ|health|debug|logg|profil|admin|mock|test/i
+
+/** Files that wait for the browser of who logs in: the server is gone a moment later. */
+const WAITS = /(?:^|[/_])(?:client_auth|oauth2?|login|callback|redirect)(?:_\w+)?\.rs$/
 
 /**
  * @returns the place where `binary` starts a server of one of `frameworks` (the first one that is found); undefined when it starts none.
@@ -37,9 +41,10 @@ export function serverStart(
   const beside = librariesOf(code, source).filter(other => other.facts.binaries.length > 0)
   const far = beside.flatMap(other => code.libraryFiles(other))
   const several = source.facts.binaries.filter(other => other.source !== undefined).length > 1
+  const isOwn = (file: RustSource): boolean => file.path === binary.source
   const begun = (files: readonly string[], framework: Framework): readonly ServerStart[] =>
     startsIn(view, code, files, framework.starts ?? [])
-      .filter(({ source, use }) => !takesAnyPort(source, use.start))
+      .filter(({ source, use }) => !takesAnyPort(source, use.start) && (isOwn(source) || !WAITS.test(source.path)))
       .map(start => ({ ...start, framework }))
   for (const framework of frameworks) {
     const first = mainServer(code, source, begun(near, framework), start =>
@@ -173,11 +178,11 @@ export function reaches(
   const program = binary.source === undefined ? undefined : code.source(binary.source)
   if (!program) return lenient
   const names = new Set<string>()
-  const first = caller(start.source, start.use.start, names)
+  const first = caller(code, start.source, start.use.start, names)
   if (first === undefined) return lenient
   const queue: (Caller | undefined)[] = [first]
   for (let i = 0; i < queue.length && names.size < MOST_CALLERS; i++) {
-    const { name, free, module } = queue[i] ?? {}
+    const { name, free, method, module } = queue[i] ?? {}
     const known = module === undefined ? name : `${module}::${String(name)}`
     if (name === undefined || known === undefined || names.has(known)) continue
     names.add(known)
@@ -189,17 +194,23 @@ export function reaches(
         if (
           (isType(name) ? isVariant(use, name) : !use.path.endsWith(name)) ||
           (free && !isFunction(source, use)) ||
+          (method && !isMethod(use)) ||
           (module !== undefined && use.full.split('::').at(-2) !== module) ||
           isDefinition(source, use) ||
-          code.isForeign(source.path, use.full)
+          code.isForeign(source.path, ownerOf(source, use).full)
         )
           continue
         if (source === program) return true
-        queue.push(caller(source, use.start, names))
+        queue.push(caller(code, source, use.start, names))
       }
     }
   }
   return false
+}
+
+/** What makes the value whose method is called, as far as that stands there: `Daemon::new().start()` is a method of `Daemon`. */
+function ownerOf(source: RustSource, use: PathUse): PathUse {
+  return (use.member ? receiverOf(source, use) : undefined) ?? use
 }
 
 function isType(name: string): boolean {
@@ -216,18 +227,20 @@ interface Caller {
   readonly name: string
   /** A function of a module: `other.run()` is not a call of it. */
   readonly free: boolean
+  /** A method: neither a variable nor a field of that name is a call of it. */
+  readonly method?: boolean
   /** Of a function whose name alone says nothing: the module that it is called by, as in `server::build()`. */
   readonly module?: string
 }
 
 /** The name by which others come to a token: of the function around it, or of its type where that name says nothing more than those in `seen`. */
-function caller(source: RustSource, index: number, seen: ReadonlySet<string>): Caller | undefined {
+function caller(code: RustCode, source: RustSource, index: number, seen: ReadonlySet<string>): Caller | undefined {
   const name = enclosing(source, index)
   if (name === undefined) return listed(source, index)
   const home = typeAround(source, index)
   if (home !== undefined && (COMMON.has(name) || VAGUE.test(name) || seen.has(name))) return { name: home, free: false }
-  if (!COMMON.has(name)) return { name, free: home === undefined }
-  const module = moduleOf(source.path)
+  if (!COMMON.has(name)) return { name, free: home === undefined, method: home !== undefined }
+  const module = moduleOf(source.path) ?? code.crateOf(source.path)
   return module === undefined ? undefined : { name, free: true, module }
 }
 
@@ -266,6 +279,10 @@ function typeAround({ tokens }: RustSource, index: number): string | undefined {
 function isFunction({ imports, functions }: RustSource, { member, args, path }: PathUse): boolean {
   if (member) return false
   return args >= 0 || path.includes('::') || imports.has(path) || functions.some(f => f.name === path)
+}
+
+function isMethod({ member, args, path }: PathUse): boolean {
+  return path.includes('::') || (member && args >= 0)
 }
 
 function isDefinition(source: RustSource, use: PathUse): boolean {

@@ -4,7 +4,7 @@ import type { Fact } from '../types.ts'
 import { port } from '../values.ts'
 import type { View } from '../view.ts'
 import { isProbe } from './endpoints.ts'
-import { exposedPort, type Dockerfile } from './dockerfile.ts'
+import { exposedPort, serverPort, type Dockerfile } from './dockerfile.ts'
 
 const NGINX =
   /(?:^|\/)(?:nginx[\w.-]*|default|site|app|web|vhost)\.conf(?:\.template)?$|(?:^|\/)nginx\/[\w./-]+\.conf$/i
@@ -23,7 +23,7 @@ export function serverPaths(view: View, folder: string): readonly Fact<string>[]
     )
 }
 
-/** @returns the port of the web server that serves a static site: what a configuration of nginx or Caddy beside it says, else its Dockerfile */
+/** @returns the port of the web server that serves a static site: what a configuration of nginx or Caddy beside it says, else its Dockerfile, else its image */
 export function staticPort(view: View, folder: string, dockerfiles: readonly Dockerfile[]): Fact<number> | undefined {
   for (const path of view.files) {
     if (!isInside(path, folder) || !NGINX.test(path)) continue
@@ -33,6 +33,10 @@ export function staticPort(view: View, folder: string, dockerfiles: readonly Doc
   for (const file of dockerfiles) {
     const found = exposedPort(file)
     if (found) return likely(found.port, view.evidence(file.path, found.line, 'Dockerfile EXPOSE'))
+  }
+  for (const file of dockerfiles) {
+    const found = serverPort(file)
+    if (found) return likely(found.port, view.evidence(file.path, found.line, 'port of the base image'))
   }
   return undefined
 }

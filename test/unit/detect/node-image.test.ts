@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { factsOf, manifest, said, type Files } from './read.ts'
+import { factsOf, manifest, said, serviceOf, type Files } from './read.ts'
 
 describe('a service that only its image starts', () => {
   const library: Files = {
@@ -88,4 +88,24 @@ describe('a service whose image runs a shell script', () => {
       expect(services.map(s => said(s.entry))).not.toContain('main.js')
     },
   )
+})
+
+describe('the port of a static site whose image exposes none', () => {
+  const site = (...last: readonly string[]): Files => ({
+    'package.json': manifest({ scripts: { build: 'vite build' }, devDependencies: { vite: '7' } }),
+    'index.html': '<div id="root"></div>\n',
+    Dockerfile: `FROM node:24 AS build\nRUN npm run build\n${last.join('\n')}\nCOPY --from=build /app/dist /usr/share/nginx/html\n`,
+  })
+
+  it.each<readonly [string, number | undefined]>([
+    ['FROM docker.io/library/nginx:1.29-alpine@sha256:0', 80],
+    ['FROM nginxinc/nginx-unprivileged:stable', 8080],
+    ['FROM acme/nginx-special', undefined],
+  ])('is the one of its web server: %s', async (from, port) => {
+    expect(said((await serviceOf(site(from))).port)).toBe(port)
+  })
+
+  it('is not known where settings are copied over those of the web server', async () => {
+    expect(said((await serviceOf(site('FROM nginx', 'COPY settings/ /etc/nginx/'))).port)).toBeUndefined()
+  })
 })

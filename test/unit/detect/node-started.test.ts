@@ -146,3 +146,14 @@ describe('the script that starts a service', () => {
     expect(service.startScript).toBeUndefined()
   })
 })
+
+it('a script that only sets variables starts nothing', async () => {
+  const service = await serviceOf({
+    'package.json': manifest({
+      scripts: { start: 'node main.js', production: 'NODE_ENV=production TZ=UTC' },
+      dependencies: { express: '5' },
+    }),
+    'main.js': SERVER,
+  })
+  expect([said(service.startScript), said(service.entry)]).toEqual(['start', 'main.js'])
+})

@@ -34,6 +34,17 @@ const EXPRESS: readonly (readonly [string, Files, readonly string[]])[] = [
     ],
   ],
   [
+    'routers that a file hands out in an object, behind a file that hands it on',
+    {
+      'main.js': `const express = require('express')\nconst routes = require('./routes')\nconst app = express()\napp.use('/', routes.pages)\napp.use('/api', routes.api)\napp.use('/files', routes.files)\napp.use('/users', routes.people)\napp.listen(3000)\n`,
+      'routes/index.js': `module.exports = require('./routes')\n`,
+      'routes/routes.js': `const { Router } = require('express')\nconst people = require('./people')\nconst pages = Router()\npages.get('/about', about)\nconst apiRouter = Router()\napiRouter.get('/links', list)\nmodule.exports = { api: apiRouter, pages, files: require('./files'), people }\n`,
+      'routes/files.js': `const router = require('express').Router()\nrouter.get('/:name', read)\nmodule.exports = router\n`,
+      'routes/people.js': `const router = require('express').Router()\nrouter.put('/:id', save)\nmodule.exports = router\n`,
+    },
+    ['GET /about', 'GET /api/links', 'GET /files/:name', 'PUT /users/:id'],
+  ],
+  [
     'several routers of one file, each under its own path',
     {
       'main.js': `import express from 'express'\nimport { users, posts } from './routers.js'\nconst app = express()\napp.use('/users', users)\napp.use('/posts', posts)\napp.listen(3000)\n`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { all, cargo, factsOf, manifest, said, serviceOf } from './read.ts'
+import { all, cargo, factsOf, manifest, said, serviceOf, type Files } from './read.ts'
 
 const AXUM = cargo(['axum = "0.8"', 'tokio = { version = "1", features = ["full"] }'])
 const names = (items: readonly { readonly name?: unknown }[]): readonly unknown[] => items.map(item => item.name)
@@ -389,4 +389,114 @@ it('the health check of a compose file says which path answers, where the code s
     all((await serviceOf({ ...files, 'compose.yaml': compose(name) })).healthPaths)
   expect(await asked('api')).toEqual(['/state'])
   expect(await asked('other')).toEqual([])
+})
+
+describe('a program whose file only calls the library of its package', () => {
+  const files = (library: string, call: string): Files => ({
+    'Cargo.toml': `${AXUM}${library}`,
+    'src/bin/api.rs': `fn main() { ${call} }\n`,
+    'src/lib.rs': 'mod http;\npub fn main() { http::Server::open_doors() }\n',
+    'src/http.rs': `impl Server {
+  pub fn open_doors() { axum::serve(TcpListener::bind("0.0.0.0:7100").await.unwrap(), app()).await.unwrap() }
+}
+`,
+  })
+
+  it.each([
+    ['under the name of the package', '', 'api::main()'],
+    ['under a name of its own', '\n[lib]\nname = "doors"\n', 'doors::main()'],
+  ])('is a service, %s', async (_, library, call) => {
+    expect(names((await factsOf(files(library, call))).services.map(it => ({ name: said(it.binary) })))).toEqual([
+      'api',
+    ])
+  })
+
+  it('is not one of several: which of them comes there is not known', async () => {
+    const several = { ...files('', 'api::main()'), 'src/bin/seed.rs': 'fn main() { api::seed() }\n' }
+    expect((await factsOf(several)).services).toEqual([])
+  })
+
+  it('is none where it calls a function of that name of another crate', async () => {
+    expect((await factsOf(files('', 'clap::main()'))).services).toEqual([])
+  })
+})
+
+describe('a method that starts a server', () => {
+  const server = `impl Doors {
+  pub fn open(&self) { axum::serve(TcpListener::bind("0.0.0.0:7100").await.unwrap(), app()).await.unwrap() }
+}
+`
+  const services = async (main: string, files: Files = { 'src/doors.rs': server }): Promise<number> =>
+    (
+      await factsOf({
+        'Cargo.toml': cargo(['axum = "0.8"', 'tokio = { version = "1", features = ["full"] }', 'daemons = "0.5"']),
+        'src/main.rs': `mod doors;\n${main}\n`,
+        ...files,
+      })
+    ).services.length
+
+  it.each([
+    ['the method itself', 'fn main() { doors().open() }', 1],
+    ['its path', 'fn main() { run_all(Doors::open) }', 1],
+    ['a variable of that name', 'fn main() { let open = Instant::now(); report(open) }', 0],
+    ['a field of that name', 'fn main() { report(shop.open) }', 0],
+    ['a method of a type from elsewhere', 'use daemons::Daemon;\nfn main() { Daemon::new().open() }', 0],
+  ])('is reached by %s or not', async (_, main, count) => {
+    expect(await services(main)).toBe(count)
+  })
+
+  it('is none where it waits for the browser of who logs in', async () => {
+    const main = 'mod login;\nfn main() { doors().open() }'
+    expect(await services(main, { 'src/login.rs': server })).toBe(0)
+  })
+
+  it('is one that people log in at where it is all that the program does', async () => {
+    const service = await serviceOf({
+      'Cargo.toml': AXUM,
+      'src/bin/login.rs':
+        'fn main() { axum::serve(TcpListener::bind("0.0.0.0:7100").await.unwrap(), app()).await.unwrap() }\n',
+    })
+    expect(said(service.binary)).toBe('login')
+  })
+})
+
+describe('the path of a probe', () => {
+  const paths = async (code: string, dependency = 'warp = "0.3"'): Promise<readonly string[]> =>
+    all(
+      (
+        await serviceOf({
+          'Cargo.toml': cargo([dependency, 'tokio = { version = "1", features = ["full"] }']),
+          'src/main.rs': code,
+        })
+      ).healthPaths,
+    )
+
+  it('is not put under a path that it is another choice beside', async () => {
+    const code = `#[tokio::main]
+async fn main() {
+  let well = warp::path("healthz").map(|| "ok");
+  let all = warp::path("v1").and(warp::path("readyz").map(|| "ok")).or(well);
+  warp::serve(all).run(([0, 0, 0, 0], 7100)).await
+}
+`
+    expect(await paths(code)).toEqual(['/healthz', '/v1/readyz'])
+  })
+
+  it('is one where its handler stands behind it', async () => {
+    const code = `fn main() {
+  gotham::start("0.0.0.0:7100", build_simple_router(|route| { route.get("/readyz").to(well); }))
+}
+`
+    expect(await paths(code, 'gotham = "0.7"')).toEqual(['/readyz'])
+  })
+
+  it('is none where another server is asked', async () => {
+    const code = `#[tokio::main]
+async fn main() {
+  let answer = client.get("/readyz")?;
+  axum::serve(TcpListener::bind("0.0.0.0:7100").await.unwrap(), Router::new().route("/healthz", get(well))).await.unwrap();
+}
+`
+    expect(await paths(code, 'axum = "0.8"')).toEqual(['/healthz'])
+  })
 })

@@ -148,3 +148,18 @@ it('a program listens where the defaults say that it is compiled with, by the na
   )
   expect([said(service.port), service.port?.evidence[0]?.path]).toEqual([4500, 'defaults.toml'])
 })
+
+describe('a socket that asks whether a port is free', () => {
+  const serving = 'axum::serve(TcpListener::bind("0.0.0.0:7100").await.unwrap(), app()).await.unwrap();'
+  it.each(['.is_ok()', '.ok().map(|free| free.local_addr())', '.is_err()'])(
+    'does not say where the program listens: bind(…)%s',
+    async end => {
+      const service = await serviceOf(
+        program(
+          `#[tokio::main]\nasync fn main() { let free = std::net::TcpListener::bind("127.0.0.1:9000")${end};\n${serving} }\n`,
+        ),
+      )
+      expect(said(service.port)).toBe(7100)
+    },
+  )
+})
