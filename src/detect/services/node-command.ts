@@ -38,6 +38,13 @@ const KNOWN = new WeakMap<SourcePackage, Map<string, readonly Command[]>>()
 /** Nobody writes scripts that run more than that. */
 const MAX_COMMANDS = 200
 
+/** @returns true where a script sets variables and starts no program: what it is named for is left to whoever runs another one after it */
+export function setsOnly(source: SourcePackage, script: string): boolean {
+  return segmentsOf(source.facts.scripts[script]?.value ?? '').every(words =>
+    words.every((word, i) => /^[A-Za-z_]\w*=/.test(word) || (i === 0 && /^(export|set|env|cross-env)$/.test(word))),
+  )
+}
+
 /** @returns the words of each command in a shell line: quotes are taken off, `&&`, `||`, `;`, `|` and `&` divide */
 function segmentsOf(line: string): readonly (readonly string[])[] {
   const segments: string[][] = [[]]

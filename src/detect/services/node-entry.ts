@@ -6,7 +6,7 @@ import { isScript, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, table, text } from '../values.ts'
 import { builtFrom } from './node-built.ts'
-import { commandsIn, commandsOf, fileOf, isDevelopment, isWatcher, type Command } from './node-command.ts'
+import { commandsIn, commandsOf, fileOf, isDevelopment, isWatcher, setsOnly, type Command } from './node-command.ts'
 
 /** Scripts that start a service in production, the plainest last. */
 const PRODUCTION = ['start:prod', 'start:production', 'prod', 'production', 'serve:prod', 'start-prod', 'start']
@@ -44,15 +44,10 @@ const USUAL = [
  * beside it or is for development; the one that its image runs comes between them, and before all others the one that does what the image does
  */
 export function startScript(source: SourcePackage): Fact<string> | undefined {
-  const names = PRODUCTION.filter(script => source.facts.scripts[script] !== undefined && !onlySets(source, script))
+  const names = PRODUCTION.filter(script => source.facts.scripts[script] !== undefined && !setsOnly(source, script))
   const alone = names.filter(script => !commandsOf(source, script).some(isDevelopment))
   const same = alone.find(script => isShipped(source, script))
   return scriptFact(source, same ?? alone[0] ?? source.image?.script ?? names[0])
-}
-
-/** `NODE_ENV=production` by itself runs nothing. */
-function onlySets({ facts }: SourcePackage, script: string): boolean {
-  return /^(?:\s*\w+=[^\s;&|]*)+\s*$/.test(facts.scripts[script]?.value ?? '')
 }
 
 /** True for a script that runs, word for word, what the image runs, and nothing else. */

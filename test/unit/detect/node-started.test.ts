@@ -26,6 +26,28 @@ describe('a program that starts what a compiler writes', () => {
   })
 })
 
+describe('a script with the name of production', () => {
+  const started = async (production: string): Promise<unknown> => {
+    const service = await serviceOf({
+      'package.json': manifest({ scripts: { production, start: 'node app.js' }, dependencies: { express: '5' } }),
+      'app.js': SERVER,
+      'other.js': SERVER,
+    })
+    return said(service.startScript)
+  }
+
+  it.each(['NODE_ENV=production', 'export NODE_ENV=production TZ=UTC', 'cross-env NODE_ENV=production'])(
+    'does not start the service where it only sets variables: %j',
+    async line => {
+      expect(await started(line)).toBe('start')
+    },
+  )
+
+  it('starts the service where a program stands behind its variables', async () => {
+    expect(await started('NODE_ENV=production node other.js')).toBe('production')
+  })
+})
+
 describe('a server that developers start beside its front end', () => {
   it.each([
     ['is a script of its own', `concurrently "npm:start:web" "npm:start:api"`],
@@ -145,15 +167,4 @@ describe('the script that starts a service', () => {
     const service = await serviceOf(files({ start: 'NODE_ENV=development node lib/app.js' }))
     expect(service.startScript).toBeUndefined()
   })
-})
-
-it('a script that only sets variables starts nothing', async () => {
-  const service = await serviceOf({
-    'package.json': manifest({
-      scripts: { start: 'node main.js', production: 'NODE_ENV=production TZ=UTC' },
-      dependencies: { express: '5' },
-    }),
-    'main.js': SERVER,
-  })
-  expect([said(service.startScript), said(service.entry)]).toEqual(['start', 'main.js'])
 })
