@@ -93,6 +93,12 @@ export class RustCode {
     return crate !== undefined && names.includes(crate) && !this.#ours().has(crate)
   }
 
+  /** @returns the name by which programs call the library of the package that a file belongs to: `my_api` of `my-api` */
+  crateOf(file: string): string | undefined {
+    const source = this.packages.get(this.#owner(file) ?? '')
+    return (text(source?.doc.get('lib', 'name')) ?? source?.facts.name?.value)?.replaceAll('-', '_')
+  }
+
   #ours(): ReadonlySet<string> {
     this.#names ??= new Set(
       [...this.packages.values()].map(({ facts }) => (facts.name?.value ?? '').replaceAll('-', '_')),
