@@ -29,14 +29,17 @@ function regionsIn(source: RustSource, textOf: TextOf): readonly Region[] {
         source,
         prefix,
         from: inArguments ? first[1] : close,
-        to: inArguments ? close : endOfChain(source, close),
+        to: inArguments ? close : endOfChain(source, close, use.full === 'warp::path'),
       },
     ]
   })
 }
 
-/** @returns the index behind a chain of methods that begins behind the bracket at `close` */
-function endOfChain({ tokens }: RustSource, close: number): number {
+/**
+ * @param one whether the chain ends where another filter of warp's is tried instead: `path("v1").and(routes).or(health)`
+ * @returns the index behind a chain of methods that begins behind the bracket at `close`
+ */
+function endOfChain({ tokens }: RustSource, close: number, one: boolean): number {
   let at = close
   while (tokens[at + 1]?.text === '.' || tokens[at + 1]?.text === '?') {
     if (tokens[at + 1]?.text === '?') {
@@ -44,6 +47,7 @@ function endOfChain({ tokens }: RustSource, close: number): number {
       continue
     }
     let open = at + 2
+    if (one && tokens[open]?.text === 'or' && tokens[open + 1]?.text === '(') break
     while (open < tokens.length && tokens[open]?.text !== '(' && open < at + 12) open++
     if (tokens[open]?.text !== '(' || (tokens[open]?.partner ?? -1) < 0) break
     at = tokens[open]?.partner ?? at

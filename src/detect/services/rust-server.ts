@@ -173,7 +173,9 @@ export function reaches(
   const program = binary.source === undefined ? undefined : code.source(binary.source)
   if (!program) return lenient
   const names = new Set<string>()
-  const first = caller(code, start.source, start.use.start, names)
+  // Where a package has several programs, which of them its library starts for is not told by the library's own main function.
+  const home = lenient ? code.crateOf(start.source.path) : undefined
+  const first = caller(home, start.source, start.use.start, names)
   if (first === undefined) return lenient
   const queue: (Caller | undefined)[] = [first]
   for (let i = 0; i < queue.length && names.size < MOST_CALLERS; i++) {
@@ -195,7 +197,7 @@ export function reaches(
         )
           continue
         if (source === program) return true
-        queue.push(caller(code, source, use.start, names))
+        queue.push(caller(home, source, use.start, names))
       }
     }
   }
@@ -221,20 +223,25 @@ interface Caller {
 }
 
 /** The name by which others come to a token: of the function around it, or of its type where that name says nothing more than those in `seen`. */
-function caller(code: RustCode, source: RustSource, index: number, seen: ReadonlySet<string>): Caller | undefined {
+function caller(
+  crate: string | undefined,
+  source: RustSource,
+  index: number,
+  seen: ReadonlySet<string>,
+): Caller | undefined {
   const name = enclosing(source, index)
   if (name === undefined) return listed(source, index)
   const home = typeAround(source, index)
   if (home !== undefined && (COMMON.has(name) || VAGUE.test(name) || seen.has(name))) return { name: home, free: false }
   if (!COMMON.has(name)) return { name, free: home === undefined }
-  const module = moduleOf(code, source.path)
+  const module = moduleOf(crate, source.path)
   return module === undefined ? undefined : { name, free: true, module }
 }
 
-/** `server` of `src/server.rs`, and of `src/server/mod.rs`; what stands at the root of a library is called by the name of the crate */
-function moduleOf(code: RustCode, path: string): string | undefined {
+/** `server` of `src/server.rs`, and of `src/server/mod.rs`; what stands at the root of a library is called by the name of the crate, where that is asked for */
+function moduleOf(crate: string | undefined, path: string): string | undefined {
   const [, folder, file] = /([^/]+)\/([^/]+)\.rs$/.exec(path) ?? []
-  if (file === 'lib') return code.crateOf(path)
+  if (file === 'lib') return crate
   if (file !== 'mod') return file === 'main' ? undefined : file
   return folder
 }

@@ -51,15 +51,21 @@ describe('a server that starts containers', () => {
   })
 })
 
-it('a program that only calls the main function of its library is the service that the library starts', async () => {
-  const service = await serviceOf({
+describe('a program that only calls the main function of its library', () => {
+  const files: Files = {
     'Cargo.toml': cargo(AXUM).replace('"api"', '"my-api"'),
-    'src/bin/my-api.rs': 'fn main() { my_api::main() }\n',
+    'src/main.rs': 'fn main() { my_api::main() }\n',
     'src/lib.rs': 'mod server;\npub fn main() { Arguments::parse().run() }\n',
     'src/server.rs': 'impl Arguments { pub fn run(self) { axum::serve(listener, app()) } }\n',
-    'src/bin/other.rs': 'fn main() { print() }\n',
+  }
+  it('is the service that the library starts', async () => {
+    expect(said((await serviceOf(files)).binary)).toBe('my-api')
   })
-  expect(said(service.binary)).toBe('my-api')
+
+  it('is none where the server is that of another program of the package', async () => {
+    const other = { 'src/bin/farm.rs': 'use my_api::Arguments;\nfn main() { Arguments::farm().run() }\n' }
+    expect(said((await serviceOf({ ...files, ...other })).binary)).toBe('farm')
+  })
 })
 
 describe('a port that the code does not say', () => {
@@ -139,4 +145,17 @@ it('Redis is optional where it is one of the stores that a listed type names, be
     ).cache.map(({ value, optional }) => [value, optional])
   expect(await needs('Clone, EnumIter')).toEqual([['redis', true]])
   expect(await needs('Clone')).toEqual([['redis', false]])
+})
+
+it('a path of warp holds for what is put behind it, and not for the filters that are tried instead', async () => {
+  const { healthPaths } = await serviceOf({
+    'Cargo.toml': cargo(['warp = "0.4"']),
+    'src/main.rs': `fn main() {
+  let well = warp::path("healthz").map(|| "well");
+  let routes = warp::path("v7").and(signed_in()).and(items().or(users())).or(well).boxed();
+  warp::serve(routes).run(([0, 0, 0, 0], 3030));
+}
+`,
+  })
+  expect(all(healthPaths)).toEqual(['/healthz'])
 })
