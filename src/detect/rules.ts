@@ -32,6 +32,7 @@ export const FACT_RULES: Readonly<Record<string, FactRules>> = {
       rule("the web server's own configuration", /^listen in the configuration/),
       rule('what the framework listens on by itself', /^(port that .* by itself|starts a server)/),
       rule('what an existing Dockerfile exposes', /^Dockerfile EXPOSE/),
+      rule('what a compose file publishes of its image', /^compose service/),
     ],
   },
   workload: {

@@ -1,4 +1,4 @@
-import { dirname, join } from '../../text/paths.ts'
+import { basename, dirname, join } from '../../text/paths.ts'
 import { isTable, port } from '../values.ts'
 import type { View } from '../view.ts'
 import { OTHER } from './rust-settings.ts'
@@ -10,7 +10,7 @@ const ASIDE = /(?:^|\/)(?:tests?|__tests__|fixtures|testdata|examples?|samples|b
 const KEYS =
   /^(?:(?:http|server|api|app|web|listen|bind)_?)?(?:port|addr|address|listen|bind|listen_addr(?:ess)?|bind_addr(?:ess)?)$|^(?:listen|bind)$/i
 const PARENTS =
-  /^(?:server|http|application|app|web|api|service|default|global|settings|config|rocket|release|debug|net|network|listen|local|main)$/i
+  /^(?:server|http|application|app|web|api|service|default|global|settings|config|rocket|release|debug|net|network|listen|local|main|general)$/i
 
 /** Crates that read settings from files. */
 export const READERS = [
@@ -32,15 +32,24 @@ export const READERS = [
   'configuration',
 ]
 
-/** @returns the port in a configuration file of a package, or of the project it belongs to: defaults before environments */
+/**
+ * @param program whose settings may lie in a file of its name: `my-api.toml`
+ * @returns the port in a configuration file of a package, or of the project it belongs to: defaults before environments
+ */
 export function configuredPort(
   view: View,
   folders: readonly string[],
+  program?: string,
 ): { readonly port: number; readonly path: string; readonly line: number } | undefined {
   const paths = folders.flatMap(folder =>
     view
       .below(folder === '.' ? '' : `${folder}/`)
-      .filter(path => CONFIG.test(path) && !ASIDE.test(path) && depthBelow(path, folder) <= 2),
+      .filter(
+        path =>
+          (CONFIG.test(path) || (program !== undefined && isNamed(path, program))) &&
+          !ASIDE.test(path) &&
+          depthBelow(path, folder) <= 2,
+      ),
   )
   const ordered = [...new Set(paths)].sort((a, b) => rank(a) - rank(b))
   for (const path of ordered) {
@@ -53,6 +62,10 @@ export function configuredPort(
     if (found) return { port: found.port, path, line: doc.line(...found.keys) }
   }
   return undefined
+}
+
+function isNamed(path: string, program: string): boolean {
+  return ['toml', 'yaml', 'yml', 'json'].some(end => basename(path) === `${program}.${end}`)
 }
 
 function depthBelow(path: string, folder: string): number {

@@ -20,6 +20,8 @@ export interface Deployment {
   readonly workload?: Workload
   /** Port that the image exposes. */
   readonly exposes?: number
+  /** Compose: the Dockerfile that it builds. */
+  readonly builds?: string
   /** Compose: the first port inside of the container that is published for TCP. */
   readonly publishes?: number
   /** Command of the health check. */
@@ -107,10 +109,13 @@ function fromCompose(view: View, path: string): readonly Deployment[] {
   const doc = view.yaml(path)
   return Object.entries(table(doc?.get('services'))).flatMap(([name, value]) => {
     const service = table(value)
-    const build = service['build']
+    const { build } = service
     const context = text(build) ?? text(table(build)['context'])
     if (!doc || (context === undefined && service['command'] === undefined)) return []
-    const folder = context === undefined ? mountedFolder(path, service) : normalize(`${dirname(path)}/${context}`)
+    const home = context === undefined ? undefined : `${dirname(path)}/${context}`
+    const folder = home === undefined ? mountedFolder(path, service) : normalize(home)
+    const image = text(table(build)['dockerfile']) ?? 'Dockerfile'
+    const builds = home === undefined ? undefined : normalize(`${home}/${image}`)
     const words = commandWords(service['command']).concat(commandWords(service['entrypoint']))
     const evidence = view.evidence(path, doc.line('services', name), `compose service ${name}`)
     const publishes = publishedPort(service['ports'])
@@ -121,6 +126,7 @@ function fromCompose(view: View, path: string): readonly Deployment[] {
         words,
         names: [name],
         ...(folder === undefined ? {} : { folder }),
+        ...(builds === undefined ? {} : { builds }),
         ...(publishes === undefined ? {} : { publishes }),
         ...(check === '' ? {} : { check }),
         evidence,

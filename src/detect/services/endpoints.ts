@@ -88,7 +88,9 @@ export function checkedPaths(
 
 function askedPath(command: string): string | undefined {
   const [, rest] =
-    /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}:-]+)?(\/[^\s"'\]|]*)?/.exec(command) ?? []
+    /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\$\w*HOST\w*|\$\{\w*HOST\w*(?::?-[^}]*)?\})(?::[\w${}:-]+)?(\/[^\s"'\]|]*)?/i.exec(
+      command,
+    ) ?? []
   if (rest !== undefined) return rest.replace(/[?#].*$/, '')
   return /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)/.test(command) ? '/' : undefined
 }

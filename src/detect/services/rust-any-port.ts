@@ -42,6 +42,13 @@ function opensAnyPort(source: RustSource, { open, close }: FunctionRange): boole
   return opened.length > 0 && opened.length <= MOST_SOCKETS && opened.every(use => isAnyPort(source, use))
 }
 
+/** @returns true for a socket that is opened only to see whether its port is free: `TcpListener::bind(address).is_ok()` */
+export function onlyAsks({ tokens }: RustSource, { args }: PathUse): boolean {
+  let at = (tokens[args]?.partner ?? args) + 1
+  while (tokens[at]?.text === '.' && tokens[at + 1]?.text === 'await') at += 2
+  return tokens[at]?.text === '.' && /^(?:ok|is_ok|is_err)$/.test(tokens[at + 1]?.text ?? '')
+}
+
 /** @returns true for a call that opens a socket at port 0: `bind("127.0.0.1:0")`, `bind((host, 0))`, `bind(address)` of a variable that is one of these */
 export function isAnyPort(source: RustSource, use: PathUse): boolean {
   const [address] = argumentRanges(source.tokens, use.args)

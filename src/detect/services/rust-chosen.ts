@@ -20,11 +20,11 @@ export const STEMS: Readonly<Record<string, RegExp>> = {
   elasticsearch: /elastic|opensearch/i,
 }
 /** What the program does without a server beside it. */
-const ALONE = /^(?:In_?)?(?:Memory|File_?system|File|Fs|Disk|Local|Noop|None|Null|Disabled|Embedded)(?:[A-Z]\w*)?$/
+const ALONE = /^(?:In_?)?(?:Memory|File_?system|Files?|Fs|Disk|Local|Noop|None|Null|Disabled|Embedded)(?:[A-Z]\w*)?$/
 /** Text of a file in which such a choice may stand. */
 const NEAR = /\b(?:In_?)?(?:Memory|File_?system|File|Fs|Disk|Local|Noop|None|Null|Disabled|Embedded)\w*\s*[,({]/
 /** What is read from a file or a command line. */
-const READ = /^(?:Deserialize|ValueEnum|EnumString|Subcommand)$/
+const READ = /^(?:Deserialize|ValueEnum|EnumString|EnumIter|FromStr|VariantNames|Subcommand)$/
 
 /**
  * @param files of the program

@@ -36,7 +36,7 @@ export function rustService(
   const lockPath = project.lockfile?.value
   const needs = withSchema(view, program, programNeeds(view, program, lockPath))
   const { published } = program
-  const listening = published ? { port: published } : start ? rustPort(view, program, dockerfiles) : {}
+  const listening = published ? { port: published } : start ? rustPort(view, program, dockerfiles, deployments) : {}
   const module = once(() => rustModuleOf(program))
   const exposed = rustMetrics(view, program, listening.port?.value, module)
   const paths = endpoints(view, program, dockerfiles, deployments, exposed)

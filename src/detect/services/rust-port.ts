@@ -2,11 +2,14 @@ import { certain, likely } from '../fact.ts'
 import { argumentRanges, pathsIn, type PathUse, type RustSource } from '../source/rust.ts'
 import type { Evidence, Fact, HostBinding, Service } from '../types.ts'
 import type { View } from '../view.ts'
+import { composedPort } from './compose-port.ts'
+import type { Deployments } from './deployment.ts'
 import { exposedPort, type Dockerfile } from './dockerfile.ts'
 import { environmentPort } from './environment.ts'
 import { configuredPort, READERS } from './config-port.ts'
 import { BESIDE, declaredAddress, declaredVariable, isBeside, OTHER, USUAL_NAMES } from './rust-settings.ts'
 import { fieldVariable } from './rust-variable-settings.ts'
+import { onlyAsks } from './rust-any-port.ts'
 import { includedPort } from './rust-included.ts'
 import { passedAddress, type Opener } from './rust-passed.ts'
 import { receiverOf } from './rust-receiver.ts'
@@ -18,9 +21,14 @@ export type Listening = Pick<Service, 'port' | 'portVariable' | 'host' | 'extraP
 
 /**
  * @returns where a program listens: the address that opens the socket, else the default of the setting that it comes from,
- * else a configuration file, else the framework's own default, else what an existing Dockerfile exposes
+ * else a configuration file, else the framework's own default, else what an existing Dockerfile exposes or a compose file publishes
  */
-export function rustPort(view: View, program: Program, dockerfiles: readonly Dockerfile[]): Listening {
+export function rustPort(
+  view: View,
+  program: Program,
+  dockerfiles: readonly Dockerfile[],
+  deployments: Deployments,
+): Listening {
   const { code, source, binary, start } = program
   const own = [...new Set([...(start ? [start.source.path] : []), ...code.files(source, binary)])]
   const files = [
@@ -48,7 +56,7 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   const made = onlyAddress(code, own)
   if (made) return listening(view, program, filled(program, files, made, address))
   if (READERS.some(name => program.used.some(use => use.dependency.name === name))) {
-    const found = configuredPort(view, [...new Set([source.facts.path, source.project])])
+    const found = configuredPort(view, [...new Set([source.facts.path, source.project])], program.binary.name)
     if (found) return { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) }
   }
   const { framework } = start ?? {}
@@ -56,7 +64,7 @@ export function rustPort(view: View, program: Program, dockerfiles: readonly Doc
   const given = asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)
   if (given && asked !== undefined) return { port: given, portVariable: likely(asked, ...given.evidence) }
   if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
-  const port = exposed(view, dockerfiles)
+  const port = exposed(view, dockerfiles) ?? composedPort(deployments, dockerfiles, program.binary.name)
   return port ? { port } : {}
 }
 
@@ -212,7 +220,7 @@ function isAddress(name: string): boolean {
 }
 
 function opens(source: RustSource, use: PathUse): boolean {
-  if (/Udp|Unix/.test(use.path) || isTrial(source, use)) return false
+  if (/Udp|Unix/.test(use.path) || onlyAsks(source, use)) return false
   const parts = use.path.split('::')
   const name = parts.at(-1) ?? ''
   if (use.member && /^(try_)?bind/.test(name))
@@ -228,13 +236,6 @@ function opens(source: RustSource, use: PathUse): boolean {
   const close = source.tokens[use.start - 2]
   const callee = close?.text === ')' ? source.tokens[close.partner - 1]?.text : undefined
   return use.member && name === 'run' && (callee === 'serve' || callee === 'tls')
-}
-
-/** `TcpListener::bind(address).is_ok()` asks whether a port is free. */
-function isTrial({ tokens }: RustSource, { args }: PathUse): boolean {
-  const end = tokens[args]?.partner ?? args
-  const [dot, method] = [tokens[end + 1]?.text, tokens[end + 2]?.text]
-  return dot === '.' && /^(?:ok|is_ok|is_err)$/.test(method ?? '')
 }
 
 /** The number in `listen(1024)` of a bare socket is how many may wait, and so is the one in `listen(&socket, BACKLOG)`. */

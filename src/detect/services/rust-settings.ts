@@ -237,9 +237,11 @@ function accessorRange(
 ): readonly (readonly [number, number])[] {
   const body = functions.find(f => f.open > index && f.name === name)
   const words = body ? tokens.slice(body.open + 1, body.close).map(token => token.text) : []
-  const field = words.findIndex((word, i) => word === 'self' && words[i + 1] === '.' && words[i + 2] === name)
-  const given = words.findIndex((word, i) => i > field && word.startsWith('unwrap_or'))
-  return body && field >= 0 && given > 0 && given - field < 6 ? [[body.open + 1 + given, body.close]] : []
+  const given = words.findIndex((word, i) => {
+    const field = word.startsWith('unwrap_or') ? words.slice(0, i).lastIndexOf(name) : -1
+    return field > 1 && i - field < 4 && words[field - 1] === '.' && words[field - 2] === 'self'
+  })
+  return body && given > 0 ? [[body.open + 1 + given, body.close]] : []
 }
 
 /** `#[serde(default = "default_port")]` */

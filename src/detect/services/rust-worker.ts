@@ -26,7 +26,7 @@ const TERMINAL = [
 const COMMAND_LINE =
   /(?:^|[-_ ])(?:cli|ctl|admin|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer|bootstrap|setup)s?(?:$|[-_ ])/i
 /** The last word of a name says what a program is: an `admin-operator` is no tool for admins. */
-const STAYS = /[-_](?:operator|controller|server|service|daemon|worker|gateway|agent)$/i
+export const STAYS = /[-_](?:operator|controller|server|service|daemon|worker|gateway|agent)$/i
 const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
 /** Crates, with the calls that take messages, or keep a schedule, for as long as the program runs. */
 const WORK: readonly (readonly [crates: RegExp, call: RegExp])[] = [

@@ -20,7 +20,7 @@ import { BESIDE } from './rust-settings.ts'
 import { enclosing, reaches, serverStart, startsIn, type ServerStart } from './rust-server.ts'
 import { publishedSocket, socketStart } from './rust-socket.ts'
 import { programFiles } from './rust-surface.ts'
-import { isCommandLine, workerOf } from './rust-worker.ts'
+import { isCommandLine, STAYS, workerOf } from './rust-worker.ts'
 
 const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).filter(
   framework => framework.ecosystem === 'rust',
@@ -79,9 +79,19 @@ function programsOf(view: View, { facts, doc }: SourcePackage): readonly Binary[
 /** What is built to check the rest, where nothing runs it. */
 const CHECKS = /(?:^|\/)ci\//
 
+/** Crates that start containers for a test: a product has them for its own tests alone. */
+const STARTS_CONTAINERS = /^testcontainers(?:-modules)?$/
+
+function isForChecks({ path, dependencies }: SourcePackage['facts'], runs: readonly Deployment[]): boolean {
+  return (
+    (CHECKS.test(path) && !runs.length) ||
+    dependencies.some(({ name, kind }) => kind === 'normal' && STARTS_CONTAINERS.test(name))
+  )
+}
+
 /** What a folder of benchmarks holds is deployed where an image starts it: it shows what was measured. */
 function kindOf({ facts }: SourcePackage, binary: Binary, runs: readonly Deployment[]): string | undefined {
-  const aside = asideOf(facts.path) ?? (CHECKS.test(facts.path) && !runs.length ? 'tests' : undefined)
+  const aside = asideOf(facts.path) ?? (isForChecks(facts, runs) ? 'tests' : undefined)
   const hasImage = runs.some(run => run.kind === 'dockerfile' && calls(run, binary.name))
   return aside === 'benchmarks' && hasImage ? undefined : aside
 }
@@ -135,7 +145,7 @@ function programOf(
   // A program for people may open a server for itself, deep inside; one that the repository deploys is run for it.
   const incidental =
     start !== undefined &&
-    !isInside(start.source.path, source.facts.path) &&
+    (!isInside(start.source.path, source.facts.path) || isAddition(view, candidate, start, deployments)) &&
     !candidate.runs.some(run => calls(run, binary.name)) &&
     isCommandLine(candidate)
   if (start && !incidental) {
@@ -168,6 +178,29 @@ function programOf(
   if (opened) return { ...candidate, published: opened, workload: likely('tcp', ...opened.evidence) }
   const workload = workerOf(view, candidate)
   return workload && { ...candidate, workload }
+}
+
+/** A server of one command among others, in a program that is not called one: no image has it, and nothing in the repository runs it. */
+function isAddition(
+  view: View,
+  { source, binary, runs }: Omit<Program, 'start' | 'workload'>,
+  start: ServerStart,
+  deployments: Deployments,
+): boolean {
+  return (
+    start.source.path !== binary.source &&
+    !STAYS.test(binary.name) &&
+    !runs.length &&
+    !dockerfilesOf(deployments, [binary.name], source.facts.path).length &&
+    !hasUnit(view, binary)
+  )
+}
+
+/** True where a unit of systemd starts the program. */
+function hasUnit(view: View, binary: Binary): boolean {
+  const starts = (line: string): boolean =>
+    line.startsWith('ExecStart=') && line.split(/[\s=]+/).some(word => basename(word) === binary.name)
+  return view.files.some(path => /\.service(?:\.in)?$/.test(path) && view.lines(path).some(starts))
 }
 
 /** The port of an image whose command the program is: it answers there itself, or what it hands on to. */
