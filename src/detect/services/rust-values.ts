@@ -90,8 +90,14 @@ function skipBytes(tokens: readonly Token[], open: number, found: Found): number
   const bytes = tokens.slice(open + 1, close).filter(token => token.kind === 'number')
   if (bytes.length !== 4) return open
   if (isGroup(bytes[0]?.text ?? '')) return tokens[close + 1]?.text === ',' ? close + 2 : close
-  found.host ??= bytes.map(token => token.text).join('.')
+  noteHost(bytes.map(token => token.text).join('.'), found)
   return close
+}
+
+/** Of `if cfg!(test) { "127.0.0.1" } else { "0.0.0.0" }` the one counts that others can reach. */
+function noteHost(host: string, found: Found): void {
+  const isEvery = host === '0.0.0.0' || host === '[::]'
+  if (found.host === undefined || isEvery) found.host = host
 }
 
 /** The first byte of an address that many programs listen at: 224 to 239. */
@@ -119,7 +125,7 @@ function takeString(
   const value = stringValue(token)
   const [, host, tail = ''] = /^(?:\w+:\/\/)?(\[[0-9a-f:.]*\]|[^:{}\s/]*)(?::(.*))?$/i.exec(value) ?? []
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host ?? '') && isGroup(host?.split('.')[0] ?? '')) return
-  if (host !== undefined && /^(\[.*\]|\d+\.\d+\.\d+\.\d+|localhost)$/.test(host)) found.host ??= host
+  if (host !== undefined && /^(\[.*\]|\d+\.\d+\.\d+\.\d+|localhost)$/.test(host)) noteHost(host, found)
   if (/^\d{2,5}$/.test(value)) takeNumber(source, token, Number(value), found)
   else if (/^\d{2,5}$/.test(tail)) takeNumber(source, token, Number(tail), found)
   for (const [, name] of value.matchAll(/\{(\w+)(?::[^}]*)?\}/g))
@@ -155,7 +161,7 @@ function takeWord(
   }
   if (/Ipv[46]Addr$|^LOCALHOST$/.test(use.path.split('::')[0] ?? '') || /LOCALHOST|UNSPECIFIED/.test(use.path)) {
     const host = use.path.endsWith('LOCALHOST') ? '127.0.0.1' : use.path.endsWith('UNSPECIFIED') ? '0.0.0.0' : undefined
-    if (host !== undefined) found.host ??= host
+    if (host !== undefined) noteHost(host, found)
     return
   }
   const called = use.args > 0

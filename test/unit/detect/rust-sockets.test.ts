@@ -163,3 +163,16 @@ describe('a socket that asks whether a port is free', () => {
     },
   )
 })
+
+it('a program that listens for its own machine in tests alone can be reached', async () => {
+  const host = async (choice: string): Promise<unknown> => {
+    const service = await serviceOf(
+      program(
+        `#[tokio::main]\nasync fn main() { let host = ${choice};\naxum::serve(TcpListener::bind((host, 7100)).await.unwrap(), app()).await.unwrap(); }\n`,
+      ),
+    )
+    return service.host?.value.loopbackOnly
+  }
+  expect(await host('if cfg!(test) { "127.0.0.1" } else { "0.0.0.0" }')).toBe(false)
+  expect(await host('"127.0.0.1"')).toBe(true)
+})
