@@ -43,9 +43,16 @@ export function writtenFolders({ view, code, source }: Candidate, files: readonl
 }
 
 function folderOf(script: Script, written: Written, cwd: string): string | undefined {
-  if ('folder' in written) return pathOf(script, written.folder, cwd)
+  if ('folder' in written) return known(pathOf(script, written.folder, cwd))
   const file = pathOf(script, written.file, cwd)
-  return file === undefined || file === cwd ? undefined : dirname(file)
+  return file === undefined || file === cwd ? undefined : known(dirname(file))
+}
+
+/** `uploads` of `uploads/${user}/images`: what only the running program knows begins there */
+function known(folder: string | undefined): string | undefined {
+  const parts = folder?.split('/') ?? []
+  const end = parts.findIndex(part => part.includes(UNKNOWN))
+  return end < 0 ? folder : parts.slice(0, end).join('/') || '.'
 }
 
 function writtenBy(script: Script, call: SyntaxNode): readonly Written[] {
@@ -92,6 +99,8 @@ function called(script: Script, node: SyntaxNode | undefined): SyntaxNode | unde
 const DEEPEST = 6
 /** Stands in front of a path of the repository in a template. */
 const PLACE = '/\u0001/'
+/** Stands for what a template takes from the running program. */
+const UNKNOWN = '\u0002'
 
 /** @returns the path of the repository that an expression comes to, where it is fixed; one that is relative begins where the program is started */
 function pathOf(script: Script, node: SyntaxNode | undefined, cwd: string, depth = 0): string | undefined {
@@ -133,7 +142,7 @@ function templated(script: Script, node: SyntaxNode, next: Next, cwd: string): s
   if (first?.from === node.from + 1 && unknown === undefined) return undefined
   const text = templateText(script, node, part => {
     const place = next(part)
-    return place === undefined ? 'x' : `${PLACE}${place}`
+    return place === undefined ? UNKNOWN : `${PLACE}${place}`
   })
   if (text === undefined) return undefined
   return text.startsWith(PLACE) ? normalize(text.slice(PLACE.length)) : below(cwd, text)

@@ -61,6 +61,12 @@ describe('a folder that the program writes files into is known', () => {
       'logs',
     ],
     ['with a name that changes', `${fs}fs.createWriteStream(\`out/\${Date.now()}.csv\`)\n`, 'out'],
+    [
+      'above one that changes',
+      `${multer}multer.diskStorage({ destination: (req, file, done) => done(null, \`up/\${req.user}\`) })\n`,
+      'up',
+    ],
+    ['above several that change', `${fs}fs.createWriteStream(\`out/\${year}/days/\${day}/a.csv\`)\n`, 'out'],
     ['in a template from the code', `${fs}fs.createWriteStream(\`\${__dirname}/../out/a.csv\`)\n`, 'out'],
     ['put together', `${fs}fs.createWriteStream(__dirname + '/../out/a.csv')\n`, 'out'],
     ['of the program itself', `${winston}new winston.transports.File({ filename: 'error.log' })\n`, '.'],
