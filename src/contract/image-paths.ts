@@ -14,6 +14,11 @@ export function inImage(context: string, path: string): string {
   return below === '.' ? APP : `${APP}/${below}`
 }
 
+/** @returns the folder of the repository that a folder of an image of ours holds: the reverse of `inImage` */
+export function inRepository(context: string, folder: string): string {
+  return join(context, folder.slice(`${APP}/`.length))
+}
+
 /** @returns the folders of an image of ours that the program writes files into; the one that holds the program itself stays read-only */
 export function writableFolders({ service, context }: ServiceContract): readonly string[] {
   if (service.standalone) return []

@@ -1,15 +1,18 @@
-import { inImage, writableFolders } from '../../../src/contract/image-paths.ts'
+import type { Context } from '../../../src/artifact/index.ts'
+import { inImage, inRepository, writableFolders } from '../../../src/contract/image-paths.ts'
 import { bunImage, nodeMajor, nodeRuntime, type RuntimeBase } from '../../../src/contract/images.ts'
 import type { Package } from '../../../src/detect/types.ts'
-import { isInside, join, normalize } from '../../../src/text/paths.ts'
+import { isInside, join, normalize, relative } from '../../../src/text/paths.ts'
 import { aptPackages, packageNames } from './debian.ts'
 import { builtFiles, frontEnds } from './front-ends.ts'
 import { generatedClient, type GeneratedClient } from './generated-client.ts'
 import { healthCheck } from './health-check.ts'
+import { hiddenAt, isHidden } from './hidden.ts'
+import { ignoreFile } from './ignore.ts'
 import { labelsOf } from './labels.ts'
 import { packageAt, packagesBelow } from './local-packages.ts'
 import { nodeBuild, type NodeBuild } from './node-build.ts'
-import { contentsOf, copyContent } from './node-contents.ts'
+import { contentsOf, copyContent, type Content } from './node-contents.ts'
 import { outputFolder } from './output.ts'
 import { refuse, requirePlain, type Ingredients } from './recipe.ts'
 import { runtimeEnv } from './runtime-env.ts'
@@ -49,7 +52,7 @@ export function nodeRecipe(ingredients: Ingredients): object {
     env: env({ NODE_ENV: 'production', ...variables }),
     cwd: facts.standalone ? build.folder : inImage(context, facts.path),
     init: init ? copy([INIT.from], INIT.path, 'base') : undefined,
-    written: writtenBy(service),
+    written: writtenBy(ingredients, contents),
     copies: [...contents.map(c => copyContent(c, ingredients)), ...web.map(w => builtFiles(context, w))],
     user: `${service.user}:${service.user}`,
     port: service.port,
@@ -60,14 +63,31 @@ export function nodeRecipe(ingredients: Ingredients): object {
   }
 }
 
-/** Folders of the user of the image, made where there is a shell, for what the program writes. */
-function writtenBy(service: Ingredients['service']): object | undefined {
+/** Folders of the user of the image, made where there is a shell, for what the program writes; what the repository holds in them is the user's as well. */
+function writtenBy({ ctx, service }: Ingredients, contents: readonly Content[]): object | undefined {
   const folders = writableFolders(service)
   if (folders.length === 0) return undefined
+  const own = `--chown=${service.user}:${service.user}`
+  const held = folders.filter(folder => isHeld(ctx, service.context, inRepository(service.context, folder), contents))
   return {
     made: run([`mkdir --parents ${folders.map(folder => `${STAGED}${folder}`).join(' ')}`]),
-    copied: `COPY --from=base --chown=${service.user}:${service.user} ${STAGED}/ /`,
+    copied: [
+      ...held.map(folder => copy([own, relative(service.context, inRepository(service.context, folder))], folder)),
+      // the last copy says whose a folder is that is there already
+      copy([own, `${STAGED}/`], '/', 'base'),
+    ],
   }
+}
+
+/** True for a folder of the repository that the image has as it is. */
+function isHeld(ctx: Context, context: string, path: string, contents: readonly Content[]): boolean {
+  const ours = ignoreFile(ctx, context).changes.flatMap(({ path: [line] }) => (typeof line === 'string' ? [line] : []))
+  return (
+    ctx.ws.files.some(file => file.startsWith(`${path}/`)) &&
+    contents.some(content => !content.built && content.to === undefined && isInside(path, content.path)) &&
+    !isHidden(ctx, context, path) &&
+    hiddenAt(ours, relative(context, path)) === undefined
+  )
 }
 
 const STAGED = '/written'

@@ -16,7 +16,7 @@ export function steps(ctx: Context, charts: readonly Chart[], answers: Answers):
     ...ingress(charts, answers),
     ...images(charts),
     ...files(charts),
-    ...written(charts),
+    ...written(ctx, charts),
     ...charts.flatMap(chart => chart.migrations?.step ?? []),
     ...readers(ctx).map(what => `Let ${what} leave out ${TEMPLATES}: templates of Helm are no YAML.`),
   ]
@@ -89,7 +89,7 @@ function files(charts: readonly Chart[]): readonly string[] {
 }
 
 /** What is written into a folder of a Pod lives as long as the Pod. */
-function written(charts: readonly Chart[]): readonly string[] {
+function written(ctx: Context, charts: readonly Chart[]): readonly string[] {
   return charts.flatMap(({ service, dockerfile }) => {
     const { path, writtenFolders = [] } = service.service
     const folders = writtenFolders.filter(({ value }) => value !== '.')
@@ -97,8 +97,10 @@ function written(charts: readonly Chart[]): readonly string[] {
     const names = folders
       .map(folder => `${join(path, folder.value)}${folder.evidence[0] ? ` (${placeOf(folder.evidence[0])})` : ''}`)
       .join(', ')
+    const isHeld = folders.some(({ value }) => ctx.ws.files.some(file => file.startsWith(`${join(path, value)}/`)))
+    const hidden = isHeld ? '; what the repository holds there is not seen' : ''
     return [
-      `Let ${service.id} send logs to its console and keep uploads in object storage: in the cluster, what it writes into ${names} is gone with its Pod, and may not be more than 64 MiB.`,
+      `Let ${service.id} send logs to its console and keep uploads in object storage: in the cluster, what it writes into ${names} is gone with its Pod, and may not be more than 64 MiB${hidden}.`,
     ]
   })
 }

@@ -255,12 +255,23 @@ test('folders that the program writes files into are those of its user', async (
   expect(text).toContain('RUN mkdir --parents /written/app/logs /written/app/var/up\n')
   const own = text.indexOf('COPY --from=base --chown=65532:65532 /written/ /\n')
   expect(own).toBeGreaterThan(text.indexOf('AS runtime'))
-  // what is copied later into a folder that is there leaves the folder to its owner
-  expect(own).toBeLessThan(text.indexOf('COPY . .'))
+  // what is copied later says whose a folder is that is there already
+  expect(own).toBeGreaterThan(text.indexOf('COPY . .'))
   expect(artifact.next?.(ctx, {})).toEqual([
     expect.stringMatching(/write to its console.*a file beside the program, which its user may not in the image/),
   ])
   expect(await dockerfile(await contextWith(NODE, { service: NODE_START }))).not.toContain('/written')
+})
+
+test('what the repository holds in a folder that the program writes into is its user’s as well', async () => {
+  const service: Partial<Service> = { ...NODE_START, writtenFolders: [fact('up/files')] }
+  const text = async (more: Readonly<Record<string, string>>): Promise<string> =>
+    dockerfile(await contextWith({ ...NODE, ...more }, { service }))
+  const copied = 'COPY --chown=65532:65532 up/files /app/up/files\nCOPY --from=base --chown=65532:65532 /written/ /\n'
+  expect(await text({ 'up/files/logo.png': '-' })).toContain(`COPY . .\n`)
+  expect(await text({ 'up/files/logo.png': '-' })).toContain(copied)
+  expect(await text({ 'up/readme.txt': '-' })).not.toContain('COPY --chown')
+  expect(await text({ 'up/files/logo.png': '-', '.dockerignore': 'up\n' })).not.toContain('COPY --chown')
 })
 
 test.each([
