@@ -10,6 +10,7 @@ export const detector = rustFramework({
     { name: 'axum', version: '0.8', basic: ['http1', 'matched-path', 'tokio'] },
     { name: 'tokio', version: '1', features: ['macros', 'net', 'signal', 'time'] },
   ],
+  idOfTask: true,
   paths: axumPaths,
 })
 
@@ -37,7 +38,6 @@ function axumPaths(d: ModuleData): readonly Import[] {
     { path: 'axum::middleware::from_fn', when: d.guard },
     { path: 'axum::response::IntoResponse', when: responds },
     { path: 'axum::response::Response', when: d.guard },
-    { path: 'axum::routing::get', when: probes },
     { path: 'std::future::Future', when: d.limits || d.boundary || d.drain },
     { path: 'std::sync::atomic::AtomicBool', when: d.drain },
     { path: 'tokio::net::TcpListener', when: d.serve !== '' },

@@ -11,28 +11,29 @@ const ROUTES = [
 ] as const
 
 /**
+ * @param idOfTask the task knows the id of its request
  * @param paths what the module of the framework names by its last part
  * @returns what the templates of a module with these parts look at
  */
 export function derived(
   module: RustModule,
+  idOfTask: boolean,
   paths: (data: ModuleData) => readonly Import[],
 ): ModuleData & { readonly uses: readonly (readonly string[])[] } {
-  const data = dataOf(module)
+  const data = dataOf(module, idOfTask)
   return { ...data, uses: useLines(paths(data), String(module.traits['edition'])) }
 }
 
-function dataOf({ parts, traits, ...module }: RustModule): ModuleData {
+function dataOf({ parts, traits, ...module }: RustModule, idOfTask: boolean): ModuleData {
   const has = (feature: AppFeature): boolean => parts.includes(feature)
   const [metrics, logging, id] = [has('metrics'), has('logging'), has('request-id')]
   const [boundary, headers, limits, drain] = [has('error-boundary'), has('headers'), has('limits'), has('drain')]
-  const own = ROUTES.filter(route => traits[route.own] === true)
-  const routes = ROUTES.filter(route => has(route.feature) && !own.includes(route))
+  const routes = ROUTES.filter(route => has(route.feature) && traits[route.own] !== true)
   const needs = routes.some(route => route.name === 'ready') ? module.needs : []
   const required = has('configuration') ? module.required : []
   const seen = metrics || logging
   const closes = limits || drain
-  const logger = String(traits['logger'])
+  const logger = logging && traits['logger'] !== 'none' ? String(traits['logger']) : ''
   return {
     ...{ metrics, logging, id, boundary, headers, limits, drain },
     configuration: required.length > 0,
@@ -42,14 +43,14 @@ function dataOf({ parts, traits, ...module }: RustModule): ModuleData {
     states: routes.some(route => route.feature === 'health'),
     scraped: routes.some(route => route.feature === 'metrics'),
     ownPaths: module.probes.filter(path => !routes.some(route => route.path === path)),
-    logger: logging && logger !== 'none' ? logger : '',
+    logger,
     serve: traits['serve'] === 'none' ? '' : String(traits['serve']),
     seen,
-    span: id && (logging || traits['tracing'] === true),
+    span: id && (logging || traits['tracing'] === true) && !(idOfTask && logger !== ''),
     loggedId: id && logging,
     errors: limits || boundary,
     closes,
-    guard: seen || id || boundary || headers || closes,
+    guard: routes.length > 0 || seen || id || boundary || headers || closes,
     after: seen || id || headers || closes,
     changes: id || headers || closes,
     milliseconds: limits || drain,

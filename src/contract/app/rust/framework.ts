@@ -41,12 +41,14 @@ interface RustFramework {
   readonly end: readonly string[]
   /** Crates that the module always uses, or with the traits of its site: asked for with its limits. */
   readonly base?: (traits: AppSite['traits']) => readonly Crate[]
+  /** The module's logger can ask the task for the id of its request: a span for it would cost a quarter of the whole module. */
+  readonly idOfTask?: boolean
   /** What the module names by its last part. */
   readonly paths: (data: ModuleData) => readonly Import[]
 }
 
 /** @returns what the module for a Rust framework is made of */
-export function rustFramework({ kind, probes = [], end, base, paths }: RustFramework): AppFramework {
+export function rustFramework({ kind, probes = [], end, base, idOfTask = false, paths }: RustFramework): AppFramework {
   const order = [...START, ...probes, ...MIDDLE, ...end]
   const chosen = new Set<string>(FEATURES)
   return {
@@ -57,6 +59,6 @@ export function rustFramework({ kind, probes = [], end, base, paths }: RustFrame
     manifests: cargoManifests((feature, { site }) =>
       feature === 'limits' && base ? base(site.traits) : cratesOf(feature, site.traits),
     ),
-    data: () => ({ derive: (module: RustModule) => derived(module, paths) }),
+    data: () => ({ derive: (module: RustModule) => derived(module, idOfTask, paths) }),
   }
 }

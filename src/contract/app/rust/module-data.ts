@@ -32,7 +32,7 @@ export interface ModuleData {
   readonly serve: string
   /** Requests are counted or logged. */
   readonly seen: boolean
-  /** What is logged in a request carries its id. */
+  /** What is logged in a request carries its id because it is in a span. */
   readonly span: boolean
   /** The line of a request has its id. */
   readonly loggedId: boolean
