@@ -19,14 +19,15 @@ interface Case {
   readonly needs: boolean
 }
 
+const WARNING = String.raw`tracing::warn!(api_token = "hunter2", note = "a \"b\"\n\u{1}\u{e9}", load = f64::NAN, "close")`
 const AXUM = `        .route("/slow", get(|| async { tokio::time::sleep(std::time::Duration::from_millis(1200)).await; "done" }))
         .route("/late", get(|| async { tokio::time::sleep(std::time::Duration::from_secs(9)).await; "late" }))
-        .route("/boom", get(|| async { if true { panic!("a secret of the inside") } "never" }))
+        .route("/boom", get(|| async { ${WARNING}; if true { panic!("a secret of the inside") } "never" }))
         .route("/echo", put(|body: String| async move { body }))
 `
 const ACTIX = `    async fn slow() -> &'static str { actix_web::rt::time::sleep(std::time::Duration::from_millis(1200)).await; "done" }
     async fn late() -> &'static str { actix_web::rt::time::sleep(std::time::Duration::from_secs(9)).await; "late" }
-    async fn boom() -> &'static str { if true { panic!("a secret of the inside") } "never" }
+    async fn boom() -> &'static str { ${WARNING}; if true { panic!("a secret of the inside") } "never" }
     config.route("/slow", web::get().to(slow)).route("/late", web::get().to(late)).route("/boom", web::get().to(boom));
     config.route("/parcels/{code}/place", web::put().to(|body: String| async move { body }));
 `
@@ -152,7 +153,7 @@ describe.each(CASES)('$fixture', ({ fixture, routes: [file, before, text], progr
       expect(body).toMatch(new RegExp(`^process_${name} \\d`, 'm'))
   })
 
-  it('writes a line of JSON for each request, and none for probes', () => {
+  it('writes a line of JSON for each request, and none for probes; all that is logged in one has its identifier, and no secret is written', () => {
     const lines = service
       .output()
       .split('\n')
@@ -160,6 +161,11 @@ describe.each(CASES)('$fixture', ({ fixture, routes: [file, before, text], progr
     const read = lines.map(line => JSON.parse(line) as Record<string, unknown>)
     expect(read).toContainEqual(
       expect.objectContaining({ message: 'request', request_id: 'known', status: 500, route: '/boom' }),
+    )
+    const [known, api_token, note] = ['known', '[redacted]', 'a "b"\n\u0001é']
+    expect(read).toContainEqual(expect.objectContaining({ message: 'panicked', request_id: known }))
+    expect(read).toContainEqual(
+      expect.objectContaining({ level: 'WARN', message: 'close', request_id: known, api_token, note, load: null }),
     )
     expect(read.filter(line => /^\/(health|ready|metrics)/.test(String(line['path'])))).toEqual([])
   })
