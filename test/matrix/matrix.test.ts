@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { ARTIFACTS } from '../../generators/index.ts'
 import { readInvocation, type Invocation } from '../../src/commands/flags.ts'
 import { planFor } from '../../src/commands/planner.ts'
 import { openSession } from '../../src/commands/session.ts'
@@ -17,33 +18,44 @@ import { checkout, commitAll, dirty, fixtures, treeOf } from '../support/reposit
 const SNAPSHOTS = fileURLToPath(new URL('../snapshots/', import.meta.url))
 const WRITES = ['create', 'update', 'merge', 'edit', 'delete']
 const everything = ['--yes', ...answerFlags()]
+const code = ['--yes', '--code', ...ARTIFACTS.filter(({ kind }) => kind === 'code').flatMap(({ id }) => ['--only', id])]
 
 /** Names that no test runner, linter or git of this repository takes for its own. */
-const snapshotOf = (fixture: string, file: string): string =>
-  path.join(SNAPSHOTS, fixture, ...file.split('/').map(part => part.replace(/[^\w.@-]/g, '_')))
+const snapshotOf = (folder: string, fixture: string, file: string): string =>
+  path.join(SNAPSHOTS, folder, fixture, ...file.split('/').map(part => part.replace(/[^\w.@-]/g, '_')))
 
 describe.each(fixtures())('%s', fixture => {
-  test('a run writes what the snapshots show, a second one changes nothing, check agrees, and undo gives every byte back', async () => {
-    const dir = checkout(fixture)
-    const before = treeOf(dir)
-    const document = json<RunDocument>(dir, everything)
-    expect(document.code).toBe(0)
-    const written = document.files.filter(file => WRITES.includes(file.action))
-    for (const { path: file } of written) {
-      const text = readFileSync(path.join(dir, file), 'utf8')
-      checkSyntax(file, text)
-      await expect(text).toMatchFileSnapshot(snapshotOf(fixture, file))
-    }
-    const report = { files: document.files, skipped: document.skipped, next: document.next }
-    await expect(`${JSON.stringify(report, null, 2)}\n`).toMatchFileSnapshot(path.join(SNAPSHOTS, `${fixture}.json`))
-    commitAll(dir, 'chore: production readiness')
-    const second = json<RunDocument>(dir, everything)
-    expect(second.files.filter(file => WRITES.includes(file.action))).toEqual([])
-    expect(cli(dir, ['check']).code).toBe(0)
-    expect(dirty(dir)).toEqual([])
-    expect(cli(dir, ['undo', '--yes']).code).toBe(0)
-    expect(treeOf(dir)).toEqual(before)
-  }, 60_000)
+  test.each([
+    ['a run', '.', everything],
+    ['one for the code alone', 'code', code],
+  ])(
+    '%s writes what the snapshots show, a second one changes nothing, check agrees, and undo gives every byte back',
+    async (_name, folder, flags) => {
+      const dir = checkout(fixture)
+      const before = treeOf(dir)
+      const document = json<RunDocument>(dir, flags)
+      expect(document.code).toBe(0)
+      const written = document.files.filter(file => WRITES.includes(file.action))
+      for (const { path: file } of written) {
+        const text = readFileSync(path.join(dir, file), 'utf8')
+        checkSyntax(file, text)
+        await expect(text).toMatchFileSnapshot(snapshotOf(folder, fixture, file))
+      }
+      const report = { files: document.files, skipped: document.skipped, next: document.next }
+      await expect(`${JSON.stringify(report, null, 2)}\n`).toMatchFileSnapshot(
+        path.join(SNAPSHOTS, folder, `${fixture}.json`),
+      )
+      if (written.length === 0) return
+      commitAll(dir, 'chore: production readiness')
+      const second = json<RunDocument>(dir, flags)
+      expect(second.files.filter(file => WRITES.includes(file.action))).toEqual([])
+      expect(cli(dir, ['check']).code).toBe(0)
+      expect(dirty(dir)).toEqual([])
+      expect(cli(dir, ['undo', '--yes']).code).toBe(0)
+      expect(treeOf(dir)).toEqual(before)
+    },
+    60_000,
+  )
 
   test('each artifact that applies can be planned alone, and wants something or says why not', async () => {
     const session = await openSession(invocationIn(checkout(fixture)), openTerminal({ color: false, json: true }))

@@ -1,0 +1,716 @@
+//! What this service needs in production, around its own code.
+//!
+//! `serve` stands for `axum::serve`.
+#![allow(dead_code)] // a service may use a part of it
+#![allow(clippy::pedantic, clippy::nursery, clippy::restriction)] // rules for the service's own code
+#![allow(unreachable_pub)]
+
+use std::fmt;
+use std::fmt::Write;
+use std::future::poll_fn;
+use std::future::Future;
+use std::hash::BuildHasher;
+use std::hash::Hasher;
+use std::hash::RandomState;
+use std::panic::catch_unwind;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::str::FromStr;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::sync::LazyLock;
+use std::task::Poll;
+use std::time::Duration;
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::body::HttpBody;
+use axum::extract::DefaultBodyLimit;
+use axum::extract::MatchedPath;
+use axum::extract::Request;
+use axum::http::header;
+use axum::http::HeaderMap;
+use axum::http::HeaderName;
+use axum::http::HeaderValue;
+use axum::http::Method;
+use axum::http::StatusCode;
+use axum::http::Uri;
+use axum::http::Version;
+use axum::middleware::from_fn;
+use axum::middleware::Next;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use axum::Router;
+use metrics::Gauge;
+use metrics::Label;
+use metrics_exporter_prometheus::Matcher;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::time::sleep;
+use tokio::time::timeout;
+use tracing::field::Field;
+use tracing::field::Visit;
+use tracing::Event;
+use tracing::Subscriber;
+use tracing_subscriber::field::RecordFields;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::FormatTime;
+use tracing_subscriber::fmt::time::SystemTime;
+use tracing_subscriber::fmt::FmtContext;
+use tracing_subscriber::fmt::FormatEvent;
+use tracing_subscriber::fmt::FormatFields;
+use tracing_subscriber::fmt::FormattedFields;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+
+fn setting<T: FromStr>(name: &str, default: T) -> T {
+    let value = std::env::var(name).ok();
+    value.and_then(|v| v.parse().ok()).unwrap_or(default)
+}
+
+fn milliseconds(name: &str, default: u64) -> Duration {
+    Duration::from_millis(setting(name, default))
+}
+
+/// One JSON object a line on stdout, for what `RUST_LOG` lets through (`info`, `warn,my_crate=debug`); a panic is a line as
+/// well. A logger that the service has set before stays.
+pub fn fmt_as_json() {
+    let level = std::env::var("RUST_LOG").unwrap_or_default();
+    let filter = level.parse::<Targets>();
+    let filter = match filter {
+        Ok(filter) if !level.is_empty() => filter,
+        _ => Targets::new().with_default(LevelFilter::INFO),
+    };
+    let lines = tracing_subscriber::fmt::layer();
+    let lines = lines.fmt_fields(JsonLines).event_format(JsonLines);
+    let logger = tracing_subscriber::registry().with(filter).with(lines);
+    if logger.try_init().is_ok() {
+        std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panicked")));
+    }
+}
+
+/// Fields as `"name":value`, each with a comma in front, and events as lines of them.
+struct JsonLines;
+
+impl<'w> FormatFields<'w> for JsonLines {
+    fn format_fields<R: RecordFields>(&self, writer: Writer<'w>, fields: R) -> fmt::Result {
+        let mut json = JsonFields::new(writer, false);
+        fields.record(&mut json);
+        json.state
+    }
+}
+
+impl<S> FormatEvent<S, JsonLines> for JsonLines
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, JsonLines>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let about = event.metadata();
+        writer.write_str(r#"{"level":""#)?;
+        writer.write_str(about.level().as_str())?;
+        writer.write_str(r#"","timestamp":""#)?;
+        SystemTime.format_time(&mut writer)?;
+        writer.write_str(r#"","target":""#)?;
+        Escaped(&mut writer).write_str(about.target())?;
+        writer.write_char('"')?;
+        // elsewhere than in the task of a request there is none
+        if let Ok(id) = REQUEST_ID.try_with(HeaderValue::clone) {
+            write!(writer, r#","request_id":"{}""#, text_of(&id))?;
+        }
+        for span in context.event_scope().into_iter().flatten() {
+            // one span may have fields of the same names as another
+            let extensions = span.extensions();
+            let fields = extensions.get::<FormattedFields<JsonLines>>();
+            if let Some(fields) = fields.and_then(|fields| fields.strip_prefix(',')) {
+                write!(writer, r#","span {}":{{{fields}}}"#, span.name())?;
+            }
+        }
+        let mut json = JsonFields::new(writer.by_ref(), about.target() == module_path!());
+        event.record(&mut json);
+        json.state?;
+        writer.write_str("}\n")
+    }
+}
+
+/// Words in the names of fields whose values are not written.
+const SECRETS: [&str; 6] = [
+    "password",
+    "secret",
+    "token",
+    "authorization",
+    "cookie",
+    "api_key",
+];
+
+/// What records of the crate `log` say of the place in the code.
+const LOG_FIELDS: [&str; 3] = ["log.module_path", "log.file", "log.line"];
+
+struct JsonFields<'w> {
+    writer: Writer<'w>,
+    /// This module's own fields are known, and no secrets.
+    own: bool,
+    state: fmt::Result,
+}
+
+impl<'w> JsonFields<'w> {
+    fn new(writer: Writer<'w>, own: bool) -> Self {
+        let state = Ok(());
+        JsonFields { writer, own, state }
+    }
+
+    fn value(&mut self, field: &Field, write: impl FnOnce(&mut Writer<'w>) -> fmt::Result) {
+        let name = field.name();
+        if self.state.is_err() || LOG_FIELDS.contains(&name) {
+            return;
+        }
+        let secret = !self.own && SECRETS.iter().any(|word| name.contains(word));
+        self.state = self.key(name).and_then(|()| match secret {
+            true => self.writer.write_str(r#""[redacted]""#),
+            false => write(&mut self.writer),
+        });
+    }
+
+    fn key(&mut self, name: &str) -> fmt::Result {
+        self.writer.write_str(",\"")?;
+        self.writer.write_str(name)?;
+        self.writer.write_str("\":")
+    }
+
+    fn text(&mut self, field: &Field, write: impl FnOnce(&mut Escaped<'_, 'w>) -> fmt::Result) {
+        self.value(field, |writer| {
+            writer.write_char('"')?;
+            write(&mut Escaped(writer))?;
+            writer.write_char('"')
+        });
+    }
+}
+
+impl Visit for JsonFields<'_> {
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.value(field, |writer| write!(writer, "{value}"));
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.value(field, |writer| write!(writer, "{value}"));
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.value(field, |writer| write!(writer, "{value}"));
+    }
+
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        self.value(field, |writer| match value.is_finite() {
+            true => write!(writer, "{value}"),
+            false => writer.write_str("null"),
+        });
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.text(field, |text| text.write_str(value));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.text(field, |text| write!(text, "{value:?}"));
+    }
+}
+
+/// What is written to it stands inside of a JSON string.
+struct Escaped<'a, 'w>(&'a mut Writer<'w>);
+
+impl fmt::Write for Escaped<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let plain = |byte| matches!(byte, b' '..=b'~' if byte != b'"' && byte != b'\\');
+        if text.bytes().all(plain) {
+            return self.0.write_str(text);
+        }
+        text.chars().try_for_each(|c| match c {
+            '"' | '\\' => write!(self.0, "\\{c}"),
+            '\n' => self.0.write_str("\\n"),
+            c if c.is_control() => write!(self.0, "\\u{:04x}", u32::from(c)),
+            c => self.0.write_char(c),
+        })
+    }
+}
+
+/// Ends the process when a variable is not set that the service cannot work without: all of them are named at once.
+pub fn check_configuration() {
+    let mut missing = Vec::new();
+    require("DATABASE_URL", &mut missing);
+    require("REDIS_URL", &mut missing);
+    if !missing.is_empty() {
+        eprintln!("variables that are not set: {}", missing.join(", "));
+        std::process::exit(1);
+    }
+}
+
+fn require(name: &'static str, missing: &mut Vec<&'static str>) {
+    if std::env::var_os(name).unwrap_or_default().is_empty() {
+        missing.push(name);
+    }
+}
+
+/// The process runs: nothing else is looked at, or a database that is down would restart every instance.
+async fn health() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, r#"{"status":"ok"}"#)
+}
+
+/// Traffic is welcome: not while it drains, and not while something that it needs is out of reach.
+async fn ready() -> impl IntoResponse {
+    let draining = DRAINING.load(Ordering::Relaxed);
+    let checks = DEPENDENCIES.each_ref().map(reachable).map(tokio::spawn);
+    let (mut up, mut report) = (true, Vec::new());
+    for (dependency, check) in DEPENDENCIES.iter().zip(checks) {
+        if let Ok(Some(found)) = check.await {
+            let state = if found { "ok" } else { "failed" };
+            report.push(format!(r#""{}":"{state}""#, dependency.name));
+            up &= found || !dependency.required;
+        }
+    }
+    let (status, word) = match (draining, up) {
+        (true, _) => (StatusCode::SERVICE_UNAVAILABLE, "draining"),
+        (_, false) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        _ => (StatusCode::OK, "ready"),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    let checks = report.join(",");
+    let body = format!(r#"{{"status":"{word}","checks":{{{checks}}}}}"#);
+    (status, headers, body)
+}
+
+/// Something that the service talks to over the network.
+struct Dependency {
+    name: &'static str,
+    /// Holds its URL.
+    variable: &'static str,
+    port: u16,
+    required: bool,
+}
+
+const POSTGRES: Dependency = Dependency {
+    name: "postgres",
+    variable: "DATABASE_URL",
+    port: 5432,
+    required: true,
+};
+
+const REDIS: Dependency = Dependency {
+    name: "redis",
+    variable: "REDIS_URL",
+    port: 6379,
+    required: true,
+};
+
+static DEPENDENCIES: [Dependency; 2] = [POSTGRES, REDIS];
+
+/// Host and port in the URL; nothing when the variable is not set, or names a socket file.
+fn address(dependency: &Dependency) -> Option<(String, u16)> {
+    let url = std::env::var(dependency.variable).ok()?;
+    let authority = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    let places = authority.rsplit_once('@').map_or(authority, |(_, p)| p);
+    let first = places.split(',').next()?;
+    let (host, port) = match first.strip_prefix('[') {
+        Some(v6) => v6.split_once(']')?,
+        None => first.split_at(first.find(':').unwrap_or(first.len())),
+    };
+    let port = port.strip_prefix(':').unwrap_or_default().parse();
+    let is_host = !host.is_empty() && !host.contains('%');
+    is_host.then(|| (host.to_owned(), port.unwrap_or(dependency.port)))
+}
+
+/// A connection opens within a second; nothing when it is not known where to.
+async fn reachable(dependency: &'static Dependency) -> Option<bool> {
+    let connecting = TcpStream::connect(address(dependency)?);
+    let up = matches!(timeout(CONNECT_LIMIT, connecting).await, Ok(Ok(_)));
+    LazyLock::force(&METRICS); // what is set before there is a recorder is lost
+    metrics::gauge!(DEPENDENCY_UP, "dependency" => dependency.name).set(if up { 1.0 } else { 0.0 });
+    if !up {
+        tracing::warn!(dependency = dependency.name, "cannot be reached");
+    }
+    Some(up)
+}
+
+const CONNECT_LIMIT: Duration = Duration::from_secs(1);
+
+const DURATION: &str = "http_request_duration_seconds";
+const IN_FLIGHT: &str = "http_requests_in_flight";
+const DEPENDENCY_UP: &str = "dependency_up";
+const BUCKETS: [f64; 11] = [
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
+
+struct Metrics {
+    exporter: PrometheusHandle,
+    in_flight: Gauge,
+}
+
+static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
+    // without buckets it would be a summary, and those of several instances cannot be added up
+    let name = Matcher::Full(DURATION.to_owned());
+    let recorder = match PrometheusBuilder::new().set_buckets_for_metric(name, &BUCKETS) {
+        Ok(builder) => builder.build_recorder(),
+        Err(_) => PrometheusBuilder::new().build_recorder(),
+    };
+    let exporter = recorder.handle();
+    if metrics::set_global_recorder(recorder).is_err() {
+        tracing::error!("metrics go to another recorder, which the service has set before");
+    }
+    metrics::describe_histogram!(DURATION, "Time until the response, in seconds");
+    metrics::describe_gauge!(IN_FLIGHT, "Requests that are being handled");
+    metrics::describe_gauge!(DEPENDENCY_UP, "1 when the last check could connect");
+    let observed = exporter.clone();
+    std::thread::spawn(move || sum_up(&observed));
+    Metrics {
+        exporter,
+        in_flight: metrics::gauge!(IN_FLIGHT),
+    }
+});
+
+/// Until this is done every observation is kept by itself.
+fn sum_up(exporter: &PrometheusHandle) -> ! {
+    loop {
+        std::thread::sleep(Duration::from_secs(5));
+        exporter.run_upkeep();
+    }
+}
+
+fn metrics_text() -> String {
+    let mut text = METRICS.exporter.render();
+    text.push_str(&process_metrics());
+    text
+}
+
+/// What Linux says of this process. As text: a counter of the recorder holds whole numbers only.
+fn process_metrics() -> String {
+    let read = |file: &str| std::fs::read_to_string(file).unwrap_or_default();
+    let stat = read("/proc/self/stat");
+    let Some((_, after_name)) = stat.rsplit_once(") ") else {
+        return String::new();
+    };
+    // fields are counted from 1 in proc(5), and the state behind the name is the third one; a second has 100 ticks
+    let field = |number: usize| after_name.split(' ').nth(number - 3);
+    let number = |text: Option<&str>| text.and_then(|t| t.parse::<f64>().ok()).unwrap_or(0.0);
+    let seconds = |at: usize| number(field(at)) / 100.0;
+    let behind = |text: &str, key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key));
+        number(line.and_then(|rest| rest.split_whitespace().next()))
+    };
+    let values = [
+        ("cpu_seconds_total counter", seconds(14) + seconds(15)),
+        (
+            "resident_memory_bytes gauge",
+            behind(&read("/proc/self/status"), "VmRSS:") * 1024.0,
+        ),
+        (
+            "start_time_seconds gauge",
+            behind(&read("/proc/stat"), "btime") + seconds(22),
+        ),
+        (
+            "open_fds gauge",
+            std::fs::read_dir("/proc/self/fd").map_or(0.0, |files| files.count() as f64),
+        ),
+        (
+            "max_fds gauge",
+            behind(&read("/proc/self/limits"), "Max open files"),
+        ),
+    ];
+    let mut text = String::new();
+    for (metric, value) in values {
+        let name = metric.split(' ').next().unwrap_or_default();
+        text += &format!("# TYPE process_{metric}\nprocess_{name} {value}\n");
+    }
+    text
+}
+
+async fn scrape() -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
+    (headers, metrics_text())
+}
+
+/// Ends when it is dropped, so that a request counts and is logged whose client went away before the response (499).
+struct Observation {
+    started: Instant,
+    method: &'static str,
+    /// The template: paths as they were sent would make a new series for every id.
+    route: Option<MatchedPath>,
+    status: u16,
+    uri: Uri,
+    id: HeaderValue,
+}
+
+impl Observation {
+    fn of(request: &Request, id: &HeaderValue) -> Self {
+        METRICS.in_flight.increment(1.0);
+        Observation {
+            started: Instant::now(),
+            method: method_label(request.method()),
+            route: request.extensions().get().cloned(),
+            status: 499,
+            uri: request.uri().clone(),
+            id: id.clone(),
+        }
+    }
+}
+
+impl Drop for Observation {
+    fn drop(&mut self) {
+        let seconds = self.started.elapsed().as_secs_f64();
+        let route = self.route.as_ref();
+        let route = route.map_or("unmatched", MatchedPath::as_str);
+        METRICS.in_flight.decrement(1.0);
+        let labels = vec![
+            Label::new("method", self.method),
+            Label::new("route", route.to_owned()),
+            Label::new("status", self.status.to_string()),
+        ];
+        metrics::histogram!(DURATION, labels).record(seconds);
+        let request_id = text_of(&self.id);
+        // without the query: it may hold a token
+        let (method, path, status) = (self.method, self.uri.path(), self.status);
+        let ms = seconds * 1e3;
+        if status >= 500 {
+            tracing::error!(parent: None, request_id, method, route, path, status, ms, "request");
+        } else if status >= 400 {
+            tracing::warn!(parent: None, request_id, method, route, path, status, ms, "request");
+        } else {
+            tracing::info!(parent: None, request_id, method, route, path, status, ms, "request");
+        }
+    }
+}
+
+/// A client may send any word as method: those that are not known share one value.
+fn method_label(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    }
+}
+
+tokio::task_local! {
+    static REQUEST_ID: HeaderValue;
+}
+
+static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Id of the request that is being handled, for calls to other services; empty elsewhere.
+pub fn request_id() -> String {
+    let id = REQUEST_ID.try_with(|id| text_of(id).to_owned());
+    id.unwrap_or_default()
+}
+
+/// The caller's id when it is a plain one, else a new one.
+fn accept_id(headers: &HeaderMap) -> HeaderValue {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
+    let given = headers.get(&X_REQUEST_ID).filter(|id| {
+        let bytes = id.as_bytes();
+        (1..=128).contains(&bytes.len()) && bytes.iter().all(plain)
+    });
+    given.cloned().unwrap_or_else(new_id)
+}
+
+/// 128 bits from the keys of the standard library's hasher: unique, and no secret.
+fn new_id() -> HeaderValue {
+    let half = || u128::from(RandomState::new().build_hasher().finish());
+    let id = format!("{:032x}", (half() << 64) | half());
+    HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("unknown"))
+}
+
+fn text_of(id: &HeaderValue) -> &str {
+    id.to_str().unwrap_or_default()
+}
+
+/// An error as JSON, with the id of the request; handlers may return it too.
+pub fn error(status: StatusCode) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json")];
+    (status, headers, error_text(status)).into_response()
+}
+
+fn error_text(status: StatusCode) -> String {
+    let reason = status.canonical_reason().unwrap_or("error");
+    let code = reason.to_ascii_lowercase().replace([' ', '-'], "_");
+    let id = request_id();
+    format!(r#"{{"error":"{code}","requestId":"{id}"}}"#)
+}
+
+/// A panic ends the request it happens in, and not the connection; an error without a body gets one.
+async fn with_errors_described(answer: impl Future<Output = Response>) -> Response {
+    let Some(response) = without_panic(answer).await else {
+        return error(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    let described = response.headers().contains_key(header::CONTENT_TYPE);
+    if !failed || described || !response.body().is_end_stream() {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    let json = HeaderValue::from_static("application/json");
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(header::CONTENT_TYPE, json);
+    Response::from_parts(parts, Body::from(error_text(status)))
+}
+
+/// Nothing when the future panicked.
+async fn without_panic<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
+        polled.map_or(Poll::Ready(None), |state| state.map(Some))
+    })
+    .await
+}
+
+/// Headers that the service has set itself stay.
+fn add_security_headers(headers: &mut HeaderMap) {
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let policy = match kind {
+        Some(kind) if !kind.starts_with(b"application/json") => {
+            "base-uri 'self'; object-src 'none'; frame-ancestors 'self'"
+        }
+        _ => "default-src 'none'; frame-ancestors 'none'",
+    };
+    let defaults = [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    ];
+    for (name, value) in defaults {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+}
+
+/// Until the response begins: a stream may take longer.
+static REQUEST_TIMEOUT: LazyLock<Duration> =
+    LazyLock::new(|| milliseconds("REQUEST_TIMEOUT_MS", 30_000));
+
+async fn in_time(answer: impl Future<Output = Response>) -> Response {
+    let answered = timeout(*REQUEST_TIMEOUT, answer).await;
+    answered.unwrap_or_else(|_| error(StatusCode::GATEWAY_TIMEOUT))
+}
+
+/// Answers here and not as routes: these would panic where the application has one of them.
+async fn probe(path: &str) -> Option<Response> {
+    match path {
+        "/health" => Some(health().await.into_response()),
+        "/ready" => Some(ready().await.into_response()),
+        "/metrics" => Some(scrape().await.into_response()),
+        _ => None,
+    }
+}
+
+/// Every request comes here first, and every response last.
+async fn guard(request: Request, next: Next) -> Response {
+    if let Some(response) = probe(request.uri().path()).await {
+        return response;
+    }
+    let id = accept_id(request.headers());
+    let mut seen = Observation::of(&request, &id);
+    let http1 = request.version() < Version::HTTP_2;
+    let has_body = !request.body().is_end_stream();
+    // each function around it would hold it twice
+    let answer = Box::pin(next.run(request));
+    let answer = in_time(answer);
+    let answer = with_errors_described(answer);
+    let answer = REQUEST_ID.scope(id.clone(), answer);
+    let mut response = answer.await;
+    seen.status = response.status().as_u16();
+    add_security_headers(response.headers_mut());
+    let headers = response.headers_mut();
+    headers.insert(X_REQUEST_ID.clone(), id);
+    // the rest of the body stays unread, so the connection cannot be used again
+    let closes = has_body && response.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    // clients that keep connections open go to another instance
+    let closes = closes || DRAINING.load(Ordering::Relaxed);
+    if http1 && closes {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    response
+}
+
+/// The application with all of this around it.
+pub fn harden(app: Router) -> Router {
+    // before anything is counted
+    LazyLock::force(&METRICS);
+    // a route may set a limit of its own
+    let limit = DefaultBodyLimit::max(setting("BODY_LIMIT", 1_048_576));
+    app.layer((from_fn(guard), limit))
+}
+
+static DRAINING: AtomicBool = AtomicBool::new(false);
+
+/// Waits for SIGTERM or Ctrl-C.
+pub async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix;
+        match unix::signal(unix::SignalKind::terminate()) {
+            Ok(mut signals) => signals.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<Option<()>>();
+    tokio::select! {
+        () = interrupt => {}
+        _ = terminate => {}
+    }
+}
+
+/// For `with_graceful_shutdown`: after `stop`, SIGTERM or Ctrl-C it goes on serving until load balancers know, then
+/// requests in flight may end. What is not over by then is cut off, and the process ends with 1.
+pub async fn drain(stop: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stop => {}
+        () = stop_signal() => {}
+    }
+    DRAINING.store(true, Ordering::Relaxed);
+    tracing::info!("draining");
+    sleep(milliseconds("SHUTDOWN_DELAY_MS", 5_000)).await;
+    tokio::spawn(async {
+        sleep(milliseconds("SHUTDOWN_TIMEOUT_MS", 25_000)).await;
+        tracing::error!("requests were cut off");
+        std::process::exit(1);
+    });
+}
+
+/// Stands for `axum::serve`.
+pub async fn serve(listener: TcpListener, app: Router) -> std::io::Result<()> {
+    axum::serve(listener, harden(app))
+        .with_graceful_shutdown(drain(stop_signal()))
+        .await
+}
