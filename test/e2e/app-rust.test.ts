@@ -170,6 +170,14 @@ describe.each(CASES)('$fixture', ({ fixture, routes: [file, before, text], progr
     expect(read.filter(line => /^\/(health|ready|metrics)/.test(String(line['path'])))).toEqual([])
   })
 
+  it('leaves what is no question to the service, on the paths of probes as well', async () => {
+    for (const at of ['/ready', '/metrics']) {
+      expect((await service.ask(at, { method: 'HEAD' })).status).toBe(200)
+      const posted = await service.ask(at, { method: 'POST' })
+      expect([posted.status, posted.headers['x-content-type-options']]).toEqual([404, 'nosniff'])
+    }
+  })
+
   it('drains: it fails readiness, lets requests in flight finish, closes what is idle, and ends with 0', async () => {
     const agent = new http.Agent({ keepAlive: true })
     await service.ask('/health', { agent })

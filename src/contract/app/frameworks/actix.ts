@@ -38,7 +38,7 @@ function actixPaths(d: ModuleData): readonly Import[] {
     { path: 'actix_web::error::InternalError', when: d.errors || d.after },
     { path: 'actix_web::error::PayloadError', when: counts },
     { path: 'actix_web::http::ConnectionType', when: d.closes },
-    { path: 'actix_web::http::Method', when: d.seen },
+    { path: 'actix_web::http::Method', when: d.seen || d.routes.length > 0 },
     { path: 'actix_web::http::StatusCode', when: states || d.errors },
     { path: 'actix_web::http::Uri', when: d.logging },
     { path: 'actix_web::http::header', when: d.routes.length > 0 || d.boundary || d.headers || d.limits },

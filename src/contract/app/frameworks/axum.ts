@@ -29,7 +29,7 @@ function axumPaths(d: ModuleData): readonly Import[] {
     { path: 'axum::http::HeaderMap', when: d.id || d.headers },
     { path: 'axum::http::HeaderName', when: d.id },
     { path: 'axum::http::HeaderValue', when: d.id || d.boundary || d.headers || d.closes },
-    { path: 'axum::http::Method', when: d.seen },
+    { path: 'axum::http::Method', when: d.seen || probes },
     { path: 'axum::http::StatusCode', when: readyAnswers(d) || d.errors || d.limits },
     { path: 'axum::http::Uri', when: d.logging },
     { path: 'axum::http::Version', when: d.closes },

@@ -178,7 +178,9 @@ function attendServers(app) {
 	const handle = inner.handle.bind(app);
 	inner.handle = (request, response, next) => {
 		const { server } = request.socket;
-		if (server) attend(server);
+		if (server && !servers.has(server)) {
+			attend(server);
+		}
 		// behind all routes, also those that are added after this
 		handle(
 			request,
@@ -192,7 +194,6 @@ function attendServers(app) {
 }
 
 function attend(server) {
-	if (servers.has(server)) return;
 	servers.add(server);
 	// what the service has set itself stays
 	if (server.requestTimeout === 300_000)

@@ -177,7 +177,9 @@ function attendServers(app: Application): void {
   const handle = inner.handle.bind(app);
   inner.handle = (request, response, next) => {
     const { server } = request.socket as net.Socket & { server?: http.Server };
-    if (server) attend(server);
+    if (server && !servers.has(server)) {
+      attend(server);
+    }
     // behind all routes, also those that are added after this
     handle(
       request,
@@ -199,7 +201,6 @@ interface Dispatcher {
 }
 
 function attend(server: http.Server): void {
-  if (servers.has(server)) return;
   servers.add(server);
   // what the service has set itself stays
   if (server.requestTimeout === 300_000)

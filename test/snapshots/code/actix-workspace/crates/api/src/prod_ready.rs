@@ -135,13 +135,15 @@ where
         Escaped(&mut writer).write_str(about.target())?;
         writer.write_char('"')?;
         for span in context.event_scope().into_iter().flatten() {
-            // ours holds the id of the request, any other may have fields of the same names
-            if let Some(fields) = span.extensions().get::<FormattedFields<JsonLines>>() {
+            let extensions = span.extensions();
+            let fields = extensions.get::<FormattedFields<JsonLines>>();
+            if let Some(fields) = fields.and_then(|fields| fields.strip_prefix(',')) {
                 if span.metadata().target() == module_path!() {
-                    writer.write_str(fields)?;
-                } else if let Some(first) = fields.strip_prefix(',') {
-                    write!(writer, r#","span {}":{{{first}}}"#, span.name())?;
+                    write!(writer, ",{fields}")?; // the id of the request
+                    continue;
                 }
+                // one span may have fields of the same names as another
+                write!(writer, r#","span {}":{{{fields}}}"#, span.name())?;
             }
         }
         let mut json = JsonFields::new(writer.by_ref(), about.target() == module_path!());
@@ -252,8 +254,9 @@ impl fmt::Write for Escaped<'_, '_> {
 }
 
 /// Answers here and not as routes: a scope or a guard of the application cannot get in the way.
-async fn probe(path: &str) -> Option<HttpResponse> {
+async fn probe(method: &Method, path: &str) -> Option<HttpResponse> {
     match path {
+        _ if !matches!(*method, Method::GET | Method::HEAD) => None,
         "/ready" => Some(ready().await),
         "/metrics" => Some(scrape()),
         _ => None,
@@ -652,7 +655,7 @@ pub async fn guard<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Answer<BoxBody> {
-    if let Some(response) = probe(request.path()).await {
+    if let Some(response) = probe(request.method(), request.path()).await {
         return Ok(request.into_response(response));
     }
     if matches!(request.path(), "/health") {

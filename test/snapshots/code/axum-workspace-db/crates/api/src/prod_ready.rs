@@ -128,10 +128,10 @@ where
             write!(writer, r#","request_id":"{}""#, text_of(&id))?;
         }
         for span in context.event_scope().into_iter().flatten() {
-            // one span may have fields of the same names as another
             let extensions = span.extensions();
             let fields = extensions.get::<FormattedFields<JsonLines>>();
             if let Some(fields) = fields.and_then(|fields| fields.strip_prefix(',')) {
+                // one span may have fields of the same names as another
                 write!(writer, r#","span {}":{{{fields}}}"#, span.name())?;
             }
         }
@@ -618,8 +618,9 @@ async fn in_time(answer: impl Future<Output = Response>) -> Response {
 }
 
 /// Answers here and not as routes: these would panic where the application has one of them.
-async fn probe(path: &str) -> Option<Response> {
+async fn probe(method: &Method, path: &str) -> Option<Response> {
     match path {
+        _ if !matches!(*method, Method::GET | Method::HEAD) => None,
         "/health" => Some(health().await.into_response()),
         "/ready" => Some(ready().await.into_response()),
         "/metrics" => Some(scrape().await.into_response()),
@@ -629,7 +630,7 @@ async fn probe(path: &str) -> Option<Response> {
 
 /// Every request comes here first, and every response last.
 async fn guard(request: Request, next: Next) -> Response {
-    if let Some(response) = probe(request.uri().path()).await {
+    if let Some(response) = probe(request.method(), request.uri().path()).await {
         return response;
     }
     let id = accept_id(request.headers());
