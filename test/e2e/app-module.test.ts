@@ -244,7 +244,10 @@ describe.each(CASES)('$name', ({ make, start, template, told }) => {
       .filter(line => line.startsWith('{'))
     expect(lines.filter(line => line.includes('ticket-9')).length).toBeGreaterThan(0)
     const of11 = lines.filter(line => line.includes('ticket-11'))
-    expect([of11.length, of11.filter(line => line.includes('"password":"[redacted]"')).length]).toEqual([told, told - 1])
+    expect([of11.length, of11.filter(line => line.includes('"password":"[redacted]"')).length]).toEqual([
+      told,
+      told - 1,
+    ])
     for (const line of lines)
       expect(JSON.parse(line)).toMatchObject({
         level: expect.any(String) as unknown,
