@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import type { Layout } from '../plan/manifest.ts'
-import type { Plan } from '../plan/types.ts'
+import { WRITES, type Plan } from '../plan/types.ts'
 import { Failure } from '../text/errors.ts'
 import { sh } from '../text/quote.ts'
 import { finish, isDone, isUntouched, rollBack } from './carry-out.ts'
@@ -37,7 +37,8 @@ export function applyPlan(
 ): boolean {
   const needed = (at: string): Journal | undefined => about('.', () => journalOf(readState(at), plan, config, layout))
   // the lock is a file, too: where there is nothing to write, none is made
-  if (!holdsLock(root) && !needed(root)) return false
+  const writes = plan.files.some(file => WRITES.has(file.action))
+  if (!writes && !holdsLock(root) && !needed(root)) return false
   return withLockSync(root, disk, real => {
     const journal = needed(real)
     if (!journal) return false

@@ -97,18 +97,26 @@ function blobsOf(state: State, files: readonly FilePlan[]): readonly Operation[]
   const blobs = new Map(
     files.flatMap(({ base, entry }) => (base !== undefined && entry ? [[entry.base, base] as const] : [])),
   )
-  const missing = [...blobs].filter(([hash]) => state.readBase(hash) === undefined)
-  return missing.sort(([a], [b]) => byCodeUnit(a, b)).flatMap(([hash, text]) => stateFile(state, basePath(hash), text))
+  const kept = new Set(basesIn(state.root))
+  return [...blobs]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(([hash, text]): readonly Operation[] => {
+      if (!kept.has(hash)) return [{ path: basePath(hash), before: null, after: text }]
+      return state.readBase(hash) === undefined ? stateFile(state, basePath(hash), text) : []
+    })
+}
+
+/** @returns the names of the base copies that are there: most of a first run are not, and one question answers that */
+function basesIn(root: string): readonly string[] {
+  const folder = path.dirname(guarded(root, basePath('x')))
+  return lstat(folder)?.isDirectory() ? readdirSync(folder).filter(isSha256) : []
 }
 
 /** Base copies that the manifest no longer names. */
 function unusedOf({ root }: State, manifest: Manifest): readonly Operation[] {
   const used = new Set(Object.values(manifest.files).map(entry => entry.base))
-  const folder = path.join(root, dirname(basePath('x')))
-  const names = lstat(folder)?.isDirectory()
-    ? readdirSync(folder).filter(name => isSha256(name) && !used.has(name))
-    : []
-  return names.sort(byCodeUnit).flatMap(name => removed(root, basePath(name)))
+  const unused = basesIn(root).filter(name => !used.has(name))
+  return unused.sort(byCodeUnit).flatMap(name => removed(root, basePath(name)))
 }
 
 function removed(root: string, file: string): readonly Operation[] {

@@ -158,6 +158,12 @@ export interface Artifact {
   readonly capabilities: readonly string[]
   /** Artifacts that are added with it. */
   readonly needs?: readonly ArtifactId[]
+  /** Artifacts whose files it looks for, or takes over: they are rendered before it. That spares a second round; the plan is the same without it. */
+  readonly after?: readonly ArtifactId[]
+  /** The same for artifacts that change what is known of the repository (scripts, commands in CI, documents): it is looked at again in between. */
+  readonly afterFactsOf?: readonly ArtifactId[]
+  /** Artifacts that look for its files, and whose files change what it says: it is rendered before them, and once more after them. */
+  readonly againAfter?: readonly ArtifactId[]
   /** @returns true, or the reason why it does not apply to this repository */
   readonly applies: (ctx: Context) => true | string
   readonly audit: (ctx: Context) => Presence

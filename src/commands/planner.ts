@@ -6,6 +6,7 @@ import type { FilePlan, Plan, Rendered } from '../plan/types.ts'
 import { WRITES } from '../plan/types.ts'
 import { overlay } from '../workspace/index.ts'
 import { contextFor, type Session } from './session.ts'
+import { inOrder, renderInTurns } from './turns.ts'
 
 /** Facts and text settle after one round unless an artifact's text depends on what another one writes. */
 const ROUNDS = 4
@@ -17,7 +18,7 @@ export interface Planned {
 }
 
 /** What a plan is made from. */
-export type Planning = Pick<Session, 'ctx' | 'given' | 'profile' | 'buildPlan'> & {
+export type Planning = Pick<Session, 'ctx' | 'manifest' | 'given' | 'profile' | 'buildPlan'> & {
   readonly terminal: Pick<Session['terminal'], 'progress'>
 }
 
@@ -33,11 +34,12 @@ export async function planFor(
 ): Promise<Planned> {
   session.terminal.progress('planning …')
   let ctx = session.ctx
-  let rendered = await renderArtifacts(ctx, selected)
+  let rendered = await renderInTurns(ctx, selected, first => contextAfter(session, session.buildPlan(first, [])))
   let plan = session.buildPlan(rendered, scope)
   for (let round = 1; round < ROUNDS; round++) {
     ctx = await contextAfter(session, plan)
-    const again: readonly Rendered[] = await renderArtifacts(ctx, selected)
+    if (ctx === session.ctx && round === 1) return settled(session, { plan, after: ctx })
+    const again = inOrder(selected, await renderArtifacts(ctx, selected))
     if (isDeepStrictEqual(lasting(again), lasting(rendered))) return settled(session, { plan, after: ctx })
     rendered = again
     plan = session.buildPlan(rendered, scope)
@@ -47,7 +49,7 @@ export async function planFor(
 }
 
 /** Where a line of code was to go is no longer a question once it is there. */
-function lasting(rendered: readonly Rendered[]): readonly object[] {
+export function lasting(rendered: readonly Rendered[]): readonly object[] {
   return rendered.map(wish =>
     wish.type === 'edit' ? { ...wish, changes: wish.changes.map(({ place: _, ...change }) => change) } : wish,
   )
@@ -74,6 +76,7 @@ export async function removalFor(session: Session, artifacts: readonly Artifact[
 /** @returns the repository as it will be when `plan` is carried out */
 export async function contextAfter(session: Planning, plan: Plan): Promise<Context> {
   const changes = new Map(plan.files.filter(writes).map(file => [file.path, file.after]))
+  if (changes.size === 0 && isDeepStrictEqual(plan.manifest.files, session.manifest.files)) return session.ctx
   return (await contextFor(overlay(session.ctx.ws, changes), plan.manifest, session.given, session.profile)).ctx
 }
 

@@ -67,7 +67,8 @@ async function recordOutput({ artifact, output }: RecordAction, host: Host): Pro
   } else if (output.type === 'edit') {
     // an edit of code is checked with the grammar of its language
     if (output.format === 'code') await loadGrammars([output.path], ['rust', 'javascript'])
-    host.record({ artifact, ...output, quotes: quotesOf(host.context().ws, output.path) })
+    const quotes = output.format === 'yaml' ? { quotes: quotesOf(host.context().ws, output.path) } : {}
+    host.record({ artifact, ...output, ...quotes })
   } else {
     const text = await formatAsTheirs(host.context().ws, output.path, render(output.content))
     checkSyntax(output.path, text)

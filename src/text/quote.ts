@@ -18,7 +18,10 @@ export function plain(value: string): string {
 
 /** @returns JSON text, which YAML (flow scalars), JavaScript and TOML basic strings read as well; never holds `</` unescaped */
 export function json(value: unknown): string {
-  return JSON.stringify(value)
+  const text = JSON.stringify(value)
+  // ten thousand short texts of dashboards hold none of it
+  if (!/[<\u007f-\uffff]/.test(text)) return text
+  return text
     .replaceAll('</', '<\\/')
     .replace(
       /[\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { planFor, type Planned } from '../../src/commands/planner.ts'
+import { planFor, type Planned, type Planning } from '../../src/commands/planner.ts'
 import { contextFor } from '../../src/commands/session.ts'
 import { statuses, type Status } from '../../src/commands/status.ts'
+import type { Selection } from '../../src/engine/plop.ts'
 import { resolveAnswers } from '../../src/engine/questions.ts'
 import type { Answers } from '../../src/artifact/types.ts'
 import { buildPlan } from '../../src/plan/build.ts'
@@ -26,11 +27,21 @@ export function fixtureInMemory(fixture: string): Workspace {
 }
 
 /** @returns what a run would do that takes every artifact of which `chosen` says so; nothing in `ws` is ours yet */
-export async function planIn(
+export async function planIn(...asked: Parameters<typeof planningIn>): Promise<Planned> {
+  const { planning, selected } = await planningIn(...asked)
+  return planFor(
+    planning,
+    selected,
+    selected.map(({ artifact }) => artifact),
+  )
+}
+
+/** What such a plan is made from. */
+export async function planningIn(
   ws: Workspace,
   chosen: (status: Status) => boolean,
   given: Answers = ANSWERS,
-): Promise<Planned> {
+): Promise<{ readonly planning: Planning; readonly selected: readonly Selection[] }> {
   const manifest = emptyManifest()
   const { ctx } = await contextFor(ws, manifest, given, 'standard')
   const open = statuses(ctx, given).filter(
@@ -46,16 +57,13 @@ export async function planIn(
     entryKind: (file: string) => ws.stat(file)?.kind,
     files: ws.files,
   }
-  const planning = {
+  const planning: Planning = {
     ctx,
+    manifest,
     given,
     profile: 'standard',
     terminal: { progress: () => undefined },
     buildPlan: (rendered, scope) => buildPlan({ ...view, rendered, scope: scope.map(artifact => artifact.id) }),
-  } satisfies Parameters<typeof planFor>[0]
-  return planFor(
-    planning,
-    selected,
-    open.map(row => row.artifact),
-  )
+  }
+  return { planning, selected }
 }

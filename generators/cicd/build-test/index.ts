@@ -14,6 +14,7 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'What is not built and tested on every change breaks unnoticed. The workflow runs the commands that contributors run, with the least rights and with actions that cannot change under it.',
   capabilities: ['cicd/build-test'],
+  afterFactsOf: ['quality/lint'],
   applies: ctx =>
     ordinary(ctx).length === 0
       ? 'there is nothing that is built: no Cargo.toml and no package.json'

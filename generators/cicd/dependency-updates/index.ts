@@ -12,6 +12,7 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'Dependencies that nobody updates become the known weaknesses of next year. Grouped, weekly updates with a waiting time keep up without flooding anybody, and miss releases that are withdrawn within days.',
   capabilities: ['cicd/dependency-updates'],
+  after: ['cicd/build-test', 'cicd/dependency-audit', 'security/secrets-scan', 'testing/load'],
   applies: ctx =>
     ctx.facts.projects.length === 0
       ? 'there are no dependencies: no Cargo.toml and no package.json'

@@ -17,6 +17,7 @@ export const artifact = defineArtifact({
   why: 'One command starts the services with what they talk to, in the right order and as confined as in production: whoever is new works on the first day, and what breaks in a container breaks here first.',
   capabilities: [ID],
   needs: ['build/dockerfile'],
+  after: ['observability/alerts', 'observability/alert-routing', 'observability/dashboards'],
   applies: ctx => (buildable(ctx).length > 0 ? true : notBuildable(ctx)),
   audit,
   questions: [DIGEST_QUESTION],

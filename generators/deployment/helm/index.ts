@@ -22,6 +22,7 @@ export const artifact = defineArtifact({
   why: 'A cluster runs what it is told: with probes that ask the right question, room to end, a network that is closed but for what is needed, and as many replicas as there is work. A chart says so once for every environment.',
   capabilities: [ID, 'deployment/kubernetes', 'deployment/autoscaling', 'security/network'],
   needs: ['build/dockerfile'],
+  after: ['observability/alerts', 'observability/dashboards'],
   applies: ctx => (deployed(ctx).length > 0 ? true : notDeployed(ctx)),
   audit,
   questions: [NAMESPACE, INGRESS_HOST, REGISTRY, DIGEST_QUESTION],

@@ -9,6 +9,7 @@ export const artifact = defineArtifact({
   kind: 'doc',
   why: 'Who wants to help needs the commands and the way a change is accepted; without them a review says what a check could have said.',
   capabilities: ['governance/contributing'],
+  afterFactsOf: ['quality/lint', 'security/policy', 'governance/code-of-conduct'],
   applies: () => true,
   audit,
   questions: [],

@@ -11,6 +11,7 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'A list of what reviewers would ask anyway: the author runs the checks before anybody else spends time on the change.',
   capabilities: ['governance/pr-template'],
+  afterFactsOf: ['quality/lint'],
   applies: ctx => (platformOf(ctx) === 'other' ? unsupportedHost(ctx, 'a template for proposed changes') : true),
   audit,
   questions: [],

@@ -15,6 +15,7 @@ export const artifact = defineArtifact({
   why: 'Somebody must be told when users do not get what they were promised, and nobody when they do. Each rule asks for metrics that this service exposes, and a test shows that it fires and that it stays silent.',
   capabilities: ['observability/alerts', 'database/monitoring'],
   needs: ['operations/alert-runbooks'],
+  afterFactsOf: ['build/dockerfile'],
   applies: ctx =>
     ctx.contract.services.some(isWatched) ? true : 'nothing that is deployed exposes metrics or has a port to probe',
   audit,

@@ -18,6 +18,7 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'Whoever is called at night needs one page that tells whether users are hurt, since when, and where to look next; made from the metrics that the service really exposes.',
   capabilities: ['observability/dashboards'],
+  after: ['observability/alerts', 'operations/alert-runbooks'],
   applies: ctx => (watched(ctx).length > 0 ? true : 'no service runs as a process or container that could be watched'),
   audit,
   questions: SLO_QUESTIONS,

@@ -13,6 +13,7 @@ export const artifact = defineArtifact({
   why: 'Whoever is woken by an alert has to know what it means, what to look at and what to do, in this service and not in general.',
   capabilities: ['operations/alert-runbooks'],
   needs: ['observability/alerts'],
+  againAfter: ['deployment/helm', 'deployment/compose', 'operations/deploy-runbook'],
   applies: ctx =>
     ctx.contract.services.some(isWatched) ? true : 'nothing that is deployed exposes metrics or has a port to probe',
   audit,

@@ -13,6 +13,7 @@ export const artifact = defineArtifact({
   why: 'Whoever has to go back to the release of yesterday at night needs the command for this service, not the manual of a tool.',
   capabilities: [ID],
   needs: ['deployment/helm'],
+  after: ['deployment/helm'],
   applies: ctx => (deployed(ctx).length > 0 ? true : notDeployed(ctx)),
   audit,
   questions: [NAMESPACE],

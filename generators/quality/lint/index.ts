@@ -13,6 +13,7 @@ export const artifact = defineArtifact({
   why: 'A linter finds mistakes that no test was written for, a formatter ends discussions about layout, and code that nobody uses is code that nobody has to keep safe.',
   capabilities: ['quality/lint'],
   needs: ['cicd/build-test'],
+  againAfter: ['deployment/helm', 'testing/load'],
   applies: ctx => (ordinary(ctx).length === 0 ? 'there is no code in Rust or Node' : true),
   audit,
   questions: [],

@@ -45,20 +45,20 @@ export function rustOutputs(ctx: Context, project: Project): readonly Output[] {
     ? project.packages.map(pkg => pkg.manifest).filter(path => isWritable(path) && inherits(ctx, path))
     : []
   const prefix = project.workspace ? ['workspace', 'lints'] : ['lints']
-  const edits = new Map<string, Change[]>([[root, groups(prefix, runIn(ctx, DENIED, 'all') !== undefined)]])
+  const edits = new Map<string, Change[]>([[root, groups(prefix)]])
   for (const path of manifests)
     edits.set(path, [...(edits.get(path) ?? []), { path: ['lints', 'workspace'], value: true }])
   return [...edits].map(([path, changes]) => ({ type: 'edit', path, format: 'toml', changes }))
 }
 
 /** Groups, so that a single lint can still be set beside them: hence the low priority. */
-function groups(prefix: readonly string[], denied: boolean): Change[] {
+function groups(prefix: readonly string[]): Change[] {
   const level: Json = { level: 'warn', priority: -1 }
   return [
     {
       path: [...prefix, 'rust', 'unused'],
       value: level,
-      comment: `Dead code, unused imports, variables and results. ${denied ? 'CI turns warnings into errors; nothing' : 'Nothing'} here stops a build${denied ? ' on your machine' : ''}.`,
+      comment: 'Dead code, unused imports, variables and results. Nothing here stops a build on your machine.',
     },
     {
       path: [...prefix, 'clippy', 'all'],

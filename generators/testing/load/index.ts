@@ -20,6 +20,7 @@ export const artifact = defineArtifact({
   kind: 'file',
   why: 'Whether a service holds a thousand users is known before they come, or on the day they do. The limits are those that it promises, and a broken one fails the run.',
   capabilities: ['testing/load'],
+  after: ['quality/lint', 'deployment/compose'],
   applies: ctx => (tested(ctx).length > 0 ? true : 'no service answers HTTP requests on a port that is known'),
   audit,
   questions: [

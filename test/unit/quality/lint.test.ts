@@ -57,14 +57,6 @@ describe('Rust: lints that warn', () => {
     expect((await add([artifact], { ...MAIN, ...files })).texts).toEqual({})
   })
 
-  it.each<[string, readonly Artifact[], boolean]>([
-    ['where a workflow does', [artifact, ci], true],
-    ['not where none does', [artifact], false],
-  ])('says that CI turns warnings into errors %s', async (_, artifacts, says) => {
-    const result = await add(artifacts, { 'Cargo.toml': CARGO, ...MAIN })
-    expect(text(result, 'Cargo.toml').includes('CI turns warnings into errors')).toBe(says)
-  })
-
   it('with the workflow, every part is there', async () => {
     const result = await add([artifact, ci], { 'Cargo.toml': CARGO, ...MAIN })
     expect(artifact.audit(result.before).state).toBe('absent')
