@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Layout } from '../plan/manifest.ts'
 import { WRITES, type Plan } from '../plan/types.ts'
 import { Failure } from '../text/errors.ts'
+import { dirname } from '../text/paths.ts'
 import { sh } from '../text/quote.ts'
 import { finish, isDone, isUntouched, rollBack } from './carry-out.ts'
 import { lstat, nodeDisk, readFound, type Disk } from './disk.ts'
@@ -51,7 +52,10 @@ export function applyPlan(
 
 /** Carries out a journal, all of it or nothing. The caller holds the lock. @throws Failure */
 export function carryOutJournal(root: string, disk: Disk, journal: Journal): void {
-  for (const operation of journal.operations) about(operation.path, () => check(root, operation))
+  const changing = journal.operations.filter(operation => about(operation.path, () => isChanging(root, operation)))
+  const folders = new Map(changing.map(operation => [dirname(operation.path), operation.path]))
+  for (const [folder, at] of folders)
+    about(at, () => accessSync(nearestFolder(path.join(root, folder)), constants.W_OK))
   try {
     commit(root, disk, journal)
   } catch (error) {
@@ -68,14 +72,13 @@ export function carryOutJournal(root: string, disk: Disk, journal: Journal): voi
   }
 }
 
-/** @throws Failure when the operation could not be carried out, as far as that can be seen without writing */
-function check(root: string, operation: Operation): void {
-  const file = guarded(root, operation.path)
-  const now = readFound(file)
-  if (isDone(operation, now)) return
+/** @returns false when there is nothing left to do @throws Failure when the file is not what it was, or is not to be written */
+function isChanging(root: string, operation: Operation): boolean {
+  const now = readFound(guarded(root, operation.path))
+  if (isDone(operation, now)) return false
   if (!isUntouched(operation, now)) throw changed(operation.path)
   if (now && (now.mode & 0o222) === 0) throw writeProtected(operation.path)
-  accessSync(nearestFolder(path.dirname(file)), constants.W_OK)
+  return true
 }
 
 /** Replacing a file does not ask for its permission; the user who took it away meant it. */

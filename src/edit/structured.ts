@@ -30,13 +30,27 @@ export interface Parsed {
 export function structuredEditor(open: Parse, empty: string): Editor {
   // a change asks, writes and reads back: the same text is parsed again and again
   const parse = memo(guarded(open), 8)
+  // a plan is made several times, with the same changes of the same texts
+  const get = memo(
+    (text: string, path: string) => parse(withoutBom(text)).get(JSON.parse(path) as KeyPath),
+    CHANGES_KEPT,
+    LONGEST_KEPT,
+  )
+  const set = memo(
+    (text: string, change: string): string => {
+      const [path, value, comment] = JSON.parse(change) as [KeyPath, Json, string?]
+      return onBody(text, body => setIn(parse, body, path, value, visible(comment)))
+    },
+    CHANGES_KEPT,
+    LONGEST_KEPT,
+  )
   return {
     empty,
-    get: (text, path) => parse(withoutBom(text)).get(path),
+    get: (text, path) => get(text, JSON.stringify(path)),
     set: (text, path, value, comment) => {
       assertPath(path)
       assertValue(value)
-      return onBody(text, body => setIn(parse, body, path, value, visible(comment)))
+      return set(text, JSON.stringify(comment === undefined ? [path, value] : [path, value, comment]))
     },
     remove: (text, path, comment) => {
       assertPath(path)
@@ -44,6 +58,9 @@ export function structuredEditor(open: Parse, empty: string): Editor {
     },
   }
 }
+
+const CHANGES_KEPT = 300
+const LONGEST_KEPT = 100_000
 
 /** @param root index of the document that all paths belong to; each path finds its own when left out */
 type Parse = (text: string, root?: number) => Parsed

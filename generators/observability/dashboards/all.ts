@@ -6,13 +6,12 @@ import { boardJson } from './board.ts'
 import { boardsOf, needBoard } from './boards.ts'
 import type { Board } from './model.ts'
 
-/** A dashboard as a file. */
+/** A dashboard and where it stands. */
 export interface Dashboard {
   readonly file: string
-  readonly uid: string
-  readonly title: string
-  /** Text of the file. */
-  readonly json: string
+  readonly board: Board
+  /** True: it is about something that several services may need. */
+  readonly shared: boolean
 }
 
 /**
@@ -21,20 +20,24 @@ export interface Dashboard {
  * stands once in the whole repository
  */
 export function dashboardsOf(ctx: Context, service: ServiceContract, answers: Answers): readonly Dashboard[] {
-  const own = boardsOf(ctx, service, answers).map(board => printed(dashboardFile(service, board.dashboard), board))
+  const own = boardsOf(ctx, service, answers).map(board => ({
+    file: dashboardFile(service, board.dashboard),
+    board,
+    shared: false,
+  }))
   return [...own, ...shared(ctx, service, answers)]
 }
 
 function shared(ctx: Context, service: ServiceContract, answers: Answers): readonly Dashboard[] {
   return service.needs
     .filter(({ kind }) => ctx.contract.services.find(other => other.needs.some(need => need.kind === kind)) === service)
-    .map(need => printed(dependencyFile(need.kind), needBoard(ctx, need, answers)))
+    .map(need => ({ file: dependencyFile(need.kind), board: needBoard(ctx, need, answers), shared: true }))
 }
 
 /** As Prettier lays it out where nothing else is set. */
 const STYLE = { eol: '\n', unit: '  ', colon: ': ', shortLists: true } as const
 
-function printed(file: string, board: Board): Dashboard {
-  const { uid, title } = board
-  return { file, uid, title, json: `${printJson(boardJson(board), STYLE, '')}\n` }
+/** @returns the text of a dashboard's file */
+export function printBoard(board: Board): string {
+  return `${printJson(boardJson(board), STYLE, '')}\n`
 }

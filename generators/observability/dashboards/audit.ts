@@ -14,9 +14,9 @@ export function audit(ctx: Context): Presence {
   const found = evidenceOf(ctx)
   const theirs = found.filter(({ path }) => ctx.ownersOf(path).length === 0)
   if (theirs.length > 0) return present(theirs.slice(0, SHOWN), `${theirs.length} of the repository's own`)
+  if (found.length === 0) return absent('no file of the repository is a Grafana dashboard')
   const wanted = ctx.contract.services.flatMap(service => dashboardsOf(ctx, service, {})).map(({ file }) => file)
   const missing = wanted.filter(file => !ctx.ws.has(file))
-  if (found.length === 0) return absent('no file of the repository is a Grafana dashboard')
   if (missing.length === 0) return present(found.slice(0, SHOWN))
   return partial(found.slice(0, SHOWN), `not there: ${missing.map(basename).join(', ')}`)
 }

@@ -5,7 +5,7 @@ import { GRAFANA_MOUNTS, STACK } from '../../../src/contract/stack.ts'
 import type { ServiceContract } from '../../../src/contract/types.ts'
 import { gapSteps } from '../_common/gaps.ts'
 import { SLO_QUESTIONS } from '../_common/questions.ts'
-import { dashboardsOf } from './all.ts'
+import { dashboardsOf, printBoard } from './all.ts'
 import { audit } from './audit.ts'
 import { boardsOf } from './boards.ts'
 import { lintFile } from './exclusions.ts'
@@ -39,18 +39,16 @@ function watched(ctx: Context): readonly ServiceContract[] {
 }
 
 function filesOf(ctx: Context, service: ServiceContract, answers: Answers): readonly Output[] {
-  const dashboards = dashboardsOf(ctx, service, answers).map(({ file, json }): Output => ({
+  const dashboards = dashboardsOf(ctx, service, answers)
+  const files = dashboards.map(({ file, board }): Output => ({
     type: 'file',
     path: file,
-    content: json,
+    content: printBoard(board),
     own: 'managed',
   }))
-  const exclusions = lintFile(boardsOf(ctx, service, answers))
-  if (exclusions === undefined) return dashboards
-  return [
-    ...dashboards,
-    { type: 'file', path: `${service.places.dashboards}/.lint`, content: exclusions, own: 'managed' },
-  ]
+  const exclusions = lintFile(dashboards.flatMap(({ board, shared }) => (shared ? [] : [board])))
+  if (exclusions === undefined) return files
+  return [...files, { type: 'file', path: `${service.places.dashboards}/.lint`, content: exclusions, own: 'managed' }]
 }
 
 function provisioning(name: 'datasources/prometheus.yml' | 'dashboards/files.yml', data: object): Output {

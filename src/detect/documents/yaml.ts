@@ -22,8 +22,9 @@ const LONGEST = 300_000
 /** Places that aliases may stand for in one document, and levels below one another: a few lines can stand for more than a machine holds. */
 const MOST_ALIASED = 200_000
 const DEEPEST = 100
-/** Streams of events that are kept: they are larger than what is read from them. */
-const EVENTS_KEPT = 20
+/** Streams of events that are kept, and the longest text that one is kept of: they are larger than what is read from them. */
+const EVENTS_KEPT = 80
+const LONGEST_KEPT = 30_000
 
 /**
  * Reads by events: they know where each value stands, and take a fifth of the time of a parser that keeps the text for edits (measured on what a run
@@ -79,14 +80,18 @@ function streamOf(text: string): Stream {
 }
 
 /** What a run is about to write is checked, and then read as a part of the repository. @throws DocumentError with the line where it is not YAML */
-const eventsIn = memo((text: string): readonly Event[] => {
-  try {
-    return parseEvents(text, {})
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error
-    throw new DocumentError(`is not valid YAML: ${error.reason}`, (error.mark?.line ?? 0) + 1)
-  }
-}, EVENTS_KEPT)
+const eventsIn = memo(
+  (text: string): readonly Event[] => {
+    try {
+      return parseEvents(text, {})
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error
+      throw new DocumentError(`is not valid YAML: ${error.reason}`, (error.mark?.line ?? 0) + 1)
+    }
+  },
+  EVENTS_KEPT,
+  LONGEST_KEPT,
+)
 
 /** A place, how many places it stands for, and how deep they are nested. */
 interface Sized {

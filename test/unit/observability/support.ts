@@ -1,4 +1,4 @@
-import { dashboardsOf, type Dashboard } from '../../../generators/observability/dashboards/all.ts'
+import { dashboardsOf, printBoard, type Dashboard } from '../../../generators/observability/dashboards/all.ts'
 import type { Context } from '../../../src/artifact/index.ts'
 import { makeContract, type ServiceContract } from '../../../src/contract/index.ts'
 import type { Fact, MetricsFact, Service } from '../../../src/detect/types.ts'
@@ -63,8 +63,8 @@ function nameOf({ file }: Dashboard): string {
   return file.slice(file.lastIndexOf('/') + 1).replace('.json', '')
 }
 
-export function parse({ json }: Dashboard): GrafanaDashboard {
-  return JSON.parse(json) as GrafanaDashboard
+export function parse({ board }: Pick<Dashboard, 'board'>): GrafanaDashboard {
+  return JSON.parse(printBoard(board)) as GrafanaDashboard
 }
 
 /** What tests read of a dashboard. */
