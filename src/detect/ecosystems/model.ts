@@ -26,6 +26,8 @@ export interface SourcePackage {
   readonly host?: string
   /** Node: the file that `main` (or `module`) names, as written. */
   readonly main?: string
+  /** Node: the lines of a shell script of its folder that run a program; nothing for any other file. */
+  readonly shell?: (file: string) => readonly string[]
   /** Node: what the image of its folder runs, where there is one. */
   readonly image?: ImageCommand
   /** Rust: packages that it depends on without their default features. */

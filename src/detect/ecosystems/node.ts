@@ -9,6 +9,7 @@ import { isForeign, type Found, type SourcePackage } from './model.ts'
 import { describedApplications } from './node-apps.ts'
 import { nodeLock, type NodeLock } from './node-lock.ts'
 import { managerVersion, packageManager } from './node-manager.ts'
+import { shellLines } from './node-shell.ts'
 import { nodeVersion } from './node-version.ts'
 
 /** @returns the projects with a package.json: workspaces with their members, and packages that belong to none */
@@ -143,6 +144,7 @@ function readPackage(
     defaultRun: undefined,
     lock: undefined,
     main: text(doc.get('main')) ?? text(doc.get('module')),
+    shell: file => shellLines(view, folder, file),
   })
 }
 

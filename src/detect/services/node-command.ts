@@ -8,6 +8,8 @@ export interface Command {
   readonly variables: Readonly<Record<string, string>>
   /** Name of the script that the command stands in. */
   readonly script: string
+  /** It stands in a file of the shell, which may set variables and do more. */
+  readonly inFile?: true
 }
 
 const MANAGERS = new Set(['npm', 'pnpm', 'yarn', 'bun', 'npx', 'pnpx', 'bunx', 'nr'])
@@ -89,9 +91,30 @@ function unwrapped(
   if (program === 'npx' || program === 'pnpx' || program === 'bunx')
     return unwrapped(source, script, withoutOptions(rest, /^(-p|--package)$/), variables, depth + 1)
   if (MANAGERS.has(program)) return followed(source, script, program, rest, variables, depth)
+  if (SHELL.test(program) && rest[0] === '-c')
+    return commandsIn(source, script, rest[1] ?? '', depth + 1).map(within(variables))
+  const lines = linesOf(source, words)
+  if (lines.length)
+    return lines
+      .flatMap(line => commandsIn(source, script, line, depth + 1).map(within(variables)))
+      .map(command => ({ ...command, inFile: true }))
   if (program === 'concurrently')
     return [{ words: [program, ...rest], variables, script }, ...sideBySide(source, script, rest, variables, depth)]
   return [{ words: [program, ...rest], variables, script }]
+}
+
+const SHELL = /^(?:ba|da|a|z)?sh$/
+
+/** @returns the lines of a file that a shell runs for a command: `bash scripts/start.sh`, `./start.sh` */
+function linesOf({ shell }: SourcePackage, [first = '', ...rest]: readonly string[]): readonly string[] {
+  const plain = first.includes('/') ? first : undefined
+  const file = SHELL.test(basename(first)) ? rest.find(word => !word.startsWith('-')) : plain
+  return file === undefined || file.includes('node_modules/') ? [] : (shell?.(file) ?? [])
+}
+
+/** @returns the command as it runs where `variables` are set */
+function within(variables: Command['variables']): (command: Command) => Command {
+  return command => ({ ...command, variables: { ...variables, ...command.variables } })
 }
 
 /** Options of concurrently that are followed by a word of their own. */
@@ -111,10 +134,7 @@ function sideBySide(
     .flatMap(word => {
       const [, manager = '', name = ''] = /^(npm|pnpm|yarn|bun):([\w:.-]+)$/.exec(word) ?? []
       const line = name === '' ? word : `${manager} run ${name}`
-      return commandsIn(source, script, line, depth + 1).map(command => ({
-        ...command,
-        variables: { ...variables, ...command.variables },
-      }))
+      return commandsIn(source, script, line, depth + 1).map(within(variables))
     })
 }
 
@@ -143,10 +163,7 @@ function followed(
   if (inner !== undefined && (run || program !== 'bun' || !/\.[cm]?[jt]sx?$/.test(name))) {
     const extra = (run ? rest.slice(rest.indexOf(name) + 1) : rest).filter(word => word !== '--')
     const line = extra.length ? `${inner} ${extra.map(quoted).join(' ')}` : inner
-    return commandsIn(source, name, line, depth + 1).map(command => ({
-      ...command,
-      variables: { ...variables, ...command.variables },
-    }))
+    return commandsIn(source, name, line, depth + 1).map(within(variables))
   }
   if (program === 'bun' && (run || /\.[cm]?[jt]sx?$/.test(verb)))
     return [{ words: ['bun', ...(run ? rest : plain)], variables, script }]

@@ -57,7 +57,7 @@ function followed(launch: Launch, output: Fact<string> | undefined): Fact<readon
     return undefined
   const words = wordsOf(launch, command, output)
   const evidence = source.facts.scripts[command.script]?.evidence ?? []
-  return words && (command.words[0] === 'node' ? certain : likely)(words, ...evidence)
+  return words && (command.words[0] === 'node' && !command.inFile ? certain : likely)(words, ...evidence)
 }
 
 function wordsOf(launch: Launch, command: Command, output: Fact<string> | undefined): readonly string[] | undefined {

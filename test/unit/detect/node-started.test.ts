@@ -168,3 +168,44 @@ describe('the script that starts a service', () => {
     expect(service.startScript).toBeUndefined()
   })
 })
+
+describe('a start script that hands over to a shell', () => {
+  const started = async (start: string, shell: string): Promise<Awaited<ReturnType<typeof factsOf>>> =>
+    factsOf({
+      'package.json': manifest({ scripts: { start }, dependencies: { express: '5' }, bin: { desk: 'app/desk.js' } }),
+      'scripts/start.sh': shell,
+      'scripts/start': `#!/bin/sh\n${shell}`,
+      'app/desk.js': SERVER,
+      'app/keys.js': `import { writeFileSync } from 'node:fs'\nwriteFileSync('key', '1')\n`,
+      'app/mail.js': `import express from 'express'\nexpress().listen(4200)\n`,
+    })
+  const SHELL = `#!/usr/bin/env bash\nset -eu\nnode app/keys.js\nnode app/mail.js &\nMAIL=$!\nnode ./app/desk.js\nkill $MAIL\n`
+
+  it.each([
+    ['a file that a shell reads', 'bash -e scripts/start.sh', SHELL],
+    ['a file that starts by itself', 'NODE_ENV=production scripts/start.sh 2>&1', SHELL],
+    ['a file without an ending', './scripts/start', SHELL],
+    ['a line', `sh -c 'node app/desk.js'`, ''],
+    [
+      'a program in its place',
+      './scripts/start.sh',
+      'if [ -n "$DEBUG" ]; then set -x; fi\nexec node \\\n  app/desk.js\n',
+    ],
+    ['a condition', './scripts/start.sh', 'if true\nthen node app/desk.js\nfi\n'],
+  ])('is followed into %s', async (_, start, shell) => {
+    const { services } = await started(start, shell)
+    expect(services.map(service => [said(service.entry), said(service.port)])).toEqual([['app/desk.js', 4100]])
+  })
+
+  it.each([
+    ['what goes on beside it alone', 'node app/desk.js &\n'],
+    ['what is only spoken of', '# node app/desk.js\necho "node app/desk.js"\n'],
+  ])('starts nothing with %s', async (_, shell) => {
+    expect((await started('scripts/start.sh', shell)).services).toEqual([])
+  })
+
+  it('is not certain to be all that the file does', async () => {
+    const [service] = (await started('scripts/start.sh', 'export PORT=1\nnode app/desk.js\n')).services
+    expect(service?.startCommand).toMatchObject({ value: ['node', 'app/desk.js'], certainty: 'likely' })
+  })
+})
