@@ -60,12 +60,30 @@ export function rustPort(
     if (found) return { port: certain(found.port, view.evidence(found.path, found.line, 'configuration file')) }
   }
   const { framework } = start ?? {}
-  const asked = address?.variable ?? askedFor(program, files, [...(address?.names ?? []), ...USUAL_NAMES])
+  const asked = address?.variable ?? askedFor(program, files, [...portNames(address?.names ?? []), ...USUAL_NAMES])
   const given = asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)
   if (given && asked !== undefined) return { port: given, portVariable: likely(asked, ...given.evidence) }
   if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
   const port = exposed(view, dockerfiles) ?? composedPort(deployments, dockerfiles, program.binary.name)
-  return port ? { port } : {}
+  const place = asked === undefined ? undefined : placeOf(view, files, asked)
+  return {
+    ...(port ? { port } : {}),
+    ...(asked !== undefined && place ? { portVariable: likely(asked, place) } : {}),
+  }
+}
+
+/** Where a port has a name of its own, a host is only a host. */
+function portNames(names: readonly string[]): readonly string[] {
+  return names.some(name => /port/i.test(name)) ? names.filter(name => !/host$/i.test(name)) : names
+}
+
+/** @returns the first line of code that names a variable of the environment */
+function placeOf(view: View, files: readonly string[], variable: string): Evidence | undefined {
+  for (const path of files) {
+    const line = view.lines(path).findIndex(text => text.includes(`"${variable}"`))
+    if (line >= 0) return view.evidence(path, line + 1, 'variable that the address is read from')
+  }
+  return undefined
 }
 
 const MADE = /\bSocketAddr(?:V[46])?\s*::\s*(?:new|from)\b/

@@ -2,7 +2,7 @@ import { basename } from '../../text/paths.ts'
 import { argumentRanges, numberValue, stringValue, type RustSource, type Token } from '../source/rust.ts'
 import { attributesBefore, insideOf, namedVariable, saysDefault } from './rust-attributes.ts'
 import { firstListed } from './rust-listed.ts'
-import { environmentRange, untilSemicolon } from './rust-statements.ts'
+import { environmentRange, isInStatic, untilSemicolon } from './rust-statements.ts'
 import { addressIn, type Address } from './rust-values.ts'
 
 /** Words in the name of a field or of the struct or table around it: the port of something else. */
@@ -204,10 +204,11 @@ function fieldRanges(source: RustSource, index: number): readonly (readonly [num
   return [...attributes.filter(range => saysDefault(tokens, range)), ...value]
 }
 
-/** The value of a field in a struct expression inside of a function. */
+/** The value of a field in a struct expression inside of a function or of a `static`. */
 function valueRange(source: RustSource, start: number): readonly (readonly [number, number])[] {
   const { tokens, functions } = source
-  if (!functions.some(f => f.open < start && start < f.close) || isBeside(source, start)) return []
+  const isCode = functions.some(f => f.open < start && start < f.close) || isInStatic(source, start)
+  if (!isCode || isBeside(source, start)) return []
   for (let i = start; i < tokens.length; i++) {
     const token = tokens[i]
     if (token?.text === ',' || token?.text === '}') return [[start, i]]

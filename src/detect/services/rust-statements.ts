@@ -1,4 +1,4 @@
-import type { Token } from '../source/rust.ts'
+import type { RustSource, Token } from '../source/rust.ts'
 
 type Range = readonly [number, number]
 
@@ -29,4 +29,20 @@ export function untilSemicolon(tokens: readonly Token[], index: number): readonl
     if (tokens[i]?.text === ';') return start > index ? [[start, i]] : []
   }
   return []
+}
+
+/** @returns true for a token in the value of a `static` or `const`: `static CONFIG: LazyLock<Config> = LazyLock::new(|| Config { port: 8080 })` */
+export function isInStatic({ tokens }: RustSource, index: number): boolean {
+  let isBefore = false
+  for (let i = index - 1; i >= 0; i--) {
+    const token = tokens[i]
+    if (!token) continue
+    const isBracket = token.kind === 'sign' && /^[()[\]{}]$/.test(token.text)
+    // what stands in front of it in the same brackets is another statement; further out is what it is a part of
+    if (isBracket && token.partner > i) isBefore = false
+    else if (isBracket && token.partner >= 0) i = token.partner
+    if (token.text === ';' || token.text === '}') isBefore = true
+    else if (!isBefore && /^(?:static|const)$/.test(token.text)) return true
+  }
+  return false
 }

@@ -176,3 +176,38 @@ it('a program that listens for its own machine in tests alone can be reached', a
   expect(await host('if cfg!(test) { "127.0.0.1" } else { "0.0.0.0" }')).toBe(false)
   expect(await host('"127.0.0.1"')).toBe(true)
 })
+
+describe('settings that a static holds', () => {
+  const READ = '"SERVER_PORT").unwrap()'
+  const settings = (
+    port: string,
+    wrapped = (value: string): string => `Lazy<Config> = Lazy::new(|| ${value});`,
+  ): Files =>
+    program(
+      `mod config;\n#[tokio::main]\nasync fn main() {\nlet l = TcpListener::bind(format!("{}:{}", CONFIG.server_host, CONFIG.server_port)).await.unwrap();\naxum::serve(l, app()).await.unwrap();\n}\n`,
+      {
+        'src/config.rs': `pub struct Config { pub server_host: String, pub server_port: u16 }\npub static CONFIG: ${wrapped(`Config { server_host: std::env::var("SERVER_HOST").unwrap(), server_port: ${port} }`)}\n`,
+      },
+    )
+
+  it.each([
+    ['a closure', settings(`std::env::var(${READ}.parse().unwrap_or(8181)`)],
+    [
+      'a block',
+      settings(
+        `std::env::var("SERVER_PORT").ok().and_then(|p| p.parse().ok()).unwrap_or(8181)`,
+        value => `LazyLock<Config> = LazyLock::new(|| { let home = dir(); read(home); ${value} });`,
+      ),
+    ],
+    ['a value', settings('8181', value => `Config = ${value};`)],
+  ])('give the port of the field that the socket is opened at, in %s', async (name, files) => {
+    const service = await serviceOf(files)
+    expect(said(service.port)).toBe(8181)
+    expect(said(service.portVariable)).toBe(name === 'a value' ? undefined : 'SERVER_PORT')
+  })
+
+  it('without a default give the variable alone, not that of the host', async () => {
+    const service = await serviceOf(settings(`std::env::var(${READ}.parse().unwrap()`))
+    expect([said(service.port), said(service.portVariable)]).toEqual([undefined, 'SERVER_PORT'])
+  })
+})
