@@ -95,12 +95,11 @@ export class RustCode {
   }
 
   /**
-   * @returns the name by which a program calls what stands in `file`, when that is the root of its library: `ferry_core`; undefined where a
-   * package has several programs, of which its `main` is for one at most
+   * @returns the name by which a program calls what stands in `file`, when that is the root of its library: `ferry_core`
    */
   crateOf(file: string): string | undefined {
     const owner = this.packages.get(this.#owner(file) ?? '')
-    if (owner?.facts.binaries.length !== 1 || cargoLibrary(this.view, owner.doc) !== file) return undefined
+    if (!owner || cargoLibrary(this.view, owner.doc) !== file) return undefined
     return (text(owner.doc.get('lib', 'name')) ?? owner.facts.name?.value)?.replaceAll('-', '_')
   }
 

@@ -411,9 +411,10 @@ describe('a program whose file only calls the library of its package', () => {
     ])
   })
 
-  it('is not one of several: which of them comes there is not known', async () => {
+  it('of several is the one that calls it', async () => {
     const several = { ...files('', 'api::main()'), 'src/bin/seed.rs': 'fn main() { api::seed() }\n' }
-    expect((await factsOf(several)).services).toEqual([])
+    const { services, nonServices } = await factsOf(several)
+    expect([services.map(it => said(it.binary)), nonServices.map(it => it.name)]).toEqual([['api'], ['seed']])
   })
 
   it('is none where it calls a function of that name of another crate', async () => {
