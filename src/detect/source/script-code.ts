@@ -2,6 +2,7 @@ import { dirname, join, normalize } from '../../text/paths.ts'
 import { table, text, texts } from '../values.ts'
 import type { View } from '../view.ts'
 import { compiledFrom } from './compiled.ts'
+import { rootsOf, type Alias } from './script-roots.ts'
 import { readScript, type Script } from './script.ts'
 
 const EXTENSIONS = [
@@ -180,7 +181,8 @@ export class ScriptCode {
           targets: [join(folder, 'src/*'), join(folder, 'app/*')],
         }))
       : []
-    const all = [...own, ...usual, ...above]
+    const roots = usual.length ? rootsOf(this.view, folder, file => this.script(file)) : []
+    const all = [...own, ...roots, ...usual, ...above]
     this.#aliases.set(folder, all)
     return all
   }
@@ -209,11 +211,6 @@ export class ScriptCode {
 /** What stands in front of, and behind, the name of a file that a compiler writes. */
 const BUILT = /^(?:\.\/)?(?:dist|build|lib)\//
 const ENDING = /(\.d)?\.[cm]?[jt]s$/
-
-interface Alias {
-  readonly pattern: string
-  readonly targets: readonly string[]
-}
 
 /** @returns what the star of the pattern stands for; '' for a pattern without one that is equal */
 function match(pattern: string, specifier: string): string | undefined {
