@@ -18,6 +18,7 @@ import { Evaluator } from '../source/script-values.ts'
 import { optionOf, templateText } from '../source/value.ts'
 import { classOf } from './node-instances.ts'
 import { calledModule, importOf, originOf } from '../source/script-origin.ts'
+import { mountArguments } from './node-koa-mount.ts'
 import { functionOf, receiverOf } from './node-route-calls.ts'
 
 /** A router that is mounted: the file it comes from, a name in the same file, or the function that stands there. */
@@ -50,9 +51,12 @@ export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
   for (const node of nodesOf(script, 'CallExpression')) {
     const callee = calleeOf(node)
     const method = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
-    if (callee && method === undefined) found.push(...handed(code, script, callee, node))
+    const giver = callee && method !== undefined ? callee.firstChild : callee
+    const given = giver ? handed(code, script, giver, node) : []
+    found.push(...given)
+    if (given.length) continue
     if (!callee || method === undefined || !/^(use|route|register|mount|group)$/.test(method)) continue
-    const args = argumentsOf(node)
+    const args = mountArguments(script, argumentsOf(node))
     const receiver = receiverOf(script, callee.firstChild)
     const [first, ...rest] = args
     const text =
@@ -67,7 +71,7 @@ export function mountsIn(code: ScriptCode, script: Script): readonly Mount[] {
   return list ? [...found, ...listedMounts(code, script, list.receiver, list.node)] : found
 }
 
-/** `users(router)`, `require('./users')(router)`: a function of another file adds its routes to the router */
+/** `users(router)`, `require('./users')(router)`, `require('./users').register(router)`: a function of another file adds its routes to the router */
 function handed(code: ScriptCode, script: Script, callee: SyntaxNode, node: SyntaxNode): readonly Mount[] {
   const [router, ...rest] = argumentsOf(node)
   const receiver = router && sourceOf(script, router)

@@ -19,6 +19,7 @@ import { literalOf, optionOf, templateText } from '../source/value.ts'
 import type { Method } from '../types.ts'
 import { isProbe, PROBE_LITERAL } from './endpoints.ts'
 import { comparedIn } from './node-compared.ts'
+import { mountArguments } from './node-koa-mount.ts'
 import { listedIn } from './node-listed.ts'
 import { CLIENT, CLIENT_MODULES, isAwaited } from './node-requests.ts'
 import { methodOf, type RouteScope } from './routes.ts'
@@ -100,7 +101,7 @@ function callLiterals(reader: Paths, node: SyntaxNode): readonly Literal[] {
   const called = callee?.name === 'MemberExpression' ? memberKey(script, callee) : undefined
   if (!callee || called === undefined) return []
   if (!(scope.every ? ROUTE_METHODS : PROBE_METHODS).test(called)) return []
-  const args = argumentsOf(node)
+  const args = mountArguments(script, argumentsOf(node))
   if (!scope.every) {
     const written = args.slice(0, 2).find(argument => reader.of(argument)[0]?.startsWith('/'))
     const place = written ?? (args.length > 1 ? args[0] : undefined)
