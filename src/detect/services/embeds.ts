@@ -1,4 +1,4 @@
-import { basename, dirname, isInside, join, normalize } from '../../text/paths.ts'
+import { basename, dirname, isInside, join, normalize, relative } from '../../text/paths.ts'
 import { literally } from '../../text/patterns.ts'
 import { copyOf } from '../lazy.ts'
 import type { Found } from '../ecosystems/model.ts'
@@ -192,6 +192,8 @@ function namedFolder(frontend: Service, server: Service, output: string, literal
   const pieces = all.filter(
     ({ value }) => home !== '' && new RegExp(String.raw`^(?:\.\./)+(?:[\w.-]+/)*${literally(home)}/?$`).test(value),
   )
+  const spelled = spelledOut(all, [server.path, server.project], output)
+  if (spelled) return spelled
   // Its end stands in one piece, behind steps that lead up: join(__dirname, '..', '..', 'client/dist').
   const ending = all.find(
     ({ value }) => /^[\w.-]+(?:\/[\w.-]+)+$/.test(value) && (output === value || output.endsWith(`/${value}`)),
@@ -204,6 +206,17 @@ function namedFolder(frontend: Service, server: Service, output: string, literal
     all.some(other => other.evidence.path === evidence.path && other.value.replace(/^\/|\/$/g, '') === last),
   )
   return piece?.evidence
+}
+
+/** Each step down to the folder is a text of its own: join(__dirname, 'web', 'build'), seen from the file or from the package. */
+function spelledOut(all: readonly Literal[], homes: readonly string[], output: string): Evidence | undefined {
+  return all.find(({ value, evidence }, i) =>
+    [dirname(evidence.path), ...homes].some(home => {
+      const steps = isInside(output, home) && output !== home ? relative(home, output).split('/') : []
+      const isRow = steps.every((step, n) => all[i + n]?.value === step && all[i + n]?.evidence.path === evidence.path)
+      return steps.length > 1 && steps[0] === value && isRow
+    }),
+  )?.evidence
 }
 
 /** A file that names a folder above its own. */
