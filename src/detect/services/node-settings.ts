@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '@lezer/common'
 import type { SourcePackage } from '../ecosystems/model.ts'
 import type { Framework } from '../catalogue.ts'
 import { certain, likely } from '../fact.ts'
@@ -127,14 +128,29 @@ function keyedPort(evaluator: Evaluator, script: Script): Value | undefined {
   )
 }
 
-/** A Confidence store says what holds and which variable decides: `{ $param: 'PORT', $default: 3000 }`, `{ $env: 'PORT', $default: 3000 }`. */
+/** What a Confidence store says in the place of a value, or the first of those that a group of settings has: `port: { web: { … }, admin: { … } }`. */
 function chosen(evaluator: Evaluator, script: Script, value: Value | undefined): Value | undefined {
-  const store = value?.scope?.node
-  const fallback = store && evaluator.evaluate(script, optionOf(script, store, '$default'))
-  if (!fallback) return value
+  const node = value?.scope?.node
+  if (!node) return value
+  const inner = (): Value | undefined =>
+    firstOf(node.getChildren('Property'), property => {
+      const below = evaluator.evaluate(script, propertyValue(property))?.scope?.node
+      return below && stored(evaluator, script, below)
+    })
+  return stored(evaluator, script, node) ?? inner() ?? value
+}
+
+/**
+ * A Confidence store says what holds and which variable decides: `{ $param: 'PORT', $default: 3000 }`, `{ $env: 'PORT', $default: 3000 }`,
+ * `{ $filter: 'env', production: process.env.PORT, $default: 3000 }`.
+ */
+function stored(evaluator: Evaluator, script: Script, store: SyntaxNode): Value | undefined {
+  const fallback = evaluator.evaluate(script, optionOf(script, store, '$default'))
+  if (!fallback) return undefined
   const variable = optionOf(script, store, '$param') ?? optionOf(script, store, '$env')
   const name = variable && literalOf(script, variable)
-  return { ...fallback, variables: name === undefined ? [] : [name] }
+  const production = evaluator.evaluate(script, optionOf(script, store, 'production'))
+  return { ...fallback, variables: name === undefined ? (production?.variables ?? []) : [name] }
 }
 
 /** Databases have ports as well: theirs are known. */

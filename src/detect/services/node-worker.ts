@@ -4,7 +4,7 @@ import { lineAt } from '../../text/lines.ts'
 import { certain, likely } from '../fact.ts'
 import { argumentsOf, dotted, literalText, partsOf, sourceOf, type Script } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
-import { packagesIn, type ScriptCode } from '../source/script-code.ts'
+import { importedFrom, packagesIn, type ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact, Workload } from '../types.ts'
 import type { Deployment } from './deployment.ts'
 import { commandsOf, fileOf, isDevelopment, type Command } from './node-command.ts'
@@ -130,7 +130,7 @@ function isConsumer(script: Script, node: SyntaxNode): boolean {
 function isConsuming(script: Script, node: SyntaxNode): boolean {
   const path = dotted(script, node.firstChild) ?? ''
   const last = path.split('.').at(-1) ?? ''
-  if (last === 'schedule' && /cron|schedule/i.test(path)) return true
+  if (/^schedule(?:Job)?$/.test(last) && /cron|schedule/i.test(path)) return true
   const event = argumentsOf(node)[0]
   const isMessage = last !== 'on' || /^(message|data)$/.test((event && literalText(script, event)) ?? '')
   return (
@@ -156,6 +156,9 @@ function applicationOf({ source }: Candidate, entry: Entry): Fact<Workload> | un
   return isApplication && start && runs ? likely('worker', ...start.evidence, ...entry.fact.evidence) : undefined
 }
 
+/** Named after what it does, where the program shows that it does it. */
+const SCHEDULE_SCRIPT = /^(?:start[:-])?schedule$/
+
 const WORKER_SCRIPT =
   /^(?:start[:-])?(?:workers?|queues?|consumers?|jobs|scheduler|cron|processor)(?:[:-](?:start|prod))?$/
 
@@ -168,8 +171,13 @@ export interface Process {
 
 /** @returns the workers that scripts of the package start beside the server that starts with `main` */
 export function processesOf(candidate: Candidate, main: Entry | undefined): readonly Process[] {
-  return scriptsBeside(candidate, main, WORKER_SCRIPT).map(({ script, entry }) => {
-    const workload: Workload = /cron|scheduler/.test(script.value) ? 'cron' : 'worker'
+  const keeps = ({ entry }: Pick<Process, 'entry'>): boolean =>
+    consumes(candidate.code, importedFrom(candidate.code, entry.path))
+  const named = scriptsBeside(candidate, main, WORKER_SCRIPT)
+  const scheduled = scriptsBeside(candidate, main, SCHEDULE_SCRIPT).filter(keeps)
+  return [...named, ...scheduled].map(({ script, entry }) => {
+    // A program that keeps the schedule itself never ends.
+    const workload: Workload = /cron|scheduler/.test(script.value) && !keeps({ entry }) ? 'cron' : 'worker'
     return { script, entry, workload: certain(workload, ...script.evidence) }
   })
 }
