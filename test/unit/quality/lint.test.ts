@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
-import type { Artifact } from '../../../src/artifact/index.ts'
 import { artifact as dependencyAudit } from '../../../generators/cicd/dependency-audit/index.ts'
 import { artifact as ci } from '../../../generators/cicd/build-test/index.ts'
 import { artifact } from '../../../generators/quality/lint/index.ts'
