@@ -44,7 +44,6 @@ import { nodeMetrics, nodeSurface, serverFiles, type Surface } from './node-surf
 import { nodeRuntimeFiles } from './runtime-files.ts'
 import { platformPaths } from './platform-checks.ts'
 import { serverPaths } from './static-port.ts'
-import { spokenNeeds } from './unused-drivers.ts'
 import { unusedNeeds } from './unused-needs.ts'
 
 /** @returns all that the repository tells of a package that is deployed */
@@ -109,7 +108,7 @@ function nodeNeeds({ view, code, evaluator, source, packages, project }: Candida
       : all.databases
   const closure = closureOf(source, packages)
   const mentioned = unusedNeeds(view, closure, files, mentionedNeeds(view, closure, files, { ...all, databases }))
-  const proven = provenNeeds(view, code, source, spokenNeeds(view, project.path, mentioned))
+  const proven = provenNeeds(view, code, source, mentioned)
   const guarded = guardedNeeds(view, code, source, files, proven)
   const declared = declaredNeeds(
     guarded,

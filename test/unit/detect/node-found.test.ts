@@ -105,18 +105,18 @@ describe('a front end whose output the server hands out', () => {
 })
 
 describe('a program that keeps a schedule beside a server', () => {
-  const files = (tasks: string): Files => ({
+  const files = (tasks: string, script = 'schedule'): Files => ({
     'package.json': manifest({
-      scripts: { start: 'node server.js', schedule: 'node tasks.js' },
+      scripts: { start: 'node server.js', [script]: 'node tasks.js' },
       dependencies: { express: '5', 'node-schedule': '2' },
     }),
     'server.js': `require('express')().listen(3000)\n`,
     'tasks.js': tasks,
   })
 
-  it('is a worker of its own where its script is called by what it does', async () => {
+  it.each(['schedule', 'cron', 'scheduler'])('is a worker of its own where its script is called %s', async script => {
     const { services } = await factsOf(
-      files(`const schedule = require('node-schedule')\nschedule.scheduleJob('* * * * *', () => {})\n`),
+      files(`const schedule = require('node-schedule')\nschedule.scheduleJob('* * * * *', () => {})\n`, script),
     )
     expect(services.map(service => [said(service.entry), service.workload.value])).toEqual([
       ['server.js', 'http'],
@@ -127,6 +127,11 @@ describe('a program that keeps a schedule beside a server', () => {
   it('is none where the file ends by itself', async () => {
     const { services } = await factsOf(files(`console.log('planned')\n`))
     expect(services.map(service => said(service.entry))).toEqual(['server.js'])
+  })
+
+  it('is a job that somebody starts where a script called cron ends by itself', async () => {
+    const { services } = await factsOf(files(`console.log('swept')\n`, 'cron'))
+    expect(services.map(service => service.workload.value)).toEqual(['http', 'cron'])
   })
 })
 
@@ -141,29 +146,6 @@ describe('the port of a hapi server whose settings are a Confidence store', () =
       'config.js': `const store = new Confidence.Store({\n  port: { site: { $filter: 'env', test: 9091, production: process.env.PORT, $default: 3410 } },\n})\nexports.get = key => store.get(key)\n`,
     })
     expect([said(service.port), said(service.portVariable)]).toEqual([3410, 'PORT'])
-  })
-})
-
-describe('a driver of a database', () => {
-  const files = (more: Files): Files => ({
-    'package.json': manifest({ scripts: { start: 'next start' }, dependencies: { next: '15', pg: '8' } }),
-    ...Object.fromEntries(
-      Array.from({ length: 20 }, (_, i) => [`app/p${String(i)}/page.tsx`, `export default () => null\n`]),
-    ),
-    ...more,
-  })
-
-  it('says nothing where no code, setting or container speaks of the database', async () => {
-    expect((await serviceOf(files({}))).databases).toEqual([])
-  })
-
-  const SPOKEN: readonly (readonly [string, Files])[] = [
-    ['code imports it', { 'lib/db.ts': `import { Pool } from 'pg'\n` }],
-    ['a sample of the settings names the server', { '.env.example': 'DATABASE_URL=postgresql://localhost/app\n' }],
-    ['a container beside the program runs it', { 'compose.yaml': 'services:\n  db:\n    image: postgres:17\n' }],
-  ]
-  it.each(SPOKEN)('is a need where %s', async (_, more) => {
-    expect((await serviceOf(files(more))).databases.map(said)).toEqual(['postgres'])
   })
 })
 
