@@ -3,6 +3,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import ejs from 'ejs'
 import { build } from 'esbuild'
 import Handlebars from 'handlebars'
 
@@ -40,31 +41,57 @@ function ofPlop(importer) {
   return /[\\/]node-plop[\\/]/.test(importer)
 }
 
-/** The module of src/engine/handlebars.ts with every template compiled: at run time only the small part of Handlebars that runs them is needed. */
-const compiledHandlebars = {
-  name: 'compiled-handlebars',
+/** Modules of src/engine that compile templates, with every template compiled: at run time only the small part that runs them is needed. */
+const compiledTemplates = {
+  name: 'compiled-templates',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/]engine[\\/]handlebars\.ts$/ }, ({ path: module }) => {
-      const options = JSON.parse(readFileSync(path.join(path.dirname(module), 'handlebars-options.json'), 'utf8'))
-      const templates = path.join(root, 'templates')
-      const specs = readdirSync(templates, { recursive: true })
-        .map(file => file.replaceAll('\\', '/'))
-        .filter(file => file.endsWith('.hbs') && !file.startsWith('_'))
-        .sort()
-        .map(file => {
-          const text = readFileSync(path.join(templates, file), 'utf8')
-          return `${JSON.stringify(file)}: ${Handlebars.precompile(text, options)}`
-        })
-      return {
+    for (const [name, contents] of Object.entries({ handlebars: handlebarsModule, ejs: ejsModule }))
+      onLoad({ filter: new RegExp(`[\\\\/]src[\\\\/]engine[\\\\/]${name}\\.ts$`) }, ({ path: module }) => ({
         loader: 'js',
         resolveDir: root,
-        contents: `import runtime from 'handlebars/runtime.js'
-export const handlebars = runtime.create()
-const specs = { ${specs.join(',\n')} }
-export const handlebarsTemplate = file => handlebars.template(specs[file])`,
-      }
-    })
+        contents: contents(JSON.parse(readFileSync(module.replace(/\.ts$/, '-options.json'), 'utf8'))),
+      }))
   },
+}
+
+function handlebarsModule(options) {
+  return `import runtime from 'handlebars/runtime.js'
+export const handlebars = runtime.create()
+const specs = ${compiledOf('.hbs', text => Handlebars.precompile(text, options))}
+export const handlebarsTemplate = file => handlebars.template(specs[file])`
+}
+
+/** A template of EJS is the body of a function. */
+function ejsModule(options) {
+  const compile = (text, file) => {
+    const template = new ejs.Template(text, { ...options, filename: file, compileDebug: false })
+    template.compile()
+    return `function (${options.localsName}, escapeFn) { ${template.source} }`
+  }
+  return `const bodies = ${compiledOf('.ejs', compile)}
+export const ejsTemplate = (file, { escape }) => {
+  const body = bodies[file]
+  if (!body) throw new Error('template is missing: templates/' + file)
+  return data => {
+    try {
+      return body(data, escape)
+    } catch (error) {
+      error.message = 'templates/' + file + ': ' + error.message
+      throw error
+    }
+  }
+}`
+}
+
+/** @returns text of an object with the code of each template, by its path below templates/ */
+function compiledOf(extension, compile) {
+  const templates = path.join(root, 'templates')
+  const entries = readdirSync(templates, { recursive: true })
+    .map(file => file.replaceAll('\\', '/'))
+    .filter(file => file.endsWith(extension) && !file.startsWith('_'))
+    .sort()
+    .map(file => `${JSON.stringify(file)}: ${compile(readFileSync(path.join(templates, file), 'utf8'), file)}`)
+  return `{ ${entries.join(',\n')} }`
 }
 
 const { metafile } = await build({
@@ -82,7 +109,7 @@ const { metafile } = await build({
   minify: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [lazyParts, compiledHandlebars],
+  plugins: [lazyParts, compiledTemplates],
   chunkNames: 'chunks/[name]-[hash]',
   define: { 'process.env.CREATE_PROD_READY_VERSION': JSON.stringify(version) },
   // packages in CommonJS call require() for built-in modules

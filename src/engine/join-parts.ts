@@ -1,7 +1,7 @@
 import type { PartOutput } from '../artifact/types.ts'
 import type { ModuleData } from '../contract/app/types.ts'
 import type { RenderedFile } from '../plan/types.ts'
-import { byCodeUnit } from '../text/paths.ts'
+import { byCodeUnit, join } from '../text/paths.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { formatCode } from './format.ts'
 import { renderIn } from './render.ts'
@@ -50,7 +50,7 @@ function moduleText(folder: string, data: ModuleData, chosen: readonly string[])
   function includeWith(name: string, more: object = {}): string {
     return renderIn(`app/${name}.ejs`, { ...known, ...more })
   }
-  const sections = parts.flatMap(name => sectionsOf(renderIn(`${folder}/${name}.ejs`, known)))
+  const sections = parts.flatMap(name => sectionsOf(renderIn(join(folder, `${name}.ejs`), known)))
   const skeleton = renderIn(`${folder}/module.ejs`, known)
   const joined = skeleton.replace(GATHER, (_, name: string) =>
     sections

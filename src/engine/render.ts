@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import ejs from 'ejs'
 import type { Content } from '../artifact/types.ts'
 import { memo } from '../text/memo.ts'
 import * as quote from '../text/quote.ts'
+import { ejsTemplate } from './ejs.ts'
 import { handlebars, handlebarsTemplate } from './handlebars.ts'
 
 /** Templates lie beside the bundle as beside the sources: two levels up from `src/engine` and `dist/chunks`, one from `dist`. */
@@ -34,10 +34,7 @@ handlebars.registerHelper('yaml', (value: unknown) => quote.yaml(must(value)))
 
 const TEMPLATES_KEPT = 500
 const text = memo(load, TEMPLATES_KEPT)
-const ejsTemplate = memo((file: string) => {
-  const options = { escape: must, strict: true, _with: false, localsName: 'it', filename: file, rmWhitespace: false }
-  return ejs.compile(load(file), options)
-}, TEMPLATES_KEPT)
+const ejsOf = memo((file: string) => ejsTemplate(file, { load, escape: must }), TEMPLATES_KEPT)
 const handlebarsOf = memo((file: string) => handlebarsTemplate(file, load), TEMPLATES_KEPT)
 
 /**
@@ -48,14 +45,14 @@ const handlebarsOf = memo((file: string) => handlebarsTemplate(file, load), TEMP
 export function render(content: Content): string {
   if (typeof content === 'string') return finish(content)
   const { template, data } = content
-  if (template.endsWith('.ejs')) return finish(ejsTemplate(template)({ ...data, ...quote }))
+  if (template.endsWith('.ejs')) return finish(ejsOf(template)({ ...data, ...quote }))
   if (template.endsWith('.hbs')) return finish(handlebarsOf(template)(data))
   return finish(text(template))
 }
 
 /** @returns text of an EJS template below `templates/` that may be empty @throws Error for a value that is */
 export function renderIn(file: string, data: object): string {
-  return ejsTemplate(file)({ ...data, ...quote }).replaceAll('\r\n', '\n')
+  return ejsOf(file)({ ...data, ...quote }).replaceAll('\r\n', '\n')
 }
 
 function finish(text: string): string {
