@@ -8,7 +8,7 @@ import { sh } from '../text/quote.ts'
 import { finish, isDone, isUntouched, rollBack } from './carry-out.ts'
 import { lstat, nodeDisk, readFound, type Disk } from './disk.ts'
 import { about, asFailure } from './failures.ts'
-import { guarded } from './guard.ts'
+import { placeOf, type Seen } from './guard.ts'
 import { commit, JOURNAL, sweep, type Journal, type Operation } from './journal.ts'
 import { withLockSync } from './lock.ts'
 import { holdsLock } from './lock-file.ts'
@@ -52,7 +52,10 @@ export function applyPlan(
 
 /** Carries out a journal, all of it or nothing. The caller holds the lock. @throws Failure */
 export function carryOutJournal(root: string, disk: Disk, journal: Journal): void {
-  const changing = journal.operations.filter(operation => about(operation.path, () => isChanging(root, operation)))
+  const seen: Seen = new Map()
+  const changing = journal.operations.filter(operation =>
+    about(operation.path, () => isChanging(root, operation, seen)),
+  )
   const folders = new Map(changing.map(operation => [dirname(operation.path), operation.path]))
   for (const [folder, at] of folders)
     about(at, () => accessSync(nearestFolder(path.join(root, folder)), constants.W_OK))
@@ -73,8 +76,9 @@ export function carryOutJournal(root: string, disk: Disk, journal: Journal): voi
 }
 
 /** @returns false when there is nothing left to do @throws Failure when the file is not what it was, or is not to be written */
-function isChanging(root: string, operation: Operation): boolean {
-  const now = readFound(guarded(root, operation.path))
+function isChanging(root: string, operation: Operation, seen: Seen): boolean {
+  const place = placeOf(root, operation.path, seen)
+  const now = place.there ? readFound(place.path) : undefined
   if (isDone(operation, now)) return false
   if (!isUntouched(operation, now)) throw changed(operation.path)
   if (now && (now.mode & 0o222) === 0) throw writeProtected(operation.path)

@@ -5,7 +5,7 @@ import { Failure } from '../text/errors.ts'
 import { byCodeUnit, dirname } from '../text/paths.ts'
 import { lstat, readFound, tryTo, type Disk, type Found } from './disk.ts'
 import { about } from './failures.ts'
-import { guarded } from './guard.ts'
+import { guarded, placeOf, type Place } from './guard.ts'
 import { close, sweep, type Journal, type Operation } from './journal.ts'
 
 /** 'changed': the file is neither as before the run nor as after it, so somebody else wrote it: it was left alone. */
@@ -34,14 +34,14 @@ function temporary(file: string): string {
 /** Makes one file what the operation says. Can be repeated after any interruption. @throws Failure */
 function carryOut(root: string, disk: Disk, operation: Operation): Outcome {
   return about(operation.path, () => {
-    const file = guarded(root, operation.path)
-    const temp = temporary(file)
-    if (lstat(temp)?.isFile()) disk.remove(temp)
-    const now = readFound(file)
+    const place = placeOf(root, operation.path)
+    const temp = temporary(place.path)
+    if (place.folder && lstat(temp)?.isFile()) disk.remove(temp)
+    const now = place.there ? readFound(place.path) : undefined
     if (isDone(operation, now)) return 'done'
     if (!isUntouched(operation, now)) return 'changed'
-    if (operation.after === null) disk.remove(file)
-    else replace(root, disk, operation, operation.after, { file, temp, now })
+    if (operation.after === null) disk.remove(place.path)
+    else replace(root, disk, operation, operation.after, { place, temp, now })
     return 'done'
   })
 }
@@ -51,16 +51,16 @@ function replace(
   disk: Disk,
   operation: Operation,
   text: string,
-  { file, temp, now }: { file: string; temp: string; now: Found | undefined },
+  { place, temp, now }: { place: Place; temp: string; now: Found | undefined },
 ): void {
-  makeFolders(root, disk, dirname(operation.path))
+  if (!place.folder) makeFolders(root, disk, dirname(operation.path))
   try {
     disk.create(temp, text, {
       executable: operation.executable === true,
       like: attributes(operation, now),
       flushed: now !== undefined,
     })
-    disk.rename(temp, file)
+    disk.rename(temp, place.path)
   } catch (error) {
     tryTo(() => disk.remove(temp))
     throw error

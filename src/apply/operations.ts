@@ -14,6 +14,7 @@ import type { Journal, Operation } from './journal.ts'
 import { basePath, type State } from './state.ts'
 
 const IGNORE = `${STATE}/.gitignore`
+const CONFLICTS = `${STATE}/conflicts`
 const IGNORED = `# Of this checkout only. Everything else here belongs into version control.
 undo/
 journal/
@@ -34,7 +35,8 @@ export function journalOf(
     ...stateFile(state, CONFIG, config),
     ...manifestOf(state, plan.manifest, layout),
   ]
-  const scratch = plan.files.flatMap(file => conflictOf(state, file))
+  const earlier = lstat(path.join(state.root, CONFLICTS)) !== undefined
+  const scratch = plan.files.flatMap(file => conflictOf(state, file, earlier))
   if (targets.length + kept.length + scratch.length === 0) return undefined
   if (targets.length + kept.length === 0) return journal(state, 'discard', scratch)
   const manifest = kept.filter(o => o.path === MANIFEST)
@@ -125,8 +127,9 @@ function removed(root: string, file: string): readonly Operation[] {
   return text === undefined ? [] : [{ path: file, before: text, after: null }]
 }
 
-/** The marked text of a conflict lies beside, until the conflict is settled. */
-function conflictOf(state: State, { path: file, action, marked }: FilePlan): readonly Operation[] {
-  const place = `${STATE}/conflicts/${file}`
-  return action === 'conflict' && marked !== undefined ? stateFile(state, place, marked) : removed(state.root, place)
+/** The marked text of a conflict lies beside, until the conflict is settled. @param earlier there may be texts of earlier conflicts */
+function conflictOf(state: State, { path: file, action, marked }: FilePlan, earlier: boolean): readonly Operation[] {
+  const place = `${CONFLICTS}/${file}`
+  if (action === 'conflict' && marked !== undefined) return stateFile(state, place, marked)
+  return earlier ? removed(state.root, place) : []
 }

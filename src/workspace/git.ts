@@ -30,12 +30,17 @@ export function historyOf(git: Git, own?: { readonly shallow: boolean }): Histor
   const tree = (): readonly string[] => head().trim().split('\n')
   const isShallow = (): boolean => own?.shallow ?? tree()[0] === 'true'
   const remotes = once(() => remotesIn(git(SETTINGS) ?? ''))
-  const heads = once(() => git(['for-each-ref', `--format=${HEAD}`, 'refs/remotes/*/HEAD', 'refs/heads']) ?? '')
+  const heads = once(
+    () => git(['for-each-ref', `--format=${HEAD}`, 'refs/remotes/*/HEAD', 'refs/heads', 'refs/tags']) ?? '',
+  )
   // a branch without a commit is no reference yet
   const branch = once(() => currentHead(heads()) ?? git(['symbolic-ref', '--quiet', '--short', 'HEAD'])?.trim())
   const defaultBranch = once(() => remoteHead(heads()))
   const root = once(() => commitsIn(git(['log', '-z', '--max-parents=0', `--format=${COMMIT}`]) ?? '').at(-1))
-  const tags = once(() => tagsIn(git(['for-each-ref', `--format=${TAG}`, 'refs/tags']) ?? ''))
+  // what a tag stands for is only asked where there is one: most repositories have none, and names alone cost nothing
+  const tags = once(() =>
+    heads().includes(' refs/tags/') ? tagsIn(git(['for-each-ref', `--format=${TAG}`, 'refs/tags']) ?? '') : [],
+  )
   const prefix = once(() => (own ? '' : (git(['rev-parse', '--show-prefix']) ?? '')).replace(/\n$/, ''))
   const commits = perLimit(limit =>
     commitsIn(git(['log', '-z', '--no-merges', `--max-count=${String(limit)}`, `--format=${COMMIT}`]) ?? ''),

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, statSync, symlinkSync, uti
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { applyPlan } from '../../../src/apply/apply.ts'
+import type { Disk } from '../../../src/apply/disk.ts'
 import { recover } from '../../../src/apply/lock.ts'
 import { readState } from '../../../src/apply/state.ts'
 import { sha256 } from '../../../src/plan/hash.ts'
@@ -112,6 +113,20 @@ describe('a run', () => {
     expect(run(root, { rendered: [file('a', 'one\ntwo\n')] })).toBe(false)
     run(root, { rendered: [file('a', 'one\n2\n')] })
     expect(get(root, 'a')).toBe('one\r\n2\r\n')
+  })
+
+  test('does not write through a folder that becomes a link meanwhile', () => {
+    const [root, outside] = [sandbox({ 'mine/a': '1\n' }), sandbox()]
+    const disk = fastDisk()
+    const create: Disk['create'] = (name, ...rest) => {
+      disk.create(name, ...rest)
+      if (!name.includes('/journal/')) return
+      drop(root, 'mine')
+      symlinkSync(outside, path.join(root, 'mine'))
+    }
+    const failure = failureOf(() => run(root, { rendered: [file('mine/b', '1\n')] }, { disk: { ...disk, create } }))
+    expect(failure.message).toMatch(/^mine is a symbolic link: nothing is written through it/)
+    expect(tree(outside)).toEqual({})
   })
 })
 

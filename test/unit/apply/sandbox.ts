@@ -56,7 +56,7 @@ export function get(root: string, file: string): string | undefined {
 }
 
 export function drop(root: string, file: string): void {
-  rmSync(path.join(root, file))
+  rmSync(path.join(root, file), { recursive: true })
 }
 
 /** @returns everything below `root`: text with the executable bit of files, targets of links, folders */
