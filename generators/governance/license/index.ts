@@ -2,7 +2,7 @@ import { defineArtifact, template, type Answers, type Context, type Output } fro
 import { plain } from '../../../src/text/quote.ts'
 import { audit } from './audit.ts'
 import { QUESTIONS } from './questions.ts'
-import { hasOwnText, namedByUs, reasonAgainst, silentPackages, textLicense, unusableText } from './stated.ts'
+import { canBe, hasOwnText, namedByUs, reasonAgainst, silentPackages, textLicense, unusableText } from './stated.ts'
 import { filesOf, LICENSES } from './texts.ts'
 
 export const artifact = defineArtifact({
@@ -35,9 +35,10 @@ function texts(ctx: Context, answers: Answers): readonly Output[] {
   }))
 }
 
-/** A package that may be published says its licence in its manifest as well: that of the text, whatever was answered. */
+/** A package that may be published says its licence in its manifest as well: that of the text, whatever was answered. Nothing that the text is not. */
 function manifests(ctx: Context, answers: Answers): readonly Output[] {
-  const value = String(textLicense(ctx) ?? answers['license'])
+  const value = textLicense(ctx) ?? String(answers['license'])
+  if (!canBe(ctx, value)) return []
   return [...silentPackages(ctx), ...namedByUs(ctx)].map(({ manifest }) => {
     const json = manifest.endsWith('.json')
     const path = json ? ['license'] : ['package', 'license']

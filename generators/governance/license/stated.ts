@@ -18,6 +18,16 @@ export function textLicense(ctx: Context): string | undefined {
   return hasOwnText(ctx) && license?.certainty === 'certain' ? (choiceOf(license.value) ?? license.value) : undefined
 }
 
+/** @returns false for a licence that the user's text cannot be: a text of GNU leaves open whether a later version may be chosen, and nothing else */
+export function canBe(ctx: Context, license: string): boolean {
+  const stated = hasOwnText(ctx) ? ctx.facts.repository.license?.value : undefined
+  return stated === undefined || familyOf(choiceOf(stated) ?? stated) === familyOf(license)
+}
+
+function familyOf(license: string): string {
+  return license.replace(/-(?:only|or-later)$/, '')
+}
+
 /** What we wrote follows from the manifest or an answer: only a text of the user is a source. */
 function expressionOf(ctx: Context): Fact<string> | undefined {
   const { license } = ctx.facts.repository

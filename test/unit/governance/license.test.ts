@@ -193,6 +193,23 @@ describe('licence', () => {
   })
 
   test.each([
+    ['MIT', []],
+    ['AGPL-3.0-or-later', ['AGPL-3.0-or-later']],
+    ['AGPL-3.0-only', ['AGPL-3.0-only']],
+    ['GPL-3.0-only', []],
+  ])('takes the answer %s for a text of the AGPL only where it says which one', async (license, written) => {
+    const ctx = await repository({
+      files: { LICENSE: spdx('AGPL-3.0-only'), 'package.json': npm({}) },
+      existing: { LICENSE: 'license' },
+    })
+    expect(ctx.facts.repository.license).toMatchObject({ value: 'AGPL-3.0-only', certainty: 'likely' })
+    const changes = (await outputsOf(artifact, ctx, { license })).flatMap(output =>
+      output.type === 'edit' ? output.changes.map(change => change.value) : [],
+    )
+    expect(changes).toEqual(written)
+  })
+
+  test.each([
     ['', 'LICENSE is empty'],
     ['MIT License\n\nCopyright (c) [year] [fullname]\n', 'the copyright notice in LICENSE is not filled in'],
   ])('a text that says %j is only part of a licence', async (text, reason) => {
