@@ -19,8 +19,8 @@ export interface Framework {
   readonly applications?: readonly string[]
   /** Rust: the platform loads the library of a package and calls it: there is no program. */
   readonly hosted?: true
-  /** Node: functions and methods that start a server, by the module that they, their object or its class come from. */
-  readonly opens?: { readonly module: string; readonly calls: readonly string[] }
+  /** Node: functions and methods that start a server, by the modules that they, their object or its class come from. */
+  readonly opens?: { readonly modules: readonly string[]; readonly calls: readonly string[] }
   /** Node: programs of the package that start a server in a script (`next start`, `nest start`). */
   readonly commands?: readonly string[]
   /** Node: usual names of the file that it starts with, without extension. */
@@ -37,6 +37,8 @@ export interface Framework {
   readonly logging?: string
   /** Node: options of its own that switch this logger on, where it is silent without them. */
   readonly loggingOptions?: readonly string[]
+  /** Rust: what is mounted under `/a` and answers at `/` answers at `/a/` alone, where others drop the slash. */
+  readonly keepsSlash?: true
   /** Paths that it answers without a line of code. */
   readonly healthPaths?: readonly string[]
   /** What a program is that makes no HTTP server with it, by the files that the program reaches. */

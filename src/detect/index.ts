@@ -8,7 +8,7 @@ import { repositoryFacts } from './repository.ts'
 import { withoutCollections } from './services/collections.ts'
 import { readDeployments } from './services/deployment.ts'
 import { linkFrontends } from './services/embeds.ts'
-import { literalReader } from './services/literals.ts'
+import { serverReader } from './services/literals.ts'
 import { isOfTheProduct, type Deployables } from './services/model.ts'
 import { nodeServices } from './services/node.ts'
 import { rustServices } from './services/rust.ts'
@@ -81,6 +81,6 @@ function deployables(
     node: node ? nodeServices(view, node, deployments) : NOTHING,
     unsupported,
   }
-  const all = node ? linkFrontends(view, parts, node, deployments, literalReader(view, rust, node)) : parts.rust
+  const all = node ? linkFrontends(view, parts, node, deployments, serverReader(view, rust, node)) : parts.rust
   return withoutCollections(all, deployments)
 }

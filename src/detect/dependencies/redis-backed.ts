@@ -12,7 +12,6 @@ export const detector: DependencyTrait = {
     'redlock',
     'tower-sessions-redis-store',
     'axum_session_redispool',
-    'apalis-redis',
   ],
   npm: [
     'redis-om',

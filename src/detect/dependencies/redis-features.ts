@@ -2,7 +2,7 @@ import type { DependencyTrait } from '../catalogue.ts'
 
 /** Crates that talk to Redis when a feature says so. */
 export const detector: DependencyTrait = {
-  cargo: ['actix-session', 'apalis', 'cached'],
+  cargo: ['actix-session', 'cached'],
   features: {
     'redis-session': { cache: 'redis' },
     'redis-session-rustls': { cache: 'redis' },

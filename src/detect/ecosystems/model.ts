@@ -30,6 +30,8 @@ export interface SourcePackage {
   readonly shell?: (file: string) => readonly string[]
   /** Node: what the image of its folder runs, where there is one. */
   readonly image?: ImageCommand
+  /** Rust: what it is to the packages that take its library, where its program uses more than that. */
+  readonly offered?: SourcePackage
   /** Rust: packages that it depends on without their default features. */
   readonly bare?: ReadonlySet<string>
   /** Rust: what the lock file of the project says. */

@@ -15,4 +15,5 @@ export const detector: Framework = {
     'actix_http::HttpServiceBuilder::new',
   ],
   applications: ['actix_web::App::new', 'actix_web::web::scope', 'actix_web::web::resource'],
+  keepsSlash: true,
 }

@@ -5,6 +5,6 @@ export const detector: Framework = {
   ecosystem: 'node',
   packages: ['graphql-yoga'],
   rank: 0,
-  opens: { module: 'graphql-yoga', calls: ['start'] },
+  opens: { modules: ['graphql-yoga'], calls: ['start'] },
   port: 4000,
 }

@@ -6,5 +6,5 @@ export const detector: Framework = {
   // glue makes the server from a manifest: the program itself need not import hapi
   packages: ['@hapi/hapi', 'hapi', '@hapi/glue', 'glue'],
   rank: 2,
-  opens: { module: '@hapi/hapi', calls: ['server', 'Server'] },
+  opens: { modules: ['@hapi/hapi', 'hapi'], calls: ['server', 'Server'] },
 }

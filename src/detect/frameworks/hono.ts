@@ -5,6 +5,6 @@ export const detector: Framework = {
   ecosystem: 'node',
   packages: ['hono'],
   rank: 2,
-  opens: { module: '@hono/node-server', calls: ['serve'] },
+  opens: { modules: ['@hono/node-server'], calls: ['serve'] },
   port: 3000,
 }

@@ -42,6 +42,7 @@ import { detector as pingora } from './pingora.ts'
 import { detector as poem } from './poem.ts'
 import { detector as polka } from './polka.ts'
 import { detector as preact } from './preact.ts'
+import { detector as probot } from './probot.ts'
 import { detector as qwik } from './qwik.ts'
 import { detector as react } from './react.ts'
 import { detector as reactRouter } from './react-router.ts'
@@ -113,6 +114,7 @@ export const DETECTORS = [
   poem,
   polka,
   preact,
+  probot,
   qwik,
   react,
   reactRouter,

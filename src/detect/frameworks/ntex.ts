@@ -5,4 +5,5 @@ export const detector: Framework = {
   ecosystem: 'rust',
   packages: ['ntex'],
   starts: ['ntex::web::HttpServer::new', 'web::HttpServer::new', 'ntex::web::server'],
+  keepsSlash: true,
 }

@@ -21,6 +21,13 @@ export interface Literal {
 /** @returns the literals of a service's sources in files that have one of `words` */
 export type LiteralsOf = (service: Service, words: readonly string[]) => readonly Literal[]
 
+/** What can be asked of the sources of services. */
+export interface ServerReader {
+  readonly literals: LiteralsOf
+  /** @returns true for a server that other origins call and that hands out no files */
+  readonly isApart: (service: Service) => boolean
+}
+
 /** What the two ecosystems found. */
 interface Parts {
   readonly rust: Deployables
@@ -37,7 +44,7 @@ export function linkFrontends(
   parts: Parts,
   found: Found | undefined,
   deployments: Deployments,
-  literals: LiteralsOf,
+  reader: ServerReader,
 ): Deployables {
   const servers = [...parts.rust.services, ...parts.node.services].filter(service => service.workload.value === 'http')
   const frontends: Frontend[] = []
@@ -48,7 +55,7 @@ export function linkFrontends(
     const users = service.site && found ? dependentsOf(view, service, servers, found.packages, deployments) : undefined
     const packaged = users?.server && { server: users.server, fact: likely(undefined, users.evidence) }
     const link =
-      (service.site && serverOf(view, service, servers, deployments, literals)) ??
+      (service.site && serverOf(view, service, servers, deployments, reader)) ??
       (service.site && found && filledBy(view, service, servers, found.packages)) ??
       packaged
     const foreign = link ? undefined : writtenInto(service, parts.unsupported)
@@ -108,7 +115,7 @@ function serverOf(
   frontend: Service,
   servers: readonly Service[],
   deployments: Deployments,
-  literals: LiteralsOf,
+  { literals, isApart }: ServerReader,
 ): Link | undefined {
   const others = servers.filter(
     server => server !== frontend && (server.ecosystem === 'rust' || server.path !== frontend.path),
@@ -123,9 +130,9 @@ function serverOf(
     const copied = copiedFolder(view, frontend, server, output, deployments)
     if (copied) return { server, fact: likely(undefined, copied) }
   }
-  const rust = others.filter(server => server.ecosystem === 'rust')
-  if (rust.length !== 1 || !rust[0] || isDeployed(view, frontend, deployments)) return undefined
-  return { server: rust[0], fact: guess(undefined, ...frontend.workload.evidence) }
+  const [rust, ...more] = others.filter(server => server.ecosystem === 'rust')
+  if (!rust || more.length || isDeployed(view, frontend, deployments) || isApart(rust)) return undefined
+  return { server: rust, fact: guess(undefined, ...frontend.workload.evidence) }
 }
 
 /** A script of the repository copies what the build wrote into the folder of a server, which it serves its files from. */

@@ -8,12 +8,12 @@ import type { Route, RouteScope } from './routes.ts'
 
 /** Last part of a path that tells whether a service is well. */
 const HEALTH =
-  /^(?:_?health(?:z|y|check|[-_]check)?|health[-_]?check[-_]\w+|(?:api|app|server|service)[-_]health|is[-_]?(?:alive|healthy|ready)|_?ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|_?status)$/i
+  /^(?:_?health(?:z|y|check(?:er)?|[-_]check(?:er)?)?|health[-_]?check[-_]\w+|(?:api|app|server|service)[-_]health|is[-_]?(?:alive|healthy|ready)|_?ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|_?status)$/i
 const METRICS = /^(?:metrics|prometheus|_metrics)$/i
 
 /** Text of a file that may hold such a route: a literal that ends in one of the words. */
 export const PROBE_LITERAL =
-  /["'`/]_?(?:health(?:z|y|check|[-_]check)?|health[-_]?check[-_]\w+|(?:api|app|server|service)[-_]health|is[-_]?(?:alive|healthy|ready)|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
+  /["'`/]_?(?:health(?:z|y|check(?:er)?|[-_]check(?:er)?)?|health[-_]?check[-_]\w+|(?:api|app|server|service)[-_]health|is[-_]?(?:alive|healthy|ready)|ping|ready(?:z|ness)?|live(?:z|ness)?|alive|_*(?:lb)?heartbeat_*|status|metrics|prometheus)(?:\/[^"'`\s/]*)?["'`]/i
 
 export interface Endpoints {
   readonly healthPaths: readonly Fact<string>[]
@@ -64,6 +64,12 @@ export function endpointsOf(routes: readonly Pick<Route, 'path' | 'evidence'>[])
     healthPaths: best.map(route => likely(route.path, route.evidence)),
     ...(metrics ? { metricsPath: likely(metrics.path, metrics.evidence) } : {}),
   }
+}
+
+/** @returns routes that are known to be health checks as facts, each path once, without those that have parameters */
+export function checksAt(routes: readonly Pick<Route, 'path' | 'evidence'>[]): readonly Fact<string>[] {
+  const plain = routes.filter(({ path }) => !hasParameter(path))
+  return [...new Map(plain.map(({ path, evidence }) => [path, likely(path, evidence)])).values()]
 }
 
 /** @returns the path that the health check of an existing Dockerfile or compose file asks for */

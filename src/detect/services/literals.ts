@@ -1,24 +1,35 @@
 import { join } from '../../text/paths.ts'
 import { literally } from '../../text/patterns.ts'
 import { lineAt } from '../../text/lines.ts'
-import type { Found } from '../ecosystems/model.ts'
+import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { stringValue } from '../source/rust.ts'
 import { ScriptCode } from '../source/script-code.ts'
 import { literalText } from '../source/script.ts'
 import { nodesOf } from '../source/script-nodes.ts'
 import type { Service } from '../types.ts'
 import type { View } from '../view.ts'
-import type { Literal, LiteralsOf } from './embeds.ts'
+import type { Literal, ServerReader } from './embeds.ts'
+import { isApart } from './rust-apart.ts'
 import { RustCode } from './rust-code.ts'
 
-/** @returns a reader of the text literals in the sources of services, in both languages */
-export function literalReader(view: View, rust: Found | undefined, node: Found | undefined): LiteralsOf {
+/** @returns a reader of the sources of services, in both languages */
+export function serverReader(view: View, rust: Found | undefined, node: Found | undefined): ServerReader {
   const rustCode = rust && new RustCode(view, rust.packages)
   const scripts = node && new ScriptCode(view, new Map())
-  return (service, words) =>
-    service.ecosystem === 'rust'
-      ? rustLiterals(view, rustCode, rust, service, words)
-      : nodeLiterals(view, scripts, service, words)
+  return {
+    literals: (service, words) =>
+      service.ecosystem === 'rust'
+        ? rustLiterals(view, rustCode, rust, service, words)
+        : nodeLiterals(view, scripts, service, words),
+    isApart: service => {
+      const source = rust?.packages.get(service.path)
+      return rustCode !== undefined && source !== undefined && isApart(rustCode, compiled(rustCode, source))
+    },
+  }
+}
+
+function compiled(code: RustCode, source: SourcePackage): readonly string[] {
+  return code.closure(source).flatMap(other => code.files(other))
 }
 
 function rustLiterals(
@@ -30,9 +41,11 @@ function rustLiterals(
 ): readonly Literal[] {
   const source = found?.packages.get(service.path)
   if (!code || !source) return []
-  const files = code.closure(source).flatMap(other => code.files(other))
   return code
-    .matching(files, new RegExp(words.map(word => String.raw`"[^"\n]*${literally(word)}[^"\n]*"`).join('|')))
+    .matching(
+      compiled(code, source),
+      new RegExp(words.map(word => String.raw`"[^"\n]*${literally(word)}[^"\n]*"`).join('|')),
+    )
     .flatMap(file =>
       file.tokens
         .filter(token => token.kind === 'string')

@@ -23,7 +23,10 @@ export function majorOf(version: string | undefined): string | undefined {
 }
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
-  [/^(examples?|samples?|demos?|playgrounds?|sandbox|test-?beds?|tutorials?|[\w-]+[-_]examples?)$/i, 'an example'],
+  [
+    /^(examples?|samples?|demos?|playgrounds?|sandbox|test-?beds?|tutorials?|[\w-]+[-_]examples?|(?:[\w-]+[-_])?show(?:case|room)s?)$/i,
+    'an example',
+  ],
   [
     /^(tests?|tests[-_][\w-]+|conformance|(?:test|mock|fake|dummy)[-_](?:server|service|api|app|client|page|site|embed)s?|__tests__|e2e|e2e-tests?|spec|integration-tests?|[\w-]+[-_]tests?|testing|cypress|playwright|test-utils|smoke-tests?)$/i,
     'tests',

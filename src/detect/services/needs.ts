@@ -42,8 +42,12 @@ export function closureOf(
   packages: ReadonlyMap<string, SourcePackage>,
 ): readonly SourcePackage[] {
   const seen = new Set([source.facts.path])
+  const builtIn = (folder: string): SourcePackage | undefined => {
+    const found = packages.get(folder)
+    return folder === source.facts.path ? found : (found?.offered ?? found)
+  }
   for (const folder of seen) {
-    const { local = [], facts } = packages.get(folder) ?? {}
+    const { local = [], facts } = builtIn(folder) ?? {}
     const shipped = new Set(facts?.dependencies.flatMap(({ kind, name }) => (kind === 'dev' ? [] : [name])))
     // The tests may ask for more features of what the library is built with anyway.
     const dev = new Set(
@@ -52,7 +56,7 @@ export function closureOf(
     for (const next of local)
       if (folder === source.facts.path || !dev.has(packages.get(next)?.facts.name?.value ?? '')) seen.add(next)
   }
-  return [...seen].flatMap(folder => packages.get(folder) ?? [])
+  return [...seen].flatMap(folder => builtIn(folder) ?? [])
 }
 
 /** @returns the dependencies that are shipped with a package: its own, and those of the packages of the repository below it */

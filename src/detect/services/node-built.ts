@@ -33,11 +33,10 @@ export function* builtFrom(code: ScriptCode, source: SourcePackage, named: strin
 }
 
 /** `build/index.js` of `node build`: a folder stands for its index, and one that is not there is still to be built. */
-function indexOf(code: ScriptCode, folder: string, file: string): string {
+export function indexOf(code: ScriptCode, folder: string, file: string): string {
   const plain = file.replace(/^\.\/|\/$/g, '')
-  return BUILT.test(`${plain}/`) && !plain.includes('/') && code.file(join(folder, plain)) === undefined
-    ? `${plain}/index.js`
-    : file
+  const isFolder = file.endsWith('/') || (BUILT.test(`${plain}/`) && !plain.includes('/'))
+  return isFolder && code.file(join(folder, plain)) === undefined ? `${plain}/index.js` : file
 }
 
 /** A compiler that keeps the folders of a workspace: `dist/apps/api/src/main`. */

@@ -28,11 +28,20 @@ export function commandsIn(source: SourcePackage, script: string, line: string, 
   const key = [depth, script, line].join('\0')
   const found =
     known.get(key) ??
-    segmentsOf(line)
+    segmentsOf(unformatted(line))
+      .map(words => words.filter(word => !OPTIONS.test(word)))
       .flatMap(words => unwrapped(source, script, words, {}, depth))
       .slice(0, MAX_COMMANDS)
   known.set(key, found)
   return found
+}
+
+/** Room for options of the runtime, which nobody need fill: `node $NODE_OPTIONS server.js` */
+const OPTIONS = /^\$\{?\w*(?:OPTIONS?|OPTS?|FLAGS?|ARGS?)\}?$/
+
+/** @returns a shell line without what only lays out the lines of its log: `node server.js | pino-pretty` */
+export function unformatted(line: string): string {
+  return line.replace(/(?<!\|)\|\s*(?:npx\s+)?(?:bunyan|pino(?:-\w+)*|bole-console|roarr|tee|cat)(?:\s[^|&;]*)?$/, '')
 }
 
 /** Commands by package and line: scripts that call each other many times are followed once for each depth. */

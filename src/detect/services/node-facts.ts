@@ -226,6 +226,7 @@ function endpoints(
       firstFilled(
         found.healthPaths,
         checked,
+        (part.framework?.healthPaths ?? []).map(path => likely(path, ...workload.evidence)),
         libraryHealth(code, files),
         platformPaths(view, source.facts.path, program),
       ) ?? rootAnswer(code, files),

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { packagesIn } from '../source/script-code.ts'
+import { importedFrom, packagesIn } from '../source/script-code.ts'
 import { calleeOf, childrenOf, partsOf, sourceOf, type Script } from '../source/script.ts'
 import { join, relative } from '../../text/paths.ts'
 import { table, text } from '../values.ts'
@@ -8,7 +8,7 @@ import { deploymentsOf } from './deployment.ts'
 import { showsFrom } from './dockerfile.ts'
 import { frameworksFor } from './model.ts'
 import type { Candidate } from './node-candidate.ts'
-import { buildScript, startScript, type Entry } from './node-entry.ts'
+import { buildScript, sourceFile, startScript, type Entry } from './node-entry.ts'
 import { ownerOf } from './node-imports.ts'
 import type { Listener } from './node-port.ts'
 
@@ -48,6 +48,7 @@ export function isOffered(
   const { code } = candidate
   if (!listeners.length || isDeployed(candidate)) return false
   if (isCommand(candidate, files) || triesOut(candidate) || isTriedOut(candidate, entry)) return true
+  if (isShown(candidate, entry, listeners)) return true
   const script = entry.fact.certainty === 'certain' ? undefined : code.script(entry.path)
   return script !== undefined && onlyOffers(script, listeners)
 }
@@ -75,8 +76,24 @@ function isTriedOut({ source, packages }: Candidate, { fact }: Entry): boolean {
   const { facts, project } = source
   const isLibrary = facts.hasLibrary || source.main !== undefined
   if (facts.private || !isLibrary || project === facts.path || source.image || startScript(source)) return false
-  const isScripted = fact.evidence.some(({ path, rule }) => path === facts.manifest && rule.includes('scripts.'))
-  return isScripted && [...packages.values()].some(({ local }) => local.includes(facts.path))
+  return isScripted(source, fact) && [...packages.values()].some(({ local }) => local.includes(facts.path))
+}
+
+/** Fields by which bundlers and pages take a library; nobody takes an application so. */
+const TAKEN = ['module', 'browser', 'unpkg', 'jsdelivr']
+
+/** A published library for browsers that nothing starts: what developers start is a server for its demonstration, which the library does not lead to. */
+function isShown({ code, source }: Candidate, { fact }: Entry, listeners: readonly Listener[]): boolean {
+  const { facts, doc, main } = source
+  const isLibrary = main !== undefined && TAKEN.some(field => text(doc.get(field)) !== undefined)
+  if (!isLibrary || facts.private || source.image || startScript(source) || !isScripted(source, fact)) return false
+  const library = sourceFile(code, source, main)
+  const exported = library === undefined ? [] : importedFrom(code, library)
+  return exported.length > 0 && listeners.every(({ script }) => !exported.includes(script.path))
+}
+
+function isScripted({ facts }: Candidate['source'], fact: Entry['fact']): boolean {
+  return fact.evidence.some(({ path, rule }) => path === facts.manifest && rule.includes('scripts.'))
 }
 
 /**

@@ -44,7 +44,7 @@ const CALLS = new RegExp(
   [
     String.raw`\blisten\s*\(|\b(?:Bun|Deno)\s*\.\s*serve\s*\(|startStandaloneServer|\bbindAsync\b|\bcreateMicroservice\b`,
     String.raw`\bServer\s*\(\s*\{|\bWebSocketServer\s*\(`,
-    ...OPENS.map(({ module }) => literally(module)),
+    ...OPENS.flatMap(({ modules }) => modules.map(module => `['"]${literally(module)}['"]`)),
   ].join('|'),
 )
 
@@ -135,8 +135,9 @@ function listens(script: Script, callee: string, kind: string, args: readonly Sy
 
 function opens(script: Script, name: string, called: string): boolean {
   return OPENS.some(
-    ({ module, calls }) =>
-      calls.includes(called) && (imported(script, name, module) || madeBy(script, classOf(script, name)) === module),
+    ({ modules, calls }) =>
+      calls.includes(called) &&
+      modules.some(module => imported(script, name, module) || madeBy(script, classOf(script, name)) === module),
   )
 }
 

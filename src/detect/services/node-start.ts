@@ -5,7 +5,8 @@ import { certain, likely } from '../fact.ts'
 import type { ScriptCode } from '../source/script-code.ts'
 import type { Evidence, Fact } from '../types.ts'
 import { list, text } from '../values.ts'
-import { commandsOf, fileOf, isDevelopment, withDefault, type Command } from './node-command.ts'
+import { indexOf } from './node-built.ts'
+import { commandsOf, fileOf, isDevelopment, unformatted, withDefault, type Command } from './node-command.ts'
 import { commandEntry, sourceFile, type Entry } from './node-entry.ts'
 
 /** What is asked about the start of a service. */
@@ -44,7 +45,7 @@ function folderOf(command: Fact<readonly string[]> | undefined): Fact<string> | 
 function followed(launch: Launch, output: Fact<string> | undefined): Fact<readonly string[]> | undefined {
   const { source, script } = launch
   const line = script && source.facts.scripts[script.value]?.value
-  if (line === undefined || /(^|[^&])&([^&]|$)|[|`]|\$\(/.test(line)) return undefined
+  if (line === undefined || /(^|[^&])&([^&]|$)|[|`]|\$\(/.test(unformatted(line))) return undefined
   const last = commandsOf(source, script?.value ?? '').at(-1)
   const command = last && { ...last, words: last.words.map(withDefault) }
   if (
@@ -104,7 +105,9 @@ function withExtension({ code, source }: Launch, file: string): string {
     return main === undefined ? file : relative(source.facts.path, main)
   }
   const found = code.file(`${source.facts.path}/${file}`)
-  return found === undefined ? `${file}.js` : relative(source.facts.path, found)
+  if (found !== undefined) return relative(source.facts.path, found)
+  const index = indexOf(code, source.facts.path, file)
+  return index === file ? `${file}.js` : index
 }
 
 function nestWords({ code, source }: Launch, output: Fact<string> | undefined): readonly string[] {

@@ -7,6 +7,7 @@ import type { Binary } from '../types.ts'
 import { text } from '../values.ts'
 import type { View } from '../view.ts'
 import { closureOf } from './needs.ts'
+import { withOffered } from './rust-offered.ts'
 
 const NOT_SHIPPED =
   /(^|\/)(tests?|benches|examples|fuzz|target)\/|(^|\/)(tests?|fuzz|[\w-]+_tests?|test_(utils?|helpers?))\.rs$|(^|\/)build\.rs$/
@@ -19,6 +20,7 @@ export class RustCode {
   readonly #sources = new Map<string, RustSource | undefined>()
   readonly #files = new Map<string, readonly string[]>()
   #names: ReadonlySet<string> | undefined
+  #built: ReadonlyMap<string, SourcePackage> | undefined
 
   constructor(
     readonly view: View,
@@ -68,9 +70,15 @@ export class RustCode {
     return this.files(source).filter(file => !programs.has(file))
   }
 
+  /** @returns the packages by folder, with what each is to those who take its library */
+  built(): ReadonlyMap<string, SourcePackage> {
+    this.#built ??= withOffered(this, this.packages)
+    return this.#built
+  }
+
   /** @returns the packages of the repository that `source` is built from, itself first, then the nearest */
   closure(source: SourcePackage): readonly SourcePackage[] {
-    return closureOf(source, this.packages)
+    return closureOf(source, this.built())
   }
 
   /** @returns the parsed files among `files` whose text matches `pattern`: parsing is what costs, and most files have nothing to say */

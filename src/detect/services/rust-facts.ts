@@ -1,4 +1,4 @@
-import { basename, relative } from '../../text/paths.ts'
+import { basename, dirname, relative } from '../../text/paths.ts'
 import type { App } from '../app/node/index.ts'
 import { rustApp, rustModuleOf } from '../app/rust/index.ts'
 import { certain, known, likely } from '../fact.ts'
@@ -9,7 +9,7 @@ import { chosenNeeds, namedNeeds, prismaDatabase, prismaMigrations, schemaOf } f
 import { debianPackages } from './debian.ts'
 import type { Deployments } from './deployment.ts'
 import type { Dockerfile } from './dockerfile.ts'
-import { checkedPaths, endpointsOf, PROBES } from './endpoints.ts'
+import { checkedPaths, checksAt, endpointsOf, PROBES } from './endpoints.ts'
 import { rustMigrations } from './migrations.ts'
 import { majorOf } from './model.ts'
 import { hiddenNeeds, needsOf, selectableFeatures, type Needs } from './needs.ts'
@@ -22,7 +22,9 @@ import type { Surface } from './node-surface.ts'
 import type { Exposed } from './metrics.ts'
 import { programFiles, rustMetrics, rustSurface } from './rust-surface.ts'
 import { rustRoutes } from './rust-routes.ts'
+import { mountedProbes, namedChecks } from './rust-told-probes.ts'
 import { rustRuntimeFiles } from './runtime-files.ts'
+import { unusedRustNeeds } from './rust-unused-needs.ts'
 
 /** @returns all that the repository tells of a program that is deployed */
 export function rustService(
@@ -89,6 +91,8 @@ export function rustService(
 function programNeeds(view: View, program: Program, lockPath: string | undefined): Needs {
   const { source, project, used } = program
   const queue = program.start?.framework?.queue?.(view, source.facts.path)
+  const files = programFiles(program)
+  const declared = needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)])
   const found = namedNeeds(
     view,
     chosenNeeds(
@@ -96,7 +100,7 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
       source.facts.path,
       project.path,
       withHidden(
-        withHidden(needsOf(view, 'rust', [...used, ...selectableFeatures(source, program.packages)]), {
+        withHidden(unusedRustNeeds(program.code, files, declared), {
           cache: [],
           queues: queue ? [queue] : [],
         }),
@@ -104,7 +108,6 @@ function programNeeds(view: View, program: Program, lockPath: string | undefined
       ),
     ),
   )
-  const files = programFiles(program)
   const chosen = chosenByName(program.code, files, chosenByEnum(program.code, files, found))
   return declaredNeeds(chosen, askedNeeds(chosen).length ? optionFields(program) : [])
 }
@@ -168,7 +171,11 @@ function migrationsOf(view: View, { code, source, packages }: Program): Fact<str
     view,
     { packages: closure, project: source.project, others: [...packages.keys()].filter(folder => !mine.has(folder)) },
     sources,
-    [...packages.values()].filter(other => other.project === source.project && !mine.has(other.facts.path)),
+    [...packages.values()].filter(
+      ({ project, facts: { path } }) =>
+        // A project of its own in the folder of the program is there for the program.
+        !mine.has(path) && (project === source.project || (path !== '.' && dirname(path) === source.facts.path)),
+    ),
   )
 }
 
@@ -182,12 +189,17 @@ function endpoints(
   const { code, binary, start = program.observer, workload } = program
   if (workload.value === 'tcp') return { healthPaths: [] }
   const files = programFiles(program)
-  const found = start ? endpointsOf(rustRoutes(code, files, PROBES)) : { healthPaths: [] }
+  const found = start
+    ? endpointsOf([...rustRoutes(code, files, PROBES), ...mountedProbes(code, files, start.framework?.keepsSlash)])
+    : { healthPaths: [] }
   const own = (start?.framework?.healthPaths ?? []).map(path => likely(path, ...(start ? [start.evidence] : [])))
   const checked =
     start && !found.healthPaths.length && !own.length ? checkedPaths(view, dockerfiles, deployments, binary.name) : []
+  const said = [...own, ...found.healthPaths, ...checked]
+  // What a function is called counts where no path says more.
+  const named = start && !said.length ? checksAt(namedChecks(code, files)) : []
   const metrics = found.metricsPath ?? ownPath(exposed)
-  return { healthPaths: [...own, ...found.healthPaths, ...checked], ...(metrics ? { metricsPath: metrics } : {}) }
+  return { healthPaths: [...said, ...named], ...(metrics ? { metricsPath: metrics } : {}) }
 }
 
 /** The path that a middleware answers at. */

@@ -161,7 +161,8 @@ export class Mounts {
     if (known) return known
     // A function that leads back to itself adds nothing.
     this.#known.set(key, [''])
-    const all = this.#mentions.get(name) ?? []
+    const isMethod = takesSelf(source, name)
+    const all = (this.#mentions.get(name) ?? []).filter(({ use }) => isMethod || !use.member)
     const exact = all.filter(mention => means(mention, source))
     const mentions = exact.length || this.#definitions.get(name) !== 1 ? exact : all
     const found = [
@@ -177,6 +178,16 @@ export class Mounts {
     this.#known.set(key, result)
     return result
   }
+}
+
+/** True for a method: `.configure(users::configure)` calls one of the framework, and not the function of that name which it may stand in. */
+function takesSelf({ tokens, functions }: RustSource, name: string): boolean {
+  return functions.some(({ name: own, open }) => {
+    if (own !== name) return false
+    const fn = tokens.findLastIndex((token, i) => i < open && token.text === name && tokens[i - 1]?.text === 'fn')
+    const bracket = tokens.findIndex((token, i) => i > fn && token.text === '(')
+    return fn >= 0 && tokens.slice(bracket, tokens[bracket]?.partner).some(token => token.text === 'self')
+  })
 }
 
 /** True when the path names a function of that file: by the name of its module, its crate or its type. */

@@ -14,6 +14,7 @@ import { includedPort } from './rust-included.ts'
 import { passedAddress, type Opener } from './rust-passed.ts'
 import { receiverOf } from './rust-receiver.ts'
 import type { RustCode } from './rust-code.ts'
+import { SETTLES, settledPort } from './rust-rocket.ts'
 import { addressIn, type Address } from './rust-values.ts'
 import type { Program } from './rust-program.ts'
 
@@ -45,7 +46,7 @@ export function rustPort(
   const passed = known?.port === undefined ? passedAddress(code, files, openers(code, own)) : undefined
   const address = passed?.port === undefined ? named(known, passed) : passed
   if (address?.port !== undefined) return listening(view, program, address)
-  const included = includedPort(code, files, address?.names ?? [])
+  const included = includedPort(code, files, address?.names ?? [], address?.holder)
   if (included)
     return {
       port: certain(included.port, view.evidence(included.path, included.line, 'defaults that are compiled in')),
@@ -63,8 +64,11 @@ export function rustPort(
   const asked = address?.variable ?? askedFor(program, files, [...portNames(address?.names ?? []), ...USUAL_NAMES])
   const given = asked === undefined ? undefined : environmentPort(view, source.facts.path, asked, dockerfiles)
   if (given && asked !== undefined) return { port: given, portVariable: likely(asked, ...given.evidence) }
-  if (framework?.port !== undefined) return listening(view, program, { names: [], port: framework.port })
-  const port = exposed(view, dockerfiles) ?? composedPort(deployments, dockerfiles, program.binary.name)
+  // what the code puts in the place of the framework's own port, the image may know
+  const image = exposed(view, dockerfiles)
+  if (framework?.port !== undefined && !(address && image))
+    return listening(view, program, { names: [], port: framework.port })
+  const port = image ?? composedPort(deployments, dockerfiles, program.binary.name)
   const place = asked === undefined ? undefined : placeOf(view, files, asked)
   return {
     ...(port ? { port } : {}),
@@ -194,7 +198,9 @@ export function exposed(view: View, dockerfiles: readonly Dockerfile[]): Fact<nu
   return undefined
 }
 
-const BIND_WORDS = /\b(?:try_)?bind\w*\s*\(|\badd_t(?:cp|ls)\w*\s*\(|\bTcpListener\b|\.\s*(?:serve\w*|listen|run)\s*\(/
+const BIND_WORDS = new RegExp(
+  String.raw`\b(?:try_)?bind\w*\s*\(|\badd_t(?:cp|ls)\w*\s*\(|\bTcpListener\b|\.\s*(?:serve\w*|listen|run)\s*\(|${SETTLES}`,
+)
 const BIND =
   /^(try_)?bind(_rustls\w*|_openssl|_auto_h2c|_with_graceful_shutdown|_ephemeral)?$|^(TcpListener|Listener)::(bind|new)$|^try_bind$/
 
@@ -206,8 +212,9 @@ function boundAddress(sources: readonly RustSource[], more: readonly RustSource[
   let variable: string | undefined
   for (const source of sources) {
     for (const use of pathsIn(source)) {
-      if (use.args < 0 || !opens(source, use)) continue
-      for (const range of argumentRanges(source.tokens, use.args).slice(0, 2)) {
+      const settled = settledPort(source, use)
+      if (use.args < 0 || !(settled || opens(source, use))) continue
+      for (const range of settled ? [settled] : argumentRanges(source.tokens, use.args).slice(0, 2)) {
         const address = addressIn(
           source,
           range,

@@ -59,3 +59,17 @@ export function isItself({ tokens }: RustSource, index: number): boolean {
       token.text === '""' && inside[i - 1]?.text === '(' && /^(route|resource)$/.test(inside[i - 2]?.text ?? ''),
   )
 }
+
+/** @returns true for a path behind a method that only writes, as warp's filters are put together: `warp::post().and(warp::path("heartbeat"))` */
+export function isWritten({ tokens }: RustSource, index: number): boolean {
+  let at = index - 2
+  while (tokens[at - 1]?.text === '::') at -= 2
+  const words: string[] = []
+  // from `.and(` to `.and(`, back to the call that the chain begins with
+  while (tokens[at - 1]?.text === '(' && tokens[at - 2]?.text === 'and' && tokens[at - 4]?.text === ')') {
+    const open = tokens[at - 4]?.partner ?? 0
+    words.push(...tokens.slice(open - 1, at - 4).map(token => token.text))
+    at = open + 1
+  }
+  return words.some(word => /^(?:post|put|patch|delete)$/.test(word)) && !words.includes('get')
+}

@@ -2,7 +2,7 @@ import { argumentRanges, stringValue, type RustSource, type Token } from '../sou
 import type { Method } from '../types.ts'
 import { isProbe } from './endpoints.ts'
 import { methodOf, type RouteScope } from './routes.ts'
-import { isAsked, isCompared, isHandled, isItself, isNamed } from './rust-probes.ts'
+import { isAsked, isCompared, isHandled, isItself, isNamed, isWritten } from './rust-probes.ts'
 
 /** A route as it is written, before what it is mounted under. */
 export interface Found {
@@ -122,6 +122,7 @@ function probed(source: RustSource, index: number, path: string): readonly Metho
     tokens[index - 1]?.text === '(' &&
     PROBE.test(name) &&
     !isAsked(source, index) &&
+    !isWritten(source, index) &&
     !onlyWrites(source, index - 1)
   return isRoute ||
     isItself(source, index) ||

@@ -1,8 +1,9 @@
+import type { RustSource } from '../source/rust.ts'
 import { PROBE_LITERAL } from './endpoints.ts'
 import type { RustCode } from './rust-code.ts'
 import { Mounts } from './rust-mounts.ts'
 import { textIn } from './rust-prefix.ts'
-import { REGISTERS, routeNames, routesIn } from './rust-route-calls.ts'
+import { REGISTERS, routeNames, routesIn, type Found } from './rust-route-calls.ts'
 import { typedRoutes } from './rust-typed-routes.ts'
 import { cleanPath, type Route, type RouteScope } from './routes.ts'
 
@@ -15,18 +16,35 @@ const ROUTING =
 
 /** @returns the routes in `files` that `scope` asks for, each with all that it is mounted under */
 export function rustRoutes(code: RustCode, files: readonly string[], scope: RouteScope): readonly Route[] {
-  const { view } = code
-  const routing = (): readonly string[] => files.filter(file => ROUTING.test(view.text(file) ?? ''))
   const sources = code.matching(files, scope.every ? REGISTERS : PROBE_LITERAL)
-  const names = scope.every ? routeNames([...new Set([...sources, ...code.matching(routing(), MOUNTS)])]) : undefined
+  const names = scope.every ? routeNames([...new Set([...sources, ...mounting(code, files)])]) : undefined
   const typed = typedRoutes(code, files, scope)
   const isTyped = new Set(typed.map(({ source, index }) => `${source.path}\0${String(index)}`))
   const literal = sources.flatMap(source => routesIn(source, scope, names))
   // A text of a type may have the name of another one: the type tells them apart.
   const found = [...literal.filter(({ source, index }) => !isTyped.has(`${source.path}\0${String(index)}`)), ...typed]
+  return placedRoutes(code, files, found, scope)
+}
+
+/** Files whose text may mount routes. */
+function mounting(code: RustCode, files: readonly string[]): readonly RustSource[] {
+  return code.matching(
+    files.filter(file => ROUTING.test(code.view.text(file) ?? '')),
+    MOUNTS,
+  )
+}
+
+/** @returns the routes of `found`, each with all that `files` mount it under */
+export function placedRoutes(
+  code: RustCode,
+  files: readonly string[],
+  found: readonly Found[],
+  scope: RouteScope,
+): readonly Route[] {
+  const { view } = code
   if (!found.length) return []
   const mounts = new Mounts(
-    [...new Set([...found.map(({ source }) => source), ...code.matching(routing(), MOUNTS)])],
+    [...new Set([...found.map(({ source }) => source), ...mounting(code, files)])],
     (source, range) => textIn(code, files, source, range),
   )
   return found.flatMap(({ source, index, path, methods, handler }) => {

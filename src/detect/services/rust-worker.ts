@@ -24,7 +24,9 @@ const TERMINAL = [
   'skim',
 ]
 const COMMAND_LINE =
-  /(?:^|[-_ ])(?:cli|ctl|admin|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|example|xtask|lint|linter|codegen|fmt|installer|bootstrap|setup)s?(?:$|[-_ ])/i
+  /(?:^|[-_ ])(?:cli|ctl|admin|tool|tools|client|cmd|gen|migrate|migration|migrator|migrations|seed|bench|xtask|lint|linter|codegen|fmt|installer|bootstrap|setup)s?(?:$|[-_ ])/i
+/** What shows how something is done is no product, unless something runs it for good. */
+const EXAMPLE = /(?:^|[-_ ])examples?(?:$|[-_ ])/i
 /** The last word of a name says what a program is: an `admin-operator` is no tool for admins. */
 export const STAYS = /[-_](?:operator|controller|server|service|daemon|worker|gateway|agent)$/i
 const DESCRIBED = /\b(?:cli|command[- ]line|command line tool|linter|formatter|library)\b/i
@@ -111,9 +113,11 @@ function strongest(runs: readonly Deployment[]): Deployment | undefined {
 }
 
 /** @returns true for a program that people call at a terminal, by its name, description and libraries */
-export function isCommandLine({ source, binary }: Candidate): boolean {
+export function isCommandLine({ source, binary, runs }: Candidate): boolean {
   const { name, description, dependencies } = source.facts
-  const named = !STAYS.test(binary.name) && [binary.name, name?.value ?? ''].some(word => COMMAND_LINE.test(word))
+  const isShown = (word: string): boolean => EXAMPLE.test(word) && !runs.some(({ kind }) => kind === 'dockerfile')
+  const named =
+    !STAYS.test(binary.name) && [binary.name, name?.value ?? ''].some(word => COMMAND_LINE.test(word) || isShown(word))
   if (named || DESCRIBED.test(description?.value ?? '')) return true
   return dependencies.some(dependency => dependency.kind !== 'dev' && TERMINAL.includes(dependency.name))
 }

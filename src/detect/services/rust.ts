@@ -29,9 +29,10 @@ const FRAMEWORKS: readonly Framework[] = (DETECTORS as readonly Framework[]).fil
 /** @returns the programs of cargo projects that are deployed, and those that look like it and are not */
 export function rustServices(view: View, found: Found, deployments: Deployments): Deployables {
   const code = new RustCode(view, found.packages)
+  const packages = code.built()
   const services: Service[] = []
   const nonServices: NonService[] = []
-  for (const source of found.packages.values()) {
+  for (const source of packages.values()) {
     const project = found.projects.find(p => p.path === source.project && p.ecosystem === 'rust')
     for (const binary of project ? programsOf(view, source) : []) {
       const runs = runsOf(deployments, source, binary)
@@ -49,8 +50,8 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
             source,
             binary,
             project,
-            packages: found.packages,
-            used: usedBy(source, found.packages),
+            packages,
+            used: usedBy(source, packages),
             runs,
           },
           deployments,

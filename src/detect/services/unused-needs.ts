@@ -21,9 +21,15 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const TRAITS: readonly DependencyTrait[] = DETECTORS
 
-function wordsFor(value: string): string {
-  const clients = TRAITS.filter(({ cache, queue }) => cache === value || queue === value).flatMap(({ npm = [] }) => npm)
-  return [WORDS[value] ?? '', ...clients.map(literally)].join('|')
+/**
+ * @param clients the names of a library, as code has them
+ * @returns a pattern for the clients of a need and for what is said of it beside them; undefined for a need of which nothing need be said
+ */
+export function wordsFor(value: string, clients: (trait: DependencyTrait) => readonly string[]): string | undefined {
+  const words = WORDS[value]
+  if (words === undefined) return undefined
+  const traits = TRAITS.filter(({ cache, queue }) => cache === value || queue === value)
+  return [words, ...traits.flatMap(clients).map(literally)].join('|')
 }
 
 /**
@@ -37,10 +43,15 @@ export function unusedNeeds(
   reached: readonly string[],
   needs: Needs,
 ): Needs {
-  const open = [...needs.cache, ...needs.queues].filter(need => !need.optional && WORDS[need.value] !== undefined)
+  const open = [...needs.cache, ...needs.queues].filter(need => !need.optional)
   if (!open.length) return needs
   const files = [...new Set([...reached, ...packages.flatMap(({ facts }) => sourcesOf(view, facts.path))])]
-  const unused = new Set(open.filter(({ value }) => !isSpokenOf(view, files, wordsFor(value))))
+  const unused = new Set(
+    open.filter(({ value }) => {
+      const words = wordsFor(value, ({ npm = [] }) => npm)
+      return words !== undefined && !isSpokenOf(view, files, words)
+    }),
+  )
   const mark = (all: readonly NeedFact[]): readonly NeedFact[] =>
     all.map(need => (unused.has(need) ? { ...need, optional: true } : need))
   return unused.size && files.length ? { ...needs, cache: mark(needs.cache), queues: mark(needs.queues) } : needs

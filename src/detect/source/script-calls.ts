@@ -4,23 +4,25 @@ import { firstOf, nodesOf } from './script-nodes.ts'
 import { at, literalOf, type Value } from './value.ts'
 
 /**
- * @returns the value that `app.set('port', …)` keeps in `home`, the file that makes what is asked, by the callee and the key of `app.get('port')`
- * in `script`: another file may call it differently
+ * @param homes the files that may fill what is asked: another one may call it differently
+ * @returns the value that `app.set('port', …)` keeps, and its file, by the callee and the key of `app.get('port')` in `script`
  */
 export function keptBy(
   script: Script,
   callee: SyntaxNode | null,
   key: string | undefined,
-  home: Script,
-): SyntaxNode | undefined {
+  homes: readonly Script[],
+): readonly [Script, SyntaxNode] | undefined {
   const [receiver, get, more] = (dotted(script, callee) ?? '').split('.')
   if (get !== 'get' || more !== undefined || key === undefined) return undefined
-  return firstOf(nodesOf(home, 'CallExpression'), node => {
-    const [object, set, further] = (dotted(home, node.firstChild) ?? '').split('.')
-    if (set !== 'set' || further !== undefined || (home === script && object !== receiver)) return undefined
-    const [of, given] = argumentsOf(node)
-    return literalOf(home, of) === key ? given : undefined
-  })
+  return firstOf(homes, home =>
+    firstOf(nodesOf(home, 'CallExpression'), node => {
+      const [object, set, further] = (dotted(home, node.firstChild) ?? '').split('.')
+      if (set !== 'set' || further !== undefined || (home === script && object !== receiver)) return undefined
+      const [of, given] = argumentsOf(node)
+      return given && literalOf(home, of) === key ? ([home, given] as const) : undefined
+    }),
+  )
 }
 
 /** @returns the value behind the key of `get('PORT', 3000)`; `get('PORT', true)` only says how to read it */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { ScriptCode } from './script-code.ts'
-import { calleeOf, dotted, partsOf, propertyKey, sourceOf, type Script } from './script.ts'
+import { importOf, originOf } from './script-origin.ts'
+import { calleeOf, DEFAULT, dotted, partsOf, propertyKey, sourceOf, WHOLE, type Script } from './script.ts'
 
 /** Bound for names that are handed on from file to file. */
 const MAX_DEPTH = 14
@@ -20,14 +21,40 @@ export function homeOf(code: ScriptCode, script: Script, node: SyntaxNode, depth
   return target
 }
 
+/** @returns the other file that declares a name, and what it exports under it where that is an expression */
+function declared(
+  code: ScriptCode,
+  script: Script,
+  name: string | undefined,
+): readonly [Script, SyntaxNode | undefined] | undefined {
+  const from = importOf(script, name)
+  const file = from && code.resolve(script.path, from.module)
+  // `require` gives the whole module, which is what CommonJS exports
+  const origin =
+    file === undefined ? undefined : originOf(code, file, from?.name === WHOLE ? DEFAULT : (from?.name ?? ''))
+  const home = origin && code.script(origin.file)
+  const exported = home?.exports.get(origin?.name ?? '')
+  return home && [home, exported?.kind === 'local' ? exported.node : undefined]
+}
+
 /** @returns the other file whose function gives a name its value: `const env = await readEnv()` */
-export function makerOf(code: ScriptCode, script: Script, object: SyntaxNode, depth: number): Script | undefined {
+export function makerOf(code: ScriptCode, script: Script, object: SyntaxNode): Script | undefined {
   const binding = object.name === 'VariableName' ? script.bindings.get(sourceOf(script, object)) : undefined
   const value = binding?.kind === 'value' ? binding.node : undefined
   const made = value?.name === 'AwaitExpression' ? partsOf(value)[0] : value
   const callee = made?.name === 'CallExpression' ? calleeOf(made) : null
-  const home = callee?.name === 'VariableName' ? homeOf(code, script, callee, depth) : undefined
-  return home === script ? undefined : home
+  return callee?.name === 'VariableName' ? declared(code, script, sourceOf(script, callee))?.[0] : undefined
+}
+
+/**
+ * @param callee what is called on an object: `app.get`
+ * @returns the files in which the object may have been filled: its own, where its name gets its value, and that of the function that makes it
+ */
+export function homesOf(code: ScriptCode, script: Script, callee: SyntaxNode): readonly Script[] {
+  const first = dotted(script, callee)?.split('.')[0]
+  const [home, object] = declared(code, script, first) ?? [script, callee.firstChild ?? undefined]
+  const maker = object && makerOf(code, home, object)
+  return [...new Set([script, home, ...(maker ? [maker] : [])])]
 }
 
 /** Keys of what somebody else answers: a database, a mail server. */

@@ -102,7 +102,10 @@ function nameOf(script: Script, node: SyntaxNode): Given['called'] {
       : undefined
   }
   const own = node.getChild('VariableDefinition') ?? node.parent?.getChild('VariableDefinition')
-  return own ? { name: sourceOf(script, own), isMade: false } : undefined
+  // `internals.start = async function (settings) { … }`
+  const [left, right] = node.parent?.name === 'AssignmentExpression' ? partsOf(node.parent) : []
+  const name = own ? sourceOf(script, own) : left && right?.from === node.from ? dotted(script, left) : undefined
+  return name === undefined ? undefined : { name, isMade: false }
 }
 
 function calleeName(script: Script, call: SyntaxNode): string | undefined {

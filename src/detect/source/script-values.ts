@@ -15,7 +15,7 @@ import {
 } from './script.ts'
 import { firstOf, nodesOf } from './script-nodes.ts'
 import { fallbackOf, keptBy, numberBehind, portWithDefault, settledBy } from './script-calls.ts'
-import { homeOf, isElsewhere, makerOf } from './script-homes.ts'
+import { homeOf, homesOf, isElsewhere, makerOf } from './script-homes.ts'
 import { givenTo, keptUnder, parameterAt } from './script-params.ts'
 import type { Passed } from './script-passed.ts'
 import type { ScriptCode } from './script-code.ts'
@@ -194,10 +194,11 @@ export class Evaluator {
     const properties = scope.node.getChildren('Property')
     const own = properties.find(property => propertyKey(scope.script, property) === key)
     if (own) return this.evaluate(scope.script, propertyValue(own), depth + 1)
-    return firstOf(properties, property => {
+    const given = firstOf(properties, property => {
       const spread = property.getChild('Spread') ? partsOf(property)[0] : undefined
       return spread && this.#property(scope.script, spread, key, depth + 1)
     })
+    return given ?? (VARIABLE.test(key) ? this.#byName(script, object, key, depth) : undefined)
   }
 
   /**
@@ -206,7 +207,7 @@ export class Evaluator {
    */
   #byName(script: Script, object: SyntaxNode, key: string, depth: number): Value | undefined {
     const home = homeOf(this.code, script, object, depth)
-    const maker = VARIABLE.test(key) ? makerOf(this.code, script, object, depth) : undefined
+    const maker = VARIABLE.test(key) ? makerOf(this.code, script, object) : undefined
     const found = firstOf([home, maker], file => file && this.#inSchema(file, key, depth))
     return underName(found, script, object, key)
   }
@@ -215,10 +216,15 @@ export class Evaluator {
     return firstOf(nodesOf(home, 'Property'), node => {
       const value = propertyKey(home, node) === key ? propertyValue(node) : undefined
       if (!value || value.name === 'VariableName' || isElsewhere(home, node)) return undefined
-      // JSON schema: `{ PORT: { type: 'number', default: 3000 } }`
-      const fallback = value.name === 'ObjectExpression' ? optionOf(home, value, 'default') : undefined
-      return this.evaluate(home, fallback ?? value, depth + 1)
+      return this.#describedBy(home, value, depth) ?? this.evaluate(home, value, depth + 1)
     })
+  }
+
+  /** What the schema of one key says: `{ type: 'number', default: 3000 }`, `{ format: 'port', default: 3000, env: 'PORT' }` */
+  #describedBy(home: Script, node: SyntaxNode, depth: number): Value | undefined {
+    const value = this.evaluate(home, optionOf(home, node, 'default'), depth + 1)
+    const variable = literalOf(home, optionOf(home, node, 'env')) ?? ''
+    return value && VARIABLE.test(variable) ? { ...value, variables: [variable, ...value.variables] } : value
   }
 
   #call(script: Script, node: SyntaxNode, depth: number): Value | undefined {
@@ -235,9 +241,8 @@ export class Evaluator {
       return this.#withChain(script, callee, first(), depth)
     if (/^(get|getOrThrow|getNumber|getString|env|required|int|int_?|\w*Env)$/.test(method)) {
       const key = literalOf(script, args[0])
-      const home = homeOf(this.code, script, callee ?? node, depth) ?? script
-      const kept = keptBy(script, callee, key, home)
-      if (kept) return this.evaluate(home, kept, depth + 1)
+      const kept = keptBy(script, callee, key, homesOf(this.code, script, callee ?? node))
+      if (kept) return this.evaluate(...kept, depth + 1)
       const other = this.evaluate(script, fallbackOf(args), depth + 1)
       if (key !== undefined) return this.#lookup(script, callee, key, other, at(script, node), depth)
     }
@@ -290,9 +295,6 @@ export class Evaluator {
       found = scope?.node && this.#property(scope.script, scope.node, part, depth + 1)
     }
     const { node, script: home = script } = found?.scope ?? {}
-    if (!node) return found
-    const value = this.evaluate(home, optionOf(home, node, 'default'), depth + 1)
-    const variable = literalOf(home, optionOf(home, node, 'env'))
-    return value && { ...value, variables: [...(variable === undefined ? [] : [variable]), ...value.variables] }
+    return node ? this.#describedBy(home, node, depth) : found
   }
 }

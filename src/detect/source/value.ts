@@ -98,7 +98,7 @@ export function underName(
   key: string,
 ): Value | undefined {
   if (!VARIABLE.test(key)) return found
-  const isKept = /\.(?:configs?|env|settings)$/.test(dotted(script, object) ?? '')
+  const isKept = /(?:configs?|env|settings)$/i.test(dotted(script, object) ?? '')
   const value = found ?? (isKept ? at(script, object) : undefined)
   return value && { ...value, variables: [...new Set([key, ...value.variables])] }
 }

@@ -51,6 +51,19 @@ describe('each Node framework makes a service of its kind', () => {
   })
 })
 
+it('a program of a framework that a script starts has the port and the paths of the framework', async () => {
+  const service = await serviceOf({
+    'package.json': manifest({ dependencies: { probot: '13' }, scripts: { start: 'probot run ./app.js' } }),
+    'app.js': `module.exports = app => { app.on('issues.opened', async context => context.octokit.issues.get()) }\n`,
+  })
+  expect([said(service.framework), said(service.port), said(service.portVariable), all(service.healthPaths)]).toEqual([
+    'probot 13',
+    3000,
+    'PORT',
+    ['/ping'],
+  ])
+})
+
 const NODE: readonly (readonly [
   name: string,
   kind: 'databases' | 'cache' | 'queues' | 'orm' | 'logging',
@@ -117,6 +130,8 @@ const RUST: readonly (readonly [
   ['r2d2_mysql = "25"', 'databases', 'mysql'],
   ['tower-sessions-redis-store = "0.16"', 'cache', 'redis'],
   ['sidekiq = "0.12"', 'queues', 'redis'],
+  ['apalis-redis = "1"', 'queues', 'redis'],
+  ['apalis = { version = "0.5", features = ["redis"] }', 'queues', 'redis'],
   ['tracing-subscriber = "0.3"', 'logging', 'tracing'],
   ['slog = "2"', 'logging', 'slog'],
 ]

@@ -214,6 +214,62 @@ describe('settings are followed', () => {
     ])
   })
 
+  it('into a function that a member of an object keeps, from the file that calls it', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { hapi: '17' }, scripts: { start: 'node lib/start.js' } }),
+      'lib/start.js': `const Shop = require('./index')\nShop.init({ server: { port: 8200 } })\n`,
+      'lib/index.js': `const Hapi = require('hapi')\nconst internals = {}\ninternals.init = async function (settings) {\n  const options = { port: process.env.SHOP_PORT || settings.server.port }\n  await new Hapi.Server(options).start()\n}\nexports.init = internals.init\n`,
+    })
+    expect([said(service.framework), said(service.port), said(service.portVariable)]).toEqual([
+      'hapi 17',
+      8200,
+      'SHOP_PORT',
+    ])
+  })
+
+  it('into what the program itself sets on the application of another file', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node server.js' } }),
+      'server.js': `const app = require('./app')\napp.set('port', process.env.SHOP_PORT || 8400)\napp.listen(app.get('port'))\n`,
+      'app.js': `const express = require('express')\nconst app = express()\nmodule.exports = app\n`,
+    })
+    expect([said(service.port), said(service.portVariable)]).toEqual([8400, 'SHOP_PORT'])
+  })
+
+  it('into what a function of another file sets on the application that it makes', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '5' }, scripts: { start: 'node server.js' } }),
+      'server.js': `const app = require('./server/index')\napp.listen(app.get('port'))\n`,
+      'server/index.js': `const makeShop = require('./shop')\nconst shop = makeShop()\nmodule.exports = shop\n`,
+      'server/shop.js': `const express = require('express')\nmodule.exports = function makeShop() {\n  const it = express()\n  it.set('title', 9000)\n  it.set('port', process.env.SHOP_PORT || 8300)\n  return it\n}\n`,
+    })
+    expect([said(service.port), said(service.portVariable)]).toEqual([8300, 'SHOP_PORT'])
+  })
+
+  it.each([
+    [
+      'createEnv({ server: { DATABASE_URL: z.string(), SHOP_PORT: z.coerce.number().default(8500) }, client: {}, runtimeEnv: process.env })',
+      8500,
+    ],
+    ['envSchema({ dotenv: true, schema: SCHEMA })', 8600],
+  ])('into variables that a schema describes, and what is said where they are missing: %s', async (made, wanted) => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { fastify: '5' }, scripts: { start: 'node server.js' } }),
+      'server.js': `import fastify from 'fastify'\nimport { ENV } from './env.js'\nfastify().listen({ port: ENV.SHOP_PORT ?? 8600, host: '0.0.0.0' })\n`,
+      'env.js': `import { SCHEMA } from 'shop-schema'\nexport const ENV = ${made}\n`,
+    })
+    expect([said(service.port), said(service.portVariable)]).toEqual([wanted, 'SHOP_PORT'])
+  })
+
+  it('into a schema whose values are handed on as one object', async () => {
+    const service = await serviceOf({
+      'package.json': manifest({ dependencies: { express: '4' }, scripts: { start: 'node server.js' } }),
+      'server.js': `const express = require('express')\nconst config = require('./config')\nexpress().listen(config.listen_port)\n`,
+      'config.js': `const convict = require('convict')\nconst conf = convict({ listen_port: { format: 'port', default: 1443, env: 'PORT' }, mode: { default: 'a', env: 'production' } })\nmodule.exports = { ...conf.getProperties(), name: 'parcel' }\n`,
+    })
+    expect([said(service.port), said(service.portVariable)]).toEqual([1443, 'PORT'])
+  })
+
   it('through features of packages of the repository, and to fields that may be left out', async () => {
     const service = await serviceOf({
       'Cargo.toml': '[workspace]\nmembers = ["app", "core"]\n',

@@ -94,4 +94,13 @@ describe('a start script', () => {
       expect(said((await serviceOf(server(start))).startScript)).toBe('start')
     },
   )
+
+  it.each([
+    'node $NODE_OPTIONS server.js',
+    'node server.js | pino-pretty',
+    'node ${NODE_ARGS} server.js | bunyan -o short',
+  ])('starts the program without options that are not set, and without what lays out its log: %s', async start => {
+    const { entry, startCommand } = await serviceOf(server(start))
+    expect([said(entry), said(startCommand)]).toEqual(['server.js', ['node', 'server.js']])
+  })
 })

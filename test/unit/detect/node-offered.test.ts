@@ -120,3 +120,39 @@ describe('a program that stays connected to a chat', () => {
     expect(services).toEqual([])
   })
 })
+
+describe('a published library for browsers', () => {
+  const library = (fields: object, more: Files = {}): Files => ({
+    'lib/comets/package.json': manifest({
+      name: 'comets',
+      main: 'src/comets.js',
+      browser: 'dist/comets.js',
+      ...fields,
+    }),
+    'lib/comets/src/comets.js': `const tails = require('./tails')\nmodule.exports = { tails }\n`,
+    'lib/comets/src/tails.js': 'module.exports = 2\n',
+    'lib/comets/tools/show.js': `const http = require('http')\nhttp.createServer((req, res) => res.end('comets')).listen(8500)\n`,
+    ...more,
+  })
+  const serve = { serve: 'node tools/show.js' }
+
+  it('is no service for the server that shows it to its developers', async () => {
+    const { services, nonServices } = await factsOf(library({ scripts: serve }))
+    expect([services, nonServices.map(({ path, reason }) => [path, reason])]).toEqual([
+      [],
+      [['lib/comets', 'a library']],
+    ])
+  })
+
+  it.each([
+    ['it has a script that starts the server', library({ scripts: { start: serve.serve } })],
+    ['it is private', library({ scripts: serve, private: true })],
+    ['no field says that bundlers take it', library({ scripts: serve, browser: undefined })],
+    [
+      'what it exports leads to the server',
+      library({ scripts: serve }, { 'lib/comets/src/tails.js': `require('../tools/show')\n` }),
+    ],
+  ])('is a service where %s', async (_, files) => {
+    expect(said((await serviceOf(files)).port)).toBe(8500)
+  })
+})

@@ -71,6 +71,15 @@ describe('a script that runs a folder', () => {
     expect([said(service.entry), said(service.port)]).toEqual(['src/index.ts', 4100])
   })
 
+  it.each(['node build', 'node build/', 'node ./build/'])('is written out with that index: %s', async start => {
+    const scripts = { build: 'tsc', start }
+    const service = await serviceOf({
+      ...server,
+      'package.json': manifest({ dependencies: { express: '5' }, scripts }),
+    })
+    expect(said(service.startCommand)).toEqual(['node', 'build/index.js'])
+  })
+
   it('starts the index that is there', async () => {
     const code = "const express = require('express')\nexpress().listen(4200)\n"
     expect(said((await serviceOf({ ...server, 'build/index.js': code })).port)).toBe(4200)

@@ -405,6 +405,16 @@ describe('static sites', () => {
     ])
   })
 
+  it.each([
+    ['lets pages of other origins call it, and hands out no files', 'app.layer(CorsLayer::permissive());', 2],
+    ['does so, and says it in a comment only', '// app.layer(CorsLayer::permissive());', 1],
+    ['does so, and hands out files', 'app.layer(CorsLayer::permissive()).fallback_service(ServeDir::new(pages()));', 1],
+    ['does so, and records spans', 'app.layer(CorsLayer::permissive()); Span::current().record("id", id);', 2],
+    ['does so, and answers with a page', 'app.layer(CorsLayer::permissive()); send("index.html");', 1],
+  ])('are deployed by themselves or not when the only server %s', async (_, body, count) => {
+    expect((await factsOf({ ...main(body), ...under(vite()) })).services).toHaveLength(count)
+  })
+
   it('are deployed by themselves when they have an image of their own', async () => {
     const facts = await factsOf({
       ...main(''),

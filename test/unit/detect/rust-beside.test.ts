@@ -14,9 +14,12 @@ describe('programs that stand beside the product are no services', () => {
     [`${folder}/src/main.rs`]: `${served('"0.0.0.0:8202"')}${main('    open().await')}`,
   })
 
-  it.each(['ci/memory', 'load/load-generator', 'stress/star-loadgen', '.checks/second'])('in %s', async folder => {
-    expect((await serviceOf(server(folder))).path).toBe('api')
-  })
+  it.each(['ci/memory', 'load/load-generator', 'stress/star-loadgen', '.checks/second', 'star-showroom'])(
+    'in %s',
+    async folder => {
+      expect((await serviceOf(server(folder))).path).toBe('api')
+    },
+  )
 
   it('unless nothing says so, or an image runs what is built for checks', async () => {
     expect((await factsOf(server('city/generators-api'))).services).toHaveLength(2)
@@ -120,7 +123,7 @@ describe('a health check', () => {
 describe('what a Rust program can be told to use', () => {
   const files = (arms: string): Files => ({
     'Cargo.toml': cargo(['axum = "0.8"', 'lapin = "4"', 'rumqttc = "0.25"', 'redis = "1"', 'tokio = "1"']),
-    'src/main.rs': `${served('"0.0.0.0:8208"')}fn tell(name: &str) -> Box<dyn Told> {\n    match name { ${arms} }\n}\n${main('    tell(&settings().name);\n    open().await')}`,
+    'src/main.rs': `${served('"0.0.0.0:8208"')}fn tell(name: &str) -> Box<dyn Told> {\n    match name { ${arms} }\n}\nfn known() { lapin::connect(); redis::connect(); }\n${main('    tell(&settings().name);\n    open().await')}`,
   })
   const needed = async (arms: string): Promise<readonly string[]> => {
     const { queues, cache } = await serviceOf(files(arms))

@@ -397,7 +397,7 @@ describe('optional dependencies of a library of the repository', () => {
     [`${store}/Cargo.toml`]:
       `[package]\nname = "${store}"\n\n[features]\ndefault = ["documents"]\ndocuments = ["dep:mongodb"]\n` +
       'sessions = ["redis/tls"]\n\n[dependencies]\nmongodb = { version = "3", optional = true }\nredis = { version = "0.29", optional = true }\n',
-    [`${store}/src/lib.rs`]: '',
+    [`${store}/src/lib.rs`]: 'pub fn sessions() -> redis::Client { redis::Client::open(url()).unwrap() }\n',
   })
   const cases: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
     ['the default features', 'database = { path = "../database" }', ['mongodb'], []],
@@ -760,6 +760,14 @@ describe('routes for probes', () => {
       ['/internal/health'],
       '/metrics',
     ],
+    [
+      'warp, filters behind a method',
+      { axum: '0.8', warp: '0.3' },
+      'mod routes;\n',
+      `fn all() -> impl Filter { let beat = warp::post().and(warp::path("heartbeat")).and(warp::path::end()).map(beat); warp::get().and(warp::path("ready")).map(ok).or(beat).or(warp::put().and(log()).and(warp::path("live")).map(set)) }\n`,
+      ['/ready'],
+      undefined,
+    ],
   ])('%s', async (_, dependencies, code, routes, health, metrics) => {
     const [name = '', version = ''] = Object.entries(dependencies)[0] ?? []
     const start =
@@ -773,6 +781,27 @@ describe('routes for probes', () => {
     })
     expect([all(service.healthPaths), said(service.metricsPath)]).toEqual([health, metrics])
   })
+})
+
+it.each([
+  ['merged into a figment', '0.5', 'rocket::Config::figment().merge(("workers", 2)).merge(("port", 9100))'],
+  ['of a builder', '0.4', 'Config::build(Environment::Production).workers(2).port(9100).finalize().unwrap()'],
+])('finds the port among the settings of Rocket: %s', async (_, version, settings) => {
+  const service = await serviceOf({
+    'Cargo.toml': cargo([`rocket = "${version}"`]),
+    'src/main.rs': `fn main() { let settings = ${settings}; rocket::custom(settings).launch(); }\n`,
+  })
+  expect(said(service.port)).toBe(9100)
+})
+
+it('takes the port of the image where the code replaces the one that the framework has by itself', async () => {
+  const files = (settings: string): Files => ({
+    'Cargo.toml': cargo(['rocket = "0.4"']),
+    Dockerfile: 'FROM rust:1\nCOPY . .\nEXPOSE 8080\nCMD ["api"]\n',
+    'src/main.rs': `fn main() { let settings = Config::build(Environment::Production)${settings}.finalize().unwrap(); rocket::custom(settings).launch(); }\n`,
+  })
+  expect(said((await serviceOf(files('.port(load().listen.port())'))).port)).toBe(8080)
+  expect(said((await serviceOf(files('.workers(2)'))).port)).toBe(8000)
 })
 
 it('takes the toolchain from the nearest file, in both forms', async () => {

@@ -149,6 +149,19 @@ it('a program listens where the defaults say that it is compiled with, by the na
   expect([said(service.port), service.port?.evidence[0]?.path]).toEqual([4500, 'defaults.toml'])
 })
 
+it('the table that a program takes its port from is meant, whatever that table is called after', async () => {
+  const files = (table: string): Files =>
+    program(
+      `mod settings;\n#[tokio::main]\nasync fn main() {\nlet settings = settings::read();\nlet port = settings.${table}.star_port;\nlet l = TcpListener::bind(format!("0.0.0.0:{port}")).await.unwrap();\naxum::serve(l, app()).await.unwrap();\n}\n`,
+      {
+        'src/settings.rs': 'pub fn read() -> Settings { parse(include_str!("../defaults.toml")) }\n',
+        'defaults.toml': '[remote]\nstar_port = 4512\n\n[client]\nstar_port = 4510\n',
+      },
+    )
+  expect(said((await serviceOf(files('client'))).port)).toBe(4510)
+  expect(said((await serviceOf(files('remote'))).port)).toBe(4512)
+})
+
 describe('a socket that asks whether a port is free', () => {
   const serving = 'axum::serve(TcpListener::bind("0.0.0.0:7100").await.unwrap(), app()).await.unwrap();'
   it.each(['.is_ok()', '.ok().map(|free| free.local_addr())', '.is_err()'])(

@@ -106,3 +106,21 @@ describe('a program whose server only answers for its metrics', () => {
     expect(said((await serviceOf(files({}))).workload)).toBe('http')
   })
 })
+
+describe('a program that is called an example', () => {
+  const files = (more: Files): Files => ({
+    'Cargo.toml': cargo(['tokio = "1"', 'kafka = "0.10"']).replace('name = "api"', 'name = "comet-feed-example"'),
+    'src/main.rs':
+      '#[tokio::main]\nasync fn main() { let feed = kafka::consumer::Consumer::from_hosts(hosts()).create().unwrap(); take(feed).await }\n',
+    ...more,
+  })
+
+  it('is a worker where an image runs it', async () => {
+    const Dockerfile = 'FROM debian:13\nCOPY target/release/comet-feed-example .\nCMD ["./comet-feed-example"]\n'
+    expect(said((await serviceOf(files({ Dockerfile }))).workload)).toBe('worker')
+  })
+
+  it('is none where nothing runs it', async () => {
+    expect((await factsOf(files({}))).services).toEqual([])
+  })
+})
