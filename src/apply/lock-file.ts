@@ -88,7 +88,22 @@ export function acquireLock(root: string, disk: Disk): () => void {
   }
 }
 
-function makeLock(root: string, disk: Disk): string {
+/** How often another run may come in between before we say so. */
+const ATTEMPTS = 5
+
+/** Runs that begin or end in the same instant make and remove the folder, and a stale lock, under each other's hands. */
+const RACED = new Set(['EEXIST', 'ENOENT'])
+
+function makeLock(root: string, disk: Disk, attempts = ATTEMPTS): string {
+  try {
+    return tryLock(root, disk)
+  } catch (error) {
+    if (attempts === 1 || !RACED.has(errnoOf(error) ?? '')) throw error
+    return makeLock(root, disk, attempts - 1)
+  }
+}
+
+function tryLock(root: string, disk: Disk): string {
   const file = guarded(root, LOCK)
   const folder = path.join(root, STATE)
   if (!lstat(folder)) disk.makeFolder(folder)

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, rmdirSync } from 'node:fs'
 import path from 'node:path'
 import { buildSync } from 'esbuild'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Disk } from '../../../src/apply/disk.ts'
 import { recover, withLock } from '../../../src/apply/lock.ts'
 import { file } from '../plan/memory-target.ts'
 import { fastDisk, get, interrupted, put, run, sandbox, tree } from './sandbox.ts'
@@ -23,6 +25,30 @@ beforeAll(() => {
     banner,
   })
 })
+
+type Between = Partial<Record<'makeFolder' | 'create', (at: string) => void>>
+
+/** @returns a disk on which something else happens right before the first step of a kind */
+function onceBefore({ makeFolder, create }: Between): Disk {
+  const disk = fastDisk()
+  const pending = { makeFolder, create }
+  const first = (kind: keyof Between, at: string): void => {
+    const action = pending[kind]
+    pending[kind] = undefined
+    action?.(at)
+  }
+  return {
+    ...disk,
+    makeFolder: folder => {
+      first('makeFolder', folder)
+      disk.makeFolder(folder)
+    },
+    create: (file, ...rest) => {
+      first('create', file)
+      disk.create(file, ...rest)
+    },
+  }
+}
 
 const child = (...args: readonly string[]) => spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' })
 
@@ -77,6 +103,26 @@ describe('the lock', () => {
     await withLock(root, () => run(root, { rendered: [file('a', '1\n')] }), fastDisk())
     expect(get(root, 'a')).toBe('1\n')
     expect(get(root, LOCK)).toBeUndefined()
+  })
+
+  test.each([
+    ['makes the folder first', { makeFolder: (folder: string) => mkdirSync(folder) }],
+    ['takes the folder away', { create: (file: string) => rmdirSync(path.dirname(file)) }],
+  ])('is taken where another run, in the same instant, %s', (_, between) => {
+    const root = sandbox()
+    run(root, { rendered: [file('a', '1\n')] }, { disk: onceBefore(between) })
+    expect(get(root, 'a')).toBe('1\n')
+    expect(get(root, LOCK)).toBeUndefined()
+  })
+
+  test('that cannot be made says what the disk says', () => {
+    const root = sandbox()
+    const makeFolder = (folder: string): void => {
+      throw Object.assign(new Error(folder), { code: 'ENOENT' })
+    }
+    const disk = { ...fastDisk(), makeFolder }
+    expect(() => run(root, { rendered: [file('a', '1\n')] }, { disk })).toThrow(/\.prod-ready: .*ENOENT/)
+    expect(tree(root)).toEqual({})
   })
 
   test('tells the run what was left of an earlier one', async () => {
