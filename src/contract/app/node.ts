@@ -15,10 +15,12 @@ interface NodeFramework {
 
 /** @returns what the module for a Node framework is made of */
 export function nodeFramework({ kind, above, below, libraries }: NodeFramework): AppFramework {
+  const order = [...above, ...SHARED, ...below]
+  const chosen = new Set<string>(FEATURES)
   return {
     kind,
-    order: [...above, ...SHARED, ...below],
-    always: ['base', 'limits', 'drain'],
+    order,
+    always: order.filter(name => !chosen.has(name)),
     features: FEATURES,
     manifests: nodeManifests(libraries),
   }

@@ -11,7 +11,7 @@ import type { RustCode } from './rust-code.ts'
 
 /** What shows that a module has a part: names that the parts of all frameworks share. */
 const SIGNS: Readonly<Record<AppFeature, RegExp>> = {
-  health: /(?:get|route)\(\s*['"]\/(?:ready|health)['"]|['"]\/(?:ready|health)['"]\s*=>/,
+  health: /(?:get|route)\(\s*['"]\/(?:ready|health)['"]|['"]\/(?:ready|health)['"](?:\s*=>|,\s*(?:ready|live)\s*\])/,
   metrics: /http_request_duration_seconds/,
   logging: /\bLOG_LEVEL\b|\bRUST_LOG\b|EnvFilter|tracing::info!\(parent/,
   'request-id': /x-request-id/i,

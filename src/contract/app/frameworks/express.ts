@@ -3,6 +3,6 @@ import { nodeFramework } from '../node.ts'
 export const detector = nodeFramework({
   kind: 'express',
   above: ['base'],
-  below: ['limits', 'drain', 'configuration'],
+  below: ['probes', 'observation', 'limits', 'drain', 'configuration'],
   libraries: { metrics: ['prom-client'], logging: ['pino'] },
 })

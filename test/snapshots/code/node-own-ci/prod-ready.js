@@ -12,9 +12,6 @@ const { setImmediate } = require('node:timers');
 const { destination, pino } = require('pino');
 const prometheus = require('prom-client');
 
-/** Paths that the platform asks: neither logged nor counted. */
-const PROBES = new Set(['/health', '/ready', '/metrics']);
-
 /** Of a client's own identifiers, those are taken that can do no harm in a header or a log. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -56,6 +53,8 @@ const HEADERS = Object.entries({
 	'x-content-type-options': 'nosniff',
 	'x-frame-options': 'DENY',
 });
+/** Paths that the platform asks: neither logged nor counted. */
+const PROBES = new Set(['/health', '/ready', '/metrics']);
 
 /** Milliseconds in which a request must have arrived. */
 const REQUEST_TIMEOUT = setting('REQUEST_TIMEOUT_MS', 30_000);
@@ -84,19 +83,15 @@ const linesOfTurn = {
 };
 process.on('exit', linesOfTurn.flush);
 
-const form = {
-	level: /^(?:trace|debug|info|warn|error|fatal|silent)$/.test(LOG_LEVEL)
-		? LOG_LEVEL
-		: 'info',
-	timestamp,
-	formatters: { level: (level) => ({ level }) },
-};
-/** For the lines about requests: nothing in them can be a secret, so nothing is looked for. */
-const requests = pino(form, linesOfTurn);
 /** One JSON object a line on stdout; for the service's own messages as well. @public */
 const logger = pino(
 	{
-		...form,
+		level: /^(?:trace|debug|info|warn|error|fatal|silent)$/.test(LOG_LEVEL)
+			? LOG_LEVEL
+			: 'info',
+		base: null,
+		timestamp: () => `,"time":"${timestamp()}"`,
+		formatters: { level: (level) => ({ level }) },
 		mixin: () => {
 			const requestId = currentRequest.getStore();
 			return requestId === undefined ? {} : { requestId };
@@ -137,6 +132,12 @@ prometheus.collectDefaultMetrics({ register: registry });
 
 const routes = new Set();
 
+/** Answers to the platform. */
+const ANSWERS = new Map([
+	['/ready', ready],
+	['/metrics', exposition],
+]);
+
 /** Belongs directly below the line that makes the application: what comes first here runs first. */
 function harden(app) {
 	watchRoutes(app);
@@ -145,24 +146,11 @@ function harden(app) {
 	// one layer of the router for all of it: each has its price
 	app.use((request, response, next) => {
 		const id = identify(request, response);
-		logRequest(request, response);
-		measure(request, response);
 		setHeaders(response);
-		currentRequest.run(id, next);
+		if (answerProbe(request, response, next)) return;
+		observe(request, response, id);
+		if (takesBody(request, response)) currentRequest.run(id, next);
 	});
-	app.get('/metrics', (_request, response, next) => {
-		prometheus.Registry.merge([registry, prometheus.register])
-			.metrics()
-			.then((text) => {
-				response.setHeader('content-type', prometheus.register.contentType);
-				response.end(text);
-			}, next);
-	});
-	app.get('/ready', (_request, response) => {
-		response.set('cache-control', 'no-store');
-		response.json({ status: 'ready' });
-	});
-	app.use(limitBody);
 	attendServers(app);
 }
 
@@ -209,52 +197,47 @@ function note(text, error) {
 }
 
 function identify(request, response) {
-	const given = request.get('x-request-id');
+	const given = request.headers['x-request-id'];
 	const id =
-		given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
+		typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 	response.setHeader('x-request-id', id);
 	return id;
 }
 
-function logRequest(request, response) {
-	const path = request.path;
-	if (PROBES.has(path)) return;
-	const started = performance.now();
-	response.on('close', () => {
-		const status = response.writableFinished ? response.statusCode : 499;
-		const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info';
-		const durationMs = Math.round(performance.now() - started);
-		const requestId = response.getHeader('x-request-id');
-		requests[level](
-			{ requestId, method: request.method, path, status, durationMs },
-			'request',
+/** A line of its own making: nothing in it can be a secret, so nothing is looked for. */
+function logRequest(fields) {
+	const level =
+		fields.status >= 500 ? 'error' : fields.status >= 400 ? 'warn' : 'info';
+	if (logger.isLevelEnabled(level))
+		linesOfTurn.write(
+			`${JSON.stringify({ level, time: timestamp(), ...fields, msg: 'request' })}\n`,
 		);
-	});
 }
 
 /** The time as text, made once for each millisecond. */
 function timestamp() {
 	const now = Date.now();
 	if (now !== stamped.at)
-		stamped = { at: now, text: `,"time":"${new Date(now).toISOString()}"` };
+		stamped = { at: now, text: new Date(now).toISOString() };
 	return stamped.text;
 }
 
-function measure(request, response) {
-	if (PROBES.has(request.path)) return;
-	const started = performance.now();
-	requestsInFlight++;
-	response.on('close', () => {
-		requestsInFlight--;
-		const method = METHODS.has(request.method) ? request.method : 'other';
-		// 499: the client has left before the answer
-		const status = response.writableFinished ? response.statusCode : 499;
-		const route = request[TEMPLATE] ?? 'unmatched';
-		duration.observe(
-			{ method, route, status },
-			(performance.now() - started) / 1000,
-		);
-	});
+function exposition(response, next) {
+	prometheus.Registry.merge([registry, prometheus.register])
+		.metrics()
+		.then((text) => {
+			response.setHeader('content-type', prometheus.register.contentType);
+			response.end(text);
+		}, next);
+}
+
+function count(request, status, seconds) {
+	requestsInFlight--;
+	const method = METHODS.has(request.method) ? request.method : 'other';
+	duration.observe(
+		{ method, route: request[TEMPLATE] ?? 'unmatched', status },
+		seconds,
+	);
 }
 
 /** Takes down the template of the route, as it stands when a router takes the request; never the path of the client: labels stay few. */
@@ -333,11 +316,9 @@ function failureOf(error) {
 
 /** Express 4 does not notice that a handler's promise was rejected: the request would hang. */
 function catchRejections(app) {
-	app.use((_request, _response, next) => {
-		next();
-	});
-	const { _router: router } = app;
-	const layer = Object.getPrototypeOf(router.stack[0]);
+	const inner = app;
+	inner.lazyrouter();
+	const layer = Object.getPrototypeOf(inner._router.stack[0]);
 	layer.handle_request = function (request, response, next) {
 		if (this.handle.length > 3) {
 			next();
@@ -357,25 +338,51 @@ function setHeaders(response) {
 	for (const [name, value] of HEADERS) response.setHeader(name, value);
 }
 
-/** A body that says that it is too large is not read; one that does not say its size is counted. */
-function limitBody(request, response, next) {
-	const refuse = () => {
-		if (response.headersSent) return;
-		response.status(413);
-		response.json({
-			error: 'payload_too_large',
-			requestId: response.getHeader('x-request-id'),
+function ready(response) {
+	response.set('cache-control', 'no-store');
+	response.json({ status: 'ready' });
+}
+
+/** @returns false for what the routes are to answer */
+function answerProbe(request, response, next) {
+	const answer = ANSWERS.get(request.path);
+	if (!answer || !['GET', 'HEAD'].includes(request.method)) return false;
+	answer(response, next);
+	return true;
+}
+
+function observe(request, response, requestId) {
+	const { path } = request;
+	if (PROBES.has(path)) return;
+	const started = performance.now();
+	requestsInFlight++;
+	// one listener for all of it: each has its price, too
+	response.on('close', () => {
+		const ms = performance.now() - started;
+		// 499: the client has left before the answer
+		const status = response.writableFinished ? response.statusCode : 499;
+		count(request, status, ms / 1000);
+		logRequest({
+			requestId,
+			method: request.method,
+			path,
+			status,
+			durationMs: Math.round(ms),
 		});
-	};
-	const length = request.get('content-length');
-	if (length === undefined && request.get('transfer-encoding') === undefined) {
-		// there is no body
-		next();
-		return;
-	}
+	});
+}
+
+/**
+ * A body that says that it is too large is not read; one that does not say its size is counted.
+ * @returns false when the request is answered
+ */
+function takesBody(request, response) {
+	const { 'content-length': length, 'transfer-encoding': encoding } =
+		request.headers;
+	if (length === undefined && encoding === undefined) return true;
 	if (Number(length ?? 0) > BODY_LIMIT) {
-		refuse();
-		return;
+		refuse(response);
+		return false;
 	}
 	let size = 0;
 	const push = request.push.bind(request);
@@ -383,10 +390,19 @@ function limitBody(request, response, next) {
 		if (chunk instanceof Uint8Array) size += chunk.byteLength;
 		if (size <= BODY_LIMIT || chunk === null) return push(chunk, encoding);
 		// the rest is read and dropped: a client that is still sending would not see the answer otherwise
-		refuse();
+		refuse(response);
 		return true;
 	};
-	next();
+	return true;
+}
+
+function refuse(response) {
+	if (response.headersSent) return;
+	response.status(413);
+	response.json({
+		error: 'payload_too_large',
+		requestId: response.getHeader('x-request-id'),
+	});
 }
 
 /** @returns a number of the environment; what is none counts as not set */

@@ -105,7 +105,7 @@ let requestIdLabel = 'reqId'
 export const logging = {
   level: /^(?:trace|debug|info|warn|error|fatal|silent)$/.test(LOG_LEVEL) ? LOG_LEVEL : 'info',
   stream: linesOfTurn,
-  timestamp,
+  timestamp: () => `,"time":"${timestamp()}"`,
   formatters: { level: (level: string) => ({ level }) },
   serializers: {
     // without the query: it may hold what nobody should read
@@ -368,7 +368,7 @@ function answered(about: unknown): object {
 /** The time as text, made once for each millisecond. */
 function timestamp(): string {
   const now = Date.now()
-  if (now !== stamped.at) stamped = { at: now, text: `,"time":"${new Date(now).toISOString()}"` }
+  if (now !== stamped.at) stamped = { at: now, text: new Date(now).toISOString() }
   return stamped.text
 }
 

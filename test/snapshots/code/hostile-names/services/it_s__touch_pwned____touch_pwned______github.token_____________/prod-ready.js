@@ -70,7 +70,7 @@ let requestIdLabel = 'reqId'
 export const logging = {
   level: /^(?:trace|debug|info|warn|error|fatal|silent)$/.test(LOG_LEVEL) ? LOG_LEVEL : 'info',
   stream: linesOfTurn,
-  timestamp,
+  timestamp: () => `,"time":"${timestamp()}"`,
   formatters: { level: (level) => ({ level }) },
   serializers: {
     // without the query: it may hold what nobody should read
@@ -233,7 +233,7 @@ function answered(about) {
 /** The time as text, made once for each millisecond. */
 function timestamp() {
   const now = Date.now()
-  if (now !== stamped.at) stamped = { at: now, text: `,"time":"${new Date(now).toISOString()}"` }
+  if (now !== stamped.at) stamped = { at: now, text: new Date(now).toISOString() }
   return stamped.text
 }
 
