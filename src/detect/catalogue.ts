@@ -52,7 +52,12 @@ export interface Framework {
   /** Node: a library for user interfaces; a page is made of it only where there is a bundler and an index.html. */
   readonly library?: boolean
   /** Node: a server that is built; the folder, and what starts it relative to the package. */
-  readonly server?: { readonly output: string; readonly start?: readonly string[] }
+  readonly server?: {
+    readonly output: string
+    readonly start?: readonly string[]
+    /** Its build loads the code of all pages, to learn what they export: what this code insists on, the build does. */
+    readonly loadsPages?: boolean
+  }
 }
 
 /** How a program is known that takes messages, and answers for its health only. */

@@ -17,9 +17,7 @@ export type Ecosystem = 'rust' | 'node'
 export type PackageManager = 'cargo' | 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'bun'
 export type Workload = 'http' | 'grpc' | 'tcp' | 'worker' | 'cron' | 'static' | 'serverless'
 
-/**
- * A place where a package manager is run: the root of a workspace, or a package that belongs to none.
- */
+/** A place where a package manager is run: the root of a workspace, or a package that belongs to none. */
 export interface Project {
   /** Folder of the root manifest. */
   readonly path: string
@@ -113,6 +111,8 @@ export interface Service {
   readonly entry?: Fact<string>
   /** Node: packages that it loads when it starts, though only `devDependencies` names them; undefined where a bundler may have taken them in. */
   readonly developmentImports?: readonly Fact<string>[] | undefined
+  /** Node: variables that, set to anything, leave out the check of all others in a build; undefined where it loads nothing of the service. */
+  readonly checkSwitches?: readonly Fact<string>[] | undefined
   /** Names of scripts in package.json. */
   readonly buildScript?: Fact<string>
   readonly startScript?: Fact<string>

@@ -3,7 +3,7 @@ import { byCodeUnit } from '../../../src/text/paths.ts'
 import { audit } from './audit.ts'
 import { ignoreFile } from './ignore.ts'
 import { CODE_ONLY, isOurs, planned, takesImage, type Planned } from './plan.ts'
-import { besideItself, misplaced, refusals } from './reasons.ts'
+import { besideItself, checkedBuilds, misplaced, refusals } from './reasons.ts'
 import { confPath } from './site.ts'
 import { DIGEST_QUESTION } from '../_common/digests.ts'
 
@@ -21,7 +21,7 @@ export const artifact = defineArtifact({
     const contexts = [...new Set(plans.map(plan => plan.service.context))].sort(byCodeUnit)
     return [...plans.flatMap(filesOf), ...contexts.map(context => ignoreFile(ctx, context))]
   },
-  next: ctx => [refusals, misplaced, besideItself].flatMap(told => told(planned(ctx))),
+  next: ctx => [refusals, checkedBuilds, misplaced, besideItself].flatMap(told => told(planned(ctx))),
 })
 
 /** Where no image is certain to work it applies all the same: a run says what has to be written by hand, and why. */

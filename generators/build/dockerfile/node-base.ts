@@ -22,6 +22,8 @@ export interface NodeTarget {
   readonly buildScript?: string | undefined
   /** Command that writes code which the build needs. */
   readonly generate?: string | undefined
+  /** Variables that leave out a check of all others while it is built. */
+  readonly switches?: readonly string[]
   /** True when the program runs on Bun. */
   readonly onBun?: boolean
   /** Debian packages that the build needs. */

@@ -92,7 +92,9 @@ function buildSteps(target: NodeTarget, manager: Manager, pkg: Package, hooks: r
   if (buildScript !== undefined) {
     const first = manager.deep && pkg.path !== project.path ? [] : below.filter(p => Object.hasOwn(p.scripts, 'build'))
     commands.push(...first.map(p => manager.script('build', targetOf(project, p))))
-    commands.push(manager.script(buildScript, targetOf(project, pkg)))
+    // what the check asks for is no business of an image
+    const unchecked = (target.switches ?? []).map(name => `${name}=1 `).join('')
+    commands.push(`${unchecked}${manager.script(buildScript, targetOf(project, pkg))}`)
   }
   return commands.length ? [run(commands)] : []
 }

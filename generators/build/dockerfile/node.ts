@@ -146,6 +146,7 @@ function buildOf(ingredients: Ingredients, start: Start, client: GeneratedClient
     onBun: start.program === 'bun',
     packages: [...packageNames(buildPackages), ...client.buildPackages, ...(init ? [INIT.package] : [])],
     generate: client.command,
+    switches: (service.service.checkSwitches ?? []).map(fact => fact.value),
   })
 }
 

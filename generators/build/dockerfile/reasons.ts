@@ -43,6 +43,21 @@ export function misplaced(plans: readonly Planned[]): readonly string[] {
   })
 }
 
+/** @returns one sentence for each service whose build may run a check of variables that nothing leaves out */
+export function checkedBuilds(plans: readonly Planned[]): readonly string[] {
+  return plans.filter(isOurs).flatMap(({ service }) => {
+    const { checkSwitches, variables } = service.service
+    const required = variables.filter(variable => variable.required && variable.default === undefined)
+    const [place] = required.flatMap(variable => variable.evidence)
+    if (checkSwitches?.length !== 0 || !place) return []
+    const names = required.slice(0, NAMED).map(({ value }) => value)
+    const more = required.length > NAMED ? ` and ${String(required.length - NAMED)} more` : ''
+    return plain(
+      `Try the image of ${service.id} first: its build may run code that needs ${names.join(', ')}${more} (${placeOf(place)}). If it does, let ENV give harmless values in the stage build of ${service.dockerfile}, which the image does not keep.`,
+    )
+  })
+}
+
 /** @returns the step about files that a program writes where its image holds the program */
 export function besideItself(plans: readonly Planned[]): readonly string[] {
   return plans.filter(isOurs).flatMap(({ service }) => {

@@ -9,5 +9,5 @@ export const detector: Framework = {
   port: 3000,
   portVariable: 'PORT',
   hostVariable: 'HOSTNAME',
-  server: { output: '.next' },
+  server: { output: '.next', loadsPages: true },
 }

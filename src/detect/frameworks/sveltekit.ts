@@ -9,5 +9,5 @@ export const detector: Framework = {
   port: 3000,
   portVariable: 'PORT',
   hostVariable: 'HOST',
-  server: { output: 'build', start: ['node', 'build/index.js'] },
+  server: { output: 'build', start: ['node', 'build/index.js'], loadsPages: true },
 }

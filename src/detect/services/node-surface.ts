@@ -3,12 +3,13 @@ import type { SourcePackage } from '../ecosystems/model.ts'
 import { once, type Later } from '../lazy.ts'
 import type { Pinned } from '../metrics/types.ts'
 import type { Script } from '../source/script.ts'
-import type { AppModule, Service } from '../types.ts'
+import type { AppModule, Fact, Service } from '../types.ts'
 import { table, text } from '../values.ts'
 import type { View } from '../view.ts'
 import { sourcesOf } from './databases.ts'
 import { exposedMetrics, withListener, type Exposed } from './metrics.ts'
 import { closureOf, usedBy, type Used } from './needs.ts'
+import { checkSwitches } from './node-build-check.ts'
 import type { Candidate, Part } from './node-candidate.ts'
 import { fileRoutes } from './node-file-routes.ts'
 import { nodeRoutes } from './node-routes.ts'
@@ -20,7 +21,10 @@ import { EVERY_ROUTE, routeFacts } from './routes.ts'
 import { ownVariables, variableFacts, type Reading } from './variables.ts'
 
 /** What is only worked out for those who ask: it means parsing most of the code. */
-export type Surface = Pick<Service, 'routes' | 'variables' | 'metrics' | 'developmentImports' | 'writtenFolders'>
+export type Surface = Pick<
+  Service,
+  'routes' | 'variables' | 'checkSwitches' | 'metrics' | 'developmentImports' | 'writtenFolders'
+>
 
 /** @returns how routes and variables of a package are found, with its metrics */
 export function nodeSurface(
@@ -53,11 +57,19 @@ export function nodeSurface(
               ...ownVariables(listening),
             ]),
       ),
+    checkSwitches: () => (part.rendered ? switchesOf(candidate, part) : undefined),
     metrics: () => exposed()?.fact,
     developmentImports: () => view.guarded(source.facts.manifest, () => developmentImports(candidate, part)),
     writtenFolders: () =>
       part.workload.value === 'static' ? [] : guarded(() => writtenFolders(candidate, settingFiles(candidate, part))),
   }
+}
+
+/** @returns none where a build asks for variables and nothing leaves that out; undefined where it does not ask */
+function switchesOf(candidate: Candidate, part: Part): readonly Fact<string>[] | undefined {
+  const { view, code, source } = candidate
+  const found = view.guarded(source.facts.manifest, () => checkSwitches(code, settingFiles(candidate, part))) ?? []
+  return found.length > 0 || part.framework?.server?.loadsPages === true ? found : undefined
 }
 
 /** @returns the metrics of a package, worked out when they are first asked for, and once */

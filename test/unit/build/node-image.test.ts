@@ -210,6 +210,41 @@ test('what the program loads when it starts is there, also where only developmen
   ])
 })
 
+describe('an application that renders pages, and checks its variables when it is built', () => {
+  const app = (skip: string): Readonly<Record<string, string>> => ({
+    'package.json': JSON.stringify({
+      name: 'desk',
+      dependencies: { next: '^16.0.0', react: '^19.0.0', '@t3-oss/env-nextjs': '^0.13.0' },
+      scripts: { build: 'next build', start: 'next start' },
+    }),
+    'package-lock.json': '{ "lockfileVersion": 3, "packages": {} }\n',
+    'src/app/page.tsx': "import { env } from '../env'\nexport default function Page() { return env.PARCEL_KEY }\n",
+    'src/env.ts': `import { createEnv } from '@t3-oss/env-nextjs'\nexport const env = createEnv({\n  server: { PARCEL_KEY: z.string() },\n  runtimeEnv: process.env,\n${skip}})\n`,
+  })
+  const told = async (skip: string): Promise<readonly unknown[]> => {
+    const ctx = await contextWith(app(skip))
+    return [...((await dockerfile(ctx)).match(/^.*npm run build$/gm) ?? []), ...(artifact.next?.(ctx, {}) ?? [])]
+  }
+
+  test.each([
+    ['  skipValidation: !!process.env.SKIP_CHECK,\n', 'SKIP_CHECK'],
+    ["  skipValidation: !!process.env.CI || process.env.npm_lifecycle_event === 'lint',\n", 'CI'],
+    ['  skipValidation: process.env.CI || Boolean(process.env.NO_CHECK),\n', 'NO_CHECK'],
+  ])('is built without that check, where it has a switch: %s', async (skip, name) => {
+    expect(await told(skip)).toEqual([`RUN ${name}=1 npm run build`])
+  })
+
+  test.each(['', "  skipValidation: process.env.MODE === 'test',\n", '  // skipValidation: !!process.env.CI,\n'])(
+    'is built as it is, and a person is told, where it has none: %j',
+    async skip => {
+      expect(await told(skip)).toEqual([
+        'RUN npm run build',
+        'Try the image of desk first: its build may run code that needs PARCEL_KEY (src/env.ts:3). If it does, let ENV give harmless values in the stage build of Dockerfile, which the image does not keep.',
+      ])
+    },
+  )
+})
+
 test.each([
   ['only tests drive it', { devDependencies: { cypress: '^15.0.0' } }, true],
   ['the program drives it', { dependencies: { cypress: '^15.0.0' }, devDependencies: {} }, false],
