@@ -34,6 +34,8 @@ export interface SourcePackage {
   readonly offered?: SourcePackage
   /** Rust: packages that it depends on without their default features. */
   readonly bare?: ReadonlySet<string>
+  /** Rust: the folder of the workspace that neither names the package nor leaves it out: cargo refuses to build it where it lies. */
+  readonly orphanOf?: string
   /** Rust: what the lock file of the project says. */
   readonly lock?: CargoLock
 }

@@ -57,11 +57,11 @@ function dependency(doc: Doc, root: Inherited, keys: readonly string[], kind: De
   const fields = table(entry)
   const range = typeof entry === 'string' ? entry : text(fields['version'])
   const path = text(fields['path'])
-  const folder = path === undefined || !from ? undefined : normalize(`${dirname(from.path)}/${path}`)
   const features = [...new Set([...texts(fields['features']), ...texts(table(own)['features'])])]
   const optional = table(own)['optional'] === true || fields['optional'] === true
   const bare = fields['default-features'] === false && table(own)['default-features'] !== true
   const called = text(fields['package']) ?? name
+  const folder = path === undefined ? patchedBy(root, called) : from && below(from, path)
   return {
     name: called,
     ...(called === name ? {} : { alias: name }),
@@ -72,6 +72,16 @@ function dependency(doc: Doc, root: Inherited, keys: readonly string[], kind: De
     ...(features.length ? { features } : {}),
     ...(bare ? { bare } : {}),
   }
+}
+
+/** `[patch.crates-io]` of the root puts a folder of the repository in the place of a release. */
+function patchedBy(root: Inherited, name: string): string | undefined {
+  const path = text(table(root?.get('patch', 'crates-io', name))['path'])
+  return root && path !== undefined ? below(root, path) : undefined
+}
+
+function below(manifest: Doc, path: string): string | undefined {
+  return normalize(`${dirname(manifest.path)}/${path}`)
 }
 
 /** @returns the binaries that cargo builds from the package, by its rules for `[[bin]]` and for files in src/ */

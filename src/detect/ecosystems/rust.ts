@@ -56,15 +56,31 @@ function projectRoots(docs: ReadonlyMap<string, Doc>): ReadonlyMap<string, strin
   return roots
 }
 
+/** The innermost workspace around a package that belongs to none and that no workspace leaves out. */
+function orphanOf(docs: ReadonlyMap<string, Doc>, folder: string, project: string): string | undefined {
+  if (folder !== project || isTable(docs.get(folder)?.get('workspace'))) return undefined
+  const around = [...docs.keys()]
+    .filter(root => root !== folder && isInside(folder, root) && isTable(docs.get(root)?.get('workspace')))
+    .sort((a, b) => b.length - a.length)[0]
+  return around !== undefined && !isExcluded(docs, around, folder) ? around : undefined
+}
+
+function isExcluded(docs: ReadonlyMap<string, Doc>, root: string, folder: string): boolean {
+  const excluded = texts(table(docs.get(root)?.get('workspace'))['exclude']).flatMap(path => normalize(path) ?? [])
+  return excluded.some(path => isInside(belowRoot(root, folder), path))
+}
+
+function belowRoot(root: string, folder: string): string {
+  return root === '.' ? folder : folder.slice(root.length + 1)
+}
+
 function workspaceMembers(docs: ReadonlyMap<string, Doc>, root: string): ReadonlySet<string> {
   const workspace = table(docs.get(root)?.get('workspace'))
-  const below = (folder: string): string => (root === '.' ? folder : folder.slice(root.length + 1))
   const candidates = [...docs.keys()].filter(folder => folder !== root && isInside(folder, root))
-  const excluded = texts(workspace['exclude']).flatMap(path => normalize(path) ?? [])
-  const isOut = (folder: string): boolean => excluded.some(path => isInside(below(folder), path))
+  const isOut = (folder: string): boolean => isExcluded(docs, root, folder)
   const patterns = texts(workspace['members']).map(glob)
   const members = new Set(
-    candidates.filter(folder => patterns.some(matches => matches(below(folder))) && !isOut(folder)),
+    candidates.filter(folder => patterns.some(matches => matches(belowRoot(root, folder))) && !isOut(folder)),
   )
   // What a member depends on by path, below the root, is a member as well.
   const queue = [root, ...members]
@@ -160,6 +176,7 @@ function readPackage(
     defaultRun: text(doc.get('package', 'default-run')),
     bare: new Set(dependencies.filter(dependency => dependency.bare).map(dependency => dependency.name)),
     main: undefined,
+    orphanOf: orphanOf(docs, folder, project),
     lock,
   })
 }

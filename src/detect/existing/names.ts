@@ -50,7 +50,7 @@ const TABLE: readonly (readonly [kind: ExistingKind, words: string, pattern: Reg
     'dockerfile containerfile',
     /(?:^|\/)(?:[\w.-]+\.)?(?:docker|container)file(?:[._-][\w.-]+)?(?<!\.(?:md|txt|rst|adoc))$/i,
   ],
-  ['compose', 'compose', /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i],
+  ['compose', 'compose', /(?:^|\/)(?:(?:[\w.-]+\.)?docker-|[\w.-]+\.)?compose(?:[._-][\w.-]+)?\.ya?ml$/i],
   ['helm', 'chart.y', /(?:^|\/)Chart\.ya?ml$/],
   ['kustomize', 'kustomization', /(?:^|\/)kustomization(?:\.ya?ml)?$/i],
   ['terraform', '.tf .tofu', /\.(?:tf|tofu)$/i],

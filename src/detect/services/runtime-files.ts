@@ -109,7 +109,7 @@ function placesOf(view: View, folder: string, project: string, opened: readonly 
   const found = new Map<string, Fact<string>>()
   for (const { value, evidence } of opened) {
     const clean = value.replace(/[*{$].*$/, '').replace(/\/$/, '')
-    if (clean === '' || clean.length > 100 || clean.startsWith('/') || /[\s:?#]/.test(clean)) continue
+    if (/^\.?$/.test(clean) || clean.length > 100 || clean.startsWith('/') || /[\s:?#]/.test(clean)) continue
     for (const base of new Set([folder, dirname(evidence.path), project])) {
       const place = normalize(`${base}/${clean}`)
       if (

@@ -17,7 +17,7 @@ export function declaringName(source: RustSource, index: number): string | undef
     else if (text === ';' || text === 'fn') return undefined
     else if (text === 'static')
       return tokens.slice(at + 1, index).find(({ text: word }) => word !== 'ref' && word !== 'mut')?.text
-    else if (text === 'type') return implAround(source, at)
+    else if (text === 'type') return typeAround(source, at)
     else if (text === '{') return commandsAt(source, at)
   }
   return undefined
@@ -31,25 +31,23 @@ export function macroAround({ tokens }: RustSource, index: number): string | und
   return at < 0 ? undefined : tokens[at + 2]?.text
 }
 
-/** `Shop` of `impl Application for Shop {` around a token */
-function implAround({ tokens }: RustSource, index: number): string | undefined {
-  const open = openBefore(tokens, index)
-  const from = tokens.findLastIndex(
-    (token, i) => i < open && /^(?:impl|fn|mod|trait|struct|enum|[;{}])$/.test(token.text),
-  )
-  if (open < 0 || tokens[from]?.text !== 'impl') return undefined
-  const words = tokens.slice(from + 1, open)
-  const type = words.slice(words.findLastIndex(word => word.text === 'for') + 1)
-  return type.find(word => word.kind === 'word' && /^[A-Z]\w+$/.test(word.text))?.text
-}
-
-function openBefore(tokens: RustSource['tokens'], index: number): number {
+/** @returns `Application` of `impl Application {`, and of `impl Run for Application {`; `Run` of `trait Run {` around a token */
+export function typeAround({ tokens }: RustSource, index: number): string | undefined {
   for (let at = index - 1; at >= 0; at--) {
     const token = tokens[at]
     if (token?.text === '}' && token.partner >= 0) at = token.partner
-    else if (token?.text === '{') return at
+    else if (token?.text === '{') {
+      const from = tokens.findLastIndex((word, i) => i < at && /^(impl|fn|mod|trait|[;{}])$/.test(word.text))
+      const keyword = tokens[from]?.text
+      // `fn routes() -> impl Filter {` is no block of a type.
+      if ((keyword !== 'impl' && keyword !== 'trait') || /^(->|[&(,<>:=+])$/.test(tokens[from - 1]?.text ?? ''))
+        continue
+      const words = tokens.slice(from + 1, at)
+      const target = keyword === 'trait' ? words : words.slice(words.findLastIndex(word => word.text === 'for') + 1)
+      return target.find(word => word.kind === 'word' && /^[A-Z]\w+$/.test(word.text))?.text
+    }
   }
-  return -1
+  return undefined
 }
 
 /** `Cli` of `#[derive(Parser)] struct Cli {`; undefined for a type that is no command */

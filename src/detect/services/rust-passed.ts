@@ -50,7 +50,7 @@ function passed(
       const range = argumentRanges(caller.tokens, use.args)[at]
       if (!range || use.path.split('::').at(-1) !== around.name || caller.tokens[use.start - 1]?.text === 'fn') continue
       if (isBeside(caller, use.start)) continue
-      const address = addressIn(caller, range)
+      const address = answered(code, files, addressIn(caller, range))
       if (address.port !== undefined) return address
       const above = passed(code, files, caller, use.start, wholeIn(caller, ...range), steps - 1)
       if (above?.port !== undefined) return above
@@ -58,6 +58,19 @@ function passed(
     }
   }
   return named
+}
+
+/** With what the only function of that name answers: `config.socket_addresses()`. */
+function answered(code: RustCode, files: readonly string[], address: Address): Address {
+  const name = address.names.find(word => /^\w*(?:addr|bind|listen|port)\w*$/.test(word))
+  if (address.port !== undefined || name === undefined) return address
+  const bodies = code
+    .matching(files, new RegExp(String.raw`\bfn\s+${name}\b`))
+    .flatMap(source => source.functions.filter(f => f.name === name).map(f => ({ source, f })))
+  const [only, ...others] = bodies
+  if (!only || others.length) return address
+  const found = addressIn(only.source, [only.f.open + 1, only.f.close])
+  return { ...address, ...found, names: [...found.names, ...address.names] }
 }
 
 /** Variables that are handed on as they are: of `settings.port`, the settings are not the address. */

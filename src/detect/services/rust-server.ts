@@ -6,7 +6,7 @@ import type { Binary, Evidence } from '../types.ts'
 import type { View } from '../view.ts'
 import { takesAnyPort } from './rust-any-port.ts'
 import type { RustCode } from './rust-code.ts'
-import { declaringName, macroAround } from './rust-items.ts'
+import { declaringName, macroAround, typeAround } from './rust-items.ts'
 import { mainServer } from './rust-main-server.ts'
 import { receiverOf } from './rust-receiver.ts'
 
@@ -254,25 +254,6 @@ function moduleOf(path: string): string | undefined {
 function listed(source: RustSource, index: number): Caller | undefined {
   const name = macroAround(source, index) ?? declaringName(source, index)
   return name === undefined ? undefined : { name, free: false }
-}
-
-/** `Application` of `impl Application {`, and of `impl Run for Application {`; `Run` of `trait Run {` */
-function typeAround({ tokens }: RustSource, index: number): string | undefined {
-  for (let at = index - 1; at >= 0; at--) {
-    const token = tokens[at]
-    if (token?.text === '}' && token.partner >= 0) at = token.partner
-    else if (token?.text === '{') {
-      const from = tokens.findLastIndex((word, i) => i < at && /^(impl|fn|mod|trait|[;{}])$/.test(word.text))
-      const keyword = tokens[from]?.text
-      // `fn routes() -> impl Filter {` is no block of a type.
-      if ((keyword !== 'impl' && keyword !== 'trait') || /^(->|[&(,<>:=+])$/.test(tokens[from - 1]?.text ?? ''))
-        continue
-      const words = tokens.slice(from + 1, at)
-      const target = keyword === 'trait' ? words : words.slice(words.findLastIndex(word => word.text === 'for') + 1)
-      return target.find(word => word.kind === 'word' && /^[A-Z]\w+$/.test(word.text))?.text
-    }
-  }
-  return undefined
 }
 
 /** True for a call, and where a function that the file knows is handed on: a variable may have the same name. */

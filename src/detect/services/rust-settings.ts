@@ -58,11 +58,12 @@ export function declaredAddress(
   return own ?? declared(sources, names, wanted)
 }
 
-/** `settings.http.port` is a field of `struct Http`, or of `HttpConfig`. */
+/** `settings.http.port` is a field of `struct Http`, or of `HttpConfig`; a type is itself. */
 function isOf(holder: string): (container: string) => boolean {
   const plain = holder.replaceAll('_', '').toLowerCase()
   return container => {
     const [, name = ''] = /^\s*(\w+)/.exec(container) ?? []
+    if (/^[A-Z]/.test(holder)) return name === holder
     return name.replace(/(?:Config|Configuration|Settings|Options|Opts|Args|Section)$/, '').toLowerCase() === plain
   }
 }

@@ -31,6 +31,24 @@ export function untilSemicolon(tokens: readonly Token[], index: number): readonl
   return []
 }
 
+/** @returns the tokens between the next `=` and the semicolon of its statement, whatever stands in brackets between; undefined where there is no value */
+export function valueBehind(tokens: readonly Token[], name: number): Range | undefined {
+  let start = -1
+  for (let i = name + 1; i < tokens.length; i++) {
+    const token = tokens[i]
+    if (token?.text === '=' && start < 0) start = i + 1
+    else if (token?.text === ';') return start < 0 ? undefined : [start, i]
+    else if (token && '([{'.includes(token.text) && token.kind === 'sign' && token.partner > i) i = token.partner
+  }
+  return undefined
+}
+
+/** @returns the tokens of `config.addresses()` behind the name in `for address in config.addresses() {`; undefined anywhere else */
+export function loopedOver(tokens: readonly Token[], name: number): Range | undefined {
+  const end = tokens.findIndex(({ text }, i) => i > name && /^[{;]$/.test(text))
+  return tokens[name + 1]?.text === 'in' && tokens[end]?.text === '{' ? [name + 2, end] : undefined
+}
+
 /** @returns true for a token in the value of a `static` or `const`: `static CONFIG: LazyLock<Config> = LazyLock::new(|| Config { port: 8080 })` */
 export function isInStatic({ tokens }: RustSource, index: number): boolean {
   let isBefore = false

@@ -8,6 +8,8 @@ import {
   type RustSource,
   type Token,
 } from '../source/rust.ts'
+import { typeAround } from './rust-items.ts'
+import { loopedOver, valueBehind } from './rust-statements.ts'
 
 /** What an expression says about an address to listen on. */
 export interface Address {
@@ -20,7 +22,7 @@ export interface Address {
   readonly line?: number
   /** Names of fields and functions that the port comes from and that could not be followed. */
   readonly names: readonly string[]
-  /** What the first of them is a field of: `http` of `settings.http.port`. */
+  /** What the first of them is a field of: `http` of `settings.http.port`, the type `Config` of `self.port` in its methods. */
   readonly holder?: string
 }
 
@@ -69,14 +71,24 @@ function harvest(
     else if (token.kind === 'number') takeNumber(source, token, numberValue(token), found)
     else if (token.kind === 'word') {
       takeWord(source, i, others, found, depth, seen)
-      i = skipArguments(source, i)
+      i = skipArguments(source, i, to, found)
     }
   }
 }
 
-/** @returns the index behind the arguments of a call that does not hand them on; else the index itself */
-function skipArguments(source: RustSource, index: number): number {
+/** Options of an attribute about what may be given, not about what is taken where nothing is. */
+const ABOUT_GIVEN = /^(?:value_parser|value_name|validator|validate|parse|long|help|conflicts_with|requires)$/
+
+/**
+ * @returns the index behind the arguments of a call that does not hand them on, behind the bytes of an address, or behind the value of an option that
+ * is about something else; else the index itself
+ */
+function skipArguments(source: RustSource, index: number, end: number, found: Found): number {
   const { tokens } = source
+  const [word, sign, method, bytes] = tokens.slice(index, index + 4)
+  if (word && ABOUT_GIVEN.test(word.text) && sign?.text === '=') return endOfOption(tokens, index, end)
+  if (word && /^Ipv[46]Addr$/.test(word.text) && method?.text === 'new' && bytes?.text === '(')
+    return skipBytes(tokens, index + 3, found)
   const bang = tokens[index + 1]?.text === '!' ? 1 : 0
   const open = index + 1 + bang
   const bracket = tokens[open]
@@ -84,7 +96,17 @@ function skipArguments(source: RustSource, index: number): number {
   return bracket.partner
 }
 
-/** `[0, 0, 0, 0]` is an address; one of a group is where programs look for each other, and so is the port beside it. */
+/** @returns the index of the comma behind an option of an attribute */
+function endOfOption(tokens: readonly Token[], index: number, end: number): number {
+  for (let i = index; i < end; i++) {
+    const token = tokens[i]
+    if (token?.text === ',') return i
+    if (token && '([{'.includes(token.text) && token.partner > i) i = token.partner
+  }
+  return end
+}
+
+/** `[0, 0, 0, 0]` and `Ipv4Addr::new(0, 0, 0, 0)` are addresses; one of a group is where programs look for each other, and so is the port beside it. */
 function skipBytes(tokens: readonly Token[], open: number, found: Found): number {
   const close = tokens[open]?.partner ?? open
   const bytes = tokens.slice(open + 1, close).filter(token => token.kind === 'number')
@@ -156,7 +178,7 @@ function takeWord(
     return
   }
   if (previous === '.') {
-    if (use.args < 0 || PORTISH.test(use.path)) noteField(tokens[index - 2], use.path, found)
+    if (use.args < 0 || PORTISH.test(use.path)) noteField(source, index - 2, use.path, found)
     return
   }
   if (/Ipv[46]Addr$|^LOCALHOST$/.test(use.path.split('::')[0] ?? '') || /LOCALHOST|UNSPECIFIED/.test(use.path)) {
@@ -172,9 +194,12 @@ function takeWord(
   follow(source, use.path.split('::').at(-1) ?? '', index, others, found, depth, seen, { called })
 }
 
-function noteField(holder: Token | undefined, name: string, found: Found): void {
+function noteField(source: RustSource, index: number, name: string, found: Found): void {
+  const holder = source.tokens[index]
   found.names.push(name)
-  if (holder?.kind === 'word' && /port|addr|listen|bind/i.test(name)) found.holder ??= holder.text
+  if (holder?.kind !== 'word' || !/port|addr|listen|bind/i.test(name)) return
+  const owner = holder.text === 'self' ? typeAround(source, index) : holder.text
+  if (owner !== undefined) found.holder ??= owner
 }
 
 /** True for a function of any name whose first argument is the name of a variable for a port or an address, and whose second is its default. */
@@ -236,7 +261,7 @@ function follow(
   if (depth === 0 || /port|addr|listen|bind/i.test(name)) found.names.push(name)
 }
 
-/** @returns the tokens behind `=` of the last `let`, `const` or `static` called `name` before `before`, or the body of that function */
+/** @returns the tokens behind `=` of the last `let`, `const` or `static` called `name` before `before`, what it is one of, or the body of that function */
 function definition(source: RustSource, name: string, before: number, called: boolean): Range | undefined {
   const { tokens } = source
   let last: Range | undefined
@@ -245,6 +270,7 @@ function definition(source: RustSource, name: string, before: number, called: bo
     const keyword = tokens[i - 1]?.text === 'mut' ? tokens[i - 2]?.text : tokens[i - 1]?.text
     if (keyword === 'const' || keyword === 'static' || (keyword === 'let' && isSeen(source, i, before) && !called))
       last = valueBehind(tokens, i) ?? last
+    if (keyword === 'for' && isSeen(source, i, before) && !called) last = loopedOver(tokens, i) ?? last
     if (keyword === 'fn') {
       const body = PORTISH.test(name) ? source.functions.find(f => f.open > i && f.name === name) : undefined
       if (body && !last) last = [body.open + 1, body.close]
@@ -257,15 +283,4 @@ function definition(source: RustSource, name: string, before: number, called: bo
 function isSeen({ functions }: RustSource, at: number, before: number): boolean {
   const around = functions.filter(f => f.open < at && at < f.close).at(-1)
   return at < before && (!around || before < around.close)
-}
-
-function valueBehind(tokens: readonly Token[], name: number): Range | undefined {
-  let start = -1
-  for (let i = name + 1; i < tokens.length; i++) {
-    const token = tokens[i]
-    if (token?.text === '=' && start < 0) start = i + 1
-    else if (token?.text === ';') return start < 0 ? undefined : [start, i]
-    else if (token && '([{'.includes(token.text) && token.kind === 'sign' && token.partner > i) i = token.partner
-  }
-  return undefined
 }

@@ -158,7 +158,7 @@ function fieldsIn(source: RustSource, open: number): readonly Field[] {
   })
 }
 
-/** The struct that is filled: named behind the layout, else what the function returns, else the type that it belongs to. */
+/** The struct that is filled: named behind the layout, else the type of the variable, else what the function returns, else the type that it belongs to. */
 function targetOf({ source, use }: Layout, structs: ReadonlyMap<string, Struct>): string | undefined {
   const { tokens, functions } = source
   const outer = functions.filter(f => f.open < use.start && use.start < f.close).at(-1)
@@ -173,13 +173,22 @@ function targetOf({ source, use }: Layout, structs: ReadonlyMap<string, Struct>)
       const found = words(at + 2, at + 8)
       if (found !== undefined) return found
     }
-  if (!outer) return undefined
+  const variable = words(...typeOfLet(tokens, use.start))
+  if (variable !== undefined || !outer) return variable
   let head = outer.open
   while (head > 0 && tokens[head]?.text !== 'fn') head--
   const returned = words(head, outer.open)
   if (returned !== undefined) return returned
   const own = tokens.findLastIndex((token, i) => i < head && token.text === 'impl' && encloses(tokens, i, head))
   return own < 0 ? words(outer.open, end) : words(own, own + 12)
+}
+
+/** The tokens of `Env` in `let env: Env = match envy::from_env() {`; none in front of a value without a type. */
+function typeOfLet(tokens: readonly Token[], index: number): readonly [number, number] {
+  const from = tokens.findLastIndex(({ text }, i) => i < index && /^(?:let|[;{}])$/.test(text))
+  const equals = tokens.findIndex(({ text }, i) => i > from && text === '=')
+  const isTyped = tokens[from]?.text === 'let' && tokens.slice(from, from + 4).some(({ text }) => text === ':')
+  return isTyped && equals < index ? [from + 1, equals] : [0, 0]
 }
 
 function encloses(tokens: readonly Token[], word: number, index: number): boolean {

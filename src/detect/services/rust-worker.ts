@@ -16,7 +16,6 @@ const TERMINAL = [
   'indicatif',
   'rustyline',
   'comfy-table',
-  'console',
   'cursive',
   'termion',
   'clap_complete',

@@ -1,4 +1,4 @@
-import { basename, isInside } from '../../text/paths.ts'
+import { basename, isInside, join } from '../../text/paths.ts'
 import type { Framework } from '../catalogue.ts'
 import type { Found, SourcePackage } from '../ecosystems/model.ts'
 import { cargoLibrary } from '../ecosystems/rust-manifest.ts'
@@ -39,6 +39,7 @@ export function rustServices(view: View, found: Found, deployments: Deployments)
       const reason =
         kindOf(source, binary, runs) ??
         cargoCommand(source, binary, runs) ??
+        orphanIn(view, source, runs) ??
         desktopOf(source) ??
         twinOf(view, source, binary)
       const made = view.guarded(source.facts.manifest, () => {
@@ -101,6 +102,12 @@ function kindOf({ facts }: SourcePackage, binary: Binary, runs: readonly Deploym
 function cargoCommand({ facts }: SourcePackage, binary: Binary, runs: readonly Deployment[]): string | undefined {
   const isCommand = facts.binaries.some(({ name }) => name.startsWith('cargo-'))
   return isCommand && !runs.some(run => calls(run, binary.name)) ? 'a command of cargo' : undefined
+}
+
+/** What cargo refuses to build is old, or not yet there; a lock file of its own, or an image, says that it is built somewhere else. */
+function orphanIn(view: View, source: SourcePackage, runs: readonly Deployment[]): string | undefined {
+  if (source.orphanOf === undefined || runs.length || view.has(join(source.facts.path, 'Cargo.lock'))) return undefined
+  return `cargo does not build it: ${join(source.orphanOf, 'Cargo.toml')} neither names nor excludes it`
 }
 
 /** Libraries that open windows. */

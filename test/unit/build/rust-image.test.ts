@@ -174,6 +174,14 @@ const reasons: readonly [string, Readonly<Record<string, string>>, Partial<Servi
     /subcommand.*src\/main\.rs:8/,
   ],
   [
+    'a command line that is one of several subcommands',
+    {
+      'src/main.rs': `${RUST['src/main.rs'] ?? ''}#[derive(StructOpt)]\nenum Options {\n    Init,\n    Daemon,\n}\nfn read() { let options = Options::from_args(); }\n`,
+    },
+    {},
+    /subcommand.*src\/main\.rs:8/,
+  ],
+  [
     'a .dockerignore that hides the lock file',
     { '.dockerignore': '# mine\n*.lock\n' },
     {},

@@ -247,6 +247,7 @@ it.each([
   ['governance', 'GOVERNANCE.md MAINTAINERS.md OWNERS'],
   ['pr-template', '.github/PULL_REQUEST_TEMPLATE/fix.md .gitlab/merge_request_templates/Default.md'],
   ['dockerfile', 'api/Containerfile web.Dockerfile Dockerfile-dev'],
+  ['compose', 'docker-compose.dev.yml deploy/compose-test.yaml deploy/mongo.compose.yaml dev.docker-compose.yml'],
   ['terraform', 'infra/main.tf infra/main.tofu'],
   ['workflow', '.gitea/workflows/a.yaml .forgejo/workflows/a.yml'],
   [

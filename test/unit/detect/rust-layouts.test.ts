@@ -290,3 +290,37 @@ it('a program that an image starts and calls a port of is more than a worker, wh
   const quiet = await serviceOf(files(''))
   expect([said(quiet.workload), said(quiet.port)]).toEqual(['worker', undefined])
 })
+
+it('a package is a member where the root puts it in the place of a release', async () => {
+  const files = (patch: string): Files => ({
+    'Cargo.toml': `${crate('ferry', ['ferry-web = "=0.0.0"'])}\n[workspace]\n${patch}`,
+    'src/main.rs': 'fn main() { ferry_web::open() }\n',
+    'crates/web/Cargo.toml': crate('ferry-web', ['axum = "0.8"', 'tokio = "1"']),
+    'crates/web/src/lib.rs': serving('/stars', 8106),
+  })
+  const service = await serviceOf(files('[patch.crates-io]\nferry-web = { path = "crates/web" }\n'))
+  expect([service.path, said(service.framework), said(service.port)]).toEqual(['.', 'axum 0.8', 8106])
+  expect((await factsOf(files(''))).services).toEqual([])
+})
+
+it('what cargo refuses to build is no service, unless it is built somewhere else', async () => {
+  const files: Files = {
+    'Cargo.toml': workspace('app'),
+    'app/Cargo.toml': crate('app', []),
+    'app/src/lib.rs': 'pub fn open() {}\n',
+    'old/server/Cargo.toml': crate('server', ['axum = "0.8"']),
+    'old/server/src/main.rs': 'fn main() { axum::serve(a, b); }\n',
+  }
+  const names = async (more: Files): Promise<unknown> =>
+    (await factsOf({ ...files, ...more })).services.map(service => service.name.value)
+  expect(await names({})).toEqual([])
+  expect((await factsOf(files)).nonServices.map(({ reason }) => reason)).toEqual([
+    'cargo does not build it: Cargo.toml neither names nor excludes it',
+  ])
+  expect(await names({ 'Cargo.toml': `${workspace('app')}exclude = ["old"]\n` })).toEqual(['server'])
+  expect(await names({ 'old/server/Cargo.lock': 'version = 4\n' })).toEqual(['server'])
+  expect(await names({ 'old/server/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n' })).toEqual(['server'])
+  expect(await names({ 'old/server/Cargo.toml': `${files['old/server/Cargo.toml'] ?? ''}\n[workspace]\n` })).toEqual([
+    'server',
+  ])
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { all, cargo, factsOf, said, serviceOf, type Files } from './read.ts'
+import { all, cargo, crate, factsOf, said, serviceOf, workspace, type Files } from './read.ts'
 
 const axum = (code: string, more: Files = {}): Files => ({
   'Cargo.toml': cargo(['axum = "0.8"', 'tokio = { version = "1", features = ["full"] }', 'clap = "4"']),
@@ -214,6 +214,43 @@ describe('the port of a Rust service', () => {
       }),
     )
     expect([said(service.port), said(service.portVariable)]).toEqual([4011, 'WEB_PORT'])
+  })
+
+  it.each([
+    ['what a value must be like', 'value_parser = port_in_range, default_value_t = USUAL'],
+    ['what is said of it', 'value_name = "9999", long = "at", default_value_t = 4012'],
+  ])('is what an attribute takes where nothing is given, whatever it says of %s', async (_, options) => {
+    const service = await serviceOf(
+      axum(
+        `const RANGE: RangeInclusive<usize> = 81..=65535;\nconst USUAL: u16 = 4012;\nfn port_in_range(text: &str) -> Result<u16, String> { RANGE.contains(text) }\n#[derive(Parser)]\nstruct Args {\n    #[arg(short, ${options})]\n    port: u16,\n}\n${main('let listener = TcpListener::bind(("0.0.0.0", args.port)).await.unwrap();')}`,
+      ),
+    )
+    expect(said(service.port)).toBe(4012)
+  })
+
+  it('is not a byte of the address', async () => {
+    const service = await serviceOf(
+      axum(main('let listener = TcpListener::bind(SocketAddr::from((config.address, config.port))).await.unwrap();'), {
+        'src/config.rs':
+          'impl Default for Config {\n    fn default() -> Self {\n        Config { address: Ipv4Addr::new(127, 0, 0, 1).into(), port: 4013 }\n    }\n}\n',
+      }),
+    )
+    expect(said(service.port)).toBe(4013)
+  })
+
+  it('is that of the type whose method makes the addresses that are listened at one by one', async () => {
+    const service = await serviceOf(
+      axum(
+        'mod config;\nmod alarm;\nfn main() { for listen_addr in config().listen_addrs().into_iter() { serve(listen_addr) } }\nfn serve(addr: SocketAddr) { axum::serve(TcpListener::bind(addr), app()) }\n',
+        {
+          'src/alarm.rs':
+            'pub struct AlarmConfig {\n    #[serde(default = "alarm_port")]\n    pub port: u16,\n}\nfn alarm_port() -> u16 { 9999 }\n',
+          'src/config.rs':
+            'pub struct Config {\n    #[serde(default = "usual_port")]\n    pub port: u16,\n}\nfn usual_port() -> u16 { 4014 }\nimpl Config {\n    pub fn listen_addrs(&self) -> Vec<SocketAddr> { self.ips().iter().map(|ip| SocketAddr::new(*ip, self.port)).collect() }\n}\n',
+        },
+      ),
+    )
+    expect(said(service.port)).toBe(4014)
   })
 
   it('is not that of settings which another function passes on whole', async () => {
@@ -497,6 +534,17 @@ describe('programs', () => {
     expect(facts.services).toEqual([])
   })
 
+  it('that write in colours may be servers all the same', async () => {
+    const files = (crate: string): Files => ({
+      'Cargo.toml': cargo(['axum = "0.8"', 'tokio = "1"', `${crate} = "0.15"`]),
+      'src/main.rs': 'mod run;\nfn main() { run::start() }\n',
+      'src/run.rs':
+        'pub fn start() { axum::serve(tokio::net::TcpListener::bind("0.0.0.0:4015").await.unwrap(), app()) }\n',
+    })
+    expect(said((await serviceOf(files('console'))).port)).toBe(4015)
+    expect((await factsOf(files('dialoguer'))).services).toEqual([])
+  })
+
   it('work when they take messages, without a runtime for asynchronous code as well', async () => {
     const worker = {
       'Cargo.toml': cargo(['amiquip = "0.3"', 'env_logger = "0.11"']),
@@ -671,6 +719,20 @@ version = "0.30.0"
       }),
     )
     expect(all(service.runtimeFiles)).toEqual(['config.yaml'])
+  })
+
+  it('bring nothing along for the folder that they are started in', async () => {
+    const service = await serviceOf({
+      'Cargo.toml': workspace('app', 'client'),
+      'app/Cargo.toml': crate('app', ['axum = "0.8"', 'client = { path = "../client" }', 'tokio = "1"']),
+      'app/src/main.rs': main('let listener = TcpListener::bind("0.0.0.0:3000").await.unwrap();'),
+      'client/Cargo.toml': crate('client', []),
+      'client/src/lib.rs':
+        'fn folder() -> PathBuf { PathBuf::from(".") }\nfn pages() -> ServeDir { ServeDir::new("pages") }\n',
+      'client/pages/index.html': '<h1>ferries</h1>\n',
+      'client/src/pages/index.html': '<h1>ferries</h1>\n',
+    })
+    expect(all(service.runtimeFiles)).toEqual(['../client/src/pages'])
   })
 
   it.each([

@@ -196,6 +196,13 @@ const RUST: readonly (readonly [string, string, readonly string[]])[] = [
     ['SHOP_DATABASE_URL!*', 'SHOP_SENTRY_DSN*', 'SHOP_WORKERS'],
   ],
   [
+    'envy fills the struct that the variable is of, not another one',
+    `#[derive(Deserialize)] struct Client { address: String, key: String }
+     #[derive(Deserialize)] struct Settings { shop_title: String }
+     pub fn settings() -> &'static Client { CONFIG.get_or_init(|| { let env: Settings = match envy::from_env().context("bad") { Ok(env) => env, Err(e) => panic!("{e}") }; Client::of(env) }) }`,
+    ['SHOP_TITLE!'],
+  ],
+  [
     'config and figment fill nested structs',
     `#[derive(Deserialize)] struct Settings { application: Application, pool: Vec<u8> }
      #[derive(Deserialize)] struct Application { port: u16, #[serde(rename = "hmac")] secret: String }
