@@ -19,6 +19,8 @@ interface Case {
   readonly template: string
   /** How many lines `GET /told` writes: where the service logs in it, the service's own as well. */
   readonly told: number
+  /** A program whose logger does not write to stdout, and that is asked for `/hall`. */
+  readonly elsewhere?: string
 }
 
 const EXPRESS_ROUTES = `
@@ -122,12 +124,21 @@ const CASES: readonly Case[] = [
     start: ['dist/server.js'],
     template: '/halls/:hall/lockers/:locker',
     told: 2,
+    elsewhere: `
+import Fastify from 'fastify'
+import { harden, logging } from './dist/prod-ready.js'
+const app = Fastify({ logger: { ...logging, stream: { write: line => process.stderr.write(line) } } })
+harden(app)
+app.get('/hall', async () => ({}))
+await app.inject('/hall?token=hunter2')
+process.exit(0)
+`,
   },
 ]
 
 const ALL = ['health', 'metrics', 'logging', 'correlation-id', 'error-handling', 'headers']
 
-describe.each(CASES)('$name', ({ make, start, template, told }) => {
+describe.each(CASES)('$name', ({ make, start, template, told, elsewhere }) => {
   let dir = ''
   let service: Served
   let environment = {}
@@ -267,6 +278,24 @@ describe.each(CASES)('$name', ({ make, start, template, told }) => {
     for (const said of ['"GET"', '"/halls/3/lockers/4"', /"status(?:Code)?":200\b/, /"(?:durationMs|responseTime)":\d/])
       expect(line).toMatch(said)
   })
+
+  if (elsewhere !== undefined)
+    it('leaves the lines to a logger that writes somewhere else', () => {
+      const { stdout, stderr } = spawnSync('node', ['--input-type=module', '--eval', elsewhere], {
+        cwd: dir,
+        encoding: 'utf8',
+        env: { ...process.env, ...environment },
+      })
+      const lines = stderr
+        .split('\n')
+        .filter(line => line.includes('"msg":"incoming request"') || line.includes('"/hall"'))
+      expect([stdout, lines.length, stderr.match(/"msg":"request completed"/g)]).toEqual([
+        '',
+        1,
+        ['"msg":"request completed"'],
+      ])
+      expect(stderr).not.toContain('hunter2')
+    })
 
   it('ends in order: first not ready, then what is open is finished, then nothing is left', async () => {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })

@@ -98,18 +98,16 @@ const linesOfTurn = {
 }
 process.on('exit', linesOfTurn.flush)
 
-/** For the lines about requests: nothing in them can be a secret, so nothing is looked for; that costs more than all else of a line. */
-let requests: FastifyBaseLogger | undefined
 let requestIdLabel = 'reqId'
 /** Of Fastify's logger: one JSON object a line on stdout. @public */
 export const logging = {
   level: /^(?:trace|debug|info|warn|error|fatal|silent)$/.test(LOG_LEVEL) ? LOG_LEVEL : 'info',
   stream: linesOfTurn,
+  base: null,
   timestamp: () => `,"time":"${timestamp()}"`,
   formatters: { level: (level: string) => ({ level }) },
   serializers: {
-    // without the query: it may hold what nobody should read
-    req: ({ method, url }: FastifyRequest) => ({ method, path: url.replace(/\?.*$/s, '') }),
+    req: ({ method, url }: FastifyRequest) => ({ method, path: pathOf(url) }),
   },
   redact: {
     paths: SECRETS.flatMap(name => {
@@ -205,12 +203,13 @@ export function harden<P extends FastifyTypeProvider>(app: Application<P>): void
   app.get('/health', QUIET, live)
   app.get('/ready', QUIET, ready)
   requestIdLabel = app.initialConfig.requestIdLogLabel ?? requestIdLabel
-  requests = app.log.child({}, { level: 'trace', redact: [] })
   const makeLog = app.childLoggerFactory
-  app.setChildLoggerFactory(function (parent, bindings, options, raw) {
-    const make = (): FastifyBaseLogger => makeLog.call(this, parent, bindings, options, raw)
-    return new RequestLog(make, options.level ?? parent.level) as unknown as FastifyBaseLogger
-  })
+  // a logger that writes somewhere else keeps its own lines
+  if (sinkOf(app.log) === linesOfTurn)
+    app.setChildLoggerFactory(function (parent, bindings, options, raw) {
+      const make = (): FastifyBaseLogger => makeLog.call(this, parent, bindings, options, raw)
+      return new RequestLog(make, options.level ?? parent.level) as unknown as FastifyBaseLogger
+    })
   attendShutdown(app.server)
   applications.add(app)
   app.addHook('onListen', done => {
@@ -333,7 +332,7 @@ class RequestLog {
     // of Fastify's two lines for a request one is left, which has what both say
     if (isOwn(args, 'incoming request', 'req')) return
     if (!isOwn(args, 'request completed', 'res,responseTime')) Reflect.apply(this.own.info, this.own, args)
-    else if (/^(?:trace|debug|info)$/.test(this.level)) requests?.info(answered(args[0]), 'request completed')
+    else if (/^(?:trace|debug|info)$/.test(this.level)) linesOfTurn.write(answered(args[0]))
   }
 }
 for (const name of [
@@ -360,9 +359,32 @@ function isOwn([about, message]: unknown[], text: string, fields: string): boole
   return message === text && Object.keys(Object(about) as object).join() === fields
 }
 
-function answered(about: unknown): object {
+/** What pino writes to: its own name for it says which of its fields that is. */
+function sinkOf(log: object): unknown {
+  const field = Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.stream')
+  return field && Reflect.get(log, field)
+}
+
+/** A line of its own making: nothing in it can be a secret, so nothing is looked for; that costs more than all else of a line. */
+function answered(about: unknown): string {
   const { res, responseTime } = about as { res: FastifyReply; responseTime: number }
-  return { [requestIdLabel]: res.request.id, req: res.request, res, responseTime }
+  const { id, method, url } = res.request
+  const line = {
+    level: 'info',
+    time: timestamp(),
+    [requestIdLabel]: id,
+    req: { method, path: pathOf(url) },
+    res: { statusCode: res.statusCode },
+    responseTime,
+    msg: 'request completed',
+  }
+  return `${JSON.stringify(line)}\n`
+}
+
+/** Without the query: it may hold what nobody should read. */
+function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  return end < 0 ? url : url.slice(0, end)
 }
 
 /** The time as text, made once for each millisecond. */

@@ -63,18 +63,16 @@ const linesOfTurn = {
 }
 process.on('exit', linesOfTurn.flush)
 
-/** For the lines about requests: nothing in them can be a secret, so nothing is looked for; that costs more than all else of a line. */
-let requests
 let requestIdLabel = 'reqId'
 /** Of Fastify's logger: one JSON object a line on stdout. @public */
 export const logging = {
   level: /^(?:trace|debug|info|warn|error|fatal|silent)$/.test(LOG_LEVEL) ? LOG_LEVEL : 'info',
   stream: linesOfTurn,
+  base: null,
   timestamp: () => `,"time":"${timestamp()}"`,
   formatters: { level: (level) => ({ level }) },
   serializers: {
-    // without the query: it may hold what nobody should read
-    req: ({ method, url }) => ({ method, path: url.replace(/\?.*$/s, '') }),
+    req: ({ method, url }) => ({ method, path: pathOf(url) }),
   },
   redact: {
     paths: SECRETS.flatMap((name) => {
@@ -157,12 +155,13 @@ export function harden(app) {
   app.get('/metrics', QUIET, exposition)
   app.get('/ready', QUIET, ready)
   requestIdLabel = app.initialConfig.requestIdLogLabel ?? requestIdLabel
-  requests = app.log.child({}, { level: 'trace', redact: [] })
   const makeLog = app.childLoggerFactory
-  app.setChildLoggerFactory(function (parent, bindings, options, raw) {
-    const make = () => makeLog.call(this, parent, bindings, options, raw)
-    return new RequestLog(make, options.level ?? parent.level)
-  })
+  // a logger that writes somewhere else keeps its own lines
+  if (sinkOf(app.log) === linesOfTurn)
+    app.setChildLoggerFactory(function (parent, bindings, options, raw) {
+      const make = () => makeLog.call(this, parent, bindings, options, raw)
+      return new RequestLog(make, options.level ?? parent.level)
+    })
   // what the service has set itself stays
   if (app.server.requestTimeout === 0) app.server.requestTimeout = REQUEST_TIMEOUT
   if (app.server.headersTimeout === 60_000)
@@ -197,8 +196,7 @@ class RequestLog {
     if (isOwn(args, 'incoming request', 'req')) return
     if (!isOwn(args, 'request completed', 'res,responseTime'))
       Reflect.apply(this.own.info, this.own, args)
-    else if (/^(?:trace|debug|info)$/.test(this.level))
-      requests?.info(answered(args[0]), 'request completed')
+    else if (/^(?:trace|debug|info)$/.test(this.level)) linesOfTurn.write(answered(args[0]))
   }
 }
 for (const name of [
@@ -225,9 +223,34 @@ function isOwn([about, message], text, fields) {
   return message === text && Object.keys(Object(about)).join() === fields
 }
 
+/** What pino writes to: its own name for it says which of its fields that is. */
+function sinkOf(log) {
+  const field = Object.getOwnPropertySymbols(log).find(
+    ({ description }) => description === 'pino.stream',
+  )
+  return field && Reflect.get(log, field)
+}
+
+/** A line of its own making: nothing in it can be a secret, so nothing is looked for; that costs more than all else of a line. */
 function answered(about) {
   const { res, responseTime } = about
-  return { [requestIdLabel]: res.request.id, req: res.request, res, responseTime }
+  const { id, method, url } = res.request
+  const line = {
+    level: 'info',
+    time: timestamp(),
+    [requestIdLabel]: id,
+    req: { method, path: pathOf(url) },
+    res: { statusCode: res.statusCode },
+    responseTime,
+    msg: 'request completed',
+  }
+  return `${JSON.stringify(line)}\n`
+}
+
+/** Without the query: it may hold what nobody should read. */
+function pathOf(url) {
+  const end = url.indexOf('?')
+  return end < 0 ? url : url.slice(0, end)
 }
 
 /** The time as text, made once for each millisecond. */
