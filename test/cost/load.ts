@@ -46,7 +46,8 @@ export async function measure(
   const samples = new Map(services.map(s => [s.made.variant.name, { plain: [] as Sample[], query: [] as Sample[] }]))
   for (let round = -1; round < rounds; round++)
     for (const route of ['plain', 'query'] as const)
-      for (const service of services) {
+      // forwards and backwards in turn: what comes later in a round finds another machine than what comes first
+      for (const service of round % 2 === 0 ? services : services.toReversed()) {
         const { name } = service.made.variant
         if (!asked(name).includes(route)) continue
         const sample = await load(service, PATHS[route], round < 0 ? Math.min(seconds, 2) : seconds)

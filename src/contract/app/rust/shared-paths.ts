@@ -27,10 +27,13 @@ const LOGGER = [
 export function sharedPaths(d: ModuleData): readonly Import[] {
   return [
     { path: 'metrics::Gauge', when: d.metrics },
+    { path: 'metrics::Histogram', when: d.metrics },
     { path: 'metrics::Label', when: d.metrics },
     { path: 'metrics_exporter_prometheus::Matcher', when: d.metrics },
     { path: 'metrics_exporter_prometheus::PrometheusBuilder', when: d.metrics },
     { path: 'metrics_exporter_prometheus::PrometheusHandle', when: d.metrics },
+    { path: 'std::cell::RefCell', when: d.metrics },
+    { path: 'std::collections::HashMap', when: d.metrics },
     { path: 'std::future::poll_fn', when: d.boundary },
     { path: 'std::hash::BuildHasher', when: d.id },
     { path: 'std::hash::Hasher', when: d.id },

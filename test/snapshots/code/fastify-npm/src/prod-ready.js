@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import * as http from 'node:http'
 import { performance } from 'node:perf_hooks'
+import { setImmediate } from 'node:timers'
 import * as prometheus from 'prom-client'
 
 /** Of a client's own identifiers, those are taken that can do no harm in a header or a log. */
@@ -61,6 +62,10 @@ registry.registerMetric(
   }),
 )
 prometheus.collectDefaultMetrics({ register: registry })
+
+/** What is left to do when a turn of the event loop ends, for all of its requests in a row: each costs less than between two others. */
+const left = []
+process.on('exit', endTurn)
 
 /** Answers to the platform. */
 const ANSWERS = new Map([
@@ -137,10 +142,10 @@ function measure(request, reply) {
     const method = METHODS.has(request.method) ? request.method : 'other'
     // 499: the client has left before the answer
     const status = reply.raw.writableFinished ? reply.raw.statusCode : 499
-    duration.observe(
-      { method, route, status },
-      (performance.now() - started) / 1000,
-    )
+    const seconds = (performance.now() - started) / 1000
+    atEndOfTurn(() => {
+      duration.observe({ method, route, status }, seconds)
+    })
   })
 }
 
@@ -163,6 +168,20 @@ function failureOf(error, set) {
 
 async function ready(_request, reply) {
   return reply.header('cache-control', 'no-store').send({ status: 'ready' })
+}
+
+function atEndOfTurn(task) {
+  if (left.length === 0) setImmediate(endTurn)
+  left.push(task)
+}
+
+function endTurn() {
+  try {
+    // those that they add come at the end of it
+    for (const task of left) task()
+  } finally {
+    left.length = 0
+  }
 }
 
 /** @returns a number of the environment; what is none counts as not set */

@@ -5,6 +5,8 @@
 #![allow(clippy::pedantic, clippy::nursery, clippy::restriction)] // rules for the service's own code
 #![allow(unreachable_pub)]
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 use std::fmt::Write;
 use std::future::Future;
@@ -42,6 +44,7 @@ use axum::middleware::from_fn;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use metrics::Gauge;
+use metrics::Histogram;
 use metrics::Label;
 use metrics_exporter_prometheus::Matcher;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -295,6 +298,30 @@ fn sum_up(exporter: &PrometheusHandle) -> ! {
     }
 }
 
+thread_local! {
+    /// By method and status, then by route: to find one by its labels costs more than to record in it.
+    static SERIES: RefCell<HashMap<(&'static str, u16), HashMap<String, Histogram>>> = RefCell::default();
+}
+
+fn observe(method: &'static str, route: &str, status: u16, seconds: f64) {
+    // there is none when the thread ends
+    let _ = SERIES.try_with(|series| {
+        let mut series = series.borrow_mut();
+        let routes = series.entry((method, status)).or_default();
+        if let Some(histogram) = routes.get(route) {
+            return histogram.record(seconds);
+        }
+        let labels = vec![
+            Label::new("method", method),
+            Label::new("route", route.to_owned()),
+            Label::new("status", status.to_string()),
+        ];
+        let histogram = metrics::histogram!(DURATION, labels);
+        histogram.record(seconds);
+        routes.insert(route.to_owned(), histogram);
+    });
+}
+
 fn metrics_text() -> String {
     let mut text = METRICS.exporter.render();
     text.push_str(&process_metrics());
@@ -379,12 +406,7 @@ impl Drop for Observation {
         let route = self.route.as_ref();
         let route = route.map_or("unmatched", MatchedPath::as_str);
         METRICS.in_flight.decrement(1.0);
-        let labels = vec![
-            Label::new("method", self.method),
-            Label::new("route", route.to_owned()),
-            Label::new("status", self.status.to_string()),
-        ];
-        metrics::histogram!(DURATION, labels).record(seconds);
+        observe(self.method, route, self.status, seconds);
         let request_id = text_of(&self.id);
         // without the query: it may hold a token
         let (method, path, status) = (self.method, self.uri.path(), self.status);

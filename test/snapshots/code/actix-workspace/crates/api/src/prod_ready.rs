@@ -5,6 +5,8 @@
 #![allow(clippy::pedantic, clippy::nursery, clippy::restriction)] // rules for the service's own code
 #![allow(unreachable_pub)]
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 use std::fmt::Write;
 use std::future::poll_fn;
@@ -54,6 +56,7 @@ use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use futures_util::StreamExt;
 use metrics::Gauge;
+use metrics::Histogram;
 use metrics::Label;
 use metrics_exporter_prometheus::Matcher;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -321,6 +324,30 @@ fn sum_up(exporter: &PrometheusHandle) -> ! {
     }
 }
 
+thread_local! {
+    /// By method and status, then by route: to find one by its labels costs more than to record in it.
+    static SERIES: RefCell<HashMap<(&'static str, u16), HashMap<String, Histogram>>> = RefCell::default();
+}
+
+fn observe(method: &'static str, route: &str, status: u16, seconds: f64) {
+    // there is none when the thread ends
+    let _ = SERIES.try_with(|series| {
+        let mut series = series.borrow_mut();
+        let routes = series.entry((method, status)).or_default();
+        if let Some(histogram) = routes.get(route) {
+            return histogram.record(seconds);
+        }
+        let labels = vec![
+            Label::new("method", method),
+            Label::new("route", route.to_owned()),
+            Label::new("status", status.to_string()),
+        ];
+        let histogram = metrics::histogram!(DURATION, labels);
+        histogram.record(seconds);
+        routes.insert(route.to_owned(), histogram);
+    });
+}
+
 fn metrics_text() -> String {
     let mut text = METRICS.exporter.render();
     text.push_str(&process_metrics());
@@ -405,13 +432,8 @@ impl Drop for Observation {
         let seconds = self.started.elapsed().as_secs_f64();
         self.log(seconds * 1e3);
         METRICS.in_flight.decrement(1.0);
-        let route = self.route.take();
-        let labels = vec![
-            Label::new("method", self.method),
-            Label::new("route", route.unwrap_or_else(|| "unmatched".to_owned())),
-            Label::new("status", self.status.to_string()),
-        ];
-        metrics::histogram!(DURATION, labels).record(seconds);
+        let route = self.route.as_deref().unwrap_or("unmatched");
+        observe(self.method, route, self.status, seconds);
     }
 }
 
